@@ -1,0 +1,89 @@
+import { bigint, boolean, index, integer, jsonb, pgTable, text, timestamp, unique } from 'drizzle-orm/pg-core';
+import { application } from './application';
+import { instanceStates } from './enums';
+import { cluster, stage } from './environment';
+import { project } from './project';
+
+/** What a deployment left running: one application at one placement. Sensed for ever after. */
+export const instance = pgTable(
+  'instance',
+  {
+    id: text().primaryKey(),
+    projectId: text()
+      .notNull()
+      .references(() => project.id),
+    applicationId: text()
+      .notNull()
+      .references(() => application.id),
+    clusterId: text()
+      .notNull()
+      .references(() => cluster.id),
+    /** Kubernetes namespace of the placement. */
+    namespace: text().notNull(),
+    stageId: text().references(() => stage.id, { onDelete: 'set null' }),
+    /** Revision that was last applied here. */
+    revision: integer().notNull(),
+    state: text({ enum: instanceStates }).notNull().default('pending'),
+    message: text().notNull().default(''),
+    checkedAt: timestamp({ withTimezone: true }),
+    nextCheckAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    checkIntervalMs: integer().notNull().default(5000),
+    createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    deletedAt: timestamp({ withTimezone: true }),
+  },
+  (t) => [
+    unique().on(t.applicationId, t.clusterId, t.namespace),
+    index().on(t.nextCheckAt),
+    index().on(t.clusterId),
+    index().on(t.projectId),
+  ],
+);
+
+export const componentInstance = pgTable(
+  'component_instance',
+  {
+    id: text().primaryKey(),
+    instanceId: text()
+      .notNull()
+      .references(() => instance.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    type: text().notNull(),
+    /** Trait types in order, for the page. */
+    traits: text().array().notNull().default([]),
+    state: text({ enum: instanceStates }).notNull().default('pending'),
+    message: text().notNull().default(''),
+    /** Diagnosis of server/domain/diagnosis.ts when it is not well. */
+    diagnosis: jsonb(),
+    changedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [unique().on(t.instanceId, t.name)],
+);
+
+/** Every object that Loam applied, so that it can be shown, removed and never confused with another's. */
+export const resource = pgTable(
+  'resource',
+  {
+    id: text().primaryKey(),
+    instanceId: text()
+      .notNull()
+      .references(() => instance.id, { onDelete: 'cascade' }),
+    component: text().notNull(),
+    apiVersion: text().notNull(),
+    kind: text().notNull(),
+    /** Empty for cluster-scoped kinds. */
+    namespace: text().notNull(),
+    name: text().notNull(),
+    uid: text(),
+    /** sha256 of the canonical JSON that was applied: the same digest is not applied again. */
+    digest: text().notNull(),
+    revision: integer().notNull(),
+    /** Order in which it was applied; deletion goes backwards. */
+    position: bigint({ mode: 'number' }).notNull(),
+    /** Applied state that the cluster confirmed; false between intent and confirmation. */
+    applied: boolean().notNull().default(false),
+    state: text({ enum: instanceStates }).notNull().default('pending'),
+    message: text().notNull().default(''),
+    appliedAt: timestamp({ withTimezone: true }),
+  },
+  (t) => [unique().on(t.instanceId, t.apiVersion, t.kind, t.namespace, t.name)],
+);

@@ -1,0 +1,50 @@
+import { projectRoles } from '@/db/schema/enums';
+
+export type ProjectRole = (typeof projectRoles)[number];
+
+/**
+ * THE permission table: server guards and UI buttons ask it, nothing else decides. Per permission the roles that have it;
+ * `admin` has every project permission. `instance.*` belongs to instance admins alone.
+ */
+export const permissions = {
+  'project.read': ['viewer', 'developer', 'operator', 'platform'],
+  'project.manage': [],
+  'member.read': ['viewer', 'developer', 'operator', 'platform'],
+  'member.manage': [],
+  'token.manage': ['developer', 'operator', 'platform'],
+  'audit.read': ['platform'],
+  'application.read': ['viewer', 'developer', 'operator', 'platform'],
+  'application.write': ['developer', 'operator'],
+  'application.delete': ['operator'],
+  'application.deploy': ['developer', 'operator'],
+  'run.read': ['viewer', 'developer', 'operator', 'platform'],
+  'run.operate': ['developer', 'operator'],
+  'instance.read': ['viewer', 'developer', 'operator', 'platform'],
+  'instance.logs': ['developer', 'operator', 'platform'],
+  'environment.read': ['viewer', 'developer', 'operator', 'platform'],
+  'environment.manage': ['platform'],
+  'definition.read': ['viewer', 'developer', 'operator', 'platform'],
+  'instance-wide.cluster.manage': [],
+  'instance-wide.project.create': [],
+  'instance-wide.user.manage': [],
+  'instance-wide.plugin.manage': [],
+  'instance-wide.audit.read': [],
+} as const satisfies Record<string, readonly ProjectRole[]>;
+
+export type Permission = keyof typeof permissions;
+
+export function isInstanceWide(permission: Permission): boolean {
+  return permission.startsWith('instance-wide.');
+}
+
+/** May somebody with `role` in a project (null: not a member) do this? Instance admins may do everything. */
+export function hasPermission(who: { instanceAdmin: boolean; role: ProjectRole | null }, permission: Permission): boolean {
+  if (who.instanceAdmin) return true;
+  if (isInstanceWide(permission) || who.role === null) return false;
+  if (who.role === 'admin') return true;
+  return (permissions[permission] as readonly ProjectRole[]).includes(who.role);
+}
+
+export function rolesWith(permission: Permission): ProjectRole[] {
+  return projectRoles.filter((role) => hasPermission({ instanceAdmin: false, role }, permission));
+}

@@ -1,0 +1,49 @@
+import { executionStates, instanceStates, nodeStates } from '@/db/schema/enums';
+
+export type InstanceState = (typeof instanceStates)[number];
+export type ExecutionState = (typeof executionStates)[number];
+export type NodeState = (typeof nodeStates)[number];
+
+/** The worst of several states; order-independent. Nothing at all is `pending`. */
+export function worstState(states: Iterable<InstanceState>): InstanceState {
+  let worst: InstanceState | undefined;
+  for (const state of states) if (worst === undefined || severityOf(state) < severityOf(worst)) worst = state;
+  return worst ?? 'pending';
+}
+
+/** 0 is the worst. */
+export function severityOf(state: InstanceState): number {
+  return instanceStates.indexOf(state);
+}
+
+export function isWell(state: InstanceState): boolean {
+  return state === 'running' || state === 'completed';
+}
+
+export function isExecutionTerminal(state: ExecutionState): boolean {
+  return state === 'succeeded' || state === 'failed' || state === 'cancelled';
+}
+
+export function isNodeTerminal(state: NodeState): boolean {
+  return state === 'succeeded' || state === 'failed' || state === 'skipped' || state === 'cancelled';
+}
+
+/** What a person may do with a run, by its state. Server guard, CLI and buttons ask this one table. */
+export const runVerbs = ['cancel', 'suspend', 'resume', 'retry'] as const;
+export type RunVerb = (typeof runVerbs)[number];
+
+const runVerbTable: Record<RunVerb, readonly ExecutionState[]> = {
+  cancel: ['queued', 'running', 'suspended'],
+  suspend: ['queued', 'running'],
+  resume: ['suspended'],
+  retry: ['failed', 'cancelled'],
+};
+
+export function canRun(verb: RunVerb, state: ExecutionState): boolean {
+  return runVerbTable[verb].includes(state);
+}
+
+/** For an error or a disabled button: in which states the verb is allowed. */
+export function statesFor(verb: RunVerb): readonly ExecutionState[] {
+  return runVerbTable[verb];
+}
