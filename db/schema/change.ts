@@ -11,7 +11,9 @@ export const change = pgTable(
   'change',
   {
     id: bigserial({ mode: 'number' }).primaryKey(),
-    tx: xid8().notNull().default(sql`pg_current_xact_id()`),
+    tx: xid8()
+      .notNull()
+      .default(sql`pg_current_xact_id()`),
     at: timestamp({ withTimezone: true }).notNull().defaultNow(),
     /** Who may see it; null: everybody who is signed in. */
     projectId: text(),

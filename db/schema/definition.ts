@@ -34,6 +34,8 @@ export const definition = pgTable(
   },
   (t) => [
     unique().on(t.kind, t.name, t.revision),
-    uniqueIndex('definition_active').on(t.kind, t.name).where(sql`${t.active}`),
+    uniqueIndex('definition_active')
+      .on(t.kind, t.name)
+      .where(sql`${t.active}`),
   ],
 );

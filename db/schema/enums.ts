@@ -6,7 +6,15 @@ export const trustLevels = ['built-in', 'verified', 'signed', 'unsigned'] as con
 export const clusterStates = ['connected', 'unreachable', 'unknown'] as const;
 export const clusterSources = ['playground', 'kubeconfig', 'registered'] as const;
 export const executionKinds = ['workflow', 'deployment', 'deletion', 'plugin-install'] as const;
-export const executionStates = ['queued', 'running', 'suspended', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const;
+export const executionStates = [
+  'queued',
+  'running',
+  'suspended',
+  'cancelling',
+  'succeeded',
+  'failed',
+  'cancelled',
+] as const;
 export const nodeStates = [
   'pending',
   'ready',

@@ -1,0 +1,235 @@
+import type { TSchema } from '@sinclair/typebox';
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+export type JsonObject = { [key: string]: JsonValue };
+
+/** A Kubernetes object as it will be applied. Namespace may be left out: the placement's is filled in. */
+export type KubeResource = {
+  apiVersion: string;
+  kind: string;
+  metadata: {
+    name: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    [key: string]: unknown;
+  };
+  [key: string]: unknown;
+};
+
+/** An object that goes with the workload; `name` is its key among the component's outputs (KubeVela's `outputs.<name>`). */
+export type NamedResource = { name: string; resource: KubeResource };
+
+/** What a pure function may know. Nothing here changes while it runs; `parameters` are validated, defaults filled in. */
+export type RenderContext<P = JsonObject> = {
+  /** Component name. */
+  name: string;
+  appName: string;
+  /** Namespace of the placement. */
+  namespace: string;
+  /** e.g. `checkout-v3` */
+  appRevision: string;
+  appRevisionNumber: number;
+  appLabels: Record<string, string>;
+  appAnnotations: Record<string, string>;
+  cluster: string;
+  clusterVersion: { major: number; minor: number };
+  parameters: P;
+};
+
+/** `workload` null: the component has no main object (then traits that patch it are refused by `appliesTo`). */
+export type Rendered = { workload: KubeResource | null; resources?: NamedResource[] };
+
+export type TraitContext<P = JsonObject> = RenderContext<P> & {
+  workload: KubeResource;
+  /** Objects rendered so far beside the workload, by name. Read only. */
+  resources: NamedResource[];
+};
+
+/** `workload` left out: not changed. `resources`: added to what is dispatched with the workload. */
+export type TraitResult = { workload?: KubeResource; resources?: NamedResource[] };
+
+/** Where to deliver; resolved against the project's clusters by delivery. Empty clusters and selector: the stage's cluster. */
+export type PlacementSelector = {
+  clusters?: string[];
+  clusterLabelSelector?: Record<string, string>;
+  namespace?: string;
+  allowEmpty?: boolean;
+};
+
+export type ComponentSpec = {
+  name: string;
+  type: string;
+  properties?: JsonObject;
+  traits?: { type: string; properties?: JsonObject }[];
+  dependsOn?: string[];
+  [key: string]: JsonValue | undefined;
+};
+
+export type PolicyContext<P = JsonObject> = {
+  appName: string;
+  namespace: string;
+  policyName: string;
+  parameters: P;
+};
+export type PolicyResult = { components?: ComponentSpec[]; placements?: PlacementSelector[] };
+
+/** What a step (or any node handler) answers. Data, never an exception for something expected. */
+export type Outcome =
+  | { type: 'succeeded'; outputs?: JsonObject; message?: string }
+  | { type: 'waiting'; message: string; progress?: number; pollAfterMs?: number }
+  | { type: 'failed'; error: StepError; retryable?: boolean }
+  | { type: 'suspended'; reason: string; untilMs?: number }
+  | { type: 'spawn'; child: ChildRequest };
+
+export type StepError = {
+  code: string;
+  message: string;
+  path?: string;
+  expected?: string;
+  got?: string;
+  hint?: string;
+};
+
+/** A child execution; `kind` names a planner that the runner knows (`deployment`). The node ends as the child ends. */
+export type ChildRequest = { kind: string; input: JsonObject };
+
+export type StepContext<P = JsonObject> = {
+  stepName: string;
+  appName: string;
+  namespace: string;
+  appRevisionNumber: number;
+  parameters: P;
+  inputs: JsonObject;
+  /** What the last start or poll stored by `state`; survives crashes. */
+  attempt: number;
+  idempotencyKey: string;
+  /** Milliseconds since 1970 when this node first started. */
+  startedAtMs: number;
+  nowMs: number;
+};
+
+/** Only declared capabilities are there; every call goes through the host, is metered and audited. */
+export type Capabilities = {
+  log(level: 'debug' | 'info' | 'warn' | 'error', message: string): Promise<void>;
+  now(): Promise<number>;
+  k8s?: {
+    get(apiVersion: string, kind: string, name: string, namespace?: string): Promise<KubeResource | null>;
+    list(
+      apiVersion: string,
+      kind: string,
+      options?: { namespace?: string; labelSelector?: string },
+    ): Promise<KubeResource[]>;
+    apply(resource: KubeResource): Promise<KubeResource>;
+    patch(
+      apiVersion: string,
+      kind: string,
+      name: string,
+      patch: JsonObject,
+      namespace?: string,
+    ): Promise<KubeResource>;
+    delete(apiVersion: string, kind: string, name: string, namespace?: string): Promise<void>;
+  };
+  http?: { fetch(request: HttpRequest): Promise<HttpResponse> };
+  secret?: { get(name: string): Promise<string> };
+};
+export type HttpRequest = {
+  url: string;
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+  timeoutMs?: number;
+};
+export type HttpResponse = { status: number; headers: Record<string, string>; body: string };
+
+/** `http:<host>` lists one host; `*.example.com` its sub-domains. */
+export type Capability = 'k8s:read' | 'k8s:write' | `http:${string}` | `secret:${string}`;
+
+export type HealthContext = { workload: KubeResource; resources: NamedResource[] };
+export type Health = {
+  state: 'running' | 'completed' | 'updating' | 'pending' | 'warning' | 'failed';
+  message: string;
+  progress?: number;
+};
+
+/** Hints for the form, by property path: `ports.items.port`. Widgets are looked up by name in components/form. */
+export type UiHints = {
+  order?: string[];
+  /** Named groups of properties, in order; what is in none comes last. */
+  sections?: { title: Text; properties: string[] }[];
+  widgets?: Record<string, { widget: string; options?: JsonObject }>;
+  advanced?: string[];
+};
+/** A string in English, or one per language. */
+export type Text = string | { en: string; zh: string };
+
+type Base<S extends TSchema> = {
+  name: string;
+  /** Whole number from 1; higher replaces lower when it is switched on. */
+  revision: number;
+  title: Text;
+  description: Text;
+  /** Tabler icon name in kebab-case, e.g. `world`. */
+  icon: string;
+  /** Parameters. One value gives the TypeScript type, the validation and the form. */
+  schema: S;
+  ui?: UiHints;
+  capabilities?: Capability[];
+  examples: { title: Text; properties: JsonObject }[];
+};
+
+export type ComponentDefinition<S extends TSchema = TSchema, P = JsonObject> = Base<S> & {
+  kind: 'component';
+  /** `apiVersion/kind` of the workload it makes, e.g. `apps/v1/Deployment`; `*` when the parameters decide. */
+  workload: string;
+  render(ctx: RenderContext<P>): Rendered;
+  health?(ctx: HealthContext): Health;
+};
+
+export type TraitDefinition<S extends TSchema = TSchema, P = JsonObject> = Base<S> & {
+  kind: 'trait';
+  stage: 'render' | 'pre' | 'post';
+  /** Workloads it may stand on: `apps/v1/Deployment`, `*`. Enforced. */
+  appliesTo: string[];
+  /** Trait types that may not stand on the same component. Enforced. */
+  conflictsWith?: string[];
+  patch?(ctx: TraitContext<P>): TraitResult;
+  execute?(ctx: TraitContext<P>, host: Capabilities): Promise<Outcome>;
+};
+
+export type PolicyDefinition<S extends TSchema = TSchema, P = JsonObject> = Base<S> & {
+  kind: 'policy';
+  apply(ctx: PolicyContext<P>, components: ComponentSpec[]): PolicyResult;
+};
+
+export type WorkflowStepDefinition<S extends TSchema = TSchema, P = JsonObject> = Base<S> & {
+  kind: 'workflow-step';
+  /** The handler may run twice with the same idempotency key without harm. Otherwise a person is asked before a second try. */
+  repeatable: boolean;
+  start(ctx: StepContext<P>, host: Capabilities): Outcome | Promise<Outcome>;
+  poll?(ctx: StepContext<P>, host: Capabilities): Outcome | Promise<Outcome>;
+  cancel?(ctx: StepContext<P>, host: Capabilities): Outcome | Promise<Outcome>;
+};
+
+export type Definition = ComponentDefinition | TraitDefinition | PolicyDefinition | WorkflowStepDefinition;
+
+/** What is stored and shown of a definition: all of it but the functions. */
+export type DefinitionManifest = {
+  kind: Definition['kind'];
+  name: string;
+  revision: number;
+  title: Text;
+  description: Text;
+  icon: string;
+  schema: JsonObject;
+  ui?: UiHints;
+  capabilities: Capability[];
+  examples: { title: Text; properties: JsonObject }[];
+  /** Names of the functions it has: `render`, `patch`, `start`, ... */
+  functions: string[];
+  workload?: string;
+  stage?: 'render' | 'pre' | 'post';
+  appliesTo?: string[];
+  conflictsWith?: string[];
+  repeatable?: boolean;
+};

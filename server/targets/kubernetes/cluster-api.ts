@@ -1,0 +1,70 @@
+import type { KubeResource } from '@/plugins/sdk/definition';
+
+export type ResourceId = { apiVersion: string; kind: string; namespace?: string; name: string };
+export type LiveResource = KubeResource & {
+  metadata: { uid?: string; resourceVersion?: string; generation?: number };
+};
+export type WatchEvent = { type: 'ADDED' | 'MODIFIED' | 'DELETED'; resource: LiveResource };
+export type PodEvent = {
+  at: string;
+  type: 'Normal' | 'Warning';
+  reason: string;
+  message: string;
+  count: number;
+  object: { kind: string; name: string };
+};
+export type LogQuery = {
+  container?: string;
+  follow?: boolean;
+  tailLines?: number;
+  sinceSeconds?: number;
+  previous?: boolean;
+  timestamps?: boolean;
+};
+export type ConnectionVerdict = {
+  ok: boolean;
+  version?: { major: number; minor: number; git: string };
+  message: string;
+  hint?: string;
+  latencyMs?: number;
+};
+
+/**
+ * One cluster, as delivery, sensing and services use it. Every failure is a LoamError: `cluster-unreachable` (network, TLS,
+ * credentials), `cluster-refused` (the API server's Status, with its causes as problems), `conflict` (field ownership), `not-found`.
+ */
+export type ClusterApi = {
+  test(): Promise<ConnectionVerdict>;
+  version(): Promise<{ major: number; minor: number; git: string }>;
+  /** Server-side apply with the field manager `loam`. `force` takes fields over. `dryRun` changes nothing. */
+  apply(
+    resource: KubeResource,
+    options?: { force?: boolean; dryRun?: boolean; signal?: AbortSignal },
+  ): Promise<LiveResource>;
+  get(id: ResourceId): Promise<LiveResource | null>;
+  list(
+    apiVersion: string,
+    kind: string,
+    options?: { namespace?: string; labelSelector?: string; fieldSelector?: string; limit?: number },
+  ): Promise<LiveResource[]>;
+  patch(id: ResourceId, patch: unknown, type: 'merge' | 'json' | 'strategic'): Promise<LiveResource>;
+  /** False when it was not there. Background propagation unless said otherwise. */
+  delete(
+    id: ResourceId,
+    options?: { propagationPolicy?: 'Background' | 'Foreground' | 'Orphan'; uid?: string },
+  ): Promise<boolean>;
+  isNamespaced(apiVersion: string, kind: string): Promise<boolean>;
+  events(namespace: string, object: { kind: string; name: string; uid?: string }): Promise<PodEvent[]>;
+  logs(namespace: string, pod: string, query: LogQuery, signal?: AbortSignal): AsyncIterable<string>;
+  /** Informer-backed: current objects first, then changes; survives watch loss and 410. Returns stop. */
+  watch(
+    apiVersion: string,
+    kind: string,
+    options: { namespace?: string; labelSelector?: string },
+    on: { event(event: WatchEvent): void; state(state: 'live' | 'stale', message?: string): void },
+  ): () => void;
+  close(): void;
+};
+
+/** Opens clusters by id from their stored credentials; keeps one client per cluster. */
+export type Clusters = { open(clusterId: string): Promise<ClusterApi>; close(): Promise<void> };
