@@ -1,0 +1,394 @@
+import { randomUUID } from 'node:crypto';
+import { type Clock, systemClock } from './clock';
+import { deepFreeze } from './json';
+import { formatTime, type KubeObject, type LabelSelector } from './kube-object';
+import { nextGeneration, objectKey, pendingFinalizers, randomSuffix, sameContent } from './object-metadata';
+import { createPersistence, noPersistence, type Persistence } from './persistence';
+import { namespaces, pods, type Resource, ResourceRegistry, storageKey } from './resources';
+import { matchesSelector } from './selectors';
+import { alreadyExists, badRequest, conflict, forbidden, modified, notFound } from './status-error';
+import { WatchHub, type WatchListener } from './watch-hub';
+
+export type { WatchEvent, WatchListener } from './watch-hub';
+
+export type PropagationPolicy = 'Background' | 'Foreground' | 'Orphan';
+
+export type WriteOptions = {
+  /** Who managedFields will name, e.g. `kube-controller-manager`. */
+  fieldManager?: string;
+  /** Everything is checked and computed, nothing is kept. */
+  dryRun?: boolean;
+  /** The object has been through admission already (the HTTP API does its own). */
+  admitted?: boolean;
+};
+
+export type DeleteOptions = {
+  propagationPolicy?: PropagationPolicy;
+  preconditions?: { uid?: string; resourceVersion?: string };
+  /** Pods only; 0 removes the pod at once, as a kubelet does when its containers have ended. */
+  gracePeriodSeconds?: number;
+  dryRun?: boolean;
+};
+
+export type WriteContext = {
+  resource: Resource;
+  operation: 'create' | 'update';
+  existing: KubeObject | undefined;
+  fieldManager: string | undefined;
+  subresource: string | undefined;
+};
+
+/** Fills defaults and managedFields for writes that come from within (controllers). May return the same object. */
+export type Admission = (object: KubeObject, context: WriteContext) => KubeObject;
+
+export type StoreOptions = {
+  dataDir?: string;
+  clock?: Clock;
+  /** Called with what a watch listener threw; the store goes on. */
+  onError?: (error: unknown) => void;
+};
+
+/** A restart may have lost changes that nobody was told of; numbers that a watcher might have seen are not used twice. */
+const restartGap = 1000;
+
+export function createObjectStore({
+  dataDir,
+  clock = systemClock,
+  onError = rethrowLater,
+}: StoreOptions = {}): ObjectStore {
+  return new ObjectStore(dataDir === undefined ? noPersistence : createPersistence(dataDir), clock, onError);
+}
+
+function rethrowLater(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
+}
+
+/**
+ * The objects of the playground, in memory, written behind to disk. All calls are synchronous and what they return is
+ * shared and frozen: `cloneJson` before changing anything. Errors are `StatusError`s.
+ */
+export class ObjectStore {
+  readonly resources = new ResourceRegistry();
+  readonly clock: Clock;
+  admission: Admission = (object) => object;
+
+  #persistence: Persistence;
+  #tables = new Map<string, Map<string, KubeObject>>();
+  #dependents = new Map<string, Set<KubeObject>>();
+  #resourceVersion: number;
+  #hub: WatchHub;
+
+  constructor(persistence: Persistence, clock: Clock, onError: (error: unknown) => void) {
+    this.#persistence = persistence;
+    this.clock = clock;
+    const { resourceVersion, objects } = persistence.load();
+    this.#resourceVersion = resourceVersion + restartGap;
+    for (const { storage, key, object } of objects) {
+      this.#table(storage).set(key, deepFreeze(object));
+      this.#index(object);
+    }
+    this.#hub = new WatchHub(this.#resourceVersion, onError);
+  }
+
+  get resourceVersion(): number {
+    return this.#resourceVersion;
+  }
+
+  /** Undefined when there is none; `get` throws 404 instead. */
+  find<T extends KubeObject = KubeObject>(
+    resource: Resource,
+    namespace: string | undefined,
+    name: string,
+  ): T | undefined {
+    return this.#tables.get(storageKey(resource))?.get(objectKey(namespace, name)) as T | undefined;
+  }
+
+  get<T extends KubeObject = KubeObject>(resource: Resource, namespace: string | undefined, name: string): T {
+    const found = this.find<T>(resource, namespace, name);
+    if (found === undefined) throw notFound(resource, name);
+    return found;
+  }
+
+  /** In the order of their keys (namespace, then name). Without a namespace: all of them. */
+  list<T extends KubeObject = KubeObject>(
+    resource: Resource,
+    namespace?: string,
+    selector?: LabelSelector,
+  ): T[] {
+    const found: [string, KubeObject][] = [];
+    for (const [key, object] of this.#tables.get(storageKey(resource)) ?? []) {
+      if (namespace !== undefined && object.metadata.namespace !== namespace) continue;
+      if (selector !== undefined && !matchesSelector(selector, object.metadata.labels)) continue;
+      found.push([key, object]);
+    }
+    return found.sort(([left], [right]) => (left < right ? -1 : 1)).map(([, object]) => object as T);
+  }
+
+  /** All objects that name this uid among their owners. */
+  dependentsOf(uid: string): KubeObject[] {
+    return [...(this.#dependents.get(uid) ?? [])];
+  }
+
+  create<T extends KubeObject>(object: T, options: WriteOptions = {}): T {
+    const resource = this.#resourceOf(object);
+    const metadata = { ...object.metadata };
+    if (!metadata.name && metadata.generateName) metadata.name = metadata.generateName + randomSuffix();
+    if (metadata.resourceVersion)
+      throw badRequest('resourceVersion should not be set on objects to be created');
+    this.#assertNamespaceOpen(resource, metadata.namespace, metadata.name);
+    if (this.find(resource, metadata.namespace, metadata.name)) throw alreadyExists(resource, metadata.name);
+    delete metadata.deletionTimestamp;
+    delete metadata.deletionGracePeriodSeconds;
+    delete metadata.generation;
+    if (resource.hasGeneration) metadata.generation = 1;
+    metadata.uid = randomUUID();
+    metadata.creationTimestamp = formatTime(this.clock.now());
+    const admitted = this.#admit({ ...object, metadata }, resource, undefined, undefined, options);
+    return this.#put(resource, admitted, undefined, options) as T;
+  }
+
+  /** Everything but status, for kinds whose status has an endpoint of its own. */
+  update<T extends KubeObject>(object: T, options: WriteOptions = {}): T {
+    const resource = this.#resourceOf(object);
+    const existing = this.#expectSame(resource, object);
+    const next: KubeObject = { ...object, metadata: this.#keptMetadata(object, existing) };
+    if (resource.subresources.includes('status')) {
+      if (existing.status === undefined) delete next.status;
+      else next.status = existing.status;
+    }
+    return this.#replace(resource, existing, next, undefined, options) as T;
+  }
+
+  /** Only status, whatever else the object says; labels and annotations stay as they are. */
+  updateStatus<T extends KubeObject>(object: T, options: WriteOptions = {}): T {
+    const resource = this.#resourceOf(object);
+    const existing = this.#expectSame(resource, object);
+    const metadata = { ...existing.metadata };
+    if (options.admitted && object.metadata.managedFields)
+      metadata.managedFields = object.metadata.managedFields;
+    const next: KubeObject = { ...existing, metadata };
+    if (object.status === undefined) delete next.status;
+    else next.status = object.status;
+    return this.#replace(resource, existing, next, 'status', options) as T;
+  }
+
+  /** Returns the object as it was when it went, or as it is while finalizers or a grace period hold it. */
+  delete(
+    resource: Resource,
+    namespace: string | undefined,
+    name: string,
+    options: DeleteOptions = {},
+  ): KubeObject {
+    const existing = this.get(resource, namespace, name);
+    assertPreconditions(resource, existing, options);
+    const finalizers = finalizersFor(existing, options.propagationPolicy);
+    const grace = gracePeriod(resource, existing, options);
+    const marked = { ...existing, metadata: { ...existing.metadata } };
+    if (finalizers.length > 0) marked.metadata.finalizers = finalizers;
+    else delete marked.metadata.finalizers;
+    if (grace === 0 && pendingFinalizers(marked).length === 0)
+      return this.#remove(resource, existing, options);
+
+    if (existing.metadata.deletionTimestamp === undefined) {
+      marked.metadata.deletionTimestamp = formatTime(new Date(this.clock.now().getTime() + grace * 1000));
+      marked.metadata.deletionGracePeriodSeconds = grace;
+      if (marked.metadata.generation) marked.metadata.generation += 1;
+    } else if (grace < (existing.metadata.deletionGracePeriodSeconds ?? 0)) {
+      marked.metadata.deletionGracePeriodSeconds = grace;
+    }
+    if (resource === namespaces) marked.status = { ...marked.status, phase: 'Terminating' };
+    return sameContent(existing, marked) ? existing : this.#put(resource, marked, existing, options);
+  }
+
+  /**
+   * Calls the listener for every change from now on, or after `since` (a resourceVersion; 410 when that is too long
+   * ago). Calls come later than the write, in order; see WatchHub. Returns how to stop.
+   */
+  watch(resource: Resource | '*', listener: WatchListener, since?: number): () => void {
+    return this.#hub.subscribe(resource, listener, this.#resourceVersion, since);
+  }
+
+  /** Resolves when all writes so far would survive the death of the process. */
+  flushed(): Promise<void> {
+    return this.#persistence.flushed();
+  }
+
+  close(): void {
+    this.#persistence.close();
+  }
+
+  #resourceOf(object: KubeObject): Resource {
+    const resource = this.resources.byKind(object.apiVersion, object.kind);
+    if (resource === undefined)
+      throw badRequest(`no kind "${object.kind}" is registered for version "${object.apiVersion}"`);
+    return resource;
+  }
+
+  #assertNamespaceOpen(resource: Resource, namespace: string | undefined, name: string): void {
+    if (!resource.namespaced) return;
+    if (!namespace) throw badRequest('an empty namespace may not be set during creation');
+    const found = this.get(namespaces, undefined, namespace);
+    if (found.metadata.deletionTimestamp === undefined) return;
+    const message = `unable to create new content in namespace ${namespace} because it is being terminated`;
+    const text = `namespace ${namespace} is being terminated`;
+    throw forbidden(resource, name, message, [
+      { reason: 'NamespaceTerminating', message: text, field: 'metadata.namespace' },
+    ]);
+  }
+
+  #expectSame(resource: Resource, object: KubeObject): KubeObject {
+    const { namespace, name, resourceVersion, uid } = object.metadata;
+    const existing = this.get(resource, namespace, name);
+    if (uid && uid !== existing.metadata.uid) {
+      const message = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${existing.metadata.uid ?? ''}`;
+      throw conflict(resource, name, message);
+    }
+    if (resourceVersion && resourceVersion !== existing.metadata.resourceVersion)
+      throw modified(resource, name);
+    return existing;
+  }
+
+  /** What a client cannot change stays. */
+  #keptMetadata(object: KubeObject, existing: KubeObject): KubeObject['metadata'] {
+    const { metadata } = existing;
+    const kept = { ...object.metadata, uid: metadata.uid, creationTimestamp: metadata.creationTimestamp };
+    for (const field of [
+      'generateName',
+      'generation',
+      'deletionTimestamp',
+      'deletionGracePeriodSeconds',
+    ] as const) {
+      if (metadata[field] === undefined) delete kept[field];
+      else Object.assign(kept, { [field]: metadata[field] });
+    }
+    return kept;
+  }
+
+  #admit(
+    object: KubeObject,
+    resource: Resource,
+    existing: KubeObject | undefined,
+    subresource: string | undefined,
+    { admitted = false, fieldManager }: WriteOptions,
+  ): KubeObject {
+    if (admitted) return object;
+    const operation = existing === undefined ? 'create' : 'update';
+    return this.admission(object, { resource, operation, existing, fieldManager, subresource });
+  }
+
+  #replace(
+    resource: Resource,
+    existing: KubeObject,
+    changed: KubeObject,
+    subresource: string | undefined,
+    options: WriteOptions,
+  ): KubeObject {
+    const next = this.#admit(changed, resource, existing, subresource, options);
+    const generation =
+      subresource === 'status' ? existing.metadata.generation : nextGeneration(resource, existing, next);
+    if (generation !== undefined) next.metadata = { ...next.metadata, generation };
+    const ends = existing.metadata.deletionTimestamp !== undefined && pendingFinalizers(next).length === 0;
+    if (ends && (existing.metadata.deletionGracePeriodSeconds ?? 0) === 0)
+      return this.#remove(resource, next, options);
+    return sameContent(existing, next) ? existing : this.#put(resource, next, existing, options);
+  }
+
+  #put(
+    resource: Resource,
+    object: KubeObject,
+    existing: KubeObject | undefined,
+    options: { dryRun?: boolean },
+  ): KubeObject {
+    if (options.dryRun) return object;
+    const resourceVersion = ++this.#resourceVersion;
+    const stored = deepFreeze({
+      ...object,
+      metadata: { ...object.metadata, resourceVersion: String(resourceVersion) },
+    });
+    const key = objectKey(stored.metadata.namespace, stored.metadata.name);
+    this.#table(storageKey(resource)).set(key, stored);
+    if (existing) this.#unindex(existing);
+    this.#index(stored);
+    this.#persistence.write(storageKey(resource), key, stored, resourceVersion);
+    const type = existing ? 'MODIFIED' : 'ADDED';
+    this.#hub.publish({ type, object: stored, previous: existing, resource, resourceVersion });
+    return stored;
+  }
+
+  #remove(resource: Resource, object: KubeObject, options: { dryRun?: boolean }): KubeObject {
+    if (options.dryRun) return object;
+    const resourceVersion = ++this.#resourceVersion;
+    const key = objectKey(object.metadata.namespace, object.metadata.name);
+    const previous = this.#table(storageKey(resource)).get(key);
+    this.#table(storageKey(resource)).delete(key);
+    if (previous) this.#unindex(previous);
+    this.#persistence.write(storageKey(resource), key, undefined, resourceVersion);
+    const last = deepFreeze({
+      ...object,
+      metadata: { ...object.metadata, resourceVersion: String(resourceVersion) },
+    });
+    this.#hub.publish({ type: 'DELETED', object: last, previous, resource, resourceVersion });
+    return last;
+  }
+
+  #table(storage: string): Map<string, KubeObject> {
+    let table = this.#tables.get(storage);
+    if (table === undefined) this.#tables.set(storage, (table = new Map()));
+    return table;
+  }
+
+  #index(object: KubeObject): void {
+    for (const { uid } of object.metadata.ownerReferences ?? []) {
+      const dependents = this.#dependents.get(uid);
+      if (dependents) dependents.add(object);
+      else this.#dependents.set(uid, new Set([object]));
+    }
+  }
+
+  #unindex(object: KubeObject): void {
+    for (const { uid } of object.metadata.ownerReferences ?? []) {
+      const dependents = this.#dependents.get(uid);
+      dependents?.delete(object);
+      if (dependents?.size === 0) this.#dependents.delete(uid);
+    }
+  }
+}
+
+function assertPreconditions(
+  resource: Resource,
+  existing: KubeObject,
+  { preconditions }: DeleteOptions,
+): void {
+  const { uid, resourceVersion, name } = existing.metadata;
+  const wanted = preconditions ?? {};
+  if (wanted.uid !== undefined && wanted.uid !== uid) {
+    const message = `Precondition failed: UID in precondition: ${wanted.uid}, UID in object meta: ${uid ?? ''}`;
+    throw conflict(resource, name, message);
+  }
+  if (wanted.resourceVersion !== undefined && wanted.resourceVersion !== resourceVersion) {
+    const got = `ResourceVersion in precondition: ${wanted.resourceVersion}, ResourceVersion in object meta: ${resourceVersion ?? ''}`;
+    throw conflict(resource, name, `Precondition failed: ${got}`);
+  }
+}
+
+/** Foreground and Orphan are finalizers of their own; the garbage collector takes them off when it is done. */
+function finalizersFor(existing: KubeObject, policy: PropagationPolicy | undefined): string[] {
+  const current = existing.metadata.finalizers ?? [];
+  if (policy === undefined) return current;
+  const others = current.filter((finalizer) => finalizer !== 'foregroundDeletion' && finalizer !== 'orphan');
+  if (policy === 'Foreground') return [...others, 'foregroundDeletion'];
+  return policy === 'Orphan' ? [...others, 'orphan'] : others;
+}
+
+/** Only pods end gracefully, and only those that run somewhere. */
+function gracePeriod(resource: Resource, pod: KubeObject, options: DeleteOptions): number {
+  if (resource !== pods) return 0;
+  const phase = pod.status?.['phase'];
+  if (!pod.spec?.['nodeName'] || phase === 'Failed' || phase === 'Succeeded') return 0;
+  const asked = options.gracePeriodSeconds ?? pod.spec['terminationGracePeriodSeconds'] ?? 30;
+  const wanted = Math.max(0, Number(asked));
+  const running = pod.metadata.deletionGracePeriodSeconds;
+  return running === undefined ? wanted : Math.min(running, wanted);
+}
