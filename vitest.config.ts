@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitest/config';
+
+const everywhere = ['**/node_modules/**', '.build/**', '.next/**', 'e2e/**'];
+const integration = '**/*.integration.test.{ts,tsx}';
+const contract = 'playground/contract/**/*.test.ts';
+
+export default defineConfig({
+  resolve: { alias: { '@': import.meta.dirname } },
+  test: {
+    pool: 'forks',
+    // Two at a time, also on big machines: the tests share one PostgreSQL and start processes of their own.
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [...everywhere, integration, contract],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: [integration],
+          exclude: everywhere,
+          globalSetup: ['./db/testing/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'contract',
+          include: [contract],
+          exclude: everywhere,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
