@@ -20,8 +20,8 @@ export const cluster = pgTable(
     source: text({ enum: clusterSources }).notNull(),
     endpoint: text().notNull(),
     labels: jsonb().$type<Record<string, string>>().notNull().default({}),
-    /** Envelope-encrypted kubeconfig (server/platform/crypto); never leaves the server. */
-    credentials: jsonb().notNull(),
+    /** Sealed ClusterCredentials (server/targets/kubernetes/kubeconfig); never leave the server. */
+    credentials: text().notNull(),
     state: text({ enum: clusterStates }).notNull().default('unknown'),
     message: text().notNull().default(''),
     version: text(),

@@ -1,4 +1,4 @@
-import type { Database } from '@/db/client';
+import type { Db, Tx } from '@/db/client';
 import type { Extensions } from '@/server/extensions/extensions';
 import type { Logger } from '@/server/platform/logger';
 import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
@@ -19,7 +19,7 @@ export type Actor =
 
 /** What every verb gets. `db` is the connection or the caller's transaction, so that verbs compose in one transaction. */
 export type ServiceContext = {
-  db: Database;
+  db: Db | Tx;
   actor: Actor;
   requestId: string;
   logger: Logger;

@@ -1,0 +1,41 @@
+import { eq } from 'drizzle-orm';
+import type { Db } from '@/db/client';
+import { cluster } from '@/db/schema/environment';
+import { LoamError } from '@/server/domain/error';
+import type { Sealer } from '@/server/platform/crypto';
+import { createClusterApi } from './client';
+import type { ClusterApi, Clusters } from './cluster-api';
+import type { ClusterCredentials } from './kubeconfig';
+
+/** What the credentials of a cluster are sealed with: they belong to the whole installation, not to one project. */
+export const sealContextOf = (clusterId: string) => ({ projectId: 'instance', id: clusterId });
+
+export function sealCredentials(sealer: Sealer, clusterId: string, credentials: ClusterCredentials): string {
+  return sealer.seal(JSON.stringify(credentials), sealContextOf(clusterId));
+}
+
+/** One client per cluster and process. Changed credentials are seen at the next open, because the sealed text differs. */
+export function createClusters(db: Db, sealer: Sealer): Clusters {
+  const open = new Map<string, { sealed: string; api: ClusterApi }>();
+  return {
+    async open(clusterId) {
+      const [row] = await db
+        .select({ credentials: cluster.credentials })
+        .from(cluster)
+        .where(eq(cluster.id, clusterId));
+      if (!row) throw new LoamError('not-found', `There is no cluster ${clusterId}.`);
+      const sealed = row.credentials;
+      const known = open.get(clusterId);
+      if (known?.sealed === sealed) return known.api;
+      known?.api.close();
+      const credentials = JSON.parse(sealer.open(sealed, sealContextOf(clusterId))) as ClusterCredentials;
+      const api = createClusterApi(credentials);
+      open.set(clusterId, { sealed, api });
+      return api;
+    },
+    async close() {
+      for (const { api } of open.values()) api.close();
+      open.clear();
+    },
+  };
+}

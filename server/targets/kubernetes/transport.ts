@@ -1,0 +1,184 @@
+import type { KubeConfig } from '@kubernetes/client-node';
+import { HttpMethod, RequestContext } from '@kubernetes/client-node';
+import { type Dispatcher, fetch, type Response } from 'undici';
+import { LoamError } from '@/server/domain/error';
+import { type Status, isRetryableStatus, toStatusError } from './status-error';
+
+export type RequestOptions = {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  query?: Record<string, string | number | boolean | undefined>;
+  body?: unknown;
+  contentType?: string;
+  accept?: string;
+  /** For a stream: only the wait for the answer's head counts. Default 30 s. */
+  timeoutMs?: number;
+  signal?: AbortSignal | undefined;
+  /** Names the object in an error. */
+  what?: string;
+};
+
+/** Calls one API server with the credentials of a kubeconfig. Throttling and brief outages of the server are waited out. */
+export type Transport = {
+  server: string;
+  json<T>(path: string, options?: RequestOptions): Promise<T>;
+  stream(path: string, options?: RequestOptions): Promise<Response>;
+  close(): void;
+};
+
+const maxTries = 4;
+
+export function createTransport(config: KubeConfig): Transport {
+  const cluster = config.getCurrentCluster();
+  if (!cluster) throw new LoamError('invalid-input', 'The kubeconfig has no current cluster.');
+  const server = cluster.server.replace(/\/$/, '');
+  let dispatcher: Dispatcher | undefined;
+
+  async function send(path: string, options: RequestOptions, signal: AbortSignal): Promise<Response> {
+    const url = new URL(server + path);
+    for (const [key, value] of Object.entries(options.query ?? {}))
+      if (value !== undefined) url.searchParams.set(key, String(value));
+    const context = new RequestContext(url.toString(), HttpMethod.GET);
+    await config.applySecurityAuthentication(context);
+    dispatcher = context.getDispatcher();
+    const headers: Record<string, string> = {
+      ...context.getHeaders(),
+      accept: options.accept ?? 'application/json',
+    };
+    if (options.body !== undefined) headers['content-type'] = options.contentType ?? 'application/json';
+    return fetch(url, {
+      method: options.method ?? 'GET',
+      headers,
+      signal,
+      // A redirect would carry the credentials elsewhere.
+      redirect: 'error',
+      ...(dispatcher ? { dispatcher } : {}),
+      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+    });
+  }
+
+  /** The answer's head within its time, tried again while the server says that it is busy. */
+  async function open(path: string, options: RequestOptions): Promise<Response> {
+    for (let attempt = 1; ; attempt += 1) {
+      const response = await withDeadline(options, (signal) => send(path, options, signal)).catch(
+        (error: unknown) => {
+          throw options.signal?.aborted ? abortReason(options.signal) : toUnreachable(server, error);
+        },
+      );
+      if (response.ok) return response;
+      if (!isRetryableStatus(response.status) || attempt === maxTries)
+        throw await toRefusal(response, options.what ?? path);
+      await response.body?.cancel();
+      await pause(retryAfterMs(response, attempt), options.signal);
+    }
+  }
+
+  return {
+    server,
+    async json<T>(path: string, options: RequestOptions = {}) {
+      const response = await open(path, options);
+      try {
+        return (await response.json()) as T;
+      } catch (error) {
+        throw toUnreachable(server, error);
+      }
+    },
+    stream: (path, options = {}) => open(path, options),
+    close() {
+      void dispatcher?.destroy().catch(() => undefined);
+    },
+  };
+}
+
+async function withDeadline<T>(
+  options: RequestOptions,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const deadline = new AbortController();
+  const timer = setTimeout(
+    () => deadline.abort(new DOMException('no answer in time', 'TimeoutError')),
+    options.timeoutMs ?? 30_000,
+  );
+  try {
+    return await run(options.signal ? AbortSignal.any([deadline.signal, options.signal]) : deadline.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function toRefusal(response: Response, what: string): Promise<LoamError> {
+  const text = await response.text().catch(() => '');
+  let status: Status;
+  try {
+    status = JSON.parse(text) as Status;
+  } catch {
+    status = { message: text.slice(0, 300) || `HTTP ${response.status}` };
+  }
+  return toStatusError(response.status, status, what);
+}
+
+function retryAfterMs(response: Response, attempt: number): number {
+  const seconds = Number(response.headers.get('retry-after'));
+  const backoffMs = 200 * 2 ** (attempt - 1) * (0.75 + Math.random() / 2);
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds * 1000, 10_000) : backoffMs;
+}
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(abortReason(signal));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+function abortReason(signal: AbortSignal | undefined): LoamError {
+  return signal?.reason instanceof LoamError
+    ? signal.reason
+    : new LoamError('cancelled', 'The call was given up.', { cause: signal?.reason });
+}
+
+const networkHints: Record<string, string> = {
+  ECONNREFUSED: 'Nothing listens there. Is the cluster running, and is the port right?',
+  ENOTFOUND: 'The name of the server is not known here. Check the address and the DNS of this machine.',
+  EAI_AGAIN: 'The DNS does not answer. Try again.',
+  ECONNRESET: 'The connection was cut. A proxy or the server ended it.',
+  UND_ERR_SOCKET: 'The connection was cut. A proxy or the server ended it.',
+  ETIMEDOUT: 'No way to the server. Check the firewall between this machine and the cluster.',
+  UND_ERR_CONNECT_TIMEOUT: 'No way to the server. Check the firewall between this machine and the cluster.',
+  TimeoutError: 'The server did not answer in time.',
+  DEPTH_ZERO_SELF_SIGNED_CERT:
+    'The certificate is self-signed: put its authority in certificate-authority-data.',
+  SELF_SIGNED_CERT_IN_CHAIN: 'The authority is not known: put it in certificate-authority-data.',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'The authority is not known: put it in certificate-authority-data.',
+  CERT_HAS_EXPIRED: 'The certificate of the server has expired.',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate is for another name: use that name, or set tls-server-name.',
+};
+
+export function toUnreachable(server: string, error: unknown): LoamError {
+  const code = networkCode(error);
+  const text =
+    error instanceof Error ? ((error.cause as Error | undefined)?.message ?? error.message) : String(error);
+  return new LoamError(
+    'cluster-unreachable',
+    `The cluster at ${server} cannot be reached: ${text || code}.`,
+    {
+      cause: error,
+      hint: networkHints[code] ?? 'Check the address, the network and the certificates.',
+    },
+  );
+}
+
+function networkCode(error: unknown): string {
+  for (let e: unknown = error; e instanceof Error; e = e.cause) {
+    const code = (e as NodeJS.ErrnoException).code;
+    if (typeof code === 'string') return code;
+    if (e.name === 'TimeoutError') return e.name;
+    if (e instanceof AggregateError && e.errors[0]) return networkCode(e.errors[0]);
+  }
+  return '';
+}
