@@ -1,4 +1,5 @@
-import { type PostgresJsDatabase, drizzle } from 'drizzle-orm/postgres-js';
+import type { PgDatabase } from 'drizzle-orm/pg-core';
+import { type PostgresJsDatabase, type PostgresJsQueryResultHKT, drizzle } from 'drizzle-orm/postgres-js';
 import postgres, { type Sql } from 'postgres';
 import * as relations from './relations';
 import * as schema from './schema';
@@ -6,14 +7,15 @@ import * as schema from './schema';
 const tables = { ...schema, ...relations };
 
 export type Db = PostgresJsDatabase<typeof tables>;
-/** What a verb takes, so that it runs in its caller's transaction. */
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
+/** The connection or a transaction: what a verb takes, so that it runs in its caller's transaction. */
+export type Executor = PgDatabase<PostgresJsQueryResultHKT, typeof tables>;
 
 export type Database = {
   db: Db;
   /** For plain SQL and LISTEN. A client of its own: drizzle changes how its client writes and reads JSON. */
   sql: Sql;
-  close(options?: { timeoutSeconds?: number }): Promise<void>;
+  close: (options?: { timeoutSeconds?: number }) => Promise<void>;
 };
 
 /**

@@ -9,7 +9,7 @@ const prefix = 'loam-test-postgres-';
 export const templateName = 'loam_template';
 
 /** A PostgreSQL of its own for one test run, with a migrated template database. `stop` removes it whole. */
-export async function startTestPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startTestPostgres(): Promise<{ url: string; stop: () => Promise<void> }> {
   await removeLeftovers();
   const dataDir = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   const postgres = await start(dataDir);
