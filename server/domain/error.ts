@@ -75,8 +75,9 @@ export class LoamError extends Error {
   }
 }
 
+// By name, not by class: Next.js bundles a module once per entry point, so there can be several classes of this name.
 export function isLoamError(error: unknown): error is LoamError {
-  return error instanceof LoamError;
+  return error instanceof Error && error.name === 'LoamError' && 'code' in error;
 }
 
 /** The end of every exhaustive switch. */
