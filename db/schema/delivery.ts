@@ -64,6 +64,11 @@ export const componentInstance = pgTable(
     message: text().notNull().default(''),
     /** Diagnosis of server/domain/diagnosis.ts when it is not well. */
     diagnosis: jsonb(),
+    /** PodStatus[] of server/domain/pod-status.ts as last seen, worst first. */
+    pods: jsonb().notNull().default([]),
+    /** The engine node that waits for this component's health; sensing wakes it on every change. Null: nobody waits. */
+    waitingExecutionId: text(),
+    waitingNodeKey: text(),
     changedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [unique().on(t.instanceId, t.name)],
@@ -95,5 +100,8 @@ export const resource = pgTable(
     message: text().notNull().default(''),
     appliedAt: timestamp({ withTimezone: true }),
   },
-  (t) => [unique().on(t.instanceId, t.apiVersion, t.kind, t.namespace, t.name)],
+  (t) => [
+    unique().on(t.instanceId, t.apiVersion, t.kind, t.namespace, t.name),
+    index().on(t.kind, t.namespace, t.name),
+  ],
 );

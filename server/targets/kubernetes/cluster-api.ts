@@ -1,4 +1,5 @@
 import type { KubeResource } from '@/plugins/sdk/definition';
+import type { ClusterCredentials } from './kubeconfig';
 
 export type ResourceId = { apiVersion: string; kind: string; namespace?: string; name: string };
 export type LiveResource = KubeResource & {
@@ -66,5 +67,12 @@ export type ClusterApi = {
   close(): void;
 };
 
-/** Opens clusters by id from their stored credentials; keeps one client per cluster. */
-export type Clusters = { open(clusterId: string): Promise<ClusterApi>; close(): Promise<void> };
+/** Opens clusters by id from their stored credentials; keeps one client per cluster and process. */
+export type Clusters = {
+  open(clusterId: string): Promise<ClusterApi>;
+  /** A client of credentials that are not stored yet. The caller closes it. */
+  connect(credentials: ClusterCredentials): ClusterApi;
+  /** What to store in `cluster.credentials`. */
+  seal(clusterId: string, credentials: ClusterCredentials): string;
+  close(): Promise<void>;
+};

@@ -7,12 +7,8 @@ import { createClusterApi } from './client';
 import type { ClusterApi, Clusters } from './cluster-api';
 import type { ClusterCredentials } from './kubeconfig';
 
-/** What the credentials of a cluster are sealed with: they belong to the whole installation, not to one project. */
-export const sealContextOf = (clusterId: string) => ({ projectId: 'instance', id: clusterId });
-
-export function sealCredentials(sealer: Sealer, clusterId: string, credentials: ClusterCredentials): string {
-  return sealer.seal(JSON.stringify(credentials), sealContextOf(clusterId));
-}
+// The credentials of a cluster belong to the whole installation, not to one project.
+const sealContextOf = (clusterId: string) => ({ projectId: 'instance', id: clusterId });
 
 /** One client per cluster and process. Changed credentials are seen at the next open, because the sealed text differs. */
 export function createClusters(db: Db, sealer: Sealer): Clusters {
@@ -33,6 +29,8 @@ export function createClusters(db: Db, sealer: Sealer): Clusters {
       open.set(clusterId, { sealed, api });
       return api;
     },
+    connect: createClusterApi,
+    seal: (clusterId, credentials) => sealer.seal(JSON.stringify(credentials), sealContextOf(clusterId)),
     async close() {
       for (const { api } of open.values()) api.close();
       open.clear();

@@ -1,0 +1,115 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { Db, Tx } from '@/db/client';
+import { recordChange } from '@/db/record-change';
+import { application } from '@/db/schema/application';
+import { componentInstance, instance, resource } from '@/db/schema/delivery';
+import { canonicalJson } from '@/server/domain/canonical-json';
+import type { JsonValue } from '@/server/domain/json';
+import { type InstanceState, severityOf, worstState } from '@/server/domain/status';
+import { jittered, nextIntervalMs } from './schedule';
+import type { InstanceRows, Sensed } from './sense';
+
+/** Wakes the engine node that waits for a component's health, in the transaction that recorded the change. */
+export type WakeNode = (tx: Tx, executionId: string, nodeKey: string) => Promise<void>;
+
+/** Writes what a look found, only where it differs; tells pages and waiting nodes in the same transaction. */
+export async function recordSensed(
+  db: Db,
+  rows: InstanceRows,
+  sensed: Sensed,
+  wake: WakeNode,
+  now: Date,
+): Promise<void> {
+  const before = rows.instance;
+  const state: InstanceState = sensed.reached ? sensed.state : 'stale';
+  const components = sensed.reached ? changedComponents(rows, sensed.components) : [];
+  const resources = sensed.reached ? changedResources(rows, sensed.resources) : [];
+  const changed =
+    state !== before.state ||
+    sensed.message !== before.message ||
+    components.length > 0 ||
+    resources.length > 0;
+  const checkIntervalMs = nextIntervalMs(before.checkIntervalMs, state, changed);
+  const schedule = {
+    checkIntervalMs,
+    nextCheckAt: new Date(now.getTime() + jittered(checkIntervalMs, Math.random())),
+    ...(sensed.reached ? { checkedAt: now } : {}),
+  };
+  if (!changed) {
+    await db.update(instance).set(schedule).where(eq(instance.id, before.id));
+    return;
+  }
+  await db.transaction(async (tx) => {
+    await tx
+      .update(instance)
+      .set({ ...schedule, state, message: sensed.message })
+      .where(eq(instance.id, before.id));
+    for (const { id, state: itsState, message } of resources)
+      await tx.update(resource).set({ state: itsState, message }).where(eq(resource.id, id));
+    for (const { id, name: _name, ...found } of components) {
+      const [row] = await tx
+        .update(componentInstance)
+        .set({ ...found, changedAt: now })
+        .where(eq(componentInstance.id, id))
+        .returning({
+          executionId: componentInstance.waitingExecutionId,
+          nodeKey: componentInstance.waitingNodeKey,
+        });
+      if (row?.executionId && row.nodeKey) await wake(tx, row.executionId, row.nodeKey);
+    }
+    await recordApplicationState(tx, before.applicationId, now);
+  });
+}
+
+/** The application's state is the worst of its instances. Also tells its page and the list. */
+export async function recordApplicationState(tx: Tx, applicationId: string, now: Date): Promise<void> {
+  // Two instances of one application may be sensed at once; the row lock makes the last one see both.
+  const [app] = await tx
+    .select({ projectId: application.projectId, name: application.name })
+    .from(application)
+    .where(eq(application.id, applicationId))
+    .for('update');
+  if (!app) return;
+  const instances = await tx
+    .select({ state: instance.state, message: instance.message })
+    .from(instance)
+    .where(and(eq(instance.applicationId, applicationId), isNull(instance.deletedAt)));
+  const state = worstState(instances.map((each) => each.state));
+  const message = instances.find((each) => each.state === state)?.message ?? '';
+  await tx
+    .update(application)
+    .set({
+      state,
+      message,
+      severity: severityOf(state),
+      updatedAt: sql`case when ${application.state} = ${state} then ${application.updatedAt} else ${now.toISOString()}::timestamptz end`,
+    })
+    .where(eq(application.id, applicationId));
+  await recordChange(
+    tx,
+    { projectId: app.projectId, topic: `application:${app.name}` },
+    { projectId: app.projectId, topic: 'applications', data: { name: app.name, state } },
+  );
+}
+
+function changedComponents(rows: InstanceRows, found: Extract<Sensed, { reached: true }>['components']) {
+  const before = new Map(rows.components.map((row) => [row.id, row]));
+  return found.filter((component) => {
+    const row = before.get(component.id);
+    // jsonb gives keys back in its own order.
+    const same = (a: unknown, b: unknown) => canonicalJson(a as JsonValue) === canonicalJson(b as JsonValue);
+    return !(
+      row?.state === component.state &&
+      row.message === component.message &&
+      same(row.diagnosis, component.diagnosis) &&
+      same(row.pods, component.pods)
+    );
+  });
+}
+
+function changedResources(rows: InstanceRows, found: Extract<Sensed, { reached: true }>['resources']) {
+  const before = new Map(rows.resources.map((row) => [row.id, row]));
+  return found.filter(
+    ({ id, state, message }) => before.get(id)?.state !== state || before.get(id)?.message !== message,
+  );
+}

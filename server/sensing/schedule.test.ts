@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { jittered, longestIntervalMs, nextIntervalMs, shortestIntervalMs } from './schedule';
+
+describe('nextIntervalMs', () => {
+  it('doubles while the instance stays well, up to five minutes', () => {
+    let interval = shortestIntervalMs;
+    const seen = Array.from({ length: 8 }, () => (interval = nextIntervalMs(interval, 'running', false)));
+    expect(seen).toEqual([10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000, 300_000]);
+  });
+
+  it.each(['failed', 'error', 'warning', 'updating', 'pending', 'unknown', 'stale'] as const)(
+    'is short again at once when the state is %s',
+    (state) => expect(nextIntervalMs(longestIntervalMs, state, false)).toBe(shortestIntervalMs),
+  );
+
+  it('is short again after any change', () => {
+    expect(nextIntervalMs(longestIntervalMs, 'running', true)).toBe(shortestIntervalMs);
+  });
+});
+
+describe('jittered', () => {
+  it('stays within five percent either way', () => {
+    expect(jittered(10_000, 0)).toBe(9_500);
+    expect(jittered(10_000, 1)).toBe(10_500);
+  });
+});

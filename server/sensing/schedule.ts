@@ -1,0 +1,18 @@
+import { type InstanceState, isWell } from '@/server/domain/status';
+
+export const shortestIntervalMs = 5_000;
+export const longestIntervalMs = 300_000;
+
+/**
+ * When to look again: 5 s while it is not well or has just changed, then doubling to 5 min while it stays well.
+ * Nothing is ever looked at less than every 5 min, and what is broken never less than every 5 s.
+ */
+export function nextIntervalMs(previousMs: number, state: InstanceState, changed: boolean): number {
+  if (changed || !isWell(state)) return shortestIntervalMs;
+  return Math.min(Math.max(previousMs, shortestIntervalMs) * 2, longestIntervalMs);
+}
+
+/** Spread by up to a tenth, so that what was started together is not looked at together for ever. */
+export function jittered(intervalMs: number, random: number): number {
+  return Math.round(intervalMs * (0.95 + random / 10));
+}

@@ -1,0 +1,128 @@
+import type { componentInstance, instance, resource } from '@/db/schema/delivery';
+import { isLoamError } from '@/server/domain/error';
+import type { Diagnosis, PodStatus } from '@/server/domain/pod-status';
+import { type InstanceState, isWell, severityOf, worstState } from '@/server/domain/status';
+import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
+import type { ClusterView } from './cluster-view';
+import { type Evidence, gatherEvidence, runsPods } from './evidence';
+import { toPodStatus } from './pods';
+import type { HealthRules } from './rules';
+
+// What a page shows of one component; beyond that the cluster is asked directly.
+const maxPods = 200;
+
+export type InstanceRows = {
+  instance: typeof instance.$inferSelect;
+  components: (typeof componentInstance.$inferSelect)[];
+  resources: (typeof resource.$inferSelect)[];
+};
+
+export type SensedResource = { id: string; state: InstanceState; message: string };
+export type SensedComponent = {
+  id: string;
+  name: string;
+  state: InstanceState;
+  message: string;
+  diagnosis: Diagnosis | null;
+  pods: PodStatus[];
+};
+/** What one look found. `reached` false: nothing is known, the old state stands and is said to be old. */
+export type Sensed =
+  | { reached: false; message: string }
+  | {
+      reached: true;
+      state: InstanceState;
+      message: string;
+      components: SensedComponent[];
+      resources: SensedResource[];
+    };
+
+/** Looks at everything that one instance has in its cluster. Reads from the shared view where that is live. */
+export async function senseInstance(
+  rows: InstanceRows,
+  api: ClusterApi,
+  view: ClusterView | null,
+  rules: HealthRules,
+): Promise<Sensed> {
+  try {
+    const looked = await Promise.all(rows.resources.map((row) => look(row, api, view, rules)));
+    const components = await Promise.all(
+      rows.components.map((component) =>
+        senseComponent(
+          component,
+          looked.filter((l) => l.row.component === component.name),
+          api,
+          view,
+          rules,
+        ),
+      ),
+    );
+    const worst = components.find((c) => c.state === worstState(components.map((each) => each.state)));
+    return {
+      reached: true,
+      state: worst?.state ?? 'pending',
+      message:
+        worst && !isWell(worst.state) ? (worst.diagnosis?.sentence ?? `${worst.name}: ${worst.message}`) : '',
+      components,
+      resources: looked.map(({ row, state, message }) => ({ id: row.id, state, message })),
+    };
+  } catch (error) {
+    if (isLoamError(error) && error.code === 'cluster-unreachable')
+      return { reached: false, message: error.message };
+    throw error;
+  }
+}
+
+type Looked = {
+  row: InstanceRows['resources'][number];
+  live: LiveResource | null;
+  state: InstanceState;
+  message: string;
+};
+
+async function look(
+  row: InstanceRows['resources'][number],
+  api: ClusterApi,
+  view: ClusterView | null,
+  rules: HealthRules,
+): Promise<Looked> {
+  if (!row.applied) return { row, live: null, state: 'pending', message: 'Not applied yet' };
+  const { apiVersion, kind, name } = row;
+  const id = { apiVersion, kind, name, ...(row.namespace ? { namespace: row.namespace } : {}) };
+  view?.track(apiVersion, kind);
+  const cached = view?.get(id);
+  const live = cached === undefined ? await api.get(id) : cached;
+  if (!live) return { row, live, state: 'failed', message: `${kind} ${name} is gone from the cluster` };
+  if (live.metadata['deletionTimestamp'])
+    return { row, live, state: 'deleting', message: 'Being removed from the cluster' };
+  const { state, message } = rules.health(live);
+  return { row, live, state, message };
+}
+
+async function senseComponent(
+  component: InstanceRows['components'][number],
+  looked: Looked[],
+  api: ClusterApi,
+  view: ClusterView | null,
+  rules: HealthRules,
+): Promise<SensedComponent> {
+  const evidence: Evidence[] = [];
+  for (const { live, state } of looked)
+    if (live && runsPods(live)) evidence.push(await gatherEvidence(live, api, view, isWell(state)));
+  const found = evidence.map((each) => rules.diagnose({ component: component.name, ...each }));
+  // A rollout that is stuck says only "updating" of itself; its pods know better.
+  const states = [...looked.map((l) => l.state), ...found.flatMap((f) => (f ? [f.state] : []))];
+  const state = looked.length === 0 ? 'running' : worstState(states);
+  const reason = looked.find((l) => l.state === worstState(looked.map((each) => each.state)));
+  return {
+    id: component.id,
+    name: component.name,
+    state,
+    message: isWell(state) ? '' : (reason?.message ?? ''),
+    diagnosis: isWell(state) ? null : (found.find((f) => f !== null)?.diagnosis ?? null),
+    pods: evidence
+      .flatMap((each) => each.pods.map((pod) => toPodStatus(pod, each.workload, rules)))
+      .sort((a, b) => severityOf(a.state) - severityOf(b.state) || a.name.localeCompare(b.name))
+      .slice(0, maxPods),
+  };
+}
