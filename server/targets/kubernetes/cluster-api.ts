@@ -55,7 +55,8 @@ export type ClusterApi = {
     options?: { propagationPolicy?: 'Background' | 'Foreground' | 'Orphan'; uid?: string },
   ): Promise<boolean>;
   isNamespaced(apiVersion: string, kind: string): Promise<boolean>;
-  events(namespace: string, object: { kind: string; name: string; uid?: string }): Promise<PodEvent[]>;
+  /** Newest first; of one object, or of the whole namespace. */
+  events(namespace: string, object?: { kind: string; name: string; uid?: string }): Promise<PodEvent[]>;
   logs(namespace: string, pod: string, query: LogQuery, signal?: AbortSignal): AsyncIterable<string>;
   /** Informer-backed: current objects first, then changes; survives watch loss and 410. Returns stop. */
   watch(

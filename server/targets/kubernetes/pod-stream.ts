@@ -44,20 +44,20 @@ export async function* readLog(
   }
 }
 
-/** Events of one object, newest first. */
+/** Events of one object or of a whole namespace, newest first. */
 export async function readEvents(
   transport: Transport,
   namespace: string,
-  object: { kind: string; name: string; uid?: string },
+  object?: { kind: string; name: string; uid?: string },
 ): Promise<PodEvent[]> {
-  const fields = [
+  const fields = object && [
     `involvedObject.kind=${object.kind}`,
     `involvedObject.name=${object.name}`,
     ...(object.uid ? [`involvedObject.uid=${object.uid}`] : []),
   ];
   const list = await transport.json<EventList>(`/api/v1/namespaces/${encodeURIComponent(namespace)}/events`, {
-    query: { fieldSelector: fields.join(','), limit: 500 },
-    what: `events of ${object.kind} ${object.name}`,
+    query: { fieldSelector: fields?.join(','), limit: 500 },
+    what: `events of ${object ? `${object.kind} ${object.name}` : namespace}`,
   });
   return list.items
     .map((item) => ({

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** What Kubernetes takes as the name of a namespace, and Loam as that of a project, cluster or stage. */
+export const DnsLabel = z
+  .string()
+  .max(63, 'expected at most 63 characters')
+  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'expected lower-case letters, digits and -, like shop-2');
+
+export const Labels = z.record(z.string().min(1).max(253), z.string().max(63));
+
+export const ProjectInput = z.object({ project: z.string() });
+export const ClusterInput = z.object({ project: z.string(), name: z.string() });
+
+export const Kubeconfig = z.string().min(1).max(1_000_000);
+export const TryConnectionInput = z.object({ kubeconfig: Kubeconfig });
+export const AddClusterInput = z.object({
+  name: DnsLabel,
+  kubeconfig: Kubeconfig,
+  labels: Labels.default({}),
+  /** Keep it although it cannot be reached now. */
+  evenUnreachable: z.boolean().default(false),
+});
+export type AddClusterInput = z.input<typeof AddClusterInput>;
+export const UpdateClusterInput = z.object({ name: z.string(), labels: Labels });
+export type UpdateClusterInput = z.infer<typeof UpdateClusterInput>;
+export const RemoveClusterInput = z.object({ name: z.string() });
+
+export const CreateStageInput = z.object({
+  project: z.string(),
+  name: DnsLabel,
+  cluster: z.string(),
+  namespace: DnsLabel,
+});
+export const RemoveStageInput = z.object({ project: z.string(), name: z.string() });
+export type CreateStageInput = z.infer<typeof CreateStageInput>;

@@ -1,0 +1,51 @@
+import { and, count, eq, isNull } from 'drizzle-orm';
+import { recordChange } from '@/db/record-change';
+import { instance } from '@/db/schema/delivery';
+import { cluster } from '@/db/schema/environment';
+import { UpdateClusterInput } from '@/server/domain/environment';
+import { LoamError } from '@/server/domain/error';
+import { recordAudit } from '../audit';
+import { authorizeInstance } from '../authorize';
+import type { ServiceContext } from '../context';
+import { inTransaction } from '../transaction';
+import { getClusterRow } from './find';
+
+/** Labels are what `topology` policies select clusters by. */
+export async function updateCluster(ctx: ServiceContext, input: UpdateClusterInput): Promise<void> {
+  await authorizeInstance(ctx, 'instance-wide.cluster.manage');
+  const { name, labels } = UpdateClusterInput.parse(input);
+  await inTransaction(ctx, async (tx) => {
+    const row = await getClusterRow(tx, name);
+    await tx.db.update(cluster).set({ labels }).where(eq(cluster.id, row.id));
+    await recordChange(tx.db, { projectId: null, topic: 'clusters' });
+    await recordAudit(tx, {
+      projectId: null,
+      action: 'cluster.update',
+      target: `cluster/${name}`,
+      detail: { labels },
+    });
+  });
+}
+
+/** Forgets a cluster and its credentials. Refused while applications run there: they would be left with nobody to tend them. */
+export async function removeCluster(ctx: ServiceContext, input: { name: string }): Promise<void> {
+  await authorizeInstance(ctx, 'instance-wide.cluster.manage');
+  await inTransaction(ctx, async (tx) => {
+    const row = await getClusterRow(tx, input.name);
+    const [running] = await tx.db
+      .select({ count: count() })
+      .from(instance)
+      .where(and(eq(instance.clusterId, row.id), isNull(instance.deletedAt)));
+    if (running && running.count > 0)
+      throw new LoamError(
+        'conflict',
+        `${running.count} application instances still run on cluster "${input.name}".`,
+        {
+          hint: 'Delete them or deliver them elsewhere first.',
+        },
+      );
+    await tx.db.delete(cluster).where(eq(cluster.id, row.id));
+    await recordChange(tx.db, { projectId: null, topic: 'clusters' });
+    await recordAudit(tx, { projectId: null, action: 'cluster.remove', target: `cluster/${input.name}` });
+  });
+}
