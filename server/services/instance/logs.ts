@@ -89,3 +89,24 @@ async function* merge(sources: AsyncGenerator<LogLine>[], signal: AbortSignal): 
     }
   }
 }
+
+// A whole answer, not a stream: what does not fit in this time or number is left to the live stream.
+const readMs = 15_000;
+const readLines = 10_000;
+
+/** What is in the logs now, oldest first. */
+export async function readLogs(ctx: ServiceContext, input: Omit<LogInput, 'follow'>): Promise<LogLine[]> {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), readMs);
+  const lines: LogLine[] = [];
+  try {
+    for await (const line of await openLogs(ctx, { ...input, follow: false }, controller.signal)) {
+      lines.push(line);
+      if (lines.length === readLines) break;
+    }
+  } finally {
+    clearTimeout(timer);
+    controller.abort();
+  }
+  return lines.sort((a, b) => a.at.localeCompare(b.at));
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import {
+  AddClusterInput,
+  RemoveClusterInput,
+  TryConnectionInput,
+  UpdateClusterInput,
+} from '@/server/domain/environment';
+import { addCluster } from '@/server/services/cluster/add';
+import { testCluster, tryConnection } from '@/server/services/cluster/connection';
+import { getCluster, listClusters } from '@/server/services/cluster/list';
+import { removeCluster, updateCluster } from '@/server/services/cluster/update';
+import { instanceProcedure, projectProcedure, router } from '../trpc/procedures';
+
+const Name = z.object({ name: z.string() });
+
+export const clusterRouter = router({
+  list: projectProcedure('environment.read').query(({ ctx, input }) => listClusters(ctx, input)),
+  get: projectProcedure('environment.read')
+    .input(Name)
+    .query(({ ctx, input }) => getCluster(ctx, input)),
+  test: projectProcedure('environment.read')
+    .input(Name)
+    .mutation(({ ctx, input }) => testCluster(ctx, input)),
+  tryConnection: instanceProcedure('instance-wide.cluster.manage')
+    .input(TryConnectionInput)
+    .mutation(({ ctx, input }) => tryConnection(ctx, input)),
+  add: instanceProcedure('instance-wide.cluster.manage')
+    .input(AddClusterInput)
+    .mutation(({ ctx, input }) => addCluster(ctx, input)),
+  update: instanceProcedure('instance-wide.cluster.manage')
+    .input(UpdateClusterInput)
+    .mutation(({ ctx, input }) => updateCluster(ctx, input)),
+  remove: instanceProcedure('instance-wide.cluster.manage')
+    .input(RemoveClusterInput)
+    .mutation(({ ctx, input }) => removeCluster(ctx, input)),
+});

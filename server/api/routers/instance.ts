@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { readLogs } from '@/server/services/instance/logs';
+import { listInstanceEvents, getLiveResource, listInstancePods } from '@/server/services/instance/read';
+import { projectProcedure, router } from '../trpc/procedures';
+
+const Instance = z.object({ instanceId: z.string() });
+const OfComponent = Instance.extend({ component: z.string().optional() });
+
+export const instanceRouter = router({
+  pods: projectProcedure('instance.read')
+    .input(OfComponent)
+    .query(({ ctx, input }) => listInstancePods(ctx, input)),
+  events: projectProcedure('instance.read')
+    .input(OfComponent)
+    .query(({ ctx, input }) => listInstanceEvents(ctx, input)),
+  resource: projectProcedure('instance.read')
+    .input(Instance.extend({ resourceId: z.string() }))
+    .query(({ ctx, input }) => getLiveResource(ctx, input)),
+  logs: projectProcedure('instance.logs')
+    .input(
+      OfComponent.extend({
+        pod: z.string().optional(),
+        container: z.string().optional(),
+        tailLines: z.int().min(0).max(10_000).optional(),
+        sinceSeconds: z.int().min(1).optional(),
+        previous: z.boolean().optional(),
+      }),
+    )
+    .query(({ ctx, input }) => readLogs(ctx, input)),
+});
