@@ -141,7 +141,7 @@ export const rows = [
 const ours =
   '^(app|components|server|db|plugins|playground|cli|e2e|bench|i18n|proxy\\.ts|instrumentation\\.ts)(/|$)';
 const test = '\\.(test|integration\\.test)\\.tsx?$';
-const router = '^server/api/(trpc/)?app-router\\.ts$';
+const router = '^server/api/root\\.ts$';
 
 const within = (room) => `^${room.replaceAll('.', '\\.')}(/|\\.tsx?$)`;
 

@@ -60,7 +60,7 @@ const allowed: [from: string, to: string][] = [
   ['server/domain/two', 'server/domain/one'],
   ['app/runs', 'components/features/run/list'],
   ['app/rest', 'server/api/rest/trigger'],
-  ['components/trpc/client', 'server/api/trpc/app-router'],
+  ['components/trpc/client', 'server/api/root'],
   ['components/features/run/graph', 'components/patterns/table'],
   ['components/features/run/status', 'server/domain/graph'],
   ['server/api/rest/trigger', 'server/services/run/get'],
@@ -70,16 +70,12 @@ const allowed: [from: string, to: string][] = [
   ['server/domain/states', 'db/schema/enums'],
   ['plugins/helm/index', 'plugins/sdk/definition'],
   ['server/services/run/get.integration.test', 'db/testing/factories'],
-  ['cli/main', 'server/api/trpc/app-router'],
+  ['cli/main', 'server/api/root'],
 ];
 
 /** Not type-only, and modules of Node. */
 const sources: [file: string, text: string, rule: string][] = [
-  [
-    'components/trpc/wrong',
-    `import { appRouter } from '@/server/api/trpc/app-router';`,
-    'app-router-type-only',
-  ],
+  ['components/trpc/wrong', `import { appRouter } from '@/server/api/root';`, 'app-router-type-only'],
   ['server/domain/files', `import { readFileSync } from 'node:fs';`, 'domain-runs-in-the-browser'],
   ['server/engine/core/random', `import { randomUUID } from 'node:crypto';`, 'engine-core-without-io'],
   ['server/domain/lost', `import { nothing } from '@/server/domain/not-there';`, 'resolvable'],
