@@ -4,8 +4,10 @@ import { bigserial, customType, index, jsonb, pgTable, text, timestamp } from 'd
 const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' });
 
 /**
- * What the live stream sends, written in the transaction that made the change. Ids commit out of order, so a reader takes
- * only rows whose `tx` is older than every transaction still open (pg_snapshot_xmin); then resuming by id has no gap.
+ * What the live stream sends, written in the transaction that made the change. Transactions commit out of order, so a
+ * reader takes only rows whose `tx` is older than every transaction still open (pg_snapshot_xmin), in the order of
+ * (tx, id); then resuming after a (tx, id) has no gap. In the order of ids alone it would have: a transaction that began
+ * later can have taken the smaller id.
  */
 export const change = pgTable(
   'change',
@@ -17,9 +19,9 @@ export const change = pgTable(
     at: timestamp({ withTimezone: true }).notNull().defaultNow(),
     /** Who may see it; null: everybody who is signed in. */
     projectId: text(),
-    /** `application:<id>`, `applications`, `run:<id>`, `runs`, `clusters`, `definitions`, ... */
+    /** `application:<name>`, `applications`, `run:<id>`, `runs`, `clusters`, `definitions`, ... */
     topic: text().notNull(),
     data: jsonb().notNull().default({}),
   },
-  (t) => [index().on(t.at)],
+  (t) => [index().on(t.tx, t.id), index().on(t.at)],
 );

@@ -1,6 +1,7 @@
 export * from './enums';
 export * from './auth';
 export * from './project';
+export * from './token';
 export * from './environment';
 export * from './application';
 export * from './definition';

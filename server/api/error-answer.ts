@@ -1,0 +1,40 @@
+import { ZodError } from 'zod';
+import { LoamError, type Problem, isLoamError } from '@/server/domain/error';
+import { httpStatusOf } from '@/server/domain/exit-code';
+import { toInputProblems } from '@/server/domain/input-problem';
+
+/** What is said of an error on every transport. `problem` is null when it is our fault: then only the request id helps. */
+export type ErrorAnswer = {
+  status: number;
+  message: string;
+  problem: Problem | null;
+  problems: Problem[];
+  requestId: string;
+};
+
+export function toErrorAnswer(error: unknown, requestId: string): ErrorAnswer {
+  const known = toLoamError(error);
+  if (!known) {
+    const message = `Something went wrong on our side. The log has it under request ${requestId}.`;
+    return { status: 500, message, problem: null, problems: [], requestId };
+  }
+  const problem = known.toProblem();
+  const problems = known.problems.length > 0 ? known.problems : [problem];
+  return { status: httpStatusOf(known.code), message: known.message, problem, problems, requestId };
+}
+
+/** The LoamError that says what happened, or null for what nobody was meant to cause. */
+export function toLoamError(error: unknown): LoamError | null {
+  if (isLoamError(error)) return error;
+  if (error instanceof ZodError) {
+    const problems = toInputProblems(error);
+    const [first] = problems;
+    const where = first?.path ? `${first.path}: ` : '';
+    return new LoamError('invalid-input', `${where}${first?.message ?? 'The input is not valid.'}`, {
+      ...first,
+      problems,
+      cause: error,
+    });
+  }
+  return null;
+}

@@ -1,0 +1,17 @@
+import { CreateProject, UpdateProject } from '@/server/domain/project-input';
+import { createProject } from '@/server/services/project/create';
+import { getProject } from '@/server/services/project/get';
+import { listProjects } from '@/server/services/project/list';
+import { updateProject } from '@/server/services/project/update';
+import { instanceProcedure, projectProcedure, router, selfProcedure } from '../trpc/procedures';
+
+export const projectRouter = router({
+  list: selfProcedure.query(({ ctx }) => listProjects(ctx)),
+  get: projectProcedure('project.read').query(({ ctx, input }) => getProject(ctx, input)),
+  create: instanceProcedure('instance-wide.project.create')
+    .input(CreateProject)
+    .mutation(({ ctx, input }) => createProject(ctx, input)),
+  update: projectProcedure('project.manage')
+    .input(UpdateProject)
+    .mutation(({ ctx, input }) => updateProject(ctx, input)),
+});

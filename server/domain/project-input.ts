@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { projectRoles } from '@/db/schema/enums';
+
+/** A DNS-1123 label: it is part of URLs, namespaces and labels. */
+export const ProjectName = z
+  .string()
+  .regex(
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    'expected lower-case letters, digits and -, at most 63, beginning and ending with a letter or digit',
+  );
+export const ProjectTitle = z.string().trim().min(1).max(100);
+
+/** What a project may do beyond its own namespaces. */
+export const projectGrants = ['cluster-scoped', 'foreign-namespaces'] as const;
+export type ProjectGrant = (typeof projectGrants)[number];
+const Grants = z.array(z.enum(projectGrants)).max(projectGrants.length);
+
+export const CreateProject = z.object({
+  name: ProjectName,
+  title: ProjectTitle.optional(),
+  grants: Grants.optional(),
+});
+export type CreateProject = z.infer<typeof CreateProject>;
+
+export const UpdateProject = z.object({ title: ProjectTitle });
+export type UpdateProject = z.infer<typeof UpdateProject> & { project: string };
+
+export const ProjectRoleInput = z.enum(projectRoles);
+
+export const AddMember = z.object({ email: z.email().max(254).toLowerCase(), role: ProjectRoleInput });
+export type AddMember = z.infer<typeof AddMember> & { project: string };
+
+export const UpdateMemberRole = z.object({ userId: z.string().min(1).max(64), role: ProjectRoleInput });
+export type UpdateMemberRole = z.infer<typeof UpdateMemberRole> & { project: string };
+
+export const RemoveMember = z.object({ userId: z.string().min(1).max(64) });
+export type RemoveMember = z.infer<typeof RemoveMember> & { project: string };
+
+export const CreateToken = z.object({
+  name: z.string().trim().min(1).max(60),
+  role: ProjectRoleInput,
+  expiresInDays: z.int().min(1).max(366).default(90),
+});
+export type CreateToken = z.infer<typeof CreateToken> & { project: string };
+
+export const RevokeToken = z.object({ id: z.string().min(1).max(64) });
+export type RevokeToken = z.infer<typeof RevokeToken> & { project: string };
