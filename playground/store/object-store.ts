@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Clock, systemClock } from './clock';
+import { type Clock, systemClock } from '@/server/platform/clock';
 import { deepFreeze } from './json';
 import { formatTime, type KubeObject, type LabelSelector } from './kube-object';
 import { nextGeneration, objectKey, pendingFinalizers, randomSuffix, sameContent } from './object-metadata';
