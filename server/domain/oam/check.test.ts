@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import type { Problem } from '@/server/domain/error';
+import { checkText } from './check';
+import type { BlockDefinition, BlockKind, DefinitionLookup } from './definition-lookup';
+import { parseType } from './definition-lookup';
+
+type Known = BlockDefinition & { kind: BlockKind; required?: string[] };
+
+const known: Known[] = [
+  { kind: 'component', name: 'webservice', revision: 2, workload: 'apps/v1/Deployment', required: ['image'] },
+  { kind: 'component', name: 'task', revision: 1, workload: 'batch/v1/Job' },
+  { kind: 'component', name: 'raw', revision: 1, workload: '*' },
+  { kind: 'trait', name: 'scaler', revision: 1, appliesTo: ['apps/v1/Deployment'], conflictsWith: ['hpa'] },
+  { kind: 'trait', name: 'hpa', revision: 1, appliesTo: ['*'] },
+  { kind: 'policy', name: 'topology', revision: 1 },
+  { kind: 'policy', name: 'override', revision: 1 },
+  { kind: 'workflow-step', name: 'deploy', revision: 1 },
+  { kind: 'workflow-step', name: 'apply-component', revision: 1 },
+];
+
+const lookup: DefinitionLookup<Known> = {
+  find(kind, type) {
+    const { name, revision } = parseType(type);
+    const found = known.find((each) => each.kind === kind && each.name === name) ?? null;
+    return revision === undefined || found?.revision === revision ? found : null;
+  },
+  names: (kind) => known.filter((each) => each.kind === kind).map((each) => each.name),
+  validate: (definition, properties, path) =>
+    (definition.required ?? [])
+      .filter((key) => properties?.[key] === undefined)
+      .map((key): Problem => ({
+        code: 'invalid-input',
+        message: `\`${key}\` is missing`,
+        path: `${path}.${key}`,
+      })),
+};
+
+function problemsOf(spec: string): string[] {
+  const text = `apiVersion: core.oam.dev/v1beta1\nkind: Application\nmetadata: {name: shop}\nspec:\n${spec}`;
+  return checkText(text, lookup).map(
+    (problem) =>
+      `${problem.position?.line}:${problem.position?.column} ${problem.message} (${problem.hint ?? ''})`,
+  );
+}
+
+describe('check', () => {
+  it('finds nothing wrong with what is right', () => {
+    expect(
+      problemsOf(
+        '  components:\n    - {name: a, type: webservice@v2, properties: {image: b}, traits: [{type: scaler}]}\n',
+      ),
+    ).toEqual([]);
+  });
+
+  it.each([
+    [
+      '{name: a, type: webservise}',
+      '6:23 there is no component type `webservise` (did you mean `webservice`?)',
+    ],
+    [
+      '{name: a, type: webservice@v9}',
+      '6:23 the component type `webservice` has no revision v9 (the active one is v2)',
+    ],
+    ['{name: a, type: webservice, properties: {img: b}}', '6:47 `image` is missing ()'],
+    [
+      '{name: a, type: raw, traits: [{type: scalar}]}',
+      '6:44 there is no trait type `scalar` (did you mean `scaler`?)',
+    ],
+    ['{name: a, type: task, traits: [{type: scaler}]}', '6:45 the trait `scaler` does not go with a task ()'],
+    [
+      '{name: a, type: raw, traits: [{type: scaler}, {type: hpa}]}',
+      '6:44 the traits `scaler` and `hpa` exclude each other ()',
+    ],
+  ])('refuses component %s', (component, problem) => {
+    expect(problemsOf(`  components:\n    - ${component}\n`)).toEqual([problem]);
+  });
+
+  it('does not miss a parameter that an input or an override brings', () => {
+    const provider = '    - {name: b, type: raw, outputs: [{name: tag, valueFrom: x}]}\n';
+    const taker = '    - {name: a, type: webservice, inputs: [{from: tag, parameterKey: image}]}\n';
+    expect(problemsOf(`  components:\n${provider}${taker}`)).toEqual([]);
+    const override = '  policies: [{name: o, type: override, properties: {}}]\n';
+    expect(problemsOf(`  components:\n    - {name: a, type: webservice}\n${override}`)).toEqual([]);
+  });
+
+  it('refuses steps that name what is not there', () => {
+    const steps = [
+      '{type: deploy, properties: {policies: [prd]}}',
+      '{type: apply-component, properties: {component: c}}',
+      '{type: deply}',
+    ];
+    expect(
+      problemsOf(
+        `  components: [{name: a, type: task}]\n  policies: [{name: prod, type: topology}]\n  workflow:\n    steps:\n${steps.map((step) => `      - ${step}\n`).join('')}`,
+      ),
+    ).toEqual([
+      '9:48 there is no policy `prd` (did you mean `prod`?)',
+      '10:57 there is no component `c` ()',
+      '11:16 there is no workflow step type `deply` (did you mean `deploy`?)',
+    ]);
+  });
+});

@@ -1,0 +1,189 @@
+import type { Problem } from '@/server/domain/error';
+import type { JsonObject } from '@/server/domain/json';
+import type { Component } from './application';
+import { type Finding, fault, suggest } from './check-components';
+import { closestWord } from './closest-word';
+import {
+  type BlockDefinition,
+  type BlockKind,
+  type DefinitionLookup,
+  appliesToWorkload,
+  parseType,
+} from './definition-lookup';
+import { type DocumentPath, formatPath } from './document-path';
+import { flattenSteps, namedPolicies, namedSteps } from './names';
+import { type ParsedDocument, parseDocuments } from './parse';
+
+/**
+ * Checks an Application against the known types: that each exists, that its parameters fit, that its traits may stand
+ * where they stand, and that steps name what is there. Pure; the editor and the server ask it the same way. Parameters
+ * that an input or an override may still bring are not missed here, but when the document is rendered.
+ */
+export function check<D extends BlockDefinition>(
+  document: ParsedDocument,
+  definitions: DefinitionLookup<D>,
+): Problem[] {
+  return [...checkTypes(document, definitions), ...checkStepReferences(document)]
+    .map((finding) => ({ ...finding, position: document.positionOf(finding.path) }))
+    .sort((a, b) => a.position.line - b.position.line || a.position.column - b.position.column);
+}
+
+/** All that can be said of a text: as `parseDocuments`, then `check` for each document that could be read. */
+export function checkText<D extends BlockDefinition>(
+  text: string,
+  definitions: DefinitionLookup<D>,
+): Problem[] {
+  const { documents, problems } = parseDocuments(text);
+  return [...problems, ...documents.flatMap((document) => check(document, definitions))];
+}
+
+function checkTypes<D extends BlockDefinition>(
+  { application }: ParsedDocument,
+  definitions: DefinitionLookup<D>,
+): Finding[] {
+  const { components } = application.spec;
+  const overridden = application.spec.policies.some((policy) => policy.type === 'override');
+  const block = (
+    kind: BlockKind,
+    type: string,
+    properties: JsonObject | undefined,
+    path: DocumentPath,
+    late: string[],
+  ) => checkBlock(definitions, kind, type, properties, path, late);
+  return [
+    ...components.flatMap((component, index) => {
+      const path = ['spec', 'components', index];
+      const late = overridden ? ['*'] : lateKeys(component.inputs);
+      return [
+        ...block('component', component.type, component.properties, path, late),
+        ...component.traits.flatMap((trait, position) =>
+          block(
+            'trait',
+            trait.type,
+            trait.properties,
+            [...path, 'traits', position],
+            overridden ? ['*'] : [],
+          ),
+        ),
+        ...checkTraits(component, path, definitions),
+      ];
+    }),
+    ...application.spec.policies.flatMap((policy, index) =>
+      block('policy', policy.type, policy.properties, ['spec', 'policies', index], []),
+    ),
+    ...flattenSteps(namedSteps(application)).flatMap(({ step, path }) =>
+      block('workflow-step', step.type, step.properties, path, lateKeys(step.inputs)),
+    ),
+  ];
+}
+
+function lateKeys(inputs: { parameterKey?: string | undefined }[]): string[] {
+  return inputs.flatMap((input) =>
+    input.parameterKey ? [input.parameterKey.split(/[.[]/, 1)[0] ?? ''] : [],
+  );
+}
+
+/** `late`: parameters that come later (`*`: any), so that they are not missed. */
+function checkBlock<D extends BlockDefinition>(
+  definitions: DefinitionLookup<D>,
+  kind: BlockKind,
+  type: string,
+  properties: JsonObject | undefined,
+  path: DocumentPath,
+  late: string[],
+): Finding[] {
+  const definition = definitions.find(kind, type);
+  if (!definition) return [unknownType(definitions, kind, type, [...path, 'type'])];
+  const place = formatPath([...path, 'properties']);
+  return definitions
+    .validate(definition, properties, place)
+    .filter((problem) => !isLate(problem, properties, place, late))
+    .map((problem) => ({ ...problem, path: problem.path ?? place }));
+}
+
+function isLate(
+  problem: Problem,
+  properties: JsonObject | undefined,
+  place: string,
+  late: string[],
+): boolean {
+  if (late.length === 0) return false;
+  const rest = (problem.path ?? '').slice(place.length).replace(/^\./, '');
+  const key = rest.split(/[.[]/, 1)[0] ?? '';
+  return properties?.[key] === undefined && (late.includes('*') || late.includes(key));
+}
+
+/** The problem of a type that nobody defines. */
+export function unknownType<D extends BlockDefinition>(
+  definitions: DefinitionLookup<D>,
+  kind: BlockKind,
+  type: string,
+  path: DocumentPath,
+): Finding {
+  const { name, revision } = parseType(type);
+  const latest = revision === undefined ? null : definitions.find(kind, name);
+  const noun = kind === 'workflow-step' ? 'workflow step' : kind;
+  if (latest) {
+    const message = `the ${noun} type \`${name}\` has no revision v${revision}`;
+    return fault(path, message, { code: 'unknown-type', hint: `the active one is v${latest.revision}` });
+  }
+  const names = definitions.names(kind);
+  const near = closestWord(name, names);
+  return fault(path, `there is no ${noun} type \`${type}\``, {
+    code: 'unknown-type',
+    hint:
+      near === undefined
+        ? 'see `loam get types`, or install the plugin that brings it'
+        : `did you mean \`${near}\`?`,
+  });
+}
+
+function checkTraits<D extends BlockDefinition>(
+  component: Component,
+  path: DocumentPath,
+  definitions: DefinitionLookup<D>,
+): Finding[] {
+  const workload = definitions.find('component', component.type)?.workload;
+  const names = component.traits.map((trait) => parseType(trait.type).name);
+  return component.traits.flatMap((trait, index) => {
+    const definition = definitions.find('trait', trait.type);
+    if (!definition) return [];
+    const place = [...path, 'traits', index, 'type'];
+    const findings: Finding[] = [];
+    if (!appliesToWorkload(definition.appliesTo, workload)) {
+      findings.push(
+        fault(place, `the trait \`${trait.type}\` does not go with a ${component.type}`, {
+          expected: `a component that makes ${(definition.appliesTo ?? []).join(' or ')}`,
+          got: workload ?? '',
+        }),
+      );
+    }
+    const rival = definition.conflictsWith?.find((other) => names.includes(other));
+    if (rival !== undefined)
+      findings.push(fault(place, `the traits \`${trait.type}\` and \`${rival}\` exclude each other`));
+    return findings;
+  });
+}
+
+/** `deploy` names policies, `apply-component` a component: said here, with the place, instead of in mid-run. */
+function checkStepReferences({ application }: ParsedDocument): Finding[] {
+  const policies = namedPolicies(application).map((policy) => policy.name);
+  const components = application.spec.components.map((component) => component.name);
+  return flattenSteps(namedSteps(application)).flatMap(({ step, path }) => {
+    const at = (...rest: (string | number)[]) => [...path, 'properties', ...rest];
+    if (step.type === 'deploy' && Array.isArray(step.properties?.['policies'])) {
+      return step.properties['policies'].flatMap((name, index) =>
+        typeof name !== 'string' || policies.includes(name)
+          ? []
+          : [fault(at('policies', index), `there is no policy \`${name}\``, suggest(name, policies))],
+      );
+    }
+    const component = step.properties?.['component'];
+    if (step.type === 'apply-component' && typeof component === 'string' && !components.includes(component)) {
+      return [
+        fault(at('component'), `there is no component \`${component}\``, suggest(component, components)),
+      ];
+    }
+    return [];
+  });
+}
