@@ -1,10 +1,18 @@
 import { z } from 'zod';
-import { readLogs } from '@/server/services/instance/logs';
+import { followLogs, readLogs } from '@/server/services/instance/logs';
 import { listInstanceEvents, getLiveResource, listInstancePods } from '@/server/services/instance/read';
 import { projectProcedure, router } from '../trpc/procedures';
 
 const Instance = z.object({ instanceId: z.string() });
 const OfComponent = Instance.extend({ component: z.string().optional() });
+
+const Logs = OfComponent.extend({
+  pod: z.string().optional(),
+  container: z.string().optional(),
+  tailLines: z.int().min(0).max(10_000).optional(),
+  sinceSeconds: z.int().min(1).optional(),
+  previous: z.boolean().optional(),
+});
 
 export const instanceRouter = router({
   pods: projectProcedure('instance.read')
@@ -17,14 +25,12 @@ export const instanceRouter = router({
     .input(Instance.extend({ resourceId: z.string() }))
     .query(({ ctx, input }) => getLiveResource(ctx, input)),
   logs: projectProcedure('instance.logs')
-    .input(
-      OfComponent.extend({
-        pod: z.string().optional(),
-        container: z.string().optional(),
-        tailLines: z.int().min(0).max(10_000).optional(),
-        sinceSeconds: z.int().min(1).optional(),
-        previous: z.boolean().optional(),
-      }),
-    )
+    .input(Logs)
     .query(({ ctx, input }) => readLogs(ctx, input)),
+  /** For programs; a page takes the same lines from its one stream. */
+  followLogs: projectProcedure('instance.logs')
+    .input(Logs)
+    .subscription(async function* ({ ctx, input, signal }) {
+      yield* followLogs(ctx, input, signal ?? new AbortController().signal);
+    }),
 });

@@ -110,3 +110,26 @@ export async function readLogs(ctx: ServiceContext, input: Omit<LogInput, 'follo
   }
   return lines.sort((a, b) => a.at.localeCompare(b.at));
 }
+
+// Somebody who lost the right to read must not go on reading for longer than this.
+const recheckMs = 4_000;
+
+/** Lines as they are written, until the containers end, the caller goes, or the actor may no longer read them. */
+export async function* followLogs(
+  ctx: ServiceContext,
+  input: LogInput,
+  signal: AbortSignal,
+): AsyncGenerator<LogLine> {
+  const stop = new AbortController();
+  const recheck = setInterval(() => {
+    getInstance(ctx, input, 'instance.logs').catch((error: unknown) => stop.abort(error));
+  }, recheckMs);
+  try {
+    const both = AbortSignal.any([signal, stop.signal]);
+    yield* await openLogs(ctx, { ...input, follow: true }, both);
+    if (stop.signal.aborted) throw stop.signal.reason;
+  } finally {
+    clearInterval(recheck);
+    stop.abort();
+  }
+}

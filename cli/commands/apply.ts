@@ -1,0 +1,84 @@
+import type { Command } from 'commander';
+import { LoamError } from '@/server/domain/error';
+import { toLoamError } from '../client';
+import { readSources } from '../documents';
+import { print, printValue, toYaml } from '../output';
+import { type CommonOptions, command, parseDuration, sessionOf } from '../program';
+import { waitForRun } from '../wait';
+
+type ApplyOptions = CommonOptions & { filename: string; stage?: string; wait?: true; timeout: number };
+
+export function applyCommand(): Command {
+  return command('apply', 'Save applications and deliver them')
+    .requiredOption('-f, --filename <path>', 'file, folder of .yaml files, or - for stdin')
+    .option('--stage <name>', "stage to deliver to (default: the project's first)")
+    .option('--wait', 'wait until they are healthy')
+    .option('--timeout <duration>', 'how long to wait', parseDuration, 600_000)
+    .action(async (options: ApplyOptions) => {
+      const session = sessionOf(options);
+      const client = session.client();
+      const applied = [];
+      for (const source of await readSources(options.filename)) {
+        const input = {
+          project: session.project,
+          document: source.document,
+          ...(options.stage ? { stage: options.stage } : {}),
+        };
+        applied.push(...(await inFile(source.name, client.application.apply.mutate(input))));
+      }
+      if (session.output !== 'table') printValue(applied, session.output);
+      else
+        for (const each of applied)
+          print(
+            `${each.name} r${each.revision} ${each.unchanged ? 'unchanged' : 'saved'}${each.runId ? `, delivering by run ${each.runId}` : ''}`,
+          );
+      if (!options.wait) return;
+      const tell = (line: string) => process.stderr.write(`${line}\n`);
+      for (const { name, runId } of applied) {
+        if (runId)
+          await waitForRun(
+            client,
+            { project: session.project, id: runId },
+            { timeoutMs: options.timeout, tell },
+          );
+        if (session.output === 'table') print(`${name} is healthy`);
+      }
+    });
+}
+
+export function dryRunCommand(): Command {
+  return command('dry-run', 'Show the resources that a document would become, as YAML')
+    .requiredOption('-f, --filename <path>', 'file, folder of .yaml files, or - for stdin')
+    .option('--stage <name>', 'stage to render for')
+    .action(async (options: CommonOptions & { filename: string; stage?: string }) => {
+      const session = sessionOf(options);
+      const client = session.client();
+      const resources: unknown[] = [];
+      for (const source of await readSources(options.filename)) {
+        const input = {
+          project: session.project,
+          document: source.document,
+          ...(options.stage ? { stage: options.stage } : {}),
+        };
+        const { placements } = await inFile(source.name, client.application.dryRun.query(input));
+        for (const placement of placements) resources.push(...placement.resources);
+      }
+      if (session.output === 'json') printValue(resources, 'json');
+      else print(resources.map(toYaml).join('---\n'));
+    });
+}
+
+/** Problems of a document say which file they are in. */
+async function inFile<T>(name: string, call: Promise<T>): Promise<T> {
+  return call.catch((thrown: unknown) => {
+    const error = toLoamError(thrown);
+    if (!(error instanceof LoamError) || (!error.position && error.problems.length === 0)) throw error;
+    const where = (path: string | undefined) => [name, path].filter(Boolean).join(': ');
+    throw new LoamError(error.code, error.message, {
+      ...error.toProblem(),
+      path: where(error.path),
+      problems: error.problems.map((problem) => ({ ...problem, path: where(problem.path) })),
+      cause: thrown,
+    });
+  });
+}

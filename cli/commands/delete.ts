@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import { print, printValue } from '../output';
+import { type CommonOptions, command, parseDuration, sessionOf } from '../program';
+import { waitForRun } from '../wait';
+
+export function deleteCommand(): Command {
+  const remove = command('delete', 'Remove what runs, in reverse order, then the application');
+  remove.addCommand(
+    command('app', 'An application and everything of it in every cluster')
+      .argument('<name>')
+      .option('--wait', 'wait until nothing is left')
+      .option('--timeout <duration>', 'how long to wait', parseDuration, 600_000)
+      .action(async (name: string, options: CommonOptions & { wait?: true; timeout: number }) => {
+        const { client, project, output } = sessionOf(options);
+        const { runId } = await client().application.delete.mutate({ project, name });
+        if (output !== 'table') printValue({ name, runId }, output);
+        else print(`${name} is being removed by run ${runId}`);
+        if (!options.wait) return;
+        const tell = (line: string) => process.stderr.write(`${line}\n`);
+        await waitForRun(client(), { project, id: runId }, { timeoutMs: options.timeout, tell });
+        if (output === 'table') print(`${name} is gone`);
+      }),
+  );
+  return remove;
+}

@@ -1,0 +1,80 @@
+import type { Command } from 'commander';
+import { LoamError } from '@/server/domain/error';
+import type { Client } from '../client';
+import { print, printValue } from '../output';
+import { type CommonOptions, command, sessionOf } from '../program';
+
+type LogOptions = CommonOptions & {
+  component?: string;
+  pod?: string;
+  container?: string;
+  stage?: string;
+  tail: string;
+  follow?: true;
+  previous?: true;
+};
+type Line = { pod: string; container: string; at: string; text: string };
+
+export function logsCommand(): Command {
+  return command('logs', 'Show the logs of an application')
+    .argument('<name>')
+    .option('-c, --component <name>', 'only of this component')
+    .option('--pod <name>', 'only of this pod')
+    .option('--container <name>', 'only of this container')
+    .option('--stage <name>', 'only of this stage')
+    .option('--tail <lines>', 'last lines of each container', '200')
+    .option('--previous', 'of the container that ran before the last restart')
+    .option('-f, --follow', 'go on as lines are written')
+    .action(async (name: string, options: LogOptions) => {
+      const { client: connect, project, output } = sessionOf(options);
+      const client = connect();
+      const app = await client.application.get.query({ project, name });
+      const instances = app.instances.filter((each) => !options.stage || each.stage === options.stage);
+      if (instances.length === 0)
+        throw new LoamError(
+          'not-found',
+          `${name} runs nowhere${options.stage ? ` in ${options.stage}` : ''}.`,
+        );
+      const { component, pod, container } = options;
+      const filter = {
+        tailLines: Number(options.tail),
+        ...(component ? { component } : {}),
+        ...(pod ? { pod } : {}),
+        ...(container ? { container } : {}),
+        ...(options.previous ? { previous: true } : {}),
+      };
+      if (options.follow)
+        return followAll(
+          client,
+          instances.map((each) => ({ project, instanceId: each.id, ...filter })),
+        );
+      const lines = (
+        await Promise.all(
+          instances.map((each) => client.instance.logs.query({ project, instanceId: each.id, ...filter })),
+        )
+      ).flat();
+      if (output === 'table') return lines.forEach(printLine);
+      return printValue(lines, output);
+    });
+}
+
+/** Until every container has ended, or Ctrl-C. */
+function followAll(
+  client: Client,
+  inputs: Parameters<Client['instance']['followLogs']['subscribe']>[0][],
+): Promise<void> {
+  const one = (input: (typeof inputs)[number]) =>
+    new Promise<void>((resolve, reject) => {
+      client.instance.followLogs.subscribe(input, {
+        onData: printLine,
+        onError: reject,
+        onComplete: resolve,
+        onStopped: resolve,
+      });
+    });
+  return Promise.all(inputs.map(one)).then(() => undefined);
+}
+
+function printLine({ pod, container, text }: Line): void {
+  print(`${pod ? `${pod}/${container} ` : ''}${text}\n`);
+}

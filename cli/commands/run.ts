@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import { type Format, ago, print, printRows, printValue } from '../output';
+import { type CommonOptions, command, parseDuration, sessionOf } from '../program';
+import { type Run, waitForRun } from '../wait';
+
+export function runCommand(): Command {
+  const run = command('run', 'Follow and steer runs');
+  run.addCommand(
+    command('watch', 'Follow a run to its end')
+      .argument('<id>')
+      .option('--timeout <duration>', 'how long to wait', parseDuration, 3_600_000)
+      .action(async (id: string, options: CommonOptions & { timeout: number }) => {
+        const { client, project } = sessionOf(options);
+        await waitForRun(client(), { project, id }, { timeoutMs: options.timeout, tell: print });
+      }),
+  );
+  run.addCommand(
+    command('show', 'Show a run with its nodes')
+      .argument('<id>')
+      .action(async (id: string, options: CommonOptions) => {
+        const { client, project, output } = sessionOf(options);
+        showRun(await client().run.get.query({ project, id }), output);
+      }),
+  );
+  for (const verb of ['cancel', 'suspend', 'resume', 'retry'] as const)
+    run.addCommand(
+      command(verb, verbDescriptions[verb])
+        .argument('<id>')
+        .action(async (id: string, options: CommonOptions) => {
+          const { client, project, output } = sessionOf(options);
+          await client().run[verb].mutate({ project, id });
+          showRun(await client().run.get.query({ project, id }), output);
+        }),
+    );
+  return run;
+}
+
+const verbDescriptions = {
+  cancel: 'End a run; what is not done is not done',
+  suspend: 'Stop a run before its next node',
+  resume: 'Let a suspended run go on',
+  retry: 'Run again what failed, with what comes after it',
+};
+
+function showRun(run: Run, output: Format): void {
+  if (output !== 'table') return printValue(run, output);
+  print(
+    `${run.title}  run ${run.number}  ${run.state}  started ${ago(run.startedAt ?? run.createdAt)} ago\n`,
+  );
+  return printRows(
+    run.nodes,
+    [
+      { title: 'node', value: (node) => node.key },
+      { title: 'state', value: (node) => node.state },
+      { title: 'attempt', value: (node) => node.attempt },
+      { title: 'message', value: (node) => node.error?.message ?? node.message },
+    ],
+    'table',
+  );
+}

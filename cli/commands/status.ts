@@ -1,0 +1,72 @@
+import type { Command } from 'commander';
+import { LoamError } from '@/server/domain/error';
+import type { Diagnosis } from '@/server/domain/pod-status';
+import { isWell } from '@/server/domain/status';
+import { print, printValue } from '../output';
+import { type CommonOptions, command, sessionOf } from '../program';
+
+export function statusCommand(): Command {
+  return command(
+    'status',
+    'Show what an application does in truth: placements, components, resources, pods, and why it is not well',
+  )
+    .argument('<name>')
+    .action(async (name: string, options: CommonOptions) => {
+      const { client, project, output } = sessionOf(options);
+      const [app, topology] = await Promise.all([
+        client().application.get.query({ project, name }),
+        client().application.topology.query({ project, name }),
+      ]);
+      if (output !== 'table') printValue({ ...app, instances: topology.instances }, output);
+      else {
+        print(`${app.name} r${app.revision}: ${app.state}${app.message ? ` (${app.message})` : ''}`);
+        for (const instance of topology.instances) printInstance(instance);
+        if (topology.instances.length === 0)
+          print('It runs nowhere yet. Deliver it with: loam apply -f FILE');
+      }
+      // For scripts: not well is a failure, on its way is not.
+      if (!isWell(app.state) && !['pending', 'updating'].includes(app.state))
+        throw new LoamError('unhealthy', app.message || `${app.name} is ${app.state}.`);
+    });
+}
+
+type Instance = {
+  cluster: string;
+  namespace: string;
+  stage: string | null;
+  revision: number;
+  state: string;
+  components: {
+    name: string;
+    type: string;
+    state: string;
+    message: string;
+    diagnosis: Diagnosis | null;
+    resources: { kind: string; name: string; state: string; message: string }[];
+    pods: { name: string; state: string; message: string; restarts: number }[];
+  }[];
+};
+
+function printInstance(instance: Instance): void {
+  print(
+    `\n${instance.stage ?? '-'}: ${instance.cluster} / ${instance.namespace}  r${instance.revision}  ${instance.state}`,
+  );
+  for (const component of instance.components) {
+    print(`  ${component.name} (${component.type})  ${line(component)}`);
+    if (component.diagnosis) printDiagnosis(component.diagnosis);
+    for (const resource of component.resources)
+      print(`    ${resource.kind}/${resource.name}  ${line(resource)}`);
+    for (const pod of component.pods)
+      print(`      pod ${pod.name}  ${line(pod)}${pod.restarts ? `  ${pod.restarts} restarts` : ''}`);
+  }
+}
+
+function printDiagnosis({ sentence, facts, step }: Diagnosis): void {
+  print(`    ${sentence}`);
+  for (const { label, value } of facts) print(`      ${label}: ${value}`);
+  print(`      Next: ${step}`);
+}
+
+function line({ state, message }: { state: string; message: string }): string {
+  return message ? `${state}: ${message}` : state;
+}

@@ -1,0 +1,29 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { LoamError } from '@/server/domain/error';
+
+export type Source = { name: string; document: string };
+
+/** The files that `-f` means: a file, every .yaml and .yml of a folder in the order of their names, or `-` for stdin. */
+export async function readSources(path: string): Promise<Source[]> {
+  if (path === '-') return [{ name: 'stdin', document: await text(process.stdin) }];
+  try {
+    if (!statSync(path).isDirectory()) return [{ name: path, document: readFileSync(path, 'utf8') }];
+    const names = readdirSync(path)
+      .filter((name) => /\.ya?ml$/.test(name))
+      .sort();
+    if (names.length > 0)
+      return names.map((name) => ({
+        name: join(path, name),
+        document: readFileSync(join(path, name), 'utf8'),
+      }));
+  } catch (error) {
+    throw new LoamError('not-found', `${path} cannot be read: ${(error as Error).message}`, {
+      path: '-f',
+      expected: 'a file, a folder of .yaml files, or - for stdin',
+      cause: error,
+    });
+  }
+  throw new LoamError('invalid-input', `The folder ${path} holds no .yaml file.`, { path: '-f' });
+}

@@ -1,0 +1,64 @@
+import { LoamError } from '@/server/domain/error';
+import { type ExecutionState, isExecutionTerminal } from '@/server/domain/status';
+import type { Client } from './client';
+
+export type Run = Awaited<ReturnType<Client['run']['get']['query']>>;
+
+const pollMs = 250;
+
+/**
+ * Follows a run to its end, telling each change of a node on stderr. Throws `unhealthy` when it failed (with the failed
+ * node's own words), `cancelled`, or `timeout` when it is not over in time; the run itself goes on then.
+ */
+export async function waitForRun(
+  client: Client,
+  input: { project: string; id: string },
+  { timeoutMs, tell }: { timeoutMs: number; tell: (line: string) => void },
+): Promise<Run> {
+  const deadline = Date.now() + timeoutMs;
+  const told = new Map<string, string>();
+  for (;;) {
+    const run = await client.run.get.query(input);
+    for (const line of changesOf(run, told)) tell(line);
+    if (isExecutionTerminal(run.state)) return assertSucceeded(run);
+    if (Date.now() > deadline)
+      throw new LoamError(
+        'timeout',
+        `Run ${run.number} is not over after ${Math.round(timeoutMs / 1000)} s; it goes on.`,
+        {
+          hint: `Follow it with: loam run watch ${run.id}`,
+        },
+      );
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}
+
+function changesOf(run: Run, told: Map<string, string>): string[] {
+  const lines: string[] = [];
+  for (const node of run.nodes) {
+    if (node.state === 'pending' || node.state === 'ready') continue;
+    const line = `${node.name}: ${stateWord(node.state)}${node.message ? ` (${node.message})` : ''}`;
+    if (told.get(node.key) === line) continue;
+    told.set(node.key, line);
+    lines.push(line);
+  }
+  return lines;
+}
+
+function stateWord(state: string): string {
+  return state === 'succeeded' ? 'done' : state;
+}
+
+function assertSucceeded(run: Run): Run {
+  const state: ExecutionState = run.state;
+  if (state === 'succeeded') return run;
+  if (state === 'cancelled') throw new LoamError('cancelled', `Run ${run.number} was cancelled.`);
+  const failed = run.nodes.find((node) => node.state === 'failed' && node.error);
+  const error = failed?.error ?? run.error;
+  throw new LoamError('unhealthy', error?.message ?? `Run ${run.number} failed.`, {
+    path: error?.path ?? failed?.name ?? '',
+    ...(error?.expected ? { expected: error.expected } : {}),
+    ...(error?.got ? { got: error.got } : {}),
+    hint: error?.hint ?? `More: loam run show ${run.id}`,
+  });
+}
