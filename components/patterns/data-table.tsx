@@ -1,0 +1,105 @@
+'use client';
+
+import { clsx } from 'clsx';
+import { useRef, type ReactNode } from 'react';
+import { DataTableHead } from './data-table-head';
+import { moveInRows } from './move-in-rows';
+import { SkeletonBar } from './skeleton';
+import classes from './data-table.module.css';
+
+export type Column<Row> = {
+  key: string;
+  head: ReactNode;
+  cell: (row: Row) => ReactNode;
+  /** In px. A column without one takes what is left; widths are fixed so that nothing moves when data comes. */
+  width?: number;
+  align?: 'end';
+  /** The key to sort by, when it can be. */
+  sort?: string;
+  /** What it is in the two-line row of a phone; without one it is left out there. */
+  phone?: 'title' | 'end' | 'meta';
+};
+
+/** `key` ascending, or `-key` descending. */
+export type Sort = string;
+
+/**
+ * Hairline rows under a head that stays. Real table, drawn whole by the server; arrows (or j, k) move between rows, Enter
+ * opens. The first column is the name and a link.
+ */
+export function DataTable<Row>({
+  label,
+  columns,
+  rows,
+  rowKey,
+  isCurrent,
+  expected = 10,
+  sort,
+  onSort,
+  embedded,
+  minWidth,
+}: {
+  label: string;
+  columns: readonly Column<Row>[];
+  /** Undefined while the first answer is on its way: skeleton rows of the same height. */
+  rows: readonly Row[] | undefined;
+  rowKey: (row: Row) => string;
+  isCurrent?: (row: Row) => boolean;
+  /** How many skeleton rows. */
+  expected?: number;
+  sort?: Sort | undefined;
+  onSort?: (sort: Sort) => void;
+  /** In the middle of a page: no gutter, no scrolling of its own. */
+  embedded?: boolean;
+  /** Below it the table scrolls sideways instead of squeezing. */
+  minWidth?: 'narrow' | 'wide';
+}) {
+  const scroller = useRef<HTMLDivElement>(null);
+  return (
+    <div
+      ref={scroller}
+      className={clsx(classes.scroll, embedded && classes.embedded)}
+      onKeyDown={(event) => moveInRows(event, scroller.current)}
+      role="presentation"
+    >
+      <table
+        className={classes.table}
+        aria-label={label}
+        aria-busy={rows === undefined || undefined}
+        data-min={minWidth}
+      >
+        <colgroup>
+          {columns.map((column) => (
+            <col key={column.key} width={column.width} />
+          ))}
+        </colgroup>
+        <DataTableHead columns={columns} sort={sort} onSort={onSort} />
+        <tbody>
+          {rows === undefined
+            ? Array.from({ length: expected }, (_, index) => <SkeletonRow key={index} columns={columns} />)
+            : rows.map((row) => (
+                <tr key={rowKey(row)} aria-current={isCurrent?.(row) || undefined}>
+                  {columns.map((column) => (
+                    <td key={column.key} data-align={column.align} data-phone={column.phone ?? 'none'}>
+                      {column.cell(row)}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function SkeletonRow<Row>({ columns }: { columns: readonly Column<Row>[] }) {
+  return (
+    <tr>
+      {columns.map((column) => (
+        <td key={column.key} data-align={column.align} data-phone={column.phone ?? 'none'}>
+          <SkeletonBar />
+        </td>
+      ))}
+    </tr>
+  );
+}

@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LiveConnection, type LiveHandlers } from './live-connection';
+
+type Opened = { topics: string[]; lastEventId: string | undefined; handlers: LiveHandlers; closed: boolean };
+
+function harness() {
+  const opened: Opened[] = [];
+  const connection = new LiveConnection((request, handlers) => {
+    const stream: Opened = { ...request, handlers, closed: false };
+    opened.push(stream);
+    return () => {
+      stream.closed = true;
+    };
+  });
+  const last = () => {
+    const stream = opened.at(-1);
+    if (!stream) throw new Error('no stream was opened');
+    return stream;
+  };
+  return { connection, opened, last };
+}
+
+describe('LiveConnection', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('opens one stream for all that a page listens to', () => {
+    const { connection, opened } = harness();
+    connection.listen('runs', () => undefined);
+    connection.listen('applications', () => undefined);
+    connection.listen('applications', () => undefined);
+    vi.advanceTimersByTime(100);
+    expect(opened.map((stream) => stream.topics)).toEqual([['applications', 'runs']]);
+  });
+
+  it('reopens after the last event when topics change, and tells only who listens', () => {
+    const { connection, opened, last } = harness();
+    const seen: unknown[] = [];
+    connection.listen('runs', (data) => seen.push(data));
+    vi.advanceTimersByTime(100);
+    last().handlers.onOpen();
+    last().handlers.onSignal({ id: '7', topic: 'runs', data: 'a' });
+    last().handlers.onSignal({ id: '8', topic: 'other', data: 'b' });
+    connection.listen('clusters', () => undefined);
+    vi.advanceTimersByTime(100);
+    expect(seen).toEqual(['a']);
+    expect(opened[0]?.closed).toBe(true);
+    expect(last()).toMatchObject({ topics: ['clusters', 'runs'], lastEventId: '8' });
+  });
+
+  it('says that it is lost, tries again ever more slowly, and counts what it caught up', () => {
+    const { connection, opened, last } = harness();
+    connection.listen('runs', () => undefined);
+    vi.advanceTimersByTime(100);
+    last().handlers.onOpen();
+    last().handlers.onSignal({ id: '3', topic: 'runs', data: null });
+    last().handlers.onLost();
+    const lostAt = Date.now();
+    expect(connection.getState()).toMatchObject({ status: 'lost', retryAt: new Date(lostAt + 1000) });
+    vi.advanceTimersByTime(1000);
+    expect(opened).toHaveLength(2);
+    last().handlers.onLost();
+    expect(connection.getState()).toMatchObject({
+      since: new Date(lostAt),
+      retryAt: new Date(Date.now() + 2000),
+    });
+    vi.advanceTimersByTime(2000);
+    expect(last().lastEventId).toBe('3');
+    last().handlers.onOpen();
+    last().handlers.onSignal({ id: '4', topic: 'runs', data: null });
+    last().handlers.onSignal({ id: '5', topic: 'runs', data: null });
+    vi.advanceTimersByTime(2000);
+    expect(connection.getState()).toEqual({ status: 'live', caughtUp: 2 });
+  });
+
+  it('ignores a stream that it has closed', () => {
+    const { connection, last } = harness();
+    const seen: unknown[] = [];
+    connection.listen('runs', (data) => seen.push(data));
+    vi.advanceTimersByTime(100);
+    const first = last();
+    connection.listen('clusters', () => undefined);
+    vi.advanceTimersByTime(100);
+    first.handlers.onSignal({ id: '1', topic: 'runs', data: 'late' });
+    first.handlers.onLost();
+    expect(seen).toEqual([]);
+    expect(connection.getState().status).toBe('connecting');
+  });
+
+  it('closes the stream when nobody listens any more', () => {
+    const { connection, last } = harness();
+    const leave = connection.listen('runs', () => undefined);
+    vi.advanceTimersByTime(100);
+    leave();
+    vi.advanceTimersByTime(100);
+    expect(last().closed).toBe(true);
+  });
+});

@@ -1,0 +1,19 @@
+import { QueryClient, defaultShouldDehydrateQuery } from '@tanstack/react-query';
+import { deserialize, serialize } from 'superjson';
+import { isWorthRetrying } from './problem-of';
+
+/** One per tab in the browser, one per request on the server; dates and the like survive the way between them. */
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // Live signals say when something changed; this is for what nobody signals.
+        staleTime: 30_000,
+        refetchOnWindowFocus: false,
+        retry: (failures, error) => failures < 2 && isWorthRetrying(error),
+      },
+      dehydrate: { serializeData: serialize, shouldDehydrateQuery: defaultShouldDehydrateQuery },
+      hydrate: { deserializeData: deserialize },
+    },
+  });
+}

@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+import classes from './plan.module.css';
+
+/** What will happen to a thing: created, changed, removed, or left behind as it is. */
+export type PlanChange = 'create' | 'change' | 'remove' | 'keep';
+
+export type PlanLine = {
+  key: string;
+  change: PlanChange;
+  what: ReactNode;
+  detail?: ReactNode;
+  end?: ReactNode;
+};
+
+const sign: Record<PlanChange, string> = { create: '+', change: '~', remove: '\u2212', keep: '=' };
+
+/** The one list behind every dangerous action, every delivery and every roll-back. */
+export function Plan({ lines, label }: { lines: readonly PlanLine[]; label: string }) {
+  return (
+    <ul className={classes.plan} aria-label={label}>
+      {lines.map((line) => (
+        <li key={line.key} data-change={line.change}>
+          <span className={classes.op} aria-hidden="true">
+            {sign[line.change]}
+          </span>
+          <span>
+            {line.what}
+            {line.detail !== undefined && <span className={classes.detail}>{line.detail}</span>}
+          </span>
+          <span className={classes.end}>{line.end}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
