@@ -1,4 +1,5 @@
 import { type Authenticated, authenticate } from '@/server/auth/authenticate';
+import type { LoamError } from '@/server/domain/error';
 import { logger } from '@/server/platform/logger';
 import type { Actor, ServiceContext } from '@/server/services/context';
 import type { Runtime } from './runtime';
@@ -16,32 +17,31 @@ export type RequestFacts = {
 /** The context of a procedure or route before it is known who asks. */
 export type ApiContext = Omit<ServiceContext, 'actor'> & {
   actor: Actor | null;
+  /** Why `actor` is null, when there is more to say than that nobody signed in. */
+  refusal: LoamError | null;
   runtime: Runtime;
   request: RequestFacts;
 };
 
-/** The context of one request. Throws `unauthenticated` for a token that is not valid. */
+/** The context of one request. A token that is not valid makes nobody an actor; it is said where one is needed. */
 export async function createApiContext(
   runtime: Runtime,
   facts: { id: string; headers: Headers; address: string },
 ): Promise<ApiContext> {
   const now = () => new Date();
   const db = runtime.database.db;
-  const { actor, setCookies }: Authenticated = await authenticate(
-    { auth: runtime.auth, db },
-    facts.headers,
-    now(),
-  );
+  const who: Authenticated = await authenticate({ auth: runtime.auth, db }, facts.headers, now());
   return {
     db,
-    actor,
+    actor: who.actor,
+    refusal: who.refusal,
     requestId: facts.id,
-    logger: logger().child({ requestId: facts.id, actor: actor && actorName(actor) }),
+    logger: logger().child({ requestId: facts.id, actor: who.actor && actorName(who.actor) }),
     now,
     extensions: runtime.extensions,
     clusters: runtime.clusters,
     runtime,
-    request: { ...facts, setCookies },
+    request: { ...facts, setCookies: [...who.setCookies] },
   };
 }
 

@@ -36,5 +36,30 @@ export function toLoamError(error: unknown): LoamError | null {
       cause: error,
     });
   }
+  if (isDatabaseDown(error)) {
+    return new LoamError('unavailable', 'The database does not answer.', {
+      hint: 'It usually is back within seconds: try again.',
+      cause: error,
+    });
+  }
   return null;
+}
+
+const downCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'CONNECT_TIMEOUT',
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  // PostgreSQL: shutting down, crashed, starting up
+  '57P01',
+  '57P02',
+  '57P03',
+]);
+
+function isDatabaseDown(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? error.code : undefined;
+  return (typeof code === 'string' && downCodes.has(code)) || isDatabaseDown(error.cause);
 }

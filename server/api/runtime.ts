@@ -9,6 +9,8 @@ export type Runtime = {
   auth: Auth;
   /** Where people reach the console: cookies and the origin check go by it. */
   publicUrl: string;
+  /** How many proxies in front of the console append to `x-forwarded-for`. */
+  trustedProxies: number;
   extensions: Extensions;
   clusters: Clusters;
 };

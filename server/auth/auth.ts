@@ -2,10 +2,9 @@ import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import type { Db } from '@/db/client';
 import { account, session, user, verification } from '@/db/schema/auth';
+import { maxPasswordLength, minPasswordLength } from '@/server/domain/session-input';
 import { newId } from '@/server/platform/ids';
 
-export const minPasswordLength = 12;
-export const maxPasswordLength = 256;
 const daySeconds = 24 * 60 * 60;
 const sessionSeconds = 7 * daySeconds;
 

@@ -6,11 +6,13 @@ import { findTokenActor } from './token';
 
 export type Authenticated = {
   actor: Actor | null;
-  /** A browser sends its cookie whoever wrote the page; such requests must come from our own origin. */
-  byCookie: boolean;
+  /** Why a token that was sent makes nobody an actor. */
+  refusal: LoamError | null;
   /** `Set-Cookie` lines that prolong the session. */
-  setCookies: string[];
+  setCookies: readonly string[];
 };
+
+const nobody: Authenticated = { actor: null, refusal: null, setCookies: [] };
 
 /** Who sends these headers: an API token (`Authorization: Bearer`) goes before the session cookie. */
 export async function authenticate(
@@ -20,29 +22,31 @@ export async function authenticate(
 ): Promise<Authenticated> {
   const authorization = headers.get('authorization');
   if (authorization !== null) {
-    return { actor: await authenticateToken(db, authorization, now), byCookie: false, setCookies: [] };
+    const actor = await findBearer(db, authorization, now);
+    // No falling back to the cookie: who sends a token wants to act as that token.
+    return actor ? { ...nobody, actor } : { ...nobody, refusal: invalidToken() };
   }
-  if (!headers.has('cookie')) return { actor: null, byCookie: false, setCookies: [] };
+  if (!headers.has('cookie')) return nobody;
   const { headers: answer, response } = await auth.api.getSession({ headers, returnHeaders: true });
-  if (!response) return { actor: null, byCookie: true, setCookies: [] };
+  if (!response) return nobody;
   const { user, session } = response;
   const { id, name, instanceAdmin, mustChangePassword } = user;
   return {
     actor: { type: 'user', id, name, instanceAdmin, mustChangePassword, sessionId: session.id },
-    byCookie: true,
+    refusal: null,
     setCookies: answer.getSetCookie(),
   };
 }
 
-// Throws instead of falling back to the cookie: who sends a token wants to act as that token.
-async function authenticateToken(db: Db, authorization: string, now: Date): Promise<Actor> {
+async function findBearer(db: Db, authorization: string, now: Date): Promise<Actor | null> {
   const token = /^bearer +(\S+)$/i.exec(authorization)?.[1];
-  const actor = token === undefined ? null : await findTokenActor(db, token, now);
-  if (actor) return actor;
-  throw new LoamError('unauthenticated', 'The API token is not valid.', {
+  return token === undefined ? null : findTokenActor(db, token, now);
+}
+
+function invalidToken(): LoamError {
+  return new LoamError('unauthenticated', 'The API token is not valid.', {
     expected: 'Authorization: Bearer <token>',
-    got:
-      token === undefined ? 'another kind of authorization' : 'a token that is unknown, expired or revoked',
-    hint: 'Make a new one under Settings > Tokens.',
+    got: 'a token that is unknown, expired or revoked',
+    hint: 'Make a new one in the settings of the project.',
   });
 }

@@ -42,6 +42,11 @@ export const settingsSchema = z.object({
     .describe(
       'Address people reach the console at, when it is not `http://HOST:PORT`. Sign-in and origin check use it.',
     ),
+  LOAM_TRUSTED_PROXIES: count(0, 10)
+    .default(0)
+    .describe(
+      'How many proxies stand in front of the console; so many last entries of `x-forwarded-for` are believed.',
+    ),
   LOAM_DATA_DIR: path
     .default(() => resolve('.loam'))
     .describe(

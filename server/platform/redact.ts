@@ -1,5 +1,5 @@
 const secretName =
-  /pass(word|wd|phrase)?$|secret|token$|^authorization$|cookie$|credential|private.?key|api.?key|kubeconfig|^(key|pem|dsn)$|encryption.?key|client.?key|database.?url/i;
+  /pass(word|wd|phrase)?$|secret|token$|^authorization$|cookie$|credential|private.?key|api.?key|kubeconfig|^(key|pem|dsn)$|encryption.?key|client.?key|database.?url|^params$/i;
 
 const mask = '[redacted]';
 const maxDepth = 8;
@@ -9,6 +9,8 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s@/]+@/gi, `$1:${mask}@`],
   [/\b(bearer|basic)\s+[A-Za-z0-9+/._~=-]{8,}/gi, `$1 ${mask}`],
   [/\bloam_[A-Za-z0-9_-]{20,}/g, mask],
+  // parameters of a failed query, as drizzle writes them behind it
+  [/\nparams: [^\n]*(?:\n(?! {4}at )[^\n]*)*/g, `\nparams: ${mask}`],
   [/-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]*?-----END \1-----/g, mask],
 ];
 

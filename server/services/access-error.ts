@@ -1,8 +1,9 @@
 import { LoamError, type LoamErrorOptions } from '@/server/domain/error';
 import type { Permission } from '@/server/domain/permission';
 
+/** An audit entry: what was tried. */
 export type AccessAttempt = {
-  permission: Permission;
+  action: Permission;
   /** Null where the project does not exist, or for what concerns the whole instance. */
   projectId: string | null;
   /** What was asked for, as it was spelled. */

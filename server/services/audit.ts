@@ -5,7 +5,6 @@ import { canonicalJson } from '@/server/domain/canonical-json';
 import type { JsonObject } from '@/server/domain/json';
 import { sha256Digest } from '@/server/platform/crypto';
 import { redact } from '@/server/platform/redact';
-import type { AccessAttempt } from './access-error';
 import type { ServiceContext } from './context';
 
 export type AuditEntry = {
@@ -33,9 +32,8 @@ export async function recordAudit(ctx: ServiceContext, entry: AuditEntry): Promi
 }
 
 /** Writes down that something was tried and refused. Call it outside the transaction that is rolled back. */
-export async function recordDenial(ctx: ServiceContext, attempt: AccessAttempt): Promise<void> {
-  const { projectId, permission, target } = attempt;
-  await append(ctx, { projectId, action: permission, target }, 'denied');
+export async function recordDenial(ctx: ServiceContext, entry: AuditEntry): Promise<void> {
+  await append(ctx, entry, 'denied');
 }
 
 async function append(ctx: ServiceContext, entry: AuditEntry, result: 'allowed' | 'denied'): Promise<void> {

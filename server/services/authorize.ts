@@ -25,7 +25,7 @@ export async function authorize(
 ): Promise<Authorized> {
   assertPasswordChanged(ctx);
   const found = await findProject(ctx, name);
-  const attempt = { permission, projectId: found?.project.id ?? null, target: `project/${name}` };
+  const attempt = { action: permission, projectId: found?.project.id ?? null, target: `project/${name}` };
   if (!found || found.roles.length === 0) {
     return refuse(ctx, new AccessError('not-found', `There is no project "${name}".`, attempt));
   }
@@ -42,7 +42,7 @@ export async function authorizeInstance(ctx: ServiceContext, permission: Permiss
   assertPasswordChanged(ctx);
   const { actor } = ctx;
   if (actor.type !== 'system' && !actor.instanceAdmin) {
-    const attempt = { permission, projectId: null, target: 'instance' };
+    const attempt = { action: permission, projectId: null, target: 'instance' };
     const options = { expected: 'an instance admin', hint: 'Ask an instance admin to do it.' };
     return refuse(
       ctx,
@@ -90,8 +90,8 @@ function rolesIn(actor: Actor, projectId: string, personRole: ProjectRole | null
 }
 
 function tooSmall(roles: ProjectRole[], attempt: AccessAttempt, where: string): AccessError {
-  const able = rolesWith(attempt.permission);
-  return new AccessError('denied', `Your role ${where} does not have ${attempt.permission}.`, attempt, {
+  const able = rolesWith(attempt.action);
+  return new AccessError('denied', `Your role ${where} does not have ${attempt.action}.`, attempt, {
     expected: able.length > 0 ? `one of the roles ${able.join(', ')}` : 'an instance admin',
     got: [...new Set(roles)].join(' of '),
     hint: 'Ask an admin of the project for the role.',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LoamError } from '@/server/domain/error';
-import { type Permission } from '@/server/domain/permission';
+import type { Permission } from '@/server/domain/permission';
 import { metrics } from '@/server/platform/metrics';
 import { assertPasswordChanged } from '@/server/services/authorize';
 import { toTrpcError } from './error';
@@ -26,7 +26,7 @@ const observe = t.middleware(async ({ path, type, next }) => {
 });
 
 const requireActor = t.middleware(({ ctx, next }) => {
-  if (!ctx.actor) throw notSignedIn();
+  if (!ctx.actor) throw ctx.refusal ?? notSignedIn();
   return next({ ctx: { actor: ctx.actor } });
 });
 
