@@ -1,0 +1,26 @@
+import type { NextConfig } from 'next';
+import createNextIntlPlugin from 'next-intl/plugin';
+
+const withNextIntl = createNextIntlPlugin('./components/i18n/request.ts');
+
+const config: NextConfig = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  // Programs of their own (WebAssembly, workers, native parts) that a bundle would break.
+  serverExternalPackages: [
+    '@jitl/quickjs-wasmfile-release-sync',
+    '@kubernetes/client-node',
+    'graphile-worker',
+    'pg',
+    'pino',
+    'postgres',
+    'prom-client',
+    'quickjs-emscripten',
+    'quickjs-emscripten-core',
+  ],
+  experimental: {
+    optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@tabler/icons-react'],
+  },
+};
+
+export default withNextIntl(config);

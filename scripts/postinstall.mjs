@@ -1,0 +1,3 @@
+import { linkCommand } from './install.mjs';
+
+linkCommand();

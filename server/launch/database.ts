@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@/db/embedded/postgres';
+import { migrateDatabase } from '@/db/migrate';
+import type { Settings } from '@/server/platform/env';
+import { redactText } from '@/server/platform/redact';
+import type { Output } from './output';
+import { StartError } from './start-error';
+
+const checkEveryMs = 500;
+
+export type LaunchedDatabase = {
+  url: string;
+  /** Ends the embedded one; a database of the user's own is left alone. */
+  stop: () => Promise<void>;
+};
+
+/** The database at DATABASE_URL, else the embedded one of the data folder, which is kept running. Migrated. */
+export async function launchDatabase(
+  settings: Pick<Settings, 'DATABASE_URL' | 'LOAM_DATA_DIR'>,
+  migrationsFolder: string,
+  output: Output,
+): Promise<LaunchedDatabase> {
+  if (settings.DATABASE_URL) {
+    await migrateOrExplain(settings.DATABASE_URL, migrationsFolder);
+    return { url: settings.DATABASE_URL, stop: async () => undefined };
+  }
+  const postgres = await startEmbeddedPostgres({ dataDir: settings.LOAM_DATA_DIR });
+  output.say(
+    postgres.adopted
+      ? `PostgreSQL was still running on port ${postgres.port}, taken over`
+      : `PostgreSQL runs on port ${postgres.port}`,
+  );
+  const stopping = new AbortController();
+  const guard = keepRunning(postgres, stopping.signal, output);
+  const stop = async () => {
+    stopping.abort();
+    await guard;
+    await postgres.stop();
+  };
+  try {
+    await migrateDatabase(postgres.url, migrationsFolder);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: postgres.url, stop };
+}
+
+async function migrateOrExplain(url: string, migrationsFolder: string): Promise<void> {
+  try {
+    await migrateDatabase(url, migrationsFolder);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    const unreachable = [
+      'ECONNREFUSED',
+      'ENOTFOUND',
+      'EAI_AGAIN',
+      'ETIMEDOUT',
+      'CONNECT_TIMEOUT',
+      '28P01',
+      '3D000',
+    ];
+    if (!unreachable.includes(code)) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StartError(redactText(`The database at DATABASE_URL cannot be used: ${reason}`), { cause });
+  }
+}
+
+// The others wait for it and go on by themselves: their connections come back.
+async function keepRunning(postgres: EmbeddedPostgres, stop: AbortSignal, output: Output): Promise<void> {
+  for (;;) {
+    await sleep(checkEveryMs, undefined, { signal: stop }).catch(() => undefined);
+    if (stop.aborted) return;
+    if (postgres.isRunning()) continue;
+    output.say('PostgreSQL stopped unasked, starting it again');
+    try {
+      await postgres.restart();
+      output.say(`PostgreSQL runs again on port ${postgres.port}`);
+    } catch (error) {
+      output.say(error instanceof Error ? error.message : String(error));
+    }
+  }
+}

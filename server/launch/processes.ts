@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { type Settings, publicUrl } from '@/server/platform/env';
+import type { ChildSpec } from './child';
+
+export type LaunchPlan = {
+  settings: Settings;
+  /** The checkout: `.build/`, `.next/` and `node_modules/` are in it. */
+  root: string;
+  databaseUrl: string;
+  playgroundPort: number | undefined;
+};
+
+/** A child gets its own settings from the environment, as it would where no launcher is. */
+function environment(
+  { settings, databaseUrl }: LaunchPlan,
+  process_: string,
+): Record<string, string | undefined> {
+  return {
+    ...process.env,
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    LOAM_PROCESS: process_,
+    LOAM_DATA_DIR: settings.LOAM_DATA_DIR,
+    LOAM_URL: publicUrl(settings),
+    DATABASE_URL: databaseUrl,
+    PORT: String(settings.PORT),
+    HOST: settings.HOST,
+  };
+}
+
+const program = ({ root }: LaunchPlan, name: string) => [
+  '--enable-source-maps',
+  join(root, '.build', `${name}.mjs`),
+];
+
+export function playgroundSpec(plan: LaunchPlan): ChildSpec {
+  return {
+    name: 'playground',
+    args: program(plan, 'playground'),
+    env: {
+      ...environment(plan, 'playground'),
+      DATABASE_URL: undefined,
+      PLAYGROUND_PORT: String(plan.playgroundPort),
+      PLAYGROUND_DATA_DIR: plan.settings.LOAM_DATA_DIR,
+    },
+    stopTimeoutMs: 5_000,
+  };
+}
+
+export function workerSpecs(plan: LaunchPlan): ChildSpec[] {
+  return Array.from({ length: plan.settings.LOAM_WORKERS }, (_, index) => {
+    const name = index === 0 ? 'worker' : `worker-${index + 1}`;
+    return {
+      name,
+      args: program(plan, 'worker'),
+      env: environment(plan, name),
+      stopTimeoutMs: (plan.settings.LOAM_DRAIN_SECONDS + 2) * 1000,
+    };
+  });
+}
+
+export function consoleSpec(plan: LaunchPlan): ChildSpec {
+  const { PORT, HOST } = plan.settings;
+  const next = join(plan.root, 'node_modules', 'next', 'dist', 'bin', 'next');
+  return {
+    name: 'console',
+    args: [next, 'start', plan.root, '--port', String(PORT), '--hostname', HOST],
+    env: environment(plan, 'console'),
+    stopTimeoutMs: 8_000,
+  };
+}
