@@ -1,0 +1,64 @@
+'use client';
+
+import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
+import type { ReactNode } from 'react';
+import type { GraphNode as Model } from './model';
+import classes from './node.module.css';
+
+export type FlowData = {
+  node: Model<unknown>;
+  icon: ReactNode;
+  mark: ReactNode;
+  direction: 'right' | 'down';
+};
+export type FlowNode = Node<FlowData, 'node' | 'group'>;
+
+/** Draws one node; what it says and how it looks was decided by whoever made the graph. */
+export function GraphNodeView({ data, selected }: NodeProps<FlowNode>) {
+  const { node, icon, mark } = data;
+  return (
+    <div
+      className={classes.node}
+      data-size={node.size}
+      data-tone={node.tone}
+      data-selected={selected || undefined}
+      title={node.subtitle ? `${node.title}\n${node.subtitle}` : node.title}
+    >
+      <Handles direction={data.direction} />
+      <span className={classes.icon}>{icon}</span>
+      <span className={classes.text}>
+        <span className={classes.title}>{node.title}</span>
+        {node.size === 'normal' && <span className={classes.subtitle}>{node.subtitle}</span>}
+      </span>
+      {mark}
+      {node.progress !== undefined && (
+        <span className={classes.bar} style={{ width: `${Math.round(node.progress * 100)}%` }} />
+      )}
+    </div>
+  );
+}
+
+export function GraphGroupView({ data, selected }: NodeProps<FlowNode>) {
+  const { node, mark, direction } = data;
+  return (
+    <div className={classes.group} data-selected={selected || undefined}>
+      <Handles direction={direction} />
+      <header>
+        <b>{node.title}</b>
+        <span>{node.subtitle}</span>
+        <span>{mark}</span>
+      </header>
+    </div>
+  );
+}
+
+function Handles({ direction }: { direction: 'right' | 'down' }) {
+  const [into, out] =
+    direction === 'right' ? [Position.Left, Position.Right] : [Position.Top, Position.Bottom];
+  return (
+    <>
+      <Handle type="target" position={into} isConnectable={false} />
+      <Handle type="source" position={out} isConnectable={false} />
+    </>
+  );
+}

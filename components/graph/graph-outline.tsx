@@ -1,0 +1,58 @@
+'use client';
+
+import type { Graph, GraphNode } from './model';
+import type { Drawing } from './to-flow';
+import classes from './outline.module.css';
+
+type Row<Data> = { node: GraphNode<Data>; depth: number };
+
+/** The same graph as a list, in the same order: for a screen reader, a phone, and whoever reads faster than they look. */
+export function GraphOutline<Data>({
+  label,
+  graph,
+  selected,
+  onSelect,
+  drawing,
+}: {
+  label: string;
+  graph: Graph<Data>;
+  selected: string | null;
+  onSelect: (id: string) => void;
+  drawing: Drawing<Data>;
+}) {
+  return (
+    <ul className={classes.outline} aria-label={label}>
+      {rowsOf(graph).map(({ node, depth }) => (
+        <li key={node.id} data-depth={Math.min(depth, 5)}>
+          <button type="button" aria-pressed={node.id === selected} onClick={() => onSelect(node.id)}>
+            <span className={classes.icon}>{drawing.icon(node)}</span>
+            <span className={classes.title}>{node.title}</span>
+            <span className={classes.subtitle}>{node.subtitle}</span>
+            {drawing.mark(node)}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Depth first: by groups where there are groups, else by the first edge that leads to a node. */
+function rowsOf<Data>(graph: Graph<Data>): Row<Data>[] {
+  const holder = new Map<string, string>();
+  const grouped = graph.nodes.some((node) => node.parent !== undefined || node.size === 'group');
+  if (grouped) for (const node of graph.nodes) holder.set(node.id, node.parent ?? '');
+  else for (const { source, target } of graph.edges.toReversed()) holder.set(target, source);
+  const children = Map.groupBy(graph.nodes, (node) => holder.get(node.id) ?? '');
+  const rows: Row<Data>[] = [];
+  const stack = (children.get('') ?? []).toReversed().map((node) => ({ node, depth: 0 }));
+  const seen = new Set<string>();
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const { node, depth } = next;
+    if (seen.has(node.id)) continue;
+    seen.add(node.id);
+    rows.push(next);
+    for (const child of (children.get(node.id) ?? []).toReversed())
+      stack.push({ node: child, depth: depth + 1 });
+  }
+  return rows;
+}

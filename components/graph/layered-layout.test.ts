@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { layoutLayers } from './layered-layout';
+import type { Graph, GraphNode } from './model';
+
+const node = (id: string, more: Partial<GraphNode<null>> = {}): GraphNode<null> => ({
+  id,
+  size: 'normal',
+  title: id,
+  subtitle: '',
+  tone: 'plain',
+  data: null,
+  ...more,
+});
+const edge = (source: string, target: string) => ({
+  id: `${source}-${target}`,
+  source,
+  target,
+  tone: 'plain' as const,
+});
+
+describe('layoutLayers', () => {
+  it('goes the way of the edges', () => {
+    const graph: Graph<null> = {
+      nodes: [node('a'), node('b'), node('c')],
+      edges: [edge('a', 'b'), edge('b', 'c')],
+    };
+    const right = layoutLayers(graph, 'right');
+    expect(right['a']?.x).toBeLessThan(right['b']?.x ?? 0);
+    expect(right['b']?.x).toBeLessThan(right['c']?.x ?? 0);
+    const down = layoutLayers(graph, 'down');
+    expect(down['a']?.y).toBeLessThan(down['b']?.y ?? 0);
+  });
+
+  it('keeps what is in a group inside it, groups in groups too', () => {
+    const graph: Graph<null> = {
+      nodes: [
+        node('a'),
+        node('outer', { size: 'group' }),
+        node('inner', { size: 'group', parent: 'outer' }),
+        node('b', { parent: 'inner' }),
+        node('c', { parent: 'inner' }),
+        node('d', { parent: 'outer' }),
+      ],
+      edges: [edge('a', 'b'), edge('b', 'c'), edge('c', 'd')],
+    };
+    const layout = layoutLayers(graph, 'right');
+    for (const [child, parent] of [
+      ['b', 'inner'],
+      ['c', 'inner'],
+      ['inner', 'outer'],
+      ['d', 'outer'],
+    ] as const) {
+      const [box, frame] = [layout[child], layout[parent]];
+      expect(box && frame && box.x + box.width <= frame.width && box.y + box.height <= frame.height).toBe(
+        true,
+      );
+      expect(box?.y).toBeGreaterThanOrEqual(28);
+    }
+    expect((layout['a']?.x ?? 0) + 176).toBeLessThanOrEqual(layout['outer']?.x ?? 0);
+  });
+});

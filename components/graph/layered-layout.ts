@@ -1,0 +1,55 @@
+import dagre from '@dagrejs/dagre';
+import { type Graph, type Layout, nodeSize } from './model';
+
+export type Direction = 'right' | 'down';
+
+const groupHead = 28;
+const groupPad = 12;
+
+/**
+ * Layers in the direction of the edges. Each group is laid out by itself first and is then one box among its neighbours,
+ * so that a group never tears apart; an edge into a group's inside counts as one to the group.
+ */
+export function layoutLayers<Data>(graph: Graph<Data>, direction: Direction): Layout {
+  const byParent = new Map<string, string[]>();
+  for (const node of graph.nodes)
+    byParent.set(node.parent ?? '', [...(byParent.get(node.parent ?? '') ?? []), node.id]);
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  const layout: Layout = {};
+
+  /** The node of this level that holds `id`, or is it. */
+  const atLevel = (id: string, level: string): string | undefined => {
+    for (let node = nodes.get(id); node; node = nodes.get(node.parent ?? ''))
+      if ((node.parent ?? '') === level) return node.id;
+    return undefined;
+  };
+
+  const place = (level: string): { width: number; height: number } => {
+    const g = new dagre.graphlib.Graph();
+    g.setGraph({ rankdir: direction === 'right' ? 'LR' : 'TB', nodesep: 20, ranksep: 44 });
+    for (const id of byParent.get(level) ?? []) {
+      const node = nodes.get(id);
+      const inside =
+        node?.size === 'group' ? place(id) : nodeSize[node?.size === 'small' ? 'small' : 'normal'];
+      g.setNode(id, { ...inside });
+    }
+    for (const { source, target } of graph.edges) {
+      const [from, to] = [atLevel(source, level), atLevel(target, level)];
+      if (from !== undefined && to !== undefined && from !== to) g.setEdge(from, to, {});
+    }
+    dagre.layout(g);
+    const offset = level === '' ? { x: 0, y: 0 } : { x: groupPad, y: groupHead };
+    let [right, bottom] = [0, 0];
+    for (const id of g.nodes()) {
+      const { x, y, width, height } = g.node(id) as { x: number; y: number; width: number; height: number };
+      const box = { x: x - width / 2 + offset.x, y: y - height / 2 + offset.y, width, height };
+      layout[id] = box;
+      right = Math.max(right, box.x + width);
+      bottom = Math.max(bottom, box.y + height);
+    }
+    return { width: Math.max(right + groupPad, nodeSize.normal.width), height: bottom + groupPad };
+  };
+
+  place('');
+  return layout;
+}

@@ -1,0 +1,69 @@
+import type { ReactNode } from 'react';
+import type { FlowEdge } from './graph-edge';
+import type { FlowNode } from './graph-node';
+import type { Graph, GraphNode, Layout } from './model';
+
+export type Drawing<Data> = {
+  icon: (node: GraphNode<Data>) => ReactNode;
+  mark: (node: GraphNode<Data>) => ReactNode;
+};
+
+/** Beyond this many nodes only what is in sight is in the page. */
+export const cullAbove = 150;
+
+/** React Flow's nodes of a graph at its places. Groups come before what they hold, as React Flow wants it. */
+export function toFlowNodes<Data>(
+  graph: Graph<Data>,
+  layout: Layout,
+  {
+    selected,
+    direction,
+    drawing,
+  }: { selected: string | null; direction: 'right' | 'down'; drawing: Drawing<Data> },
+): FlowNode[] {
+  const depth = depthsOf(graph);
+  return graph.nodes
+    .toSorted((a, b) => (depth.get(a.id) ?? 0) - (depth.get(b.id) ?? 0))
+    .flatMap((node) => {
+      const box = layout[node.id];
+      if (!box) return [];
+      return {
+        id: node.id,
+        type: node.size === 'group' ? ('group' as const) : ('node' as const),
+        position: { x: box.x, y: box.y },
+        width: box.width,
+        height: box.height,
+        ...(node.parent === undefined ? {} : { parentId: node.parent }),
+        selected: node.id === selected,
+        draggable: false,
+        connectable: false,
+        // Trouble lies above its neighbours.
+        zIndex: node.size === 'group' ? 0 : node.tone === 'failed' ? 2 : 1,
+        ariaLabel: [node.title, node.subtitle].filter(Boolean).join(', '),
+        data: { node, icon: drawing.icon(node), mark: drawing.mark(node), direction },
+      };
+    });
+}
+
+export function toFlowEdges<Data>(graph: Graph<Data>): FlowEdge[] {
+  return graph.edges.map(({ id, source, target, tone, label }) => ({
+    id,
+    type: 'step',
+    source,
+    target,
+    selectable: false,
+    focusable: false,
+    data: { tone, ...(label === undefined ? {} : { label }) },
+  }));
+}
+
+function depthsOf<Data>(graph: Graph<Data>): Map<string, number> {
+  const parents = new Map(graph.nodes.map((node) => [node.id, node.parent]));
+  const depths = new Map<string, number>();
+  for (const { id } of graph.nodes) {
+    let depth = 0;
+    for (let at = parents.get(id); at !== undefined; at = parents.get(at)) depth += 1;
+    depths.set(id, depth);
+  }
+  return depths;
+}
