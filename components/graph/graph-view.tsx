@@ -13,6 +13,7 @@ import { type Drawing, cullAbove, toFlowEdges, toFlowNodes } from './to-flow';
 import { useLayout } from './use-layout';
 import { type Arrow, walk } from './walk';
 import classes from './graph.module.css';
+import text from '@/components/ui/text.module.css';
 
 const nodeTypes = { node: GraphNodeView, group: GraphGroupView };
 const edgeTypes = { step: GraphEdgeView };
@@ -52,6 +53,9 @@ function Canvas<Data>({ label, graph, layout: kind, selected, onSelect, drawing 
     // Fit once when the shape changes, not on every state.
   }, [flow, layout]);
 
+  const chosen = graph.nodes.find((node) => node.id === selected);
+  const said = chosen ? [chosen.title, chosen.subtitle].filter(Boolean).join(', ') : '';
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (!event.key.startsWith('Arrow')) return;
     const next = walk(graph, selected, event.key as Arrow, direction);
@@ -67,7 +71,7 @@ function Canvas<Data>({ label, graph, layout: kind, selected, onSelect, drawing 
   };
 
   return (
-    <section className={classes.canvas} aria-label={label} onKeyDown={onKeyDown}>
+    <div className={classes.canvas}>
       <ReactFlow
         nodes={nodes}
         edges={edges}
@@ -77,6 +81,11 @@ function Canvas<Data>({ label, graph, layout: kind, selected, onSelect, drawing 
         maxZoom={2}
         fitView
         fitViewOptions={fit}
+        aria-label={label}
+        role="application"
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        nodesFocusable={false}
         nodesDraggable={false}
         nodesConnectable={false}
         edgesFocusable={false}
@@ -86,8 +95,18 @@ function Canvas<Data>({ label, graph, layout: kind, selected, onSelect, drawing 
         onNodeClick={(_event, node) => onSelect(node.id)}
         onPaneClick={() => onSelect(null)}
       />
+      <Announcer said={said} />
       <Controls />
-    </section>
+    </div>
+  );
+}
+
+/** Tells a screen reader where the arrow keys went. */
+function Announcer({ said }: { said: string }) {
+  return (
+    <div className={text.hidden} aria-live="polite">
+      {said}
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import dagre from '@dagrejs/dagre';
+import { graphlib, layout as layoutByDagre } from '@dagrejs/dagre';
 import { type Graph, type Layout, nodeSize } from './model';
 
 export type Direction = 'right' | 'down';
@@ -25,7 +25,7 @@ export function layoutLayers<Data>(graph: Graph<Data>, direction: Direction): La
   };
 
   const place = (level: string): { width: number; height: number } => {
-    const g = new dagre.graphlib.Graph();
+    const g = new graphlib.Graph();
     g.setGraph({ rankdir: direction === 'right' ? 'LR' : 'TB', nodesep: 20, ranksep: 44 });
     for (const id of byParent.get(level) ?? []) {
       const node = nodes.get(id);
@@ -37,7 +37,7 @@ export function layoutLayers<Data>(graph: Graph<Data>, direction: Direction): La
       const [from, to] = [atLevel(source, level), atLevel(target, level)];
       if (from !== undefined && to !== undefined && from !== to) g.setEdge(from, to, {});
     }
-    dagre.layout(g);
+    layoutByDagre(g);
     const offset = level === '' ? { x: 0, y: 0 } : { x: groupPad, y: groupHead };
     let [right, bottom] = [0, 0];
     for (const id of g.nodes()) {

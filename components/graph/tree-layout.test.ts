@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Graph } from './model';
 import { layoutTree } from './tree-layout';
@@ -32,11 +32,9 @@ describe('layoutTree', () => {
 
   it('places every node of any tree, and no two overlap', () => {
     // A random tree: the parent of node i + 1 is one of the nodes before it.
-    const anyTree = fc
-      .array(fc.nat(), { maxLength: 60 })
-      .map((picks) => picks.map((pick, i) => pick % (i + 1)));
-    fc.assert(
-      fc.property(anyTree, fc.nat(7), (parents, salt) => {
+    const anyTree = array(nat(), { maxLength: 60 }).map((picks) => picks.map((pick, i) => pick % (i + 1)));
+    assert(
+      property(anyTree, nat(7), (parents, salt) => {
         const graph = tree(parents, (i) => (i * 7 + salt) % 3 === 0);
         const boxes = Object.values(layoutTree(graph));
         expect(boxes).toHaveLength(graph.nodes.length);
