@@ -36,6 +36,7 @@ export default defineConfig({
           name: 'contract',
           include: [contract],
           exclude: everywhere,
+          globalSetup: ['./playground/contract/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

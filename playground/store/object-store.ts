@@ -126,6 +126,11 @@ export class ObjectStore {
     return found.sort(([left], [right]) => (left < right ? -1 : 1)).map(([, object]) => object as T);
   }
 
+  /** All of one resource, in no order. */
+  values(resource: Resource): Iterable<KubeObject> {
+    return this.#tables.get(storageKey(resource))?.values() ?? [];
+  }
+
   /** All objects that name this uid among their owners. */
   dependentsOf(uid: string): KubeObject[] {
     return [...(this.#dependents.get(uid) ?? [])];
@@ -143,7 +148,8 @@ export class ObjectStore {
     delete metadata.deletionGracePeriodSeconds;
     delete metadata.generation;
     if (resource.hasGeneration) metadata.generation = 1;
-    metadata.uid = randomUUID();
+    // The API may have chosen it already: a job's selector is made of it.
+    metadata.uid = (options.admitted && metadata.uid) || randomUUID();
     metadata.creationTimestamp = formatTime(this.clock.now());
     const admitted = this.#admit({ ...object, metadata }, resource, undefined, undefined, options);
     return this.#put(resource, admitted, undefined, options) as T;
@@ -161,11 +167,13 @@ export class ObjectStore {
     return this.#replace(resource, existing, next, undefined, options) as T;
   }
 
-  /** Only status, whatever else the object says; labels and annotations stay as they are. */
+  /** Only status, and of built-in kinds annotations, as the real server has it; the generation never counts this. */
   updateStatus<T extends KubeObject>(object: T, options: WriteOptions = {}): T {
     const resource = this.#resourceOf(object);
     const existing = this.#expectSame(resource, object);
     const metadata = { ...existing.metadata };
+    if (!resource.custom && object.metadata.annotations)
+      metadata.annotations = object.metadata.annotations;
     if (options.admitted && object.metadata.managedFields)
       metadata.managedFields = object.metadata.managedFields;
     const next: KubeObject = { ...existing, metadata };

@@ -1,0 +1,12 @@
+import type { ObjectStore } from '@/playground/store/object-store';
+import type { Clock } from '@/server/platform/clock';
+import type { EventRecorder } from './event-recorder';
+
+/** What every controller works with. */
+export type ControllerContext = {
+  store: ObjectStore;
+  clock: Clock;
+  events: EventRecorder;
+  /** A defect of ours: what the API itself refuses never gets here. */
+  onError: (error: unknown) => void;
+};

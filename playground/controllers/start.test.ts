@@ -1,0 +1,59 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { cloneJson } from '@/playground/store/json';
+import type { KubeObject } from '@/playground/store/kube-object';
+import { createObjectStore, type ObjectStore } from '@/playground/store/object-store';
+import { deployments, namespaces, pods, replicaSets } from '@/playground/store/resources';
+import type { Deployment } from './objects/workload';
+import { startControllers } from './start';
+
+let stop: (() => void) | undefined;
+afterEach(() => stop?.());
+
+function startStore(): ObjectStore {
+  const store = createObjectStore();
+  store.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } });
+  expect(store.find(namespaces, undefined, 'default')).toBeDefined();
+  stop = startControllers(store, {
+    onError: (error) => {
+      throw error;
+    },
+  });
+  return store;
+}
+
+function deployment(image: string, replicas: number): KubeObject {
+  const labels = { app: 'web' };
+  const template = { metadata: { labels }, spec: { containers: [{ name: 'web', image }] } };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web', namespace: 'default' },
+    spec: { replicas, selector: { matchLabels: labels }, template },
+  };
+}
+
+async function until(check: () => boolean): Promise<void> {
+  const deadline = Date.now() + 5_000;
+  while (!check()) {
+    if (Date.now() > deadline) throw new Error('took too long');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const statusOf = (store: ObjectStore) => store.get<Deployment>(deployments, 'default', 'web').status;
+
+describe('startControllers', () => {
+  it('brings a deployment up, rolls it out anew and takes it down', async () => {
+    const store = startStore();
+    store.create(deployment('nginx:1', 2));
+    await until(() => statusOf(store)?.availableReplicas === 2);
+    const current = store.get(deployments, 'default', 'web');
+    store.update({ ...cloneJson(current), spec: cloneJson(deployment('nginx:2', 2).spec ?? {}) });
+    await until(() => statusOf(store)?.observedGeneration === 2 && statusOf(store)?.updatedReplicas === 2);
+    await until(() => statusOf(store)?.replicas === 2);
+    expect(store.list(replicaSets, 'default')).toHaveLength(2);
+    const scaled = store.get(deployments, 'default', 'web');
+    store.update({ ...cloneJson(scaled), spec: cloneJson(deployment('nginx:2', 0).spec ?? {}) });
+    await until(() => store.list(pods, 'default').length === 0);
+  });
+});

@@ -1,0 +1,53 @@
+import type { ObjectStore } from '@/playground/store/object-store';
+import { type Clock, systemClock } from '@/server/platform/clock';
+import { namespaceContent } from './cluster/namespace-content';
+import { ensureNodes } from './cluster/nodes';
+import { createDeploymentController } from './deployment/deployment';
+import { createKubelet } from './kubelet/kubelet';
+import { ingressController } from './network/ingresses';
+import { createServiceController } from './network/services';
+import { replicaSetController } from './replicaset/replica-set';
+import type { ControllerContext } from './runtime/context';
+import { type ControllerDefinition, runController } from './runtime/controller';
+import { EventRecorder } from './runtime/event-recorder';
+import { createScheduler } from './scheduler/scheduler';
+
+export type ControllerOptions = {
+  clock?: Clock;
+  /** Told of defects of the controllers themselves; what the API refuses they handle. */
+  onError?: (error: unknown) => void;
+};
+
+/**
+ * Starts everything that acts on the objects of the store: scheduler, kubelets and the controllers of each kind. They
+ * take up what they find, so a start after a stop goes on where it was. Returns how to stop.
+ */
+export function startControllers(store: ObjectStore, options: ControllerOptions = {}): () => void {
+  const { clock = systemClock, onError = rethrowLater } = options;
+  const events = new EventRecorder(store, clock);
+  const context: ControllerContext = { store, clock, events, onError };
+  ensureNodes(context);
+  const running = definitions(context).map((definition) => runController(definition, context));
+  return () => {
+    for (const controller of running) controller.stop();
+    events.stop();
+  };
+}
+
+function definitions(context: ControllerContext): ControllerDefinition[] {
+  return [
+    namespaceContent,
+    createScheduler(context),
+    createKubelet(context),
+    replicaSetController,
+    createDeploymentController(context),
+    createServiceController(context),
+    ingressController,
+  ];
+}
+
+function rethrowLater(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
+}
