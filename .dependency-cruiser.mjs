@@ -35,7 +35,7 @@ export const rows = [
   },
   {
     room: 'server/launch',
-    may: ['server/auth', 'server/services', ...ground],
+    may: ['server/auth', 'server/services', 'server/targets', 'server/extensions', ...ground],
     instead: 'The launcher starts processes and talks to them by signals and HTTP; it knows no product code.',
   },
   {
