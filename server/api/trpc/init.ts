@@ -1,9 +1,10 @@
 import { initTRPC } from '@trpc/server';
+import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import superjson from 'superjson';
 import type { Permission } from '@/server/domain/permission';
 import type { ApiContext } from '../context';
 import { toErrorAnswer } from '../error-answer';
-import { toKnownError } from './error';
+import { toTrpcError } from './error';
 
 /** What a procedure or route declares about who may use it. One that declares nothing fails a test. */
 export type Access =
@@ -22,11 +23,13 @@ export const t = initTRPC
     transformer: superjson,
     isDev: false,
     errorFormatter: ({ shape, error, ctx }) => {
-      const answer = toErrorAnswer(toKnownError(error) ?? error, ctx?.requestId ?? 'none');
-      const { code, path } = shape.data;
+      const known = toTrpcError(error);
+      const answer = toErrorAnswer(known.cause, ctx?.requestId ?? 'none');
+      const { code } = known;
+      const { path } = shape.data;
       const { status: httpStatus, problem, problems, requestId } = answer;
       return {
-        code: shape.code,
+        code: TRPC_ERROR_CODES_BY_KEY[code],
         message: answer.message,
         data: { code, path, httpStatus, problem, problems, requestId },
       };

@@ -1,0 +1,4 @@
+import type { LiveSource } from '@/server/services/live/source';
+
+/** Every kind of topic that is no change in the database. */
+export const liveSources: readonly LiveSource[] = [];

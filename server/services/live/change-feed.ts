@@ -1,0 +1,90 @@
+import type { Sql } from 'postgres';
+import type { Cursor } from './cursor';
+
+export type FeedChange = {
+  cursor: Cursor;
+  /** Null: for everybody who is signed in. */
+  projectId: string | null;
+  topic: string;
+  data: Record<string, unknown>;
+};
+
+type Row = {
+  tx: string;
+  id: string;
+  project_id: string | null;
+  topic: string;
+  data: Record<string, unknown>;
+  settled: boolean;
+};
+
+const batchSize = 500;
+
+/** Where the feed stands: all that is settled lies before it. */
+export async function readPosition(sql: Sql): Promise<Cursor> {
+  const [row] = await sql<{ xmin: string }[]>`select pg_snapshot_xmin(pg_current_snapshot())::text as xmin`;
+  return { tx: BigInt(row?.xmin ?? 0), id: 0n };
+}
+
+/**
+ * The next settled changes after a place, in order. A change is settled when every transaction that was open beside its
+ * own is over: before that, one with a smaller place may still commit. `waiting` says that there are unsettled ones,
+ * which nobody will announce again; `more` that the batch was full.
+ */
+export async function readChanges(
+  sql: Sql,
+  after: Cursor,
+): Promise<{ changes: FeedChange[]; waiting: boolean; more: boolean }> {
+  const rows = await sql<Row[]>`
+    select tx::text, id::text, project_id, topic, data,
+      tx < pg_snapshot_xmin(pg_current_snapshot()) as settled
+    from change
+    where (tx, id) > (${String(after.tx)}::text::xid8, ${String(after.id)}::bigint)
+    order by tx, id
+    limit ${batchSize}`;
+  const changes = rows.filter((row) => row.settled).map(toChange);
+  return { changes, waiting: changes.length < rows.length, more: rows.length === batchSize };
+}
+
+/** What a stream missed between two places; null when it is more than is worth sending, or partly pruned. */
+export async function readMissed(
+  sql: Sql,
+  { after, until, projectId, topics }: { after: Cursor; until: Cursor; projectId: string; topics: string[] },
+): Promise<FeedChange[] | null> {
+  const [kept] = await sql<{ kept: boolean }[]>`
+    select exists(select 1 from change
+      where (tx, id) <= (${String(after.tx)}::text::xid8, ${String(after.id)}::bigint))
+      or coalesce((select min(id) from change), 1) = 1 as kept`;
+  if (!kept?.kept) return null;
+  const rows = await sql<Row[]>`
+    select tx::text, id::text, project_id, topic, data, true as settled
+    from change
+    where (tx, id) > (${String(after.tx)}::text::xid8, ${String(after.id)}::bigint)
+      and (tx, id) <= (${String(until.tx)}::text::xid8, ${String(until.id)}::bigint)
+      and (project_id is null or project_id = ${projectId})
+      and topic = any(${topics})
+    order by tx, id
+    limit ${batchSize + 1}`;
+  return rows.length > batchSize ? null : rows.map(toChange);
+}
+
+function toChange({ tx, id, project_id: projectId, topic, data }: Row): FeedChange {
+  return { cursor: { tx: BigInt(tx), id: BigInt(id) }, projectId, topic, data };
+}
+
+/**
+ * Forgets changes older than `before`, oldest first and without holes, so that what is kept can still be resumed. The
+ * newest one always stays: it tells a stream that was idle that it missed nothing.
+ */
+export async function pruneChanges(sql: Sql, before: Date): Promise<number> {
+  const gone = await sql`
+    delete from change
+    where (tx, id) < (
+      select tx, id from (
+        (select tx, id, 0 as place from change where at >= ${before} order by tx, id limit 1)
+        union all
+        (select tx, id, 1 as place from change order by tx desc, id desc limit 1)
+      ) as border order by place limit 1
+    )`;
+  return gone.count;
+}

@@ -1,0 +1,182 @@
+import type { Database } from '@/db/client';
+import { changeChannel } from '@/db/record-change';
+import { LoamError } from '@/server/domain/error';
+import type { Logger } from '@/server/platform/logger';
+import { pruneChanges, readChanges, readPosition } from './change-feed';
+import type { Cursor } from './cursor';
+import { findLostLeases } from './lease';
+import type { Subscriber } from './subscriber';
+
+export type HubTiming = {
+  /** How often it is looked whether open streams may go on. */
+  leaseMs: number;
+  /** How often the feed is read unasked, in case a wake-up was lost. */
+  pollMs: number;
+  /** How long changes are kept for streams that come back. */
+  keepMs: number;
+  pruneMs: number;
+};
+
+const usualTiming: HubTiming = {
+  leaseMs: 2_000,
+  pollMs: 5_000,
+  keepMs: 60 * 60_000,
+  pruneMs: 5 * 60_000,
+};
+
+/** Changes of what somebody may do: whoever hears of them looks at the leases at once. */
+const standingTopics = new Set(['sessions', 'members', 'tokens', 'project']);
+const maxStreamsPerActor = 100;
+const unsettledRetryMs = 25;
+const failedRetryMs = 500;
+
+/** The one listener of a process: reads each change once and hands it to every stream that wants it. */
+export class LiveHub {
+  readonly #sql: Database['sql'];
+  readonly #logger: Logger;
+  readonly #now: () => Date;
+  readonly #timing: HubTiming;
+  readonly #subscribers = new Set<Subscriber>();
+  readonly #timers: NodeJS.Timeout[] = [];
+  #position: Cursor | undefined;
+  #started: Promise<void> | undefined;
+  #stopListening: (() => Promise<void>) | undefined;
+  #reading = false;
+  #rung = false;
+  #closed = false;
+
+  constructor(
+    { sql }: Pick<Database, 'sql'>,
+    { logger, now, timing = {} }: { logger: Logger; now: () => Date; timing?: Partial<HubTiming> },
+  ) {
+    this.#sql = sql;
+    this.#logger = logger;
+    this.#now = now;
+    this.#timing = { ...usualTiming, ...timing };
+  }
+
+  get sql(): Database['sql'] {
+    return this.#sql;
+  }
+
+  get size(): number {
+    return this.#subscribers.size;
+  }
+
+  /** Adds a stream: every change after the returned place will be pushed to it. */
+  async join(subscriber: Subscriber): Promise<Cursor> {
+    this.#started ??= this.#start().catch((error: unknown) => {
+      this.#started = undefined;
+      throw error;
+    });
+    await this.#started;
+    if (this.#closed || !this.#position) throw stopping();
+    this.#assertFewerThan(maxStreamsPerActor, subscriber);
+    this.#subscribers.add(subscriber);
+    return this.#position;
+  }
+
+  leave(subscriber: Subscriber): void {
+    this.#subscribers.delete(subscriber);
+  }
+
+  /** Ends all streams in a way that makes their readers come back, and stops listening. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const timer of this.#timers) clearInterval(timer);
+    for (const subscriber of this.#subscribers) subscriber.end(stopping());
+    this.#subscribers.clear();
+    await this.#stopListening?.();
+  }
+
+  #assertFewerThan(limit: number, { actor }: Subscriber): void {
+    const id = actor.type === 'system' ? actor.name : actor.id;
+    const own = [...this.#subscribers].filter(
+      (s) => (s.actor.type === 'system' ? s.actor.name : s.actor.id) === id,
+    );
+    if (own.length >= limit) {
+      throw new LoamError('rate-limited', 'Too many live streams are open.', {
+        expected: `at most ${limit}`,
+        hint: 'Close some tabs.',
+      });
+    }
+  }
+
+  async #start(): Promise<void> {
+    this.#position = await readPosition(this.#sql);
+    // Also rung when the connection is back after a loss, since nobody heard what was said meanwhile.
+    const listening = await this.#sql.listen(changeChannel, this.#ring, this.#ring);
+    this.#stopListening = () => listening.unlisten();
+    const { leaseMs, pollMs, pruneMs } = this.#timing;
+    this.#timers.push(
+      setInterval(this.#ring, pollMs).unref(),
+      setInterval(() => this.#try('looking at leases', () => this.#sweep()), leaseMs).unref(),
+      setInterval(() => this.#try('pruning changes', () => this.#prune()), pruneMs).unref(),
+    );
+  }
+
+  readonly #ring = (): void => this.#try('reading changes', () => this.#read());
+
+  /** Nobody waits for what is done here, and all of it is done again soon. */
+  #try(what: string, act: () => Promise<void>): void {
+    if (this.#closed) return;
+    act().catch((error: unknown) => {
+      if (!this.#closed) this.#logger.warn({ error }, `live: ${what} failed and will be tried again`);
+    });
+  }
+
+  /** Reads until nothing is left. Who rings meanwhile makes it read once more. */
+  async #read(): Promise<void> {
+    this.#rung = true;
+    if (this.#reading) return;
+    this.#reading = true;
+    try {
+      while (this.#rung && !this.#closed) {
+        this.#rung = false;
+        await this.#readBatch();
+      }
+    } catch (error) {
+      this.#ringIn(failedRetryMs);
+      throw error;
+    } finally {
+      this.#reading = false;
+    }
+  }
+
+  async #readBatch(): Promise<void> {
+    if (!this.#position) return;
+    const { changes, waiting, more } = await readChanges(this.#sql, this.#position);
+    for (const change of changes) {
+      this.#position = change.cursor;
+      for (const subscriber of this.#subscribers) subscriber.push(change);
+    }
+    if (changes.some(({ topic }) => standingTopics.has(topic))) {
+      this.#try('looking at leases', () => this.#sweep());
+    }
+    if (waiting) this.#ringIn(unsettledRetryMs);
+    else if (more) this.#rung = true;
+  }
+
+  #ringIn(delayMs: number): void {
+    setTimeout(this.#ring, delayMs).unref();
+  }
+
+  async #sweep(): Promise<void> {
+    const lost = await findLostLeases(this.#sql, [...this.#subscribers], this.#now());
+    for (const subscriber of lost) {
+      this.leave(subscriber);
+      subscriber.end(
+        new LoamError('unauthenticated', 'Your session ended, or you may not see this any more.'),
+      );
+    }
+  }
+
+  async #prune(): Promise<void> {
+    await pruneChanges(this.#sql, new Date(this.#now().getTime() - this.#timing.keepMs));
+  }
+}
+
+/** tRPC ends the connection without a farewell for an AbortError, so that the browser connects again. */
+function stopping(): Error {
+  return new DOMException('The console is stopping.', 'AbortError');
+}
