@@ -43,18 +43,12 @@ export function toTable<Row>(rows: Row[], columns: Column<Row>[]): string {
     .join('');
 }
 
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/gu;
+
 // Chinese characters take two columns of a terminal.
 function width(text: string): number {
-  return [...text].reduce(
-    (sum, char) =>
-      sum +
-      (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(
-        char,
-      )
-        ? 2
-        : 1),
-    0,
-  );
+  return text.length + (text.match(wide)?.length ?? 0);
 }
 
 /** `13 min`, as the console says it. */

@@ -76,9 +76,9 @@ function typeOf(schema: JsonObject): string {
   if (Array.isArray(schema['enum'])) return schema['enum'].map(String).join(' | ');
   const choices = schema['anyOf'] ?? schema['oneOf'];
   if (Array.isArray(choices)) return choices.map((c) => (isJsonObject(c) ? typeOf(c) : '')).join(' | ');
-  if ('const' in schema) return String(schema['const']);
+  if ('const' in schema) return JSON.stringify(schema['const']);
   if (schema['type'] === 'array' && isJsonObject(schema['items'])) return `${typeOf(schema['items'])}[]`;
-  return String(schema['type'] ?? 'any');
+  return typeof schema['type'] === 'string' ? schema['type'] : 'any';
 }
 
 function english(text: unknown): string {

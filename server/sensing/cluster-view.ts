@@ -1,4 +1,5 @@
 import type { ClusterApi, LiveResource, ResourceId } from '@/server/targets/kubernetes/cluster-api';
+import { type OwnerGraph, createOwnerGraph } from './owner-graph';
 
 /** The kinds between a workload and its pods; always in view, so that trouble of a pod is seen on its workload. */
 const ownerChain = [
@@ -20,76 +21,20 @@ export type ClusterView = {
 };
 
 type KindView = { live: boolean; byName: Map<string, LiveResource>; stop: () => void };
+type OnChange = (resource: LiveResource, roots: LiveResource[]) => void;
 
 /**
  * One watch per kind of one cluster, shared by all instances there and cut down to the fields that are used.
  * `onChange` gets the changed resource and the roots of its owner chain, which is what is tracked.
  */
-export function createClusterView(
-  api: ClusterApi,
-  onChange: (resource: LiveResource, roots: LiveResource[]) => void,
-): ClusterView {
+export function createClusterView(api: ClusterApi, onChange: OnChange): ClusterView {
   const kinds = new Map<string, KindView>();
-  const byUid = new Map<string, LiveResource>();
-  const owned = new Map<string, Set<string>>();
-
-  function add(resource: LiveResource): void {
-    const uid = resource.metadata.uid ?? '';
-    byUid.set(uid, resource);
-    for (const owner of ownersOf(resource)) {
-      const children = owned.get(owner) ?? new Set();
-      owned.set(owner, children.add(uid));
-    }
-  }
-
-  function remove(resource: LiveResource): void {
-    const uid = resource.metadata.uid ?? '';
-    byUid.delete(uid);
-    for (const owner of ownersOf(resource)) {
-      const children = owned.get(owner);
-      children?.delete(uid);
-      if (children?.size === 0) owned.delete(owner);
-    }
-  }
-
-  function rootsOf(resource: LiveResource): LiveResource[] {
-    const parents = ownersOf(resource)
-      .map((uid) => byUid.get(uid))
-      .filter((parent) => parent !== undefined);
-    return parents.length === 0 ? [resource] : parents.flatMap(rootsOf);
-  }
-
-  function track(apiVersion: string, kind: string): void {
+  const owners = createOwnerGraph();
+  const track = (apiVersion: string, kind: string) => {
     const key = `${apiVersion}/${kind}`;
-    if (kinds.has(key)) return;
-    const view: KindView = { live: false, byName: new Map(), stop: () => undefined };
-    kinds.set(key, view);
-    view.stop = api.watch(
-      apiVersion,
-      kind,
-      {},
-      {
-        event({ type, resource }) {
-          const slim = project(resource);
-          const roots = rootsOf(slim);
-          if (type === 'DELETED') {
-            view.byName.delete(nameKey(slim.metadata));
-            remove(slim);
-          } else {
-            view.byName.set(nameKey(slim.metadata), slim);
-            add(slim);
-          }
-          onChange(slim, roots);
-        },
-        state(state) {
-          view.live = state === 'live';
-        },
-      },
-    );
-  }
-
+    if (!kinds.has(key)) kinds.set(key, watchKind(api, { apiVersion, kind }, owners, onChange));
+  };
   for (const { apiVersion, kind } of ownerChain) track(apiVersion, kind);
-
   return {
     track,
     get({ apiVersion, kind, namespace, name }) {
@@ -97,18 +42,7 @@ export function createClusterView(
       if (!view?.live) return undefined;
       return view.byName.get(nameKey({ ...(namespace ? { namespace } : {}), name })) ?? null;
     },
-    descendants(uid) {
-      const result: LiveResource[] = [];
-      const visit = (parent: string) => {
-        for (const child of owned.get(parent) ?? []) {
-          const resource = byUid.get(child);
-          if (resource) result.push(resource);
-          visit(child);
-        }
-      };
-      visit(uid);
-      return result;
-    },
+    descendants: (uid) => owners.descendants(uid),
     isLive: () => [...kinds.values()].every((view) => view.live),
     close() {
       for (const view of kinds.values()) view.stop();
@@ -116,13 +50,40 @@ export function createClusterView(
   };
 }
 
-function nameKey(metadata: { namespace?: string; name: string }): string {
-  return `${metadata.namespace ?? ''}/${metadata.name}`;
+function watchKind(
+  api: ClusterApi,
+  { apiVersion, kind }: { apiVersion: string; kind: string },
+  owners: OwnerGraph,
+  onChange: OnChange,
+): KindView {
+  const view: KindView = { live: false, byName: new Map(), stop: () => undefined };
+  view.stop = api.watch(
+    apiVersion,
+    kind,
+    {},
+    {
+      event({ type, resource }) {
+        const slim = project(resource);
+        const roots = owners.rootsOf(slim);
+        if (type === 'DELETED') {
+          view.byName.delete(nameKey(slim.metadata));
+          owners.remove(slim);
+        } else {
+          view.byName.set(nameKey(slim.metadata), slim);
+          owners.add(slim);
+        }
+        onChange(slim, roots);
+      },
+      state(state) {
+        view.live = state === 'live';
+      },
+    },
+  );
+  return view;
 }
 
-function ownersOf(resource: LiveResource): string[] {
-  const owners = resource.metadata['ownerReferences'] as { uid: string }[] | undefined;
-  return (owners ?? []).map((owner) => owner.uid);
+function nameKey(metadata: { namespace?: string; name: string }): string {
+  return `${metadata.namespace ?? ''}/${metadata.name}`;
 }
 
 /** Keeps what health, diagnosis and the pages read. The rest (managed fields, data of Secrets, long annotations) is dropped. */

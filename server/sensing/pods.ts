@@ -43,7 +43,7 @@ export function toPodStatus(pod: LiveResource, workload: LiveResource, rules: He
     state: pod.metadata['deletionTimestamp'] ? 'deleting' : state,
     message,
     node: spec?.nodeName ?? '',
-    createdAt: String(pod.metadata['creationTimestamp'] ?? ''),
+    createdAt: (pod.metadata['creationTimestamp'] as string | undefined) ?? '',
     restarts: containers.reduce((sum, container) => sum + container.restarts, 0),
     owner: `${workload.kind}/${workload.metadata.name}`,
     containers,

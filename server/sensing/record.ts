@@ -5,7 +5,7 @@ import { application } from '@/db/schema/application';
 import { componentInstance, instance, resource } from '@/db/schema/delivery';
 import { canonicalJson } from '@/server/domain/canonical-json';
 import type { JsonValue } from '@/server/domain/json';
-import { type InstanceState, severityOf, worstState } from '@/server/domain/status';
+import { severityOf, worstState } from '@/server/domain/status';
 import { jittered, nextIntervalMs } from './schedule';
 import type { InstanceRows, Sensed } from './sense';
 
@@ -21,7 +21,7 @@ export async function recordSensed(
   now: Date,
 ): Promise<void> {
   const before = rows.instance;
-  const state: InstanceState = sensed.reached ? sensed.state : 'stale';
+  const { state } = sensed;
   const components = sensed.reached ? changedComponents(rows, sensed.components) : [];
   const resources = sensed.reached ? changedResources(rows, sensed.resources) : [];
   const changed =

@@ -28,7 +28,7 @@ export type SensedComponent = {
 };
 /** What one look found. `reached` false: nothing is known, the old state stands and is said to be old. */
 export type Sensed =
-  | { reached: false; message: string }
+  | { reached: false; state: 'stale' | 'error'; message: string }
   | {
       reached: true;
       state: InstanceState;
@@ -68,7 +68,7 @@ export async function senseInstance(
     };
   } catch (error) {
     if (isLoamError(error) && error.code === 'cluster-unreachable')
-      return { reached: false, message: error.message };
+      return { reached: false, state: 'stale', message: error.message };
     throw error;
   }
 }

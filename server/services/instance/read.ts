@@ -85,7 +85,7 @@ function hideSecret(live: LiveResource): LiveResource {
   const { 'kubectl.kubernetes.io/last-applied-configuration': _applied, ...annotations } =
     metadata.annotations ?? {};
   const hidden = (part: unknown) =>
-    Object.fromEntries(Object.keys((part ?? {}) as object).map((key) => [key, '(hidden)']));
+    Object.fromEntries(Object.keys(part ?? {}).map((key) => [key, '(hidden)']));
   return {
     ...live,
     metadata: { ...metadata, annotations },

@@ -1,10 +1,11 @@
+import type { KubeResource } from '@/plugins/sdk/definition';
 import { isLoamError, LoamError } from '@/server/domain/error';
 import type { ClusterApi, ConnectionVerdict, LiveResource, ResourceId } from './cluster-api';
 import { createDiscovery, type Discovery } from './discovery';
 import { type ClusterCredentials, toKubeConfig } from './kubeconfig';
 import { readEvents, readLog } from './pod-stream';
-import { createTransport, type Transport } from './transport';
-import { startWatch } from './watch';
+import { type RequestOptions, type Transport, createTransport } from './transport';
+import { type WatchCallbacks, startWatch } from './watch';
 
 /** Our name in managedFields: what Loam applied, it owns; the rest belongs to others. */
 export const fieldManager = 'loam';
@@ -15,99 +16,90 @@ const patchTypes = {
   strategic: 'application/strategic-merge-patch+json',
 } as const;
 
+type Link = { transport: Transport; discovery: Discovery };
+
 /** A client of one cluster. Errors as ClusterApi says; nothing is cached but the discovery. */
 export function createClusterApi(credentials: ClusterCredentials): ClusterApi {
   const transport = createTransport(toKubeConfig(credentials));
-  const discovery = createDiscovery(transport);
-  const pathOf = async (id: ResourceId) =>
-    discovery.path(await discovery.find(id.apiVersion, id.kind), id.namespace, id.name);
-
+  const link: Link = { transport, discovery: createDiscovery(transport) };
   return {
     test: () => testConnection(transport),
     version: () => readVersion(transport),
-    async apply(resource, options = {}) {
-      const { name, namespace } = resource.metadata;
-      return transport.json<LiveResource>(
-        await pathOf({
-          apiVersion: resource.apiVersion,
-          kind: resource.kind,
-          ...(namespace ? { namespace } : {}),
-          name,
-        }),
-        {
-          method: 'PATCH',
-          contentType: 'application/apply-patch+yaml',
-          query: {
-            fieldManager,
-            force: options.force ?? false,
-            dryRun: options.dryRun ? 'All' : undefined,
-            fieldValidation: 'Strict',
-          },
-          body: resource,
-          signal: options.signal,
-          what: describe(resource.kind, name, namespace),
-        },
-      );
-    },
-    get: async (id) =>
-      nullWhenAbsent(async () =>
-        transport.json<LiveResource>(await pathOf(id), { what: describe(id.kind, id.name, id.namespace) }),
-      ),
-    list: (apiVersion, kind, options = {}) => listAll(transport, discovery, apiVersion, kind, options),
-    async patch(id, patch, type) {
-      const query = { fieldManager };
-      return transport.json<LiveResource>(await pathOf(id), {
+    apply: (resource, options = {}) => apply(link, resource, options),
+    get: (id) => nullWhenAbsent(() => call<LiveResource>(link, id, {})),
+    list: (apiVersion, kind, options = {}) => listAll(link, apiVersion, kind, options),
+    patch: (id, patch, type) =>
+      call<LiveResource>(link, id, {
         method: 'PATCH',
         contentType: patchTypes[type],
         body: patch,
-        query,
-        what: describe(id.kind, id.name, id.namespace),
-      });
+        query: { fieldManager },
+      }),
+    async delete(id, { propagationPolicy = 'Background', uid } = {}) {
+      const body = { propagationPolicy, ...(uid ? { preconditions: { uid } } : {}) };
+      return (await nullWhenAbsent(() => call(link, id, { method: 'DELETE', body }))) !== null;
     },
-    async delete(id, options = {}) {
-      const body = {
-        propagationPolicy: options.propagationPolicy ?? 'Background',
-        ...(options.uid ? { preconditions: { uid: options.uid } } : {}),
-      };
-      const gone = await nullWhenAbsent(async () =>
-        transport.json(await pathOf(id), {
-          method: 'DELETE',
-          body,
-          what: describe(id.kind, id.name, id.namespace),
-        }),
-      );
-      return gone !== null;
-    },
-    isNamespaced: async (apiVersion, kind) => (await discovery.find(apiVersion, kind)).namespaced,
+    isNamespaced: async (apiVersion, kind) => (await link.discovery.find(apiVersion, kind)).namespaced,
     events: (namespace, object) => readEvents(transport, namespace, object),
     logs: (namespace, pod, query, signal) => readLog(transport, namespace, pod, query, signal),
-    watch(apiVersion, kind, options, on) {
-      let stop: (() => void) | undefined;
-      let stopped = false;
-      let timer: NodeJS.Timeout | undefined;
-      const begin = async () => {
-        try {
-          const path = discovery.path(await discovery.find(apiVersion, kind), options.namespace);
-          if (!stopped)
-            stop = startWatch(
-              transport,
-              { path, apiVersion, kind, labelSelector: options.labelSelector },
-              on,
-            );
-        } catch (error) {
-          on.state('stale', isLoamError(error) ? error.message : String(error));
-          if (!stopped) timer = setTimeout(() => void begin(), 5_000);
-        }
-      };
-      void begin();
-      return () => {
-        stopped = true;
-        clearTimeout(timer);
-        stop?.();
-      };
-    },
+    watch: (apiVersion, kind, options, on) => watch(link, { apiVersion, kind, ...options }, on),
     close: () => transport.close(),
   };
+}
+
+async function call<T>({ transport, discovery }: Link, id: ResourceId, options: RequestOptions): Promise<T> {
+  const path = discovery.path(await discovery.find(id.apiVersion, id.kind), id.namespace, id.name);
+  return transport.json<T>(path, { ...options, what: describe(id.kind, id.name, id.namespace) });
+}
+
+function apply(
+  link: Link,
+  resource: KubeResource,
+  options: NonNullable<Parameters<ClusterApi['apply']>[1]>,
+): Promise<LiveResource> {
+  const { apiVersion, kind, metadata } = resource;
+  const { name, namespace } = metadata;
+  return call<LiveResource>(
+    link,
+    { apiVersion, kind, name, ...(namespace ? { namespace } : {}) },
+    {
+      method: 'PATCH',
+      contentType: 'application/apply-patch+yaml',
+      query: {
+        fieldManager,
+        force: options.force ?? false,
+        dryRun: options.dryRun ? 'All' : undefined,
+        fieldValidation: 'Strict',
+      },
+      body: resource,
+      signal: options.signal,
+    },
+  );
+}
+
+type WatchTarget = { apiVersion: string; kind: string; namespace?: string; labelSelector?: string };
+
+const retryDiscoveryMs = 5_000;
+
+/** A kind that the cluster does not know yet is looked for until it does. */
+function watch(link: Link, target: WatchTarget, on: WatchCallbacks): () => void {
+  const { apiVersion, kind, namespace, labelSelector } = target;
+  const stopping = new AbortController();
+  const begin = async () => {
+    try {
+      const path = link.discovery.path(await link.discovery.find(apiVersion, kind), namespace);
+      if (stopping.signal.aborted) return;
+      const stop = startWatch(link.transport, { path, apiVersion, kind, labelSelector }, on);
+      stopping.signal.addEventListener('abort', stop, { once: true });
+    } catch (error) {
+      if (stopping.signal.aborted) return;
+      on.state('stale', isLoamError(error) ? error.message : String(error));
+      const timer = setTimeout(() => void begin(), retryDiscoveryMs);
+      stopping.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    }
+  };
+  void begin();
+  return () => stopping.abort();
 }
 
 function describe(kind: string, name: string, namespace: string | undefined): string {
@@ -156,8 +148,7 @@ type ListOptions = NonNullable<Parameters<ClusterApi['list']>[2]>;
 type Page = { metadata: { continue?: string }; items: LiveResource[] };
 
 async function listAll(
-  transport: Transport,
-  discovery: Discovery,
+  { transport, discovery }: Link,
   apiVersion: string,
   kind: string,
   options: ListOptions,

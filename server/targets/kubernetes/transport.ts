@@ -28,65 +28,70 @@ export type Transport = {
 const maxTries = 4;
 
 export function createTransport(config: KubeConfig): Transport {
-  const cluster = config.getCurrentCluster();
-  if (!cluster) throw new LoamError('invalid-input', 'The kubeconfig has no current cluster.');
-  const server = cluster.server.replace(/\/$/, '');
-  let dispatcher: Dispatcher | undefined;
-
-  async function send(path: string, options: RequestOptions, signal: AbortSignal): Promise<Response> {
-    const url = new URL(server + path);
-    for (const [key, value] of Object.entries(options.query ?? {}))
-      if (value !== undefined) url.searchParams.set(key, String(value));
-    const context = new RequestContext(url.toString(), HttpMethod.GET);
-    await config.applySecurityAuthentication(context);
-    dispatcher = context.getDispatcher();
-    const headers: Record<string, string> = {
-      ...context.getHeaders(),
-      accept: options.accept ?? 'application/json',
-    };
-    if (options.body !== undefined) headers['content-type'] = options.contentType ?? 'application/json';
-    return fetch(url, {
-      method: options.method ?? 'GET',
-      headers,
-      signal,
-      // A redirect would carry the credentials elsewhere.
-      redirect: 'error',
-      ...(dispatcher ? { dispatcher } : {}),
-      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
-    });
-  }
-
-  /** The answer's head within its time, tried again while the server says that it is busy. */
-  async function open(path: string, options: RequestOptions): Promise<Response> {
-    for (let attempt = 1; ; attempt += 1) {
-      const response = await withDeadline(options, (signal) => send(path, options, signal)).catch(
-        (error: unknown) => {
-          throw options.signal?.aborted ? abortReason(options.signal) : toUnreachable(server, error);
-        },
-      );
-      if (response.ok) return response;
-      if (!isRetryableStatus(response.status) || attempt === maxTries)
-        throw await toRefusal(response, options.what ?? path);
-      await response.body?.cancel();
-      await pause(retryAfterMs(response, attempt), options.signal);
-    }
-  }
-
+  const server = config.getCurrentCluster()?.server.replace(/\/$/, '');
+  if (!server) throw new LoamError('invalid-input', 'The kubeconfig has no current cluster.');
+  const link: Link = { config, server };
   return {
     server,
     async json<T>(path: string, options: RequestOptions = {}) {
-      const response = await open(path, options);
+      const response = await open(link, path, options);
       try {
         return (await response.json()) as T;
       } catch (error) {
         throw toUnreachable(server, error);
       }
     },
-    stream: (path, options = {}) => open(path, options),
+    stream: (path, options = {}) => open(link, path, options),
     close() {
-      void dispatcher?.destroy().catch(() => undefined);
+      void link.dispatcher?.destroy().catch(() => undefined);
     },
   };
+}
+
+type Link = { config: KubeConfig; server: string; dispatcher?: Dispatcher | undefined };
+
+async function send(
+  link: Link,
+  path: string,
+  options: RequestOptions,
+  signal: AbortSignal,
+): Promise<Response> {
+  const url = new URL(link.server + path);
+  for (const [key, value] of Object.entries(options.query ?? {}))
+    if (value !== undefined) url.searchParams.set(key, String(value));
+  const context = new RequestContext(url.toString(), HttpMethod.GET);
+  await link.config.applySecurityAuthentication(context);
+  link.dispatcher = context.getDispatcher();
+  const headers: Record<string, string> = {
+    ...context.getHeaders(),
+    accept: options.accept ?? 'application/json',
+  };
+  if (options.body !== undefined) headers['content-type'] = options.contentType ?? 'application/json';
+  return fetch(url, {
+    method: options.method ?? 'GET',
+    headers,
+    signal,
+    // A redirect would carry the credentials elsewhere.
+    redirect: 'error',
+    ...(link.dispatcher ? { dispatcher: link.dispatcher } : {}),
+    ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+  });
+}
+
+/** The answer's head within its time, tried again while the server says that it is busy. */
+async function open(link: Link, path: string, options: RequestOptions): Promise<Response> {
+  for (let attempt = 1; ; attempt += 1) {
+    const response = await withDeadline(options, (signal) => send(link, path, options, signal)).catch(
+      (error: unknown) => {
+        throw options.signal?.aborted ? abortReason(options.signal) : toUnreachable(link.server, error);
+      },
+    );
+    if (response.ok) return response;
+    if (!isRetryableStatus(response.status) || attempt === maxTries)
+      throw await toRefusal(response, options.what ?? path);
+    await response.body?.cancel();
+    await pause(retryAfterMs(response, attempt), options.signal);
+  }
 }
 
 async function withDeadline<T>(

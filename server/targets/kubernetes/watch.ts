@@ -121,7 +121,7 @@ async function follow(
     });
   if (!response.body) return from;
   let version = from;
-  let timer = setTimeout(() => silence.abort(new Error('the watch fell silent')), silenceMs);
+  const timer = setTimeout(() => silence.abort(new Error('the watch fell silent')), silenceMs);
   try {
     const body = Readable.fromWeb(response.body as never);
     for await (const line of createInterface({ input: body, crlfDelay: Infinity })) {

@@ -1,0 +1,62 @@
+import { and, eq, inArray, isNull, lte, sql as text } from 'drizzle-orm';
+import type { Sql } from 'postgres';
+import type { Db } from '@/db/client';
+import { componentInstance, instance, resource } from '@/db/schema/delivery';
+import type { InstanceRows } from './sense';
+
+export type TrackedObject = { clusterId: string; kind: string; namespace: string; name: string };
+
+// How long a claimed instance is left alone by the other workers; a look takes far less.
+const claimMs = 30_000;
+
+/** Takes instances that are due; others pass them by until the look is over or this worker is gone. */
+export async function claimDue(db: Db, limit: number): Promise<InstanceRows[]> {
+  const due = db
+    .select({ id: instance.id })
+    .from(instance)
+    .where(and(lte(instance.nextCheckAt, text`now()`), isNull(instance.deletedAt)))
+    .orderBy(instance.nextCheckAt)
+    .limit(limit)
+    .for('update', { skipLocked: true });
+  const instances = await db
+    .update(instance)
+    .set({ nextCheckAt: text`now() + make_interval(secs => ${claimMs / 1000})` })
+    .where(inArray(instance.id, due))
+    .returning();
+  if (instances.length === 0) return [];
+  const ids = instances.map(({ id }) => id);
+  const [components, resources] = await Promise.all([
+    db.select().from(componentInstance).where(inArray(componentInstance.instanceId, ids)),
+    db.select().from(resource).where(inArray(resource.instanceId, ids)),
+  ]);
+  return instances.map((each) => ({
+    instance: each,
+    components: components.filter((row) => row.instanceId === each.id),
+    resources: resources.filter((row) => row.instanceId === each.id),
+  }));
+}
+
+/** Makes due now whatever tracks one of these objects. Returns how many. */
+export async function makeDue(sql: Sql, objects: TrackedObject[]): Promise<number> {
+  if (objects.length === 0) return 0;
+  const column = (key: keyof TrackedObject) => objects.map((object) => object[key]);
+  const rows = await sql`
+    update instance i set next_check_at = now()
+    from resource r
+    join unnest(
+        ${column('clusterId')}::text[], ${column('kind')}::text[],
+        ${column('namespace')}::text[], ${column('name')}::text[])
+      as seen (cluster_id, kind, namespace, name)
+      on r.kind = seen.kind and r.namespace = seen.namespace and r.name = seen.name
+    where r.instance_id = i.id and i.cluster_id = seen.cluster_id and i.deleted_at is null
+    returning i.id`;
+  return rows.length;
+}
+
+/** An instance whose look should not wait for its turn: just applied, or asked for by a person. */
+export async function checkSoon(db: Pick<Db, 'update'>, instanceId: string): Promise<void> {
+  await db
+    .update(instance)
+    .set({ nextCheckAt: new Date(0) })
+    .where(eq(instance.id, instanceId));
+}
