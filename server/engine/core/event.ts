@@ -1,0 +1,98 @@
+import type { Outcome, StepError } from '@/plugins/sdk/definition';
+import type { JsonObject } from '@/server/domain/json';
+import type { ExecutionState, RunVerb } from '@/server/domain/status';
+import type { Execution, ExecutionHeader, NodeRecord } from './execution';
+
+/** Who asked, for the history. */
+export type By = { id: string | null; name: string };
+
+export type ChildVerb = 'cancel' | 'suspend' | 'resume' | 'retry';
+
+/** Something that happened to an execution. Every one may come late, twice, or out of order. */
+export type EngineEvent =
+  /** Once, in the transaction that creates the execution. */
+  | { type: 'begin' }
+  /** A worker offers to work on a node; `claim` is unique to this offer, so that repeating it is harmless. */
+  | { type: 'claim'; key: string; claim: string; owner: string; leaseMs: number }
+  /** What a handler answered. */
+  | { type: 'outcome'; key: string; claim: string; outcome: NodeOutcome }
+  /** The cancel handler is done; `error`: what it could not undo. */
+  | { type: 'stopped'; key: string; claim: string; error: StepError | null }
+  /** A worker hands a node back unfinished. */
+  | { type: 'released'; key: string; claim: string }
+  /** The worker that held the claim is dead, or its lease lapsed. */
+  | { type: 'lost'; key: string; claim: string }
+  /** `key` null: the execution's own deadline. */
+  | { type: 'deadline'; key: string | null }
+  | {
+      type: 'child-ended';
+      key: string;
+      childId: string;
+      state: ExecutionState;
+      outputs: JsonObject;
+      error: StepError | null;
+    }
+  /** Said about a node that waits, e.g. that no worker knows its handler. */
+  | { type: 'note'; key: string; message: string }
+  /** A person's verb. Throws LoamError `illegal-state` where the table forbids it. */
+  | { type: 'verb'; verb: RunVerb; by: By }
+  /** The same from the parent execution; what does not fit is ignored. */
+  | { type: 'from-parent'; verb: ChildVerb };
+
+/** An Outcome after the runner planned the child that it asked for. */
+export type NodeOutcome = Exclude<Outcome, { type: 'spawn' }> | { type: 'spawned'; childId: string };
+
+/** A step of the history: applying all of them in order gives the state. `key` null: about the execution itself. */
+export type Change =
+  | { key: string; type: NodeChangeType; patch: Partial<NodeRecord> }
+  | { key: null; type: ExecutionChangeType; patch: Partial<ExecutionHeader>; by?: By };
+
+export type NodeChangeType =
+  | `node.${NodeRecord['state']}`
+  | 'node.progress'
+  | 'node.retrying'
+  | 'node.taken-over'
+  | 'node.handed-over'
+  | 'node.stopping'
+  | 'node.reset'
+  /** Not in the history: who works on it changed, or when it is looked at next. */
+  | 'node.lease';
+
+export type ExecutionChangeType =
+  | `run.${ExecutionState}`
+  | 'run.paused'
+  | 'run.resumed'
+  | 'run.retried'
+  | 'run.deadline';
+
+/** What the transaction that saves the changes must also do. */
+export type Effect =
+  /** A job for the node: start, poll or cancel, as its state then says. `at` null: now. */
+  | { type: 'enqueue'; key: string; at: number | null }
+  /** Tell the worker that holds the claim to stop its handler. */
+  | { type: 'abort'; key: string; owner: string; claim: string }
+  | { type: 'child'; childId: string; verb: ChildVerb }
+  /** Ended: the parent hears of it. */
+  | { type: 'report'; parent: { executionId: string; key: string } };
+
+/** What the worker has to do with the claim that it was granted. */
+export type Work = {
+  mode: 'start' | 'poll' | 'cancel';
+  attempt: number;
+  epoch: number;
+  startedAt: number;
+  deadlineAt: number | null;
+  inputs: JsonObject;
+  properties: JsonObject;
+};
+
+export type Transition = {
+  /** A working copy with the changes made. */
+  next: Execution;
+  changes: Change[];
+  effects: Effect[];
+  /** False: it came late or twice, and nothing changed. */
+  accepted: boolean;
+  /** For a granted claim, and for an outcome that leaves the claim with work to do (cancel). */
+  work: Work | null;
+};

@@ -1,0 +1,71 @@
+import { isNodeTerminal } from '@/server/domain/status';
+import type { By } from './event';
+import { type NodeRecord, newNodeRecord } from './execution';
+import { type Draft, nodeOf, patchHeader, patchNode, recordIn } from './work';
+
+/**
+ * Puts what ended badly, and everything that depends on it, back to the start; what succeeded before is kept. A group
+ * that failed only because of a node in it begins again around that node, not around those that succeeded.
+ */
+export function resetForRetry(draft: Draft, by: By): void {
+  const { timeoutMs } = draft.execution.identity;
+  patchHeader(
+    draft,
+    'run.retried',
+    {
+      state: 'running',
+      stopping: null,
+      error: null,
+      outputs: null,
+      finishedAt: null,
+      deadlineAt: timeoutMs === null ? null : draft.now + timeoutMs,
+    },
+    by,
+  );
+  const keys = [...draft.execution.graph.nodes.keys()];
+  resetNodes(
+    draft,
+    keys.filter((key) => isBad(recordIn(draft, key))),
+  );
+}
+
+function isBad({ state, reason }: NodeRecord): boolean {
+  return state === 'failed' || state === 'cancelled' || (state === 'skipped' && reason === 'group');
+}
+
+/** Resets `roots` and what comes after them. Also the place of restart-from-a-node. O(nodes + edges). */
+export function resetNodes(draft: Draft, roots: readonly string[]): void {
+  const reset = closure(draft, roots);
+  for (const key of draft.execution.graph.nodes.keys()) {
+    const record = recordIn(draft, key);
+    if (!reset.has(key) || record.state === 'pending' || !isNodeTerminal(record.state)) continue;
+    const fresh = newNodeRecord();
+    const { attempt, epoch, childId, state } = record;
+    const keptChild = state === 'failed' || state === 'cancelled' ? childId : null;
+    patchNode(draft, key, 'node.reset', { ...fresh, attempt, epoch: epoch + 1, childId: keptChild });
+  }
+  // In this order: a node is looked at when everything that it waits for is back at the start.
+  for (const key of reset) draft.queue.push(key);
+}
+
+function closure(draft: Draft, roots: readonly string[]): Set<string> {
+  const reset = new Set<string>();
+  /** With everything in it, where it is a group. */
+  const whole = new Set<string>();
+  const waiting: { key: string; isWhole: boolean }[] = roots.map((key) => ({ key, isWhole: false }));
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { key, isWhole } = next;
+    if (whole.has(key) || (reset.has(key) && !isWhole)) continue;
+    const isNew = !reset.has(key);
+    reset.add(key);
+    const { dependents, children, spec } = nodeOf(draft, key);
+    if (isWhole) {
+      whole.add(key);
+      for (const child of children) waiting.push({ key: child, isWhole: true });
+    }
+    if (!isNew) continue;
+    for (const dependent of dependents) waiting.push({ key: dependent, isWhole: true });
+    if (spec.parent !== undefined) waiting.push({ key: spec.parent, isWhole: false });
+  }
+  return reset;
+}

@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import type { NodeSpec } from './graph';
+import { World } from './simulated-world';
+
+const by = { id: null, name: 'someone' };
+const fault = { code: 'unavailable', message: 'no' };
+
+function step(key: string, dependsOn: string[] = [], rest: Partial<NodeSpec> = {}): NodeSpec {
+  return { key, kind: 'step', handler: { handler: 'work' }, dependsOn, ...rest };
+}
+
+/** Runs every job there is; what `answers` does not name succeeds. */
+function run(world: World, answers: Record<string, 'failed' | 'suspended'> = {}): void {
+  while (world.jobs.some(({ at }) => at <= world.now)) {
+    const held = world.take(
+      world.jobs.findIndex(({ at }) => at <= world.now),
+      'w1',
+    );
+    if (!held) continue;
+    const { key, claim } = held;
+    const answer = answers[key];
+    if (answer === 'failed')
+      world.send({ type: 'outcome', key, claim, outcome: { type: 'failed', error: fault } });
+    else if (answer) world.send({ type: 'outcome', key, claim, outcome: { type: answer, reason: 'ask' } });
+    else world.send({ type: 'outcome', key, claim, outcome: { type: 'succeeded', outputs: { port: 80 } } });
+  }
+}
+
+const states = (world: World) =>
+  Object.fromEntries([...world.execution.graph.nodes.keys()].map((key) => [key, world.node(key).state]));
+
+describe('scheduling', () => {
+  it('skips what depends on a failure, runs what asks for it, and fails the run', () => {
+    const world = new World([
+      step('build'),
+      step('deploy', ['build']),
+      step('notify', ['deploy'], { if: 'always' }),
+      step('rollback', ['build'], { if: 'status.build.failed' }),
+      step('other'),
+    ]);
+    run(world, { build: 'failed' });
+    expect(states(world)).toEqual({
+      build: 'failed',
+      deploy: 'skipped',
+      notify: 'succeeded',
+      rollback: 'succeeded',
+      other: 'succeeded',
+    });
+    expect(world.state).toBe('failed');
+    expect(world.execution.header.error).toEqual({ ...fault, path: 'build' });
+  });
+
+  it('goes on after a step whose condition was not met, not after one that was skipped for a failure', () => {
+    const world = new World([step('a', [], { if: '1 == 2' }), step('b', ['a']), step('c', ['b'])]);
+    run(world);
+    expect(states(world)).toEqual({ a: 'skipped', b: 'succeeded', c: 'succeeded' });
+    expect(world.state).toBe('succeeded');
+  });
+
+  it('starts a group, runs its children, ends it with them', () => {
+    const world = new World([
+      step('first'),
+      step('group', ['first'], { kind: 'group' }),
+      step('in', [], { parent: 'group' }),
+      step('after', ['group']),
+    ]);
+    expect(states(world)).toMatchObject({ group: 'pending', in: 'pending' });
+    run(world, { in: 'failed' });
+    expect(states(world)).toEqual({ first: 'succeeded', group: 'failed', in: 'failed', after: 'skipped' });
+  });
+
+  it('hands outputs on, by name and to the place asked for', () => {
+    const world = new World([
+      step('a', [], { outputs: [{ name: 'port', valueFrom: 'output.port + 1' }] }),
+      step('b', [], {
+        inputs: [{ from: 'port', parameterKey: 'ports[0].number' }],
+        properties: { ports: [{ name: 'http' }] },
+      }),
+    ]);
+    run(world, {});
+    const held = world.sent.find((event) => event.type === 'claim' && event.key === 'b');
+    expect(held).toBeDefined();
+    expect(world.node('a').outputs).toEqual({ port: 81 });
+    expect(world.state).toBe('succeeded');
+    expect(world.execution.header.outputs).toEqual({ port: 81 });
+  });
+
+  it('fails a step whose condition cannot be evaluated, with its place', () => {
+    const world = new World([step('a', [], { if: 'inputs.missing == 1', path: 'spec.workflow.steps[0]' })]);
+    expect(world.node('a').error).toMatchObject({
+      code: 'invalid-document',
+      path: 'spec.workflow.steps[0].if',
+    });
+  });
+
+  it('ends an empty run, and a chain of 10,000 that does nothing, at once', () => {
+    expect(new World([]).state).toBe('succeeded');
+    const chain = Array.from({ length: 10_000 }, (_, i) =>
+      step(`n${i}`, i === 0 ? [] : [`n${i - 1}`], { handler: { handler: 'pass' } }),
+    );
+    expect(new World(chain).state).toBe('succeeded');
+  });
+});
+
+describe('deadlines and retries', () => {
+  it('tries again with growing delays, then fails', () => {
+    const world = new World([step('a', [], { retry: { times: 2, backoffMs: 1_000 } })]);
+    run(world, { a: 'failed' });
+    expect(world.node('a')).toMatchObject({
+      state: 'ready',
+      failures: 1,
+      epoch: 2,
+      dueAt: world.now + 1_000,
+    });
+    world.advance(1_000);
+    run(world, { a: 'failed' });
+    expect(world.node('a').dueAt).toBe(world.now + 2_000);
+    world.advance(2_000);
+    run(world, { a: 'failed' });
+    expect(world.node('a')).toMatchObject({ state: 'failed', attempt: 3 });
+  });
+
+  it('ends a wait at its deadline, with what it waited for', () => {
+    const world = new World([step('a', [], { timeoutMs: 5_000 })]);
+    const held = world.take(0, 'w1');
+    const outcome = { type: 'waiting', message: 'image not found' } as const;
+    world.send({ type: 'outcome', key: 'a', claim: held?.claim ?? '', outcome });
+    world.advance(4_999);
+    expect(world.node('a').state).toBe('waiting');
+    world.advance(1);
+    expect(world.node('a').error).toMatchObject({ code: 'timeout', got: 'image not found' });
+    expect(world.state).toBe('failed');
+  });
+
+  it('does not count the time of a pause', () => {
+    const world = new World([step('a', [], { timeoutMs: 5_000 })]);
+    world.take(0, 'w1');
+    world.send({ type: 'verb', verb: 'suspend', by });
+    world.advance(60_000);
+    world.send({ type: 'verb', verb: 'resume', by });
+    world.advance(4_999);
+    expect(world.node('a').state).toBe('running');
+  });
+
+  it('asks a person before it repeats what must not run twice', () => {
+    const world = new World([step('a', [], { repeatable: false })]);
+    const held = world.take(0, 'w1');
+    world.send({ type: 'lost', key: 'a', claim: held?.claim ?? '' });
+    expect(world.node('a')).toMatchObject({ state: 'suspended', reason: 'repeat' });
+    world.send({ type: 'verb', verb: 'resume', by });
+    run(world);
+    expect(world.node('a')).toMatchObject({ state: 'succeeded', attempt: 2 });
+  });
+
+  it('gives up on a step that takes down every worker', () => {
+    const world = new World([step('a')]);
+    for (let i = 0; i < 5; i++) {
+      const held = world.take(0, `w${i}`);
+      world.send({ type: 'lost', key: 'a', claim: held?.claim ?? '' });
+    }
+    expect(world.node('a')).toMatchObject({ state: 'failed', losses: 5, epoch: 1 });
+  });
+});
+
+describe('verbs', () => {
+  it('retries what failed and what depends on it, and keeps the rest', () => {
+    const world = new World([step('a'), step('b', ['a']), step('c', ['b']), step('d', ['a'])]);
+    run(world, { b: 'failed' });
+    world.send({ type: 'from-parent', verb: 'retry' });
+    expect(states(world)).toEqual({ a: 'succeeded', b: 'ready', c: 'pending', d: 'succeeded' });
+    run(world);
+    expect(world.state).toBe('succeeded');
+    expect(world.node('d').attempt).toBe(1);
+  });
+
+  it('waits for the cancel handler of what runs, and starts nothing more', () => {
+    const world = new World([step('a'), step('b', ['a'])]);
+    const claim = world.take(0, 'w1')?.claim ?? '';
+    const { effects } = world.send({ type: 'verb', verb: 'cancel', by });
+    expect(effects).toEqual([{ type: 'abort', key: 'a', owner: 'w1', claim }]);
+    expect(world.state).toBe('cancelling');
+    const waiting = { type: 'waiting', message: '' } as const;
+    expect(world.send({ type: 'outcome', key: 'a', claim, outcome: waiting }).work?.mode).toBe('cancel');
+    world.send({ type: 'stopped', key: 'a', claim, error: null });
+    expect(states(world)).toEqual({ a: 'cancelled', b: 'cancelled' });
+    expect(world.state).toBe('cancelled');
+  });
+
+  it.each([
+    ['resume', 'queued'],
+    ['retry', 'queued'],
+  ] as const)('rejects %s of a run that is %s, with the states that allow it', (verb, state) => {
+    const world = new World([step('a')]);
+    expect(world.state).toBe(state);
+    expect(() => world.send({ type: 'verb', verb, by })).toThrow(
+      `A run that is ${state} does not take ${verb}.`,
+    );
+  });
+
+  it('rejects cancel, suspend and resume of a run that has ended', () => {
+    const world = new World([]);
+    for (const verb of ['cancel', 'suspend', 'resume'] as const) {
+      expect(() => world.send({ type: 'verb', verb, by })).toThrow('succeeded does not take');
+    }
+  });
+});
