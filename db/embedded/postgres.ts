@@ -92,7 +92,7 @@ function execute(server: Server, program: 'initdb' | 'pg_ctl', args: string[]) {
   const { account, binaries } = server;
   const options: ExecFileOptions = {
     cwd: '/',
-    env: { PATH: process.env['PATH'], LC_MESSAGES: 'C', TZ: 'UTC' },
+    env: { NODE_ENV: 'production', PATH: process.env['PATH'], LC_MESSAGES: 'C', TZ: 'UTC' },
     ...(account && { uid: account.uid, gid: account.gid }),
   };
   return run(join(binaries, 'bin', program), args, options);
