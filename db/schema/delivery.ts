@@ -33,6 +33,10 @@ export const instance = pgTable(
     stageId: text().references(() => stage.id, { onDelete: 'set null' }),
     /** Revision that was last applied here. */
     revision: integer().notNull(),
+    /** Workflow run that delivered here last. What it did not render is removed at its end. */
+    deliveredBy: text(),
+    /** It delivered all that is meant for this place, not single components. */
+    deliveredWhole: boolean().notNull().default(false),
     state: text({ enum: instanceStates }).notNull().default('pending'),
     message: text().notNull().default(''),
     checkedAt: timestamp({ withTimezone: true }),
@@ -69,6 +73,8 @@ export const componentInstance = pgTable(
     /** The engine node that waits for this component's health; sensing wakes it on every change. Null: nobody waits. */
     waitingExecutionId: text(),
     waitingNodeKey: text(),
+    /** Workflow run that delivered it last. */
+    deliveredBy: text(),
     changedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [unique().on(t.instanceId, t.name)],
@@ -91,6 +97,10 @@ export const resource = pgTable(
     uid: text(),
     /** sha256 of the canonical JSON that was applied: the same digest is not applied again. */
     digest: text().notNull(),
+    /** sha256 of our entry in managedFields after it was applied: while the live one has the same, nobody changed what we set. */
+    ownedDigest: text(),
+    /** Workflow run that rendered it last. */
+    renderedBy: text(),
     revision: integer().notNull(),
     /** Order in which it was applied; deletion goes backwards. */
     position: bigint({ mode: 'number' }).notNull(),
