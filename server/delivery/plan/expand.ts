@@ -1,0 +1,139 @@
+import type {
+  ComponentSpec,
+  DefinitionManifest,
+  PlacementSelector,
+  PolicyResult,
+} from '@/plugins/sdk/definition';
+import { LoamError } from '@/server/domain/error';
+import type { JsonObject, JsonValue } from '@/server/domain/json';
+import type { Application } from '@/server/domain/oam/application';
+import { parseType } from '@/server/domain/oam/definition-lookup';
+import { namedPolicies } from '@/server/domain/oam/names';
+import type { DefinitionKind, Extensions } from '@/server/extensions/extensions';
+import type { ComponentPlan, Pins, PlannedTrait } from './planned';
+
+/** What the policies of one deploy step make of the document. */
+export type Expansion = {
+  components: ComponentSpec[];
+  /** None: the step says nothing of where, so it goes to the stage. `path` is the policy's place. */
+  selectors: { selector: PlacementSelector; path: string }[];
+};
+
+/** Finds definitions, each in the revision that the run keeps. */
+export type DefinitionFinder = (
+  kind: DefinitionKind,
+  type: string,
+  path: string,
+) => Promise<DefinitionManifest>;
+
+/** `pins` may be empty: then the active revisions are taken. Throws LoamError `unknown-type` with the place. */
+export function createFinder(extensions: Extensions, pins: Pins): DefinitionFinder {
+  return async (kind, type, path) => {
+    const manifest = await extensions.find(kind, type, pins[kind]?.[type]);
+    if (manifest) return manifest;
+    throw new LoamError('unknown-type', `There is no ${kind} type "${type}".`, {
+      path,
+      got: type,
+      hint: 'See `loam get types`, or install the plugin that brings it.',
+    });
+  };
+}
+
+/** Applies policies in the order in which a step names them. */
+export async function expandPolicies(
+  extensions: Extensions,
+  find: DefinitionFinder,
+  application: Application,
+  names: readonly string[],
+  namespace: string,
+): Promise<Expansion> {
+  const policies = namedPolicies(application);
+  const expansion: Expansion = { components: application.spec.components.map(toSpec), selectors: [] };
+  for (const name of names) {
+    const index = policies.findIndex((policy) => policy.name === name);
+    const policy = policies[index];
+    if (!policy) {
+      throw new LoamError('invalid-document', `There is no policy "${name}".`, {
+        expected:
+          policies.length > 0
+            ? `one of ${policies.map((each) => each.name).join(', ')}`
+            : 'a policy of the document',
+        got: name,
+      });
+    }
+    const path = `spec.policies[${index}]`;
+    const manifest = await find('policy', policy.type, `${path}.type`);
+    const parameters = extensions.parameters(manifest, policy.properties, `${path}.properties`);
+    const context = { appName: application.metadata.name, namespace, policyName: name, parameters };
+    const answer = await extensions.call(
+      { kind: 'policy', name: manifest.name, revision: manifest.revision },
+      'apply',
+      [context, expansion.components as JsonValue],
+    );
+    const { components, placements } = answer as PolicyResult;
+    if (components) expansion.components = components;
+    expansion.selectors.push(...(placements ?? []).map((selector) => ({ selector, path })));
+  }
+  return expansion;
+}
+
+function toSpec(component: Application['spec']['components'][number]): ComponentSpec {
+  // Without what is undefined, and without OAM's old scopes, which no policy knows.
+  return JSON.parse(JSON.stringify({ ...component, scopes: undefined })) as ComponentSpec;
+}
+
+/** Components with every definition pinned and every edge named. */
+export async function pinComponents(
+  find: DefinitionFinder,
+  application: Application,
+  components: ComponentSpec[],
+): Promise<ComponentPlan[]> {
+  const places = new Map(
+    application.spec.components.map(({ name }, index) => [name, `spec.components[${index}]`]),
+  );
+  return Promise.all(
+    components.map(async (spec) => {
+      // An override may add components of its own.
+      const path = places.get(spec.name) ?? 'spec.policies';
+      const manifest = await find('component', spec.type, `${path}.type`);
+      const traits = await Promise.all(
+        (spec.traits ?? []).map((trait, index) => pinTrait(find, trait, `${path}.traits[${index}]`)),
+      );
+      return {
+        component: {
+          name: spec.name,
+          type: parseType(spec.type).name,
+          revision: manifest.revision,
+          properties: spec.properties ?? {},
+          traits,
+          path,
+        },
+        dependsOn: spec.dependsOn ?? [],
+        inputs: asInputs(spec['inputs']),
+        outputs: asOutputs(spec['outputs']),
+      };
+    }),
+  );
+}
+
+async function pinTrait(
+  find: DefinitionFinder,
+  trait: { type: string; properties?: JsonObject },
+  path: string,
+): Promise<PlannedTrait> {
+  const manifest = await find('trait', trait.type, `${path}.type`);
+  return {
+    type: parseType(trait.type).name,
+    revision: manifest.revision,
+    stage: manifest.stage ?? 'render',
+    properties: trait.properties ?? {},
+  };
+}
+
+// A policy hands components back as plain data; what it does not touch is as the document's model made it.
+function asInputs(value: JsonValue | undefined): ComponentPlan['inputs'] {
+  return (Array.isArray(value) ? value : []) as ComponentPlan['inputs'];
+}
+function asOutputs(value: JsonValue | undefined): ComponentPlan['outputs'] {
+  return (Array.isArray(value) ? value : []) as ComponentPlan['outputs'];
+}

@@ -1,0 +1,84 @@
+import type { JsonObject } from '@/server/domain/json';
+import type { DefinitionKind } from '@/server/extensions/extensions';
+
+/** Where a deployment goes. Plain data: it is kept with the execution. */
+export type Placement = {
+  clusterId: string;
+  /** Name of the cluster. */
+  cluster: string;
+  namespace: string;
+  /** Stage that the run is for. */
+  stageId: string | null;
+  stage: string | null;
+};
+
+/** `<cluster>/<namespace>`: unique among the placements of one application. */
+export function placementKey(placement: Pick<Placement, 'cluster' | 'namespace'>): string {
+  return `${placement.cluster}/${placement.namespace}`;
+}
+
+/** What every delivery node knows of the application. */
+export type ApplicationIdentity = {
+  id: string;
+  name: string;
+  project: string;
+  revision: number;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+};
+
+export type TraitStage = 'render' | 'pre' | 'post';
+
+/** A trait with its definition pinned. */
+export type PlannedTrait = { type: string; revision: number; stage: TraitStage; properties: JsonObject };
+
+/** A component as it is rendered: overrides applied, definitions pinned, place in the document known. */
+export type PlannedComponent = {
+  name: string;
+  type: string;
+  revision: number;
+  properties: JsonObject;
+  traits: PlannedTrait[];
+  /** `spec.components[2]`, or the override that added it. */
+  path: string;
+};
+
+/** A planned component with its edges, which the graph holds once it is planned. */
+export type ComponentPlan = {
+  component: PlannedComponent;
+  dependsOn: string[];
+  inputs: { from: string; parameterKey?: string }[];
+  outputs: { name: string; valueFrom: string }[];
+};
+
+/** Context of a `workflow` execution. */
+export type WorkflowContext = {
+  application: ApplicationIdentity;
+  /** Cluster and namespace of the stage: where a step goes that says nothing else. */
+  home: Placement;
+  /** Definition revisions that this run keeps: kind -> name -> revision. */
+  pins: Pins;
+  /** Name of the application, as KubeVela's expressions know it. */
+  name: string;
+  appName: string;
+  namespace: string;
+};
+
+/** Context of a `deployment` execution. */
+export type DeploymentContext = {
+  application: ApplicationIdentity;
+  /** The workflow run that this deployment is part of: what it renders is marked with it. */
+  runId: string;
+  /** True when it delivers all that is meant for its placements, not single components. */
+  whole: boolean;
+  placements: Record<string, Placement & { clusterVersion: { major: number; minor: number } }>;
+  name: string;
+  appName: string;
+};
+
+export type Pins = Partial<Record<DefinitionKind, Record<string, number>>>;
+
+/** Properties of the node that renders, applies and awaits a component. */
+export type ComponentNode = { placement: string; component: PlannedComponent };
+/** Properties of a node of a `pre` or `post` trait; `component` is the one that it stands on. */
+export type TraitNode = { placement: string; component: string; trait: PlannedTrait };

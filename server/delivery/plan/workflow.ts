@@ -1,0 +1,130 @@
+import type { JsonObject } from '@/server/domain/json';
+import type { Application, StepMode } from '@/server/domain/oam/application';
+import { parseType } from '@/server/domain/oam/definition-lookup';
+import { formatPath } from '@/server/domain/oam/document-path';
+import { parseDuration } from '@/server/domain/oam/duration';
+import { type NamedStep, namedPolicies, namedSteps } from '@/server/domain/oam/names';
+import type { ExecutionSpec, NodeSpec } from '@/server/engine/core/graph';
+import type { WorkflowContext } from './planned';
+
+export type StepDefinition = { name: string; revision: number; repeatable?: boolean };
+export type WorkflowOptions = {
+  title: string;
+  context: WorkflowContext;
+  /** The pinned definition of a step type. Every type of the document is there: `check` has seen to it. */
+  step(type: string): StepDefinition;
+};
+
+/**
+ * The graph of a workflow run: the document's steps, or what KubeVela does without them, and at the end the removal of what
+ * is no longer rendered. Pure.
+ */
+export function planWorkflow(application: Application, options: WorkflowOptions): ExecutionSpec {
+  const { workflow } = application.spec;
+  const written = namedSteps(application);
+  const nodes =
+    written.length > 0
+      ? planSteps(written, workflow?.mode?.steps ?? 'StepByStep', workflow?.mode?.subSteps ?? 'DAG', options)
+      : implicitSteps(application).map((step) => ({ ...step, ...handlerOf('deploy', options) }));
+  const tops = nodes.filter((node) => node.parent === undefined).map((node) => node.key);
+  const cleanup: NodeSpec = {
+    key: freeKey('cleanup', nodes),
+    name: 'Remove what is no longer rendered',
+    kind: 'task',
+    handler: { handler: 'cleanup' },
+    dependsOn: tops,
+  };
+  const context: JsonObject = options.context satisfies JsonObject;
+  return { kind: 'workflow', title: options.title, nodes: [...nodes, cleanup], context };
+}
+
+// A step may be called as our own node would be.
+function freeKey(key: string, nodes: NodeSpec[]): string {
+  return nodes.some((node) => node.key === key) ? freeKey(`${key}-`, nodes) : key;
+}
+
+/**
+ * Without steps: one deploy per topology policy, one after the other, each with every override; else one deploy to the stage.
+ * Source: KubeVela's pkg/workflow/step/generator.go.
+ */
+function implicitSteps(application: Application): Omit<NodeSpec, 'handler'>[] {
+  const policies = namedPolicies(application);
+  const overrides = policies.filter((policy) => policy.type === 'override').map((policy) => policy.name);
+  const topologies = policies.filter((policy) => policy.type === 'topology').map((policy) => policy.name);
+  const step = (key: string, names: string[], dependsOn: string[]): Omit<NodeSpec, 'handler'> => ({
+    key,
+    kind: 'step',
+    dependsOn,
+    properties: { policies: names },
+    path: 'spec',
+  });
+  if (topologies.length === 0) return [step('deploy', overrides, [])];
+  return topologies.map((name, index) => {
+    const previous = topologies[index - 1];
+    return step(`deploy-${name}`, [name, ...overrides], previous === undefined ? [] : [`deploy-${previous}`]);
+  });
+}
+
+function planSteps(
+  steps: NamedStep[],
+  mode: StepMode,
+  subMode: StepMode,
+  options: WorkflowOptions,
+  parent?: string,
+): NodeSpec[] {
+  return steps.flatMap((named, index) => {
+    const { name, step, path, subSteps } = named;
+    const before = mode === 'StepByStep' ? previousSteps(steps, index) : [];
+    const innerMode = step.mode ?? subMode;
+    const isGroup = subSteps.length > 0;
+    const node: NodeSpec = {
+      key: name,
+      kind: isGroup ? 'group' : 'step',
+      ...handlerOf(step.type, options),
+      dependsOn: [...new Set([...before, ...step.dependsOn])],
+      properties: step.properties ?? {},
+      path: formatPath(path),
+    };
+    if (parent !== undefined) node.parent = parent;
+    if (isGroup) node.mode = innerMode;
+    addDetails(node, named);
+    return [node, ...planSteps(subSteps, innerMode, subMode, options, name)];
+  });
+}
+
+function addDetails(node: NodeSpec, { step }: NamedStep): void {
+  if (step.meta?.alias) node.name = step.meta.alias;
+  if (step.if !== undefined && step.if !== '') node.if = step.if;
+  if (step.timeout !== undefined) node.timeoutMs = parseDuration(step.timeout) ?? 0;
+  if (step.outputs.length > 0) node.outputs = step.outputs;
+  if (step.inputs.length === 0) return;
+  // The parameters of apply-component are those of the component: the deployment's planner puts them there.
+  const ofComponent = parseType(step.type).name === 'apply-component';
+  node.inputs = step.inputs.map(({ from, parameterKey }) => ({
+    from,
+    ...(parameterKey && !ofComponent ? { parameterKey } : {}),
+  }));
+}
+
+/**
+ * In the mode StepByStep a step without `if` runs only when every step before it went well. The step before stands for those
+ * before it, unless its own `if` let it run all the same.
+ */
+function previousSteps(steps: NamedStep[], index: number): string[] {
+  const names: string[] = [];
+  for (let i = index - 1; i >= 0; i--) {
+    const previous = steps[i];
+    if (!previous) break;
+    names.push(previous.name);
+    if (previous.step.if === undefined || previous.step.if === '') break;
+  }
+  return names;
+}
+
+function handlerOf(type: string, options: WorkflowOptions): Pick<NodeSpec, 'handler' | 'repeatable'> {
+  const { name, revision, repeatable } = options.step(type);
+  return {
+    handler: { handler: 'workflow-step', name, revision },
+    ...(repeatable === false ? { repeatable } : {}),
+  };
+}
