@@ -1,4 +1,4 @@
-import type { TSchema } from '@sinclair/typebox';
+import type { Static, TSchema } from '@sinclair/typebox';
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 export type JsonObject = { [key: string]: JsonValue };
@@ -101,7 +101,7 @@ export type StepContext<P = JsonObject> = {
   appRevisionNumber: number;
   parameters: P;
   inputs: JsonObject;
-  /** What the last start or poll stored by `state`; survives crashes. */
+  /** 1 for the first try. A try that was cut off by a crash is followed by one with the same idempotency key. */
   attempt: number;
   idempotencyKey: string;
   /** Milliseconds since 1970 when this node first started. */
@@ -180,7 +180,7 @@ type Base<S extends TSchema> = {
 
 export type ComponentDefinition<S extends TSchema = TSchema, P = JsonObject> = Base<S> & {
   kind: 'component';
-  /** `apiVersion/kind` of the workload it makes, e.g. `apps/v1/Deployment`; `*` when the parameters decide. */
+  /** `apiVersion/kind` of the workload it makes, e.g. `apps/v1/Deployment`; `*` when the parameters or the cluster decide. */
   workload: string;
   render(ctx: RenderContext<P>): Rendered;
   health?(ctx: HealthContext): Health;
@@ -207,11 +207,14 @@ export type WorkflowStepDefinition<S extends TSchema = TSchema, P = JsonObject> 
   /** The handler may run twice with the same idempotency key without harm. Otherwise a person is asked before a second try. */
   repeatable: boolean;
   start(ctx: StepContext<P>, host: Capabilities): Outcome | Promise<Outcome>;
+  /** After `waiting`, and when a suspended step is resumed or its `untilMs` has come. Left out: `start` again. */
   poll?(ctx: StepContext<P>, host: Capabilities): Outcome | Promise<Outcome>;
   cancel?(ctx: StepContext<P>, host: Capabilities): Outcome | Promise<Outcome>;
 };
 
 export type Definition = ComponentDefinition | TraitDefinition | PolicyDefinition | WorkflowStepDefinition;
+
+export type DefinitionKind = Definition['kind'];
 
 /** What is stored and shown of a definition: all of it but the functions. */
 export type DefinitionManifest = {
@@ -233,3 +236,53 @@ export type DefinitionManifest = {
   conflictsWith?: string[];
   repeatable?: boolean;
 };
+
+/** A package of definitions. What it may do is the sum of what its definitions declare. */
+export type PluginDefinition = {
+  /** Folder and package name: `workloads`. */
+  id: string;
+  /** Semantic version. */
+  version: string;
+  title: Text;
+  description: Text;
+  icon: string;
+  license: string;
+  definitions: Definition[];
+};
+
+/** A component type. The functions' parameters are typed by `schema`. */
+export function defineComponent<S extends TSchema>(
+  definition: Omit<ComponentDefinition<S, Static<S>>, 'kind'>,
+): Definition {
+  return widen<ComponentDefinition>({ kind: 'component', ...definition });
+}
+
+/** A trait type: a pure `patch` of the component's workload, or `execute` before or after it. */
+export function defineTrait<S extends TSchema>(
+  definition: Omit<TraitDefinition<S, Static<S>>, 'kind'>,
+): Definition {
+  return widen<TraitDefinition>({ kind: 'trait', ...definition });
+}
+
+/** A policy type: changes components, or says where they go. */
+export function definePolicy<S extends TSchema>(
+  definition: Omit<PolicyDefinition<S, Static<S>>, 'kind'>,
+): Definition {
+  return widen<PolicyDefinition>({ kind: 'policy', ...definition });
+}
+
+/** A workflow step type: `start`, then `poll` until its outcome is final. */
+export function defineWorkflowStep<S extends TSchema>(
+  definition: Omit<WorkflowStepDefinition<S, Static<S>>, 'kind'>,
+): Definition {
+  return widen<WorkflowStepDefinition>({ kind: 'workflow-step', ...definition });
+}
+
+export function definePlugin(plugin: PluginDefinition): PluginDefinition {
+  return plugin;
+}
+
+// The caller of a definition knows its parameters as validated JSON only: their type ends here, on purpose.
+function widen<D extends Definition>(definition: unknown): D {
+  return definition as D;
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import type { Capabilities, Capability, DefinitionManifest } from '@/plugins/sdk/definition';
+import { LoamError } from '@/server/domain/error';
+import type { Logger } from '@/server/platform/logger';
+import type { HostFunction } from './sandbox/sandbox';
+
+const mostLogLength = 4_000;
+const text = z.string().max(1_000);
+const namespace = text.nullish().transform((value) => value ?? undefined);
+const resource = z.looseObject({
+  apiVersion: text,
+  kind: text,
+  metadata: z.looseObject({ name: text, namespace: text.optional() }),
+});
+const listOptions = z
+  .strictObject({ namespace: text.optional(), labelSelector: text.optional() })
+  .nullish()
+  .transform((value) => value ?? undefined);
+const request = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }),
+  method: z.string().max(16).optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  body: z.string().optional(),
+  timeoutMs: z.number().int().positive().max(120_000).optional(),
+});
+
+/**
+ * The functions that a call may use: what the definition declared and the caller granted, nothing else. Arguments are
+ * checked here, because they come out of the sandbox.
+ */
+export function hostFunctions(
+  manifest: DefinitionManifest,
+  granted: Partial<Capabilities>,
+  logger: Logger,
+): Map<string, HostFunction> {
+  const functions = new Map<string, HostFunction>();
+  const add = <Args extends z.ZodTuple>(
+    name: string,
+    schema: Args,
+    run: (...args: z.output<Args>) => Promise<unknown>,
+  ): void => {
+    functions.set(name, async (args) => {
+      const parsed = schema.safeParse(pad(args, schema));
+      if (!parsed.success) throw new LoamError('invalid-input', `${name}: ${z.prettifyError(parsed.error)}`);
+      logger.debug(
+        { definition: `${manifest.kind}/${manifest.name}`, capability: name },
+        'plugin calls the host',
+      );
+      return run(...parsed.data);
+    });
+  };
+  const level = z.enum(['debug', 'info', 'warn', 'error']);
+  const log = granted.log ?? (async (at, message) => logger[at]({ plugin: manifest.name }, message));
+  add('log', z.tuple([level, z.string()]), (at, message) => log(at, message.slice(0, mostLogLength)));
+  add('now', z.tuple([]), granted.now ?? (async () => Date.now()));
+  const { k8s, http, secret } = granted;
+  if (k8s !== undefined && manifest.capabilities.includes('k8s:read')) {
+    add('k8s.get', z.tuple([text, text, text, namespace]), (...args) => k8s.get(...args));
+    add('k8s.list', z.tuple([text, text, listOptions]), (api, kind, options) =>
+      k8s.list(api, kind, options && withoutUndefined(options)),
+    );
+  }
+  if (k8s !== undefined && manifest.capabilities.includes('k8s:write')) {
+    add('k8s.apply', z.tuple([resource]), (object) => k8s.apply(object as Parameters<typeof k8s.apply>[0]));
+    add('k8s.patch', z.tuple([text, text, text, z.record(z.string(), z.json()), namespace]), (...args) =>
+      k8s.patch(...args),
+    );
+    add('k8s.delete', z.tuple([text, text, text, namespace]), (...args) => k8s.delete(...args));
+  }
+  const hosts = namesAfter('http:', manifest.capabilities);
+  if (http !== undefined && hosts.length > 0) {
+    add('http.fetch', z.tuple([request]), async (given) => {
+      assertHost(given.url, hosts);
+      return http.fetch(withoutUndefined(given));
+    });
+  }
+  const secrets = namesAfter('secret:', manifest.capabilities);
+  if (secret !== undefined && secrets.length > 0) {
+    add('secret.get', z.tuple([text]), async (name) => {
+      if (!secrets.includes(name)) throw denied(`secret "${name}"`, `secret:${name}`);
+      return secret.get(name);
+    });
+  }
+  return functions;
+}
+
+/** Left-out arguments at the end count as undefined. */
+function pad(args: unknown[], schema: z.ZodTuple): unknown[] {
+  const { items } = schema.def;
+  return args.length >= items.length ? args : [...args, ...Array<undefined>(items.length - args.length)];
+}
+
+function namesAfter(prefix: 'http:' | 'secret:', capabilities: readonly Capability[]): string[] {
+  return capabilities.filter((c) => c.startsWith(prefix)).map((c) => c.slice(prefix.length));
+}
+
+function assertHost(url: string, allowed: readonly string[]): void {
+  const { hostname, host } = new URL(url);
+  const fits = (pattern: string) =>
+    pattern.startsWith('*.') ? hostname.endsWith(pattern.slice(1)) : pattern === hostname || pattern === host;
+  if (!allowed.some(fits)) throw denied(`host ${host}`, `http:${hostname}`);
+}
+
+function denied(what: string, capability: string): LoamError {
+  return new LoamError('denied', `The definition did not declare ${what}.`, {
+    hint: `Add "${capability}" to its capabilities.`,
+  });
+}
+
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+function withoutUndefined<T extends object>(value: T): Defined<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as Defined<T>;
+}

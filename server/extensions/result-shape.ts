@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { JsonValue } from '@/server/domain/json';
+
+const metadata = z.looseObject({
+  name: z.string().min(1).max(253),
+  namespace: z.string().optional(),
+  labels: z.record(z.string(), z.string()).nullish(),
+  annotations: z.record(z.string(), z.string()).nullish(),
+});
+const kubeResource = z.looseObject({ apiVersion: z.string().min(1), kind: z.string().min(1), metadata });
+const resources = z.array(z.strictObject({ name: z.string().min(1), resource: kubeResource })).optional();
+const component = z.looseObject({ name: z.string().min(1), type: z.string().min(1) });
+const placement = z.strictObject({
+  clusters: z.array(z.string()).optional(),
+  clusterLabelSelector: z.record(z.string(), z.string()).optional(),
+  namespace: z.string().optional(),
+  allowEmpty: z.boolean().optional(),
+});
+const message = z.string();
+const ms = z.number().nonnegative();
+const map = z.record(z.string(), z.json());
+const outcome = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('succeeded'), outputs: map.optional(), message: message.optional() }),
+  z.strictObject({
+    type: z.literal('waiting'),
+    message,
+    progress: z.number().min(0).max(1).optional(),
+    pollAfterMs: ms.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('failed'),
+    error: z.looseObject({ code: z.string(), message }),
+    retryable: z.boolean().optional(),
+  }),
+  z.strictObject({ type: z.literal('suspended'), reason: message, untilMs: ms.optional() }),
+  z.strictObject({ type: z.literal('spawn'), child: z.strictObject({ kind: z.string(), input: map }) }),
+]);
+
+const shapes: Record<string, z.ZodType> = {
+  render: z.strictObject({ workload: kubeResource.nullable(), resources }),
+  patch: z.strictObject({ workload: kubeResource.optional(), resources }),
+  apply: z.strictObject({
+    components: z.array(component).optional(),
+    placements: z.array(placement).optional(),
+  }),
+  health: z.strictObject({
+    state: z.enum(['running', 'completed', 'updating', 'pending', 'warning', 'failed']),
+    message,
+    progress: z.number().min(0).max(1).optional(),
+  }),
+  execute: outcome,
+  start: outcome,
+  poll: outcome,
+  cancel: outcome,
+};
+
+/** What is wrong with the answer of a definition's function, or undefined. */
+export function shapeFault(functionName: string, result: JsonValue): string | undefined {
+  const parsed = shapes[functionName]?.safeParse(result);
+  if (parsed === undefined || parsed.success) return undefined;
+  const [issue] = parsed.error.issues;
+  return `${issue?.path.join('.') || 'the result'}: ${issue?.message ?? 'has the wrong form'}`;
+}

@@ -1,0 +1,71 @@
+import { type CallLimits, type GuestResult, defaultLimits } from './protocol';
+import { SandboxThread, type ThreadCall } from './sandbox-thread';
+
+export type SandboxOptions = {
+  /** `worker.mjs` as `bundleSandboxWorker` writes it, with `quickjs.wasm` beside it. */
+  workerFile: string;
+  /** Threads, at most. They are started when they are first needed. */
+  threads?: number;
+};
+
+export type SandboxCall = {
+  /** Digest of the script: what is known by it is not sent again. */
+  key: string;
+  script: string;
+  functionName: string;
+  /** Arguments as a JSON list. */
+  args: string;
+  /** Functions that the call may use, by name: `log`, `k8s.get`. Left out: a pure call, which has to answer at once. */
+  host?: Map<string, HostFunction>;
+  /** From the first turn to the end, waiting for the host included. */
+  timeoutMs: number;
+  limits?: Partial<CallLimits>;
+};
+
+/** Takes the arguments as parsed JSON. What it throws reaches the plugin as an error with the same name and message. */
+export type HostFunction = (args: unknown[]) => Promise<unknown>;
+
+export type SandboxResult =
+  | GuestResult
+  | { ok: false; failure: { reason: 'timeout' | 'lost'; message: string } };
+
+const defaultThreads = 2;
+
+/** Runs scripts in threads of their own. Every call starts from an image of its script's memory that nothing else has touched. */
+export class Sandbox {
+  readonly #options: SandboxOptions;
+  readonly #threads: SandboxThread[] = [];
+  #closed = false;
+
+  constructor(options: SandboxOptions) {
+    this.#options = options;
+  }
+
+  /** Starts the first thread, so that the first call does not wait for it. */
+  async warm(): Promise<void> {
+    await this.#pick().ready();
+  }
+
+  /** Never rejects: what goes wrong is in the result. */
+  async run(call: SandboxCall): Promise<SandboxResult> {
+    if (this.#closed) return { ok: false, failure: { reason: 'lost', message: 'the sandbox is closed' } };
+    const work: ThreadCall = { ...call, limits: { ...defaultLimits, ...call.limits } };
+    return this.#pick().run(work);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#threads.map((thread) => thread.close()));
+  }
+
+  /** The least busy thread; another one when all are busy and there may be more. */
+  #pick(): SandboxThread {
+    let best: SandboxThread | undefined;
+    for (const thread of this.#threads) if (best === undefined || thread.queued < best.queued) best = thread;
+    if (best !== undefined && best.queued === 0) return best;
+    if (best !== undefined && this.#threads.length >= (this.#options.threads ?? defaultThreads)) return best;
+    const thread = new SandboxThread(this.#options.workerFile);
+    this.#threads.push(thread);
+    return thread;
+  }
+}
