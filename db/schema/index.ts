@@ -7,4 +7,5 @@ export * from './application';
 export * from './definition';
 export * from './delivery';
 export * from './audit';
+export * from './engine';
 export * from './change';
