@@ -1,8 +1,14 @@
-import type { Database } from '@/db/client';
-import type { Auth } from '@/server/auth/auth';
+import { type Database, createDatabase } from '@/db/client';
+import { type Auth, createAuth } from '@/server/auth/auth';
+import { LoamError } from '@/server/domain/error';
 import type { Extensions } from '@/server/extensions/extensions';
+import { publicUrl, settings } from '@/server/platform/env';
+import { logger } from '@/server/platform/logger';
+import { loadSecrets } from '@/server/platform/secrets';
+import { createRegistry } from '@/server/registry';
 import type { LiveHub } from '@/server/services/live/hub';
 import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
+import { liveHub } from './live-hub';
 
 /** What the console process has once and every request uses. */
 export type Runtime = {
@@ -16,3 +22,36 @@ export type Runtime = {
   extensions: Extensions;
   clusters: Clusters;
 };
+
+const holder = globalThis as typeof globalThis & { loamRuntime?: Runtime };
+
+/** Put together at the first call. On globalThis, because Next.js bundles a module once per entry point. */
+export function runtime(): Runtime {
+  holder.loamRuntime ??= createRuntime();
+  return holder.loamRuntime;
+}
+
+function createRuntime(): Runtime {
+  const current = settings();
+  if (!current.DATABASE_URL) {
+    throw new LoamError('unavailable', 'There is no DATABASE_URL.', {
+      hint: 'Start the console with npm start, which starts a database too.',
+    });
+  }
+  const secrets = loadSecrets(current);
+  const database = createDatabase(current.DATABASE_URL, {
+    max: current.LOAM_DATABASE_POOL,
+    name: 'loam console',
+  });
+  const url = publicUrl(current);
+  const { extensions, clusters } = createRegistry({ database, secrets, logger: logger() });
+  return {
+    database,
+    auth: createAuth({ db: database.db, secret: secrets.authSecret, publicUrl: url }),
+    live: liveHub(database),
+    publicUrl: url,
+    trustedProxies: current.LOAM_TRUSTED_PROXIES,
+    extensions,
+    clusters,
+  };
+}

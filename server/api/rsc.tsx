@@ -1,0 +1,57 @@
+import { HydrationBoundary, QueryClient, dehydrate } from '@tanstack/react-query';
+import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
+import { headers } from 'next/headers';
+import { type ReactNode, cache } from 'react';
+import { serialize } from 'superjson';
+import { settings } from '@/server/platform/env';
+import { getSession, type Session } from '@/server/services/session/get';
+import { createApiContext } from './context';
+import { peerAddress } from './http/peer-address';
+import { requestIdOf } from './http/request-id';
+import { appRouter } from './root';
+import { runtime } from './runtime';
+import { reportError } from './trpc/handler';
+import { t } from './trpc/init';
+
+/** Who asks for this page; once per request. A page cannot set cookies, so none are kept. */
+const pageContext = cache(async () => {
+  const head = new Headers(await headers());
+  return createApiContext(runtime(), {
+    id: requestIdOf(head),
+    headers: head,
+    address: peerAddress(head, settings().LOAM_TRUSTED_PROXIES),
+  });
+});
+
+const createCaller = t.createCallerFactory(appRouter);
+
+/** Calls procedures in process: `(await api()).project.get({ project })`. */
+export const api = cache(async () => createCaller(await pageContext(), { onError: reportError }));
+
+/** Who is signed in; null when nobody is. */
+export const findSession = cache(async (): Promise<Session | null> => {
+  const { actor, ...ctx } = await pageContext();
+  return actor ? getSession({ ...ctx, actor }) : null;
+});
+
+const queryClient = cache(
+  () =>
+    new QueryClient({
+      defaultOptions: { queries: { retry: false }, dehydrate: { serializeData: serialize } },
+    }),
+);
+
+/** Query options for `prefetch`: `trpc.application.list.queryOptions({ project })`. */
+export const trpc = createTRPCOptionsProxy({ ctx: pageContext, router: appRouter, queryClient });
+
+type Prefetchable = Parameters<QueryClient['prefetchQuery']>[0];
+
+/** Reads what the page's components will ask for. What fails is asked again by the browser, which shows the error. */
+export async function prefetch(...queries: Prefetchable[]): Promise<void> {
+  await Promise.all(queries.map((query) => queryClient().prefetchQuery(query)));
+}
+
+/** Hands what was prefetched to the components inside. */
+export function HydrateClient({ children }: { children: ReactNode }) {
+  return <HydrationBoundary state={dehydrate(queryClient())}>{children}</HydrationBoundary>;
+}
