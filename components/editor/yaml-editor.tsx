@@ -1,0 +1,56 @@
+'use client';
+
+import { type Ref, useCallback, useEffect, useImperativeHandle, useState } from 'react';
+import type { Problem } from '@/server/domain/error';
+import type { DefinitionSchema } from './completion';
+import { type Editor, createEditor } from './create-editor';
+import classes from './yaml-editor.module.css';
+
+export type YamlEditorHandle = Pick<Editor, 'goTo'>;
+
+type YamlEditorProps = {
+  /** Name for screen readers. */
+  label: string;
+  value: string;
+  /** Without it the editor only reads. */
+  onChange?: ((value: string) => void) | undefined;
+  onSave?: (() => void) | undefined;
+  /** Shown at their lines, with what was expected and what to do. */
+  problems: readonly Problem[];
+  definitions: DefinitionSchema[];
+  /** Of the content security policy: the editor writes its own style sheet. */
+  nonce: string | undefined;
+  ref?: Ref<YamlEditorHandle>;
+};
+
+/** YAML with completion from the definitions. Load it lazily: it is by far the largest thing on a page. */
+export function YamlEditor({
+  label,
+  value,
+  onChange,
+  onSave,
+  problems,
+  definitions,
+  nonce,
+  ref,
+}: YamlEditorProps) {
+  const [editor, setEditor] = useState<Editor | null>(null);
+  const attach = useCallback(
+    (host: HTMLDivElement | null) => {
+      if (!host) return undefined;
+      const made = createEditor(host, { label, nonce });
+      setEditor(made);
+      return () => {
+        made.destroy();
+        setEditor(null);
+      };
+    },
+    [label, nonce],
+  );
+  useImperativeHandle(ref, () => ({ goTo: (line, column) => editor?.goTo(line, column) }), [editor]);
+  useEffect(() => editor?.setValue(value), [editor, value]);
+  useEffect(() => editor?.setEvents({ onChange, onSave }), [editor, onChange, onSave]);
+  useEffect(() => editor?.setDefinitions(definitions), [editor, definitions]);
+  useEffect(() => editor?.setProblems(problems), [editor, problems, value]);
+  return <div ref={attach} className={classes.editor} />;
+}
