@@ -36,6 +36,11 @@ export type Schema =
   | { type: 'list'; items: Field; listType: 'atomic' | 'set' | 'map'; keys: readonly string[] }
   | { type: 'scalar'; scalar: Scalar; format: string | undefined };
 
+/** `Container` of `io.k8s.api.core.v1.Container`. */
+export function shortName({ name }: { name: string }): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}
+
 export type ObjectSchema = Extract<Schema, { type: 'object' }>;
 export type ListSchema = Extract<Schema, { type: 'list' }>;
 
@@ -155,7 +160,7 @@ function emptyObject(node: OpenApiNode, name: string): ObjectSchema {
   const required = node['required'];
   return {
     type: 'object',
-    name: name.slice(name.lastIndexOf('.') + 1),
+    name,
     fields: new Map(),
     atomic: node['x-kubernetes-map-type'] === 'atomic',
     required: Array.isArray(required) ? required.map(String) : [],

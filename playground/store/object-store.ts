@@ -172,8 +172,7 @@ export class ObjectStore {
     const resource = this.#resourceOf(object);
     const existing = this.#expectSame(resource, object);
     const metadata = { ...existing.metadata };
-    if (!resource.custom && object.metadata.annotations)
-      metadata.annotations = object.metadata.annotations;
+    if (!resource.custom && object.metadata.annotations) metadata.annotations = object.metadata.annotations;
     if (options.admitted && object.metadata.managedFields)
       metadata.managedFields = object.metadata.managedFields;
     const next: KubeObject = { ...existing, metadata };

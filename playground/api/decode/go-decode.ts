@@ -1,4 +1,4 @@
-import type { Field, ObjectSchema, Schema } from '../../openapi/schema';
+import { type Field, type ObjectSchema, type Schema, shortName } from '../../openapi/schema';
 import { isObject, type Json, type JsonObject } from '../../store/json';
 import { canonicalQuantity } from './quantity';
 
@@ -43,12 +43,14 @@ function decode(schema: Schema, value: Json, place: Place): Json | undefined {
 }
 
 function decodeStruct(schema: ObjectSchema, value: Json, place: Place): Json {
-  if (!isObject(value)) throw mismatch(value, `v1.${schema.name}`, place);
+  if (!isObject(value)) throw mismatch(value, `v1.${shortName(schema)}`, place);
   const result: JsonObject = {};
   for (const [name, field] of schema.fields) {
     const given = value[name];
     const decoded =
-      given === undefined || given === null ? undefined : decodeField(field, name, given, schema.name, place);
+      given === undefined || given === null
+        ? undefined
+        : decodeField(field, name, given, shortName(schema), place);
     const kept = decoded === undefined ? zeroOf(field) : decoded;
     if (kept !== undefined) result[name] = kept;
   }
@@ -143,7 +145,7 @@ function jsonType(value: Json): string {
 function goTypeOf(schema: Schema): string {
   switch (schema.type) {
     case 'object':
-      return `v1.${schema.name}`;
+      return `v1.${shortName(schema)}`;
     case 'map':
       return `map[string]${goTypeOf(schema.values.schema)}`;
     case 'list':

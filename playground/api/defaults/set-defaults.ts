@@ -1,0 +1,35 @@
+import type { Schema } from '../../openapi/schema';
+import { isObject, type Json, type JsonObject } from '../../store/json';
+import { appsDefaults } from './apps-defaults';
+import { coreDefaults } from './core-defaults';
+import { otherDefaults } from './other-defaults';
+
+/** Fills the defaults of one struct, in place. Its members have not had theirs yet. */
+export type Defaulter = (object: JsonObject) => void;
+
+const defaulters: { [struct: string]: Defaulter } = { ...coreDefaults, ...appsDefaults, ...otherDefaults };
+
+/** Fills the defaults of an object and all in it, in place, outermost first: as the real server's generated code does. */
+export function setDefaults(schema: Schema, value: Json | undefined): void {
+  switch (schema.type) {
+    case 'object':
+      if (!isObject(value)) return;
+      defaulters[schema.name]?.(value);
+      for (const [name, field] of schema.fields) {
+        const member = value[name];
+        if (typeof member === 'object' && member !== null) setDefaults(field.schema, member);
+      }
+      return;
+    case 'list':
+      if (Array.isArray(value) && schema.items.schema.type !== 'scalar') {
+        for (const item of value) setDefaults(schema.items.schema, item);
+      }
+      return;
+    case 'map':
+      if (isObject(value) && schema.values.schema.type !== 'scalar') {
+        for (const member of Object.values(value)) setDefaults(schema.values.schema, member);
+      }
+      return;
+    default:
+  }
+}

@@ -1,0 +1,71 @@
+import { builtinSchema } from '../../openapi/catalog';
+import type { Schema } from '../../openapi/schema';
+import type { JsonObject } from '../../store/json';
+import type { KubeObject } from '../../store/kube-object';
+import type { ObjectStore } from '../../store/object-store';
+import { groupVersion, type Resource } from '../../store/resources';
+import { emptySet, type FieldSet, setOf } from '../apply/field-set';
+import { goDecode } from '../decode/go-decode';
+import { setDefaults } from '../defaults/set-defaults';
+import { validateEnums } from '../validation/enums';
+import type { FieldError } from '../validation/field-error';
+import { validateMetadata, validateMetadataUpdate } from '../validation/metadata';
+import { specValidationOf } from '../validation/spec-validations';
+import type { Decoded, Kind } from './kind';
+import { strategyOf } from './strategies';
+
+const status = setOf(['f:status']);
+const allButStatus = setOf(['f:spec'], ['f:metadata', 'f:labels']);
+
+export class BuiltinKind implements Kind {
+  readonly resource: Resource;
+  readonly allowsUnconditionalUpdate = true;
+
+  constructor(resource: Resource) {
+    this.resource = resource;
+  }
+
+  get schema(): Schema {
+    return builtinSchema(this.resource);
+  }
+
+  decode(raw: JsonObject): Decoded {
+    const { object, unknown } = goDecode(this.schema, raw);
+    object['apiVersion'] = groupVersion(this.resource);
+    object['kind'] = this.resource.kind;
+    return { object: object as KubeObject, unknown };
+  }
+
+  setDefaults(object: KubeObject): void {
+    setDefaults(this.schema, object);
+  }
+
+  prepareCreate(store: ObjectStore, object: KubeObject): void {
+    strategyOf(this.resource).prepareCreate?.(object, store);
+  }
+
+  prepareUpdate(store: ObjectStore, next: KubeObject, existing: KubeObject): void {
+    strategyOf(this.resource).prepareUpdate?.(next, existing, store);
+  }
+
+  validate(object: KubeObject): FieldError[] {
+    const metadata = validateMetadata(this.resource, object);
+    const spec = specValidationOf(this.resource).validate?.(object) ?? [];
+    return [...metadata, ...spec, ...validateEnums(this.schema, object)];
+  }
+
+  validateUpdate(next: KubeObject, existing: KubeObject): FieldError[] {
+    const immutable = specValidationOf(this.resource).validateUpdate?.(next, existing) ?? [];
+    return [...validateMetadataUpdate(next, existing), ...immutable];
+  }
+
+  resetFields(subresource: string | undefined): FieldSet {
+    if (subresource === 'status') return allButStatus;
+    return this.resource.subresources.includes('status') ? status : emptySet;
+  }
+
+  blank(): KubeObject {
+    const { object } = this.decode({});
+    return { ...object, metadata: {} as KubeObject['metadata'] };
+  }
+}

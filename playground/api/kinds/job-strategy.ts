@@ -1,0 +1,21 @@
+import { randomUUID } from 'node:crypto';
+import type { KubeObject } from '../../store/kube-object';
+import { childOf } from '../defaults/fill';
+
+/** A job's pods are found by the job's own uid, unless its author promises to have chosen a selector well. */
+export function prepareJob(object: KubeObject): void {
+  object.status = {};
+  const spec = childOf(object, 'spec');
+  if (spec['manualSelector'] === true) return;
+  object.metadata.uid ??= randomUUID();
+  const { uid, name } = object.metadata;
+  const labels = childOf(childOf(childOf(spec, 'template'), 'metadata'), 'labels');
+  Object.assign(labels, {
+    'controller-uid': uid,
+    'job-name': name,
+    'batch.kubernetes.io/controller-uid': uid,
+    'batch.kubernetes.io/job-name': name,
+  });
+  const selector = childOf(childOf(spec, 'selector'), 'matchLabels');
+  selector['batch.kubernetes.io/controller-uid'] = uid;
+}

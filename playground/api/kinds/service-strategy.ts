@@ -1,0 +1,137 @@
+import { randomInt } from 'node:crypto';
+import { isObject, type Json, type JsonObject } from '../../store/json';
+import type { KubeObject } from '../../store/kube-object';
+import type { ObjectStore } from '../../store/object-store';
+import { services } from '../../store/resources';
+import { childOf, itemsOf } from '../defaults/fill';
+import { invalid } from '../validation/field-error';
+import { invalidObject } from '../validation/invalid-object';
+
+/** 10.96.0.0/16, as the real server is usually told; .0.1 is the API's own. */
+const lowestIp = 10;
+const nodePorts = { from: 30_000, to: 32_768 };
+
+export function prepareService(object: KubeObject, store: ObjectStore): void {
+  object.status = { loadBalancer: {} };
+  allocate(object, store);
+}
+
+/** A PUT may leave out what was allocated: it stays. */
+export function prepareServiceUpdate(next: KubeObject, existing: KubeObject, store: ObjectStore): void {
+  const spec = childOf(next, 'spec');
+  const old = existing.spec ?? {};
+  if (needsIp(spec) && needsIp(old)) {
+    const same = spec['clusterIP'] ?? old['clusterIP'];
+    for (const field of ['ipFamilies', 'ipFamilyPolicy']) spec[field] ??= old[field];
+    spec['clusterIP'] ??= old['clusterIP'];
+    if (spec['clusterIPs'] === undefined && same === old['clusterIP']) spec['clusterIPs'] = old['clusterIPs'];
+  }
+  if (!needsIp(spec) && needsIp(old)) {
+    for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy']) {
+      if (spec[field] === old[field] || field !== 'clusterIP') delete spec[field];
+    }
+  }
+  if (needsNodePorts(spec)) keepNodePorts(spec, old);
+  else if (needsNodePorts(old)) dropNodePorts(spec, old);
+  allocate(next, store);
+}
+
+function allocate(object: KubeObject, store: ObjectStore): void {
+  const spec = childOf(object, 'spec');
+  if (needsIp(spec)) allocateIp(object, spec, store);
+  if (needsNodePorts(spec)) allocateNodePorts(object, spec, store);
+}
+
+function needsIp(spec: JsonObject): boolean {
+  return spec['type'] !== 'ExternalName';
+}
+
+function needsNodePorts(spec: JsonObject): boolean {
+  if (spec['type'] === 'NodePort') return true;
+  return spec['type'] === 'LoadBalancer' && spec['allocateLoadBalancerNodePorts'] !== false;
+}
+
+function allocateIp(object: KubeObject, spec: JsonObject, store: ObjectStore): void {
+  const wanted = spec['clusterIP'] ?? (Array.isArray(spec['clusterIPs']) ? spec['clusterIPs'][0] : undefined);
+  const taken = ipsOfOthers(object, store);
+  if (typeof wanted === 'string' && wanted !== 'None' && taken.has(wanted)) {
+    const value: Json = [wanted];
+    const detail = `failed to allocate IP ${wanted}: provided IP is already allocated`;
+    throw invalidObject(services, object.metadata.name, [invalid('spec.clusterIPs', value, detail)]);
+  }
+  const ip = typeof wanted === 'string' && wanted !== '' ? wanted : freeIp(taken);
+  spec['clusterIP'] = ip;
+  spec['clusterIPs'] ??= [ip];
+  spec['ipFamilies'] ??= ['IPv4'];
+  spec['ipFamilyPolicy'] ??= ip === 'None' && isBlankSelector(spec) ? 'RequireDualStack' : 'SingleStack';
+}
+
+function isBlankSelector(spec: JsonObject): boolean {
+  return !isObject(spec['selector']) || Object.keys(spec['selector']).length === 0;
+}
+
+function ipsOfOthers(object: KubeObject, store: ObjectStore): Set<string> {
+  const taken = new Set<string>();
+  for (const other of store.values(services)) {
+    if (!isSame(other, object) && typeof other.spec?.['clusterIP'] === 'string')
+      taken.add(other.spec['clusterIP']);
+  }
+  return taken;
+}
+
+function isSame(left: KubeObject, right: KubeObject): boolean {
+  return left.metadata.name === right.metadata.name && left.metadata.namespace === right.metadata.namespace;
+}
+
+function freeIp(taken: Set<string>): string {
+  for (;;) {
+    const ip = `10.96.${randomInt(256)}.${randomInt(lowestIp, 255)}`;
+    if (!taken.has(ip)) return ip;
+  }
+}
+
+function allocateNodePorts(object: KubeObject, spec: JsonObject, store: ObjectStore): void {
+  const taken = new Set<Json | undefined>();
+  for (const other of store.values(services)) {
+    if (!isSame(other, object))
+      for (const port of itemsOf(other.spec?.['ports'])) taken.add(port['nodePort']);
+  }
+  for (const [index, port] of itemsOf(spec['ports']).entries()) {
+    const given = port['nodePort'];
+    if (typeof given === 'number' && given > 0) {
+      const path = `spec.ports[${index}].nodePort`;
+      if (given < nodePorts.from || given >= nodePorts.to) {
+        const detail = `provided port is not in the valid range. The range of valid ports is ${nodePorts.from}-${nodePorts.to - 1}`;
+        throw invalidObject(services, object.metadata.name, [invalid(path, given, detail)]);
+      }
+      if (taken.has(given)) {
+        throw invalidObject(services, object.metadata.name, [
+          invalid(path, given, 'provided port is already allocated'),
+        ]);
+      }
+    } else port['nodePort'] = freePort(taken);
+    taken.add(port['nodePort']);
+  }
+}
+
+function freePort(taken: Set<Json | undefined>): number {
+  for (;;) {
+    const port = randomInt(nodePorts.from, nodePorts.to);
+    if (!taken.has(port)) return port;
+  }
+}
+
+function keepNodePorts(spec: JsonObject, old: JsonObject): void {
+  const before = itemsOf(old['ports']);
+  for (const port of itemsOf(spec['ports'])) {
+    const same = before.find(
+      (other) => other['port'] === port['port'] && other['protocol'] === port['protocol'],
+    );
+    port['nodePort'] ??= same?.['nodePort'];
+  }
+}
+
+function dropNodePorts(spec: JsonObject, old: JsonObject): void {
+  const before = itemsOf(old['ports']).map((port) => port['nodePort']);
+  for (const port of itemsOf(spec['ports'])) if (before.includes(port['nodePort'])) delete port['nodePort'];
+}

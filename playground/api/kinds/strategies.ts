@@ -1,0 +1,133 @@
+import { isObject, type JsonObject } from '../../store/json';
+import type { KubeObject } from '../../store/kube-object';
+import type { ObjectStore } from '../../store/object-store';
+import {
+  cronJobs,
+  customResourceDefinitions,
+  daemonSets,
+  deployments,
+  horizontalPodAutoscalers,
+  ingresses,
+  jobs,
+  namespaces,
+  nodes,
+  persistentVolumeClaims,
+  persistentVolumes,
+  podDisruptionBudgets,
+  pods,
+  replicaSets,
+  replicationControllers,
+  type Resource,
+  resourceQuotas,
+  secrets,
+  services,
+  statefulSets,
+  storageClasses,
+} from '../../store/resources';
+import { childOf } from '../defaults/fill';
+import { prepareJob } from './job-strategy';
+import { preparePod } from './pod-strategy';
+import { prepareService, prepareServiceUpdate } from './service-strategy';
+
+export type Strategy = {
+  prepareCreate?: (object: KubeObject, store: ObjectStore) => void;
+  prepareUpdate?: (next: KubeObject, existing: KubeObject, store: ObjectStore) => void;
+};
+
+function prepareNamespace(object: KubeObject): void {
+  const spec = childOf(object, 'spec');
+  const finalizers = Array.isArray(spec['finalizers']) ? spec['finalizers'] : [];
+  if (!finalizers.includes('kubernetes')) spec['finalizers'] = [...finalizers, 'kubernetes'];
+  object.status = { phase: 'Active' };
+}
+
+/** stringData is for writing only. */
+function mergeStringData(object: KubeObject): void {
+  const given = object['stringData'];
+  delete object['stringData'];
+  if (!isObject(given) || Object.keys(given).length === 0) return;
+  const encoded = Object.entries(given).map(([key, value]) => [
+    key,
+    Buffer.from(String(value)).toString('base64'),
+  ]);
+  object['data'] = { ...(isObject(object['data']) ? object['data'] : {}), ...Object.fromEntries(encoded) };
+}
+
+function addFinalizer(object: KubeObject, finalizer: string): void {
+  const { finalizers = [] } = object.metadata;
+  if (!finalizers.includes(finalizer)) object.metadata.finalizers = [...finalizers, finalizer];
+}
+
+function prepareClaim(object: KubeObject, store: ObjectStore): void {
+  object.status = { phase: 'Pending' };
+  addFinalizer(object, 'kubernetes.io/pvc-protection');
+  const spec = childOf(object, 'spec');
+  if (spec['storageClassName'] !== undefined) return;
+  const annotation = 'storageclass.kubernetes.io/is-default-class';
+  const found = store
+    .list(storageClasses)
+    .find(({ metadata }) => metadata.annotations?.[annotation] === 'true');
+  if (found) spec['storageClassName'] = found.metadata.name;
+}
+
+function prepareVolume(object: KubeObject): void {
+  object.status = { phase: 'Pending' };
+  addFinalizer(object, 'kubernetes.io/pv-protection');
+}
+
+function prepareDefinition(object: KubeObject): void {
+  const storedVersions = object.status?.['storedVersions'];
+  object.status = {
+    conditions: null,
+    acceptedNames: { plural: '', kind: '' },
+    storedVersions: storedVersions ?? null,
+  };
+}
+
+/** What a kind starts with when nobody has reported on it yet. */
+function startWith(status: JsonObject): Strategy {
+  return {
+    prepareCreate: (object) => {
+      object.status = structuredClone(status);
+    },
+  };
+}
+
+const strategies = new Map<Resource, Strategy>([
+  [namespaces, { prepareCreate: prepareNamespace }],
+  [pods, { prepareCreate: preparePod }],
+  [services, { prepareCreate: prepareService, prepareUpdate: prepareServiceUpdate }],
+  [secrets, { prepareCreate: mergeStringData, prepareUpdate: mergeStringData }],
+  [persistentVolumeClaims, { prepareCreate: prepareClaim }],
+  [persistentVolumes, { prepareCreate: prepareVolume }],
+  [jobs, { prepareCreate: prepareJob }],
+  [customResourceDefinitions, { prepareCreate: prepareDefinition }],
+  [deployments, startWith({})],
+  [replicaSets, startWith({ replicas: 0 })],
+  [replicationControllers, startWith({ replicas: 0 })],
+  [statefulSets, startWith({ replicas: 0, availableReplicas: 0 })],
+  [
+    daemonSets,
+    startWith({
+      currentNumberScheduled: 0,
+      numberMisscheduled: 0,
+      desiredNumberScheduled: 0,
+      numberReady: 0,
+    }),
+  ],
+  [cronJobs, startWith({})],
+  [ingresses, startWith({ loadBalancer: {} })],
+  [resourceQuotas, startWith({})],
+  [horizontalPodAutoscalers, startWith({ desiredReplicas: 0, currentMetrics: null })],
+  [
+    podDisruptionBudgets,
+    startWith({ disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 }),
+  ],
+  [nodes, {}],
+]);
+
+const none: Strategy = {};
+
+export function strategyOf(resource: Resource): Strategy {
+  return strategies.get(resource) ?? none;
+}
