@@ -70,14 +70,16 @@ export function createEditor(
       events = given;
       view.dispatch({ effects: access.reconfigure(EditorState.readOnly.of(given.onChange === undefined)) });
     },
-    goTo(line, column) {
-      const place = view.state.doc.line(Math.min(Math.max(line, 1), view.state.doc.lines));
-      const anchor = Math.min(place.from + Math.max(column - 1, 0), place.to);
-      view.dispatch({ selection: { anchor }, scrollIntoView: true });
-      view.focus();
-    },
+    goTo: (line, column) => goTo(view, line, column),
     destroy: () => view.destroy(),
   };
+}
+
+function goTo(view: EditorView, line: number, column: number): void {
+  const place = view.state.doc.line(Math.min(Math.max(line, 1), view.state.doc.lines));
+  const anchor = Math.min(place.from + Math.max(column - 1, 0), place.to);
+  view.dispatch({ selection: { anchor }, scrollIntoView: true });
+  view.focus();
 }
 
 function complete(context: CompletionContext, definitions: DefinitionSchema[]) {

@@ -51,6 +51,6 @@ export function YamlEditor({
   useEffect(() => editor?.setValue(value), [editor, value]);
   useEffect(() => editor?.setEvents({ onChange, onSave }), [editor, onChange, onSave]);
   useEffect(() => editor?.setDefinitions(definitions), [editor, definitions]);
-  useEffect(() => editor?.setProblems(problems), [editor, problems, value]);
+  useEffect(() => editor?.setProblems(problems), [editor, problems]);
   return <div ref={attach} className={classes.editor} />;
 }
