@@ -46,24 +46,34 @@ export async function launchDatabase(
   return { url: postgres.url, stop };
 }
 
+/** Refused, unknown, too slow; wrong password, user or database. */
+const unusable = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'CONNECT_TIMEOUT',
+  '28P01',
+  '28000',
+  '3D000',
+];
+
 async function migrateOrExplain(url: string, migrationsFolder: string): Promise<void> {
   try {
     await migrateDatabase(url, migrationsFolder);
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    const unreachable = [
-      'ECONNREFUSED',
-      'ENOTFOUND',
-      'EAI_AGAIN',
-      'ETIMEDOUT',
-      'CONNECT_TIMEOUT',
-      '28P01',
-      '3D000',
-    ];
-    if (!unreachable.includes(code)) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new StartError(redactText(`The database at DATABASE_URL cannot be used: ${reason}`), { cause });
+  } catch (error) {
+    const reason = rootCause(error);
+    if (!('code' in reason) || !unusable.includes(String(reason.code))) throw error;
+    throw new StartError(redactText(`The database at DATABASE_URL cannot be used: ${reason.message}`), {
+      cause: error,
+    });
   }
+}
+
+// Drizzle wraps what the driver says into the query that failed.
+function rootCause(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  return error.cause instanceof Error ? rootCause(error.cause) : error;
 }
 
 // The others wait for it and go on by themselves: their connections come back.
