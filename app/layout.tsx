@@ -9,6 +9,7 @@ import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { formats } from '@/components/i18n/formats';
 import { ThemeProvider } from '@/components/theme/theme-provider';
+import { ApiProvider } from '@/components/trpc/api-provider';
 import { inter, interExtended, jetBrainsMono } from './fonts/fonts';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -33,7 +34,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       </head>
       <body>
         <NextIntlClientProvider formats={formats}>
-          <ThemeProvider nonce={nonce}>{children}</ThemeProvider>
+          <ThemeProvider nonce={nonce}>
+            <ApiProvider>{children}</ApiProvider>
+          </ThemeProvider>
         </NextIntlClientProvider>
       </body>
     </html>

@@ -6,6 +6,8 @@ export const localeNames: Record<Locale, string> = { en: 'English', zh: '简体�
 
 export const localeCookie = 'loam-locale';
 export const timeZoneCookie = 'loam-time-zone';
+/** The project that the person was in last. */
+export const projectCookie = 'loam-project';
 export const yearSeconds = 365 * 24 * 60 * 60;
 
 export function isLocale(value: string | undefined): value is Locale {

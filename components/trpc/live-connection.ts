@@ -25,7 +25,8 @@ const lastRetryMs = 30_000;
 
 /**
  * One stream per tab over all topics that somebody on the page listens to. Topics that come or go reopen it after the
- * last event seen, so that nothing falls between; a lost stream is tried again after 1, 2, 4, ... 30 seconds.
+ * last event seen, so that nothing falls between; a lost stream is tried again after 1, 2, 4, ... 30 seconds. When
+ * nobody listens any more it closes by itself.
  */
 export class LiveConnection {
   private readonly open: OpenLiveStream;
@@ -38,10 +39,11 @@ export class LiveConnection {
   private close: (() => void) | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private catchUp: { count: number; timer: ReturnType<typeof setTimeout> } | undefined;
-  private stopped = false;
 
-  constructor(open: OpenLiveStream) {
+  /** `position`: the event that the page's first data already holds. */
+  constructor(open: OpenLiveStream, position?: string) {
     this.open = open;
+    this.lastEventId = position;
   }
 
   /** Calls `listener` for every signal of `topic` until the answer is called. */
@@ -69,16 +71,9 @@ export class LiveConnection {
     this.reconnect();
   };
 
-  stop(): void {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    clearTimeout(this.catchUp?.timer);
-    this.close?.();
-  }
-
   // Pages mount and unmount several listeners at once; one reopening serves them all.
   private regroup(): void {
-    if (this.stopped || this.state.status === 'lost') return;
+    if (this.state.status === 'lost') return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       if (this.wanted().join() !== this.openTopics) this.reconnect();
@@ -90,7 +85,6 @@ export class LiveConnection {
   }
 
   private reconnect(): void {
-    if (this.stopped) return;
     clearTimeout(this.timer);
     this.close?.();
     this.close = undefined;

@@ -1,10 +1,12 @@
-import { QueryClient, defaultShouldDehydrateQuery } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { deserialize, serialize } from 'superjson';
 import { isWorthRetrying } from './problem-of';
 
 /** One per tab in the browser, one per request on the server; dates and the like survive the way between them. */
-export function makeQueryClient(): QueryClient {
+export function makeQueryClient(onAnyError: (error: unknown) => void): QueryClient {
   return new QueryClient({
+    queryCache: new QueryCache({ onError: onAnyError }),
+    mutationCache: new MutationCache({ onError: onAnyError }),
     defaultOptions: {
       queries: {
         // Live signals say when something changed; this is for what nobody signals.
@@ -12,7 +14,7 @@ export function makeQueryClient(): QueryClient {
         refetchOnWindowFocus: false,
         retry: (failures, error) => failures < 2 && isWorthRetrying(error),
       },
-      dehydrate: { serializeData: serialize, shouldDehydrateQuery: defaultShouldDehydrateQuery },
+      dehydrate: { serializeData: serialize },
       hydrate: { deserializeData: deserialize },
     },
   });

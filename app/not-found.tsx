@@ -1,0 +1,20 @@
+import { getTranslations } from 'next-intl/server';
+import { Empty } from '@/components/patterns/empty';
+import { ButtonLink } from '@/components/ui/button';
+
+/** Absent and foreign look the same. */
+export default async function NotFound() {
+  const t = await getTranslations('errorPage');
+  return (
+    <Empty
+      title={t('notFound')}
+      actions={
+        <ButtonLink href="/" variant="filled">
+          {t('start')}
+        </ButtonLink>
+      }
+    >
+      {t('notFoundText')}
+    </Empty>
+  );
+}

@@ -1,0 +1,18 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { ChangePasswordForm } from './change-password-form';
+import classes from './form.module.css';
+
+export function ForcedChange() {
+  const t = useTranslations('signIn');
+  return (
+    <section className={classes.card}>
+      <div>
+        <h1 className={classes.title}>{t('changeTitle')}</h1>
+        <p className={classes.text}>{t('changeText')}</p>
+      </div>
+      <ChangePasswordForm forced />
+    </section>
+  );
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it, vi } from 'vitest';
+import { KeyRegistry } from './key-registry';
+
+const press = (
+  key: string,
+  modifier: Partial<{ ctrlKey: boolean; metaKey: boolean; altKey: boolean }> = {},
+) => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  target: null,
+  defaultPrevented: false,
+  preventDefault: vi.fn(),
+  ...modifier,
+});
+
+describe('KeyRegistry', () => {
+  it('runs one key, and two in a row within their time', () => {
+    const registry = new KeyRegistry();
+    const one = vi.fn();
+    const two = vi.fn();
+    registry.add([
+      { keys: '?', label: 'Keys', run: one },
+      { keys: 'g a', label: 'Applications', run: two },
+    ]);
+    registry.press(press('?'), 0);
+    registry.press(press('g'), 10);
+    registry.press(press('a'), 500);
+    registry.press(press('g'), 2000);
+    registry.press(press('a'), 9000);
+    expect(one).toHaveBeenCalledTimes(1);
+    expect(two).toHaveBeenCalledTimes(1);
+  });
+
+  it('takes Ctrl and Cmd as the same key, and keeps the browser from it', () => {
+    const registry = new KeyRegistry();
+    const find = vi.fn();
+    registry.add([{ keys: 'mod+k', label: 'Find', run: find }]);
+    const event = press('K', { metaKey: true });
+    registry.press(event);
+    registry.press(press('k', { ctrlKey: true }));
+    registry.press(press('k'));
+    expect(find).toHaveBeenCalledTimes(2);
+    expect(event.preventDefault).toHaveBeenCalled();
+  });
+
+  it('lets a page overrule the shell, and gives the key back when it leaves', () => {
+    const registry = new KeyRegistry();
+    const shell = vi.fn();
+    const page = vi.fn();
+    registry.add([{ keys: 'n', label: 'New', run: shell }]);
+    const leave = registry.add([{ keys: 'n', label: 'New here', run: page }]);
+    registry.press(press('n'));
+    leave();
+    registry.press(press('n'));
+    expect(page).toHaveBeenCalledTimes(1);
+    expect(shell).toHaveBeenCalledTimes(1);
+  });
+});

@@ -1,0 +1,61 @@
+import { isTyping } from './is-typing';
+
+export type KeyBinding = { keys: string; label: string; run: () => void };
+
+type Pressed = Pick<
+  KeyboardEvent,
+  'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'target' | 'preventDefault' | 'defaultPrevented'
+>;
+
+const sequenceMs = 1200;
+
+/** Keys and what they do. Later bindings win, so that a page may overrule the shell. */
+export class KeyRegistry {
+  private bindings: readonly KeyBinding[] = [];
+  private readonly watchers = new Set<() => void>();
+  private first: { key: string; at: number } | undefined;
+
+  add(added: readonly KeyBinding[]): () => void {
+    this.change([...this.bindings, ...added]);
+    return () => this.change(this.bindings.filter((binding) => !added.includes(binding)));
+  }
+
+  list = (): readonly KeyBinding[] => this.bindings;
+
+  watch = (watcher: () => void): (() => void) => {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  };
+
+  press(event: Pressed, now = Date.now()): void {
+    if (event.defaultPrevented || event.altKey) return;
+    const mod = event.ctrlKey || event.metaKey;
+    // Inside a field only keys with Ctrl or Cmd are ours.
+    if (!mod && (isTyping(event.target) || isInDialog(event.target))) return;
+    const pressed = mod ? `mod+${event.key.toLowerCase()}` : event.key;
+    const before =
+      this.first && now - this.first.at < sequenceMs ? `${this.first.key} ${pressed}` : undefined;
+    const found = this.find(before) ?? this.find(pressed);
+    this.first = found ? undefined : { key: pressed, at: now };
+    if (!found) return;
+    event.preventDefault();
+    found.run();
+  }
+
+  private find(keys: string | undefined): KeyBinding | undefined {
+    return this.bindings.findLast((binding) => binding.keys === keys);
+  }
+
+  private change(bindings: readonly KeyBinding[]): void {
+    this.bindings = bindings;
+    for (const watcher of this.watchers) watcher();
+  }
+}
+
+function isInDialog(target: EventTarget | null): boolean {
+  return (
+    typeof Element !== 'undefined' &&
+    target instanceof Element &&
+    target.closest('dialog,[role="menu"]') !== null
+  );
+}
