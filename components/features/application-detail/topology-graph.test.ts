@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { PodStatus } from '@/server/domain/pod-status';
+import { type TopologyComponent, shortPodName, toTopologyGraph } from './topology-graph';
+
+const pod = (name: string, state: PodStatus['state'] = 'running'): PodStatus => ({
+  name,
+  namespace: 'shop',
+  state,
+  message: '',
+  node: 'node-1',
+  createdAt: '',
+  restarts: 0,
+  owner: 'Deployment/web',
+  containers: [],
+});
+const component = (name: string, more: Partial<TopologyComponent> = {}): TopologyComponent => ({
+  name,
+  type: 'webservice',
+  traits: [],
+  state: 'running',
+  message: '',
+  diagnosis: null,
+  resources: [
+    {
+      id: `${name}-1`,
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      namespace: 'shop',
+      name,
+      state: 'running',
+      message: '',
+    },
+    {
+      id: `${name}-2`,
+      apiVersion: 'v1',
+      kind: 'Service',
+      namespace: 'shop',
+      name,
+      state: 'running',
+      message: '',
+    },
+  ],
+  pods: [],
+  ...more,
+});
+const words = { components: '', traits: () => '' };
+const graphOf = (components: TopologyComponent[], folded = false) =>
+  toTopologyGraph({ application: 'shop', state: 'running', components, folded, words });
+
+describe('toTopologyGraph', () => {
+  it('hangs pods on what owns them and counts the ready ones', () => {
+    const { nodes, edges } = graphOf([
+      component('web', { pods: [pod('web-a-1'), pod('web-a-2', 'failed')] }),
+    ]);
+    expect(nodes.map((node) => node.title)).toEqual([
+      'shop',
+      'web',
+      'Deployment 1/2',
+      'a-2',
+      'a-1',
+      'Service',
+    ]);
+    expect(edges.filter((edge) => edge.source === 'resource/web-1')).toHaveLength(2);
+  });
+
+  it('puts trouble first and marks the way to it', () => {
+    const { nodes, edges } = graphOf([component('a'), component('z', { state: 'failed' })]);
+    expect(nodes[1]?.title).toBe('z');
+    expect(edges.find((edge) => edge.target === 'component/z')?.tone).toBe('hot');
+  });
+
+  it('folds what is well and never what is not', () => {
+    const sick = component('web', { pods: [pod('web-a-1'), pod('web-a-2', 'failed')] });
+    const { nodes, hidden } = graphOf([sick, component('api')], true);
+    expect(nodes.map((node) => node.title)).toEqual(['shop', 'api', 'web', 'Deployment 1/2', 'a-2']);
+    expect(hidden).toBe(4);
+  });
+});
+
+it('cuts the owner’s name off a pod’s', () => {
+  expect(shortPodName('web-5b8c6d-q9wnl', 'web')).toBe('5b8c6d-q9wnl');
+  expect(shortPodName('other', 'web')).toBe('other');
+});

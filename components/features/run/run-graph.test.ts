@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { type RunNode, toRunGraph } from './run-graph';
+
+const node = (key: string, more: Partial<RunNode> = {}): RunNode => ({
+  key,
+  name: key,
+  kind: 'step',
+  parent: null,
+  dependsOn: [],
+  state: 'succeeded',
+  attempt: 1,
+  message: '',
+  progress: null,
+  error: null,
+  startedAt: null,
+  finishedAt: null,
+  ...more,
+});
+const words = {
+  attempt: (n: number) => `attempt ${n}`,
+  duration: (ms: number) => `${ms} ms`,
+  groupDone: (done: number, all: number) => `${done} of ${all}`,
+};
+
+describe('toRunGraph', () => {
+  it('joins the edges through gates and ends', () => {
+    const { nodes, edges } = toRunGraph(
+      [
+        node('db.gate', { kind: 'gate' }),
+        node('db', { kind: 'component', dependsOn: ['db.gate'] }),
+        node('db.done', { kind: 'done', dependsOn: ['db'] }),
+        node('web.gate', { kind: 'gate', dependsOn: ['db.done'] }),
+        node('web', { kind: 'component', dependsOn: ['web.gate'] }),
+      ],
+      0,
+      words,
+    );
+    expect(nodes.map((each) => each.id)).toEqual(['db', 'web']);
+    expect(edges.map((each) => each.id)).toEqual(['db>web']);
+  });
+
+  it('shows a gate that failed', () => {
+    const { nodes } = toRunGraph(
+      [node('web.gate', { kind: 'gate', state: 'failed', error: { message: 'no input' } })],
+      0,
+      words,
+    );
+    expect(nodes[0]).toMatchObject({ tone: 'failed', subtitle: 'no input' });
+  });
+
+  it('marks what is at work, what lies ahead and the way to a failure', () => {
+    const { edges } = toRunGraph(
+      [
+        node('a'),
+        node('b', { dependsOn: ['a'], state: 'running' }),
+        node('c', { dependsOn: ['b'], state: 'pending' }),
+        node('d', { dependsOn: ['a'], state: 'failed' }),
+        node('e', { dependsOn: ['d'], state: 'skipped' }),
+      ],
+      0,
+      words,
+    );
+    expect(Object.fromEntries(edges.map((edge) => [edge.id, edge.tone]))).toEqual({
+      'a>b': 'now',
+      'b>c': 'todo',
+      'a>d': 'passed',
+      'd>e': 'hot',
+    });
+  });
+
+  it('draws a group around what it holds', () => {
+    const { nodes } = toRunGraph(
+      [
+        node('g', { state: 'running' }),
+        node('x', { parent: 'g' }),
+        node('y', { parent: 'g', state: 'pending' }),
+      ],
+      0,
+      words,
+    );
+    expect(nodes[0]).toMatchObject({ size: 'group', subtitle: '1 of 2' });
+    expect(nodes[1]?.parent).toBe('g');
+  });
+});

@@ -1,0 +1,118 @@
+import type { EdgeTone, Graph, NodeTone } from '@/components/graph/model';
+import { type NodeState, isNodeTerminal } from '@/server/domain/status';
+
+export type RunNode = {
+  key: string;
+  name: string;
+  kind: string;
+  /** Type of step, component or trait, where it has one. */
+  type?: string | null | undefined;
+  parent: string | null;
+  dependsOn: string[];
+  state: NodeState;
+  attempt: number;
+  message: string;
+  progress: number | null;
+  error: { message: string } | null;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+};
+
+export type RunWords = {
+  attempt: (count: number) => string;
+  duration: (ms: number) => string;
+  groupDone: (done: number, all: number) => string;
+};
+
+/** The graph of an execution as it stands. Nodes that only join edges (gates, ends) are left out and their edges joined. */
+export function toRunGraph(nodes: RunNode[], now: number, words: RunWords): Graph<RunNode> {
+  const joints = new Map(nodes.filter((node) => isJoint(node)).map((node) => [node.key, node]));
+  const shown = nodes.filter((node) => !joints.has(node.key));
+  const byKey = new Map(shown.map((node) => [node.key, node]));
+  const groups = new Set(nodes.map((node) => node.parent).filter((parent) => parent !== null));
+  return {
+    nodes: shown.map((node) => ({
+      id: node.key,
+      ...(node.parent !== null && byKey.has(node.parent) ? { parent: node.parent } : {}),
+      size: groups.has(node.key) ? ('group' as const) : ('normal' as const),
+      title: node.name,
+      subtitle: groups.has(node.key) ? groupLine(node, nodes, words) : lineOf(node, now, words),
+      tone: toneOf(node.state),
+      ...(node.state === 'running' || node.state === 'waiting' ? progressOf(node) : {}),
+      data: node,
+    })),
+    edges: shown.flatMap((node) =>
+      sourcesOf(node, joints).flatMap((source) => {
+        const from = byKey.get(source);
+        if (!from) return [];
+        return {
+          id: `${source}>${node.key}`,
+          source,
+          target: node.key,
+          tone: edgeTone(from.state, node.state),
+        };
+      }),
+    ),
+  };
+}
+
+/** A gate or an end says nothing of its own unless it failed. */
+function isJoint(node: RunNode): boolean {
+  return (node.kind === 'gate' || node.kind === 'done') && node.state !== 'failed';
+}
+
+function sourcesOf(node: RunNode, joints: Map<string, RunNode>): string[] {
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  const stack = [...node.dependsOn];
+  for (let key = stack.pop(); key !== undefined; key = stack.pop()) {
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const joint = joints.get(key);
+    if (joint) stack.push(...joint.dependsOn);
+    else found.add(key);
+  }
+  return [...found].toSorted();
+}
+
+export function toneOf(state: NodeState): NodeTone {
+  switch (state) {
+    case 'succeeded':
+      return 'plain';
+    case 'suspended':
+      return 'ask';
+    case 'pending':
+    case 'ready':
+    case 'running':
+    case 'waiting':
+    case 'failed':
+    case 'skipped':
+    case 'cancelled':
+      return state;
+  }
+}
+
+function edgeTone(from: NodeState, to: NodeState): EdgeTone {
+  if (from === 'failed') return 'hot';
+  if (to === 'running' || to === 'waiting') return 'now';
+  return isNodeTerminal(from) && to !== 'pending' ? 'passed' : 'todo';
+}
+
+function lineOf(node: RunNode, now: number, words: RunWords): string {
+  if (node.error) return node.error.message;
+  if (node.state === 'waiting' || node.state === 'suspended') return node.message || (node.type ?? node.kind);
+  const times = node.startedAt
+    ? words.duration((node.finishedAt?.getTime() ?? now) - node.startedAt.getTime())
+    : '';
+  const parts = [node.type ?? '', node.attempt > 1 ? words.attempt(node.attempt) : '', times];
+  return parts.filter(Boolean).join(' · ') || node.message;
+}
+
+function groupLine(group: RunNode, nodes: RunNode[], words: RunWords): string {
+  const inside = nodes.filter((node) => node.parent === group.key);
+  return words.groupDone(inside.filter((node) => isNodeTerminal(node.state)).length, inside.length);
+}
+
+function progressOf(node: RunNode): { progress?: number } {
+  return node.progress === null ? {} : { progress: node.progress };
+}
