@@ -69,7 +69,7 @@ export function toTopologyGraph({
       size: 'normal',
       title: component.name,
       subtitle: words.traits(component.type, component.traits.length),
-      tone: toneOf(component.state),
+      tone: tones[component.state],
       data: { kind: 'component', state: component.state, component },
     });
     graph.edges.push(edge('application', id, component.state));
@@ -99,7 +99,7 @@ function addResources(graph: Graph<TopologyData>, component: TopologyComponent, 
       size: 'small',
       title: pods.length > 0 ? `${resource.kind} ${ready}/${pods.length}` : resource.kind,
       subtitle: resource.name,
-      tone: toneOf(resource.state),
+      tone: tones[resource.state],
       data: { kind: 'resource', state: resource.state, component: component.name, resource },
     });
     graph.edges.push(edge(componentId(component.name), id, worst(resource.state, shown)));
@@ -109,7 +109,7 @@ function addResources(graph: Graph<TopologyData>, component: TopologyComponent, 
         size: 'small',
         title: shortPodName(pod.name, resource.name),
         subtitle: pod.message,
-        tone: toneOf(pod.state),
+        tone: tones[pod.state],
         data: { kind: 'pod', state: pod.state, component: component.name, pod },
       });
       graph.edges.push(edge(id, podId(pod), pod.state));
@@ -123,29 +123,22 @@ export function shortPodName(pod: string, owner: string): string {
   return pod.startsWith(`${owner}-`) ? pod.slice(owner.length + 1) : pod;
 }
 
-export function toneOf(state: InstanceState): NodeTone {
-  switch (state) {
-    case 'failed':
-    case 'error':
-      return 'failed';
-    case 'warning':
-    case 'unreported':
-    case 'stale':
-    case 'unknown':
-      return 'warning';
-    case 'updating':
-    case 'deleting':
-      return 'running';
-    case 'pending':
-      return 'pending';
-    case 'running':
-    case 'completed':
-      return 'plain';
-  }
-}
+const tones: Record<InstanceState, NodeTone> = {
+  failed: 'failed',
+  error: 'failed',
+  warning: 'warning',
+  unreported: 'warning',
+  stale: 'warning',
+  unknown: 'warning',
+  updating: 'running',
+  deleting: 'running',
+  pending: 'pending',
+  running: 'plain',
+  completed: 'plain',
+};
 
 function edge(source: string, target: string, state: InstanceState): GraphEdge {
-  const tone: EdgeTone = toneOf(state) === 'failed' ? 'hot' : state === 'pending' ? 'todo' : 'plain';
+  const tone: EdgeTone = tones[state] === 'failed' ? 'hot' : state === 'pending' ? 'todo' : 'plain';
   return { id: `${source}>${target}`, source, target, tone };
 }
 

@@ -75,21 +75,9 @@ function sourcesOf(node: RunNode, joints: Map<string, RunNode>): string[] {
   return [...found].toSorted();
 }
 
-export function toneOf(state: NodeState): NodeTone {
-  switch (state) {
-    case 'succeeded':
-      return 'plain';
-    case 'suspended':
-      return 'ask';
-    case 'pending':
-    case 'ready':
-    case 'running':
-    case 'waiting':
-    case 'failed':
-    case 'skipped':
-    case 'cancelled':
-      return state;
-  }
+function toneOf(state: NodeState): NodeTone {
+  if (state === 'succeeded') return 'plain';
+  return state === 'suspended' ? 'ask' : state;
 }
 
 function edgeTone(from: NodeState, to: NodeState): EdgeTone {
