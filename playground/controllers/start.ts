@@ -1,16 +1,26 @@
 import type { ObjectStore } from '@/playground/store/object-store';
 import { type Clock, systemClock } from '@/server/platform/clock';
+import { cronJobController } from './batch/cron-job';
+import { jobController } from './batch/job';
 import { namespaceContent } from './cluster/namespace-content';
 import { ensureNodes } from './cluster/nodes';
+import { createDaemonSetController } from './daemonset/daemon-set';
 import { createDeploymentController } from './deployment/deployment';
 import { createKubelet } from './kubelet/kubelet';
 import { ingressController } from './network/ingresses';
 import { createServiceController } from './network/services';
+import { createDisruptionBudgetController } from './policy/disruption-budgets';
+import { createAutoscalerController } from './policy/pod-autoscalers';
+import { createResourceQuotaController } from './policy/resource-quotas';
 import { replicaSetController } from './replicaset/replica-set';
 import type { ControllerContext } from './runtime/context';
 import { type ControllerDefinition, runController } from './runtime/controller';
 import { EventRecorder } from './runtime/event-recorder';
 import { createScheduler } from './scheduler/scheduler';
+import { statefulSetController } from './statefulset/stateful-set';
+import { createClaimController } from './storage/claims';
+import { ensureStorageClass } from './storage/provision';
+import { createVolumeController } from './storage/volumes';
 
 export type ControllerOptions = {
   clock?: Clock;
@@ -27,6 +37,7 @@ export function startControllers(store: ObjectStore, options: ControllerOptions 
   const events = new EventRecorder(store, clock);
   const context: ControllerContext = { store, clock, events, onError };
   ensureNodes(context);
+  ensureStorageClass(context);
   const running = definitions(context).map((definition) => runController(definition, context));
   return () => {
     for (const controller of running) controller.stop();
@@ -41,6 +52,15 @@ function definitions(context: ControllerContext): ControllerDefinition[] {
     createKubelet(context),
     replicaSetController,
     createDeploymentController(context),
+    statefulSetController,
+    createDaemonSetController(context),
+    jobController,
+    cronJobController,
+    createClaimController(context),
+    createVolumeController(context),
+    createDisruptionBudgetController(context),
+    createAutoscalerController(context),
+    createResourceQuotaController(context),
     createServiceController(context),
     ingressController,
   ];
