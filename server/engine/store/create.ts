@@ -1,0 +1,137 @@
+import { sql } from 'drizzle-orm';
+import type { Executor } from '@/db/client';
+import { LoamError } from '@/server/domain/error';
+import { newId } from '@/server/platform/ids';
+import { checkSpec, maxDepth } from '../core/check-spec';
+import type { By } from '../core/event';
+import { type Execution, loadExecution, newHeader, recordOf } from '../core/execution';
+import type { ExecutionSpec } from '../core/graph';
+import type { Graph } from '../core/graph-index';
+import { applyChanges, transition } from '../core/transition';
+import type { ExecutionFacts } from './cache';
+import { columnNames, headerColumns, nodeColumns, recordType, toRow } from './columns';
+import { saveAll } from './save';
+
+export type CreateOptions = {
+  projectId: string;
+  applicationId?: string | null;
+  /** Application revision that it runs. */
+  revision?: number | null;
+  createdBy: By;
+  /** Chosen by the caller where it must be known before; else a new `exe_…`. */
+  id?: string;
+  /** Node of another execution that waits for this one; `depth` is that execution's. */
+  parent?: { executionId: string; key: string; depth: number };
+};
+
+export type Created = { id: string; number: number };
+
+/**
+ * Saves a new execution and starts it, in the caller's transaction: its first jobs are there when that commits. Throws
+ * LoamError `invalid-document` or `too-large` for a graph that cannot run, and then nothing is written.
+ */
+export async function createExecution(
+  tx: Executor,
+  spec: ExecutionSpec,
+  options: CreateOptions,
+): Promise<Created> {
+  const depth = options.parent ? options.parent.depth + 1 : 0;
+  if (depth > maxDepth) {
+    throw new LoamError('too-large', 'Runs inside runs go too deep.', {
+      expected: `at most ${maxDepth} levels`,
+      got: `${depth}`,
+    });
+  }
+  const graph = checkSpec(spec);
+  const id = options.id ?? newId('exe');
+  const { applicationName, now, number } = await prepare(tx, options);
+  const { parent = null, applicationId = null, revision = null, projectId } = options;
+  const identity = {
+    id,
+    parent: parent && { executionId: parent.executionId, key: parent.key },
+    timeoutMs: spec.timeoutMs ?? null,
+  };
+  const execution = loadExecution(identity, graph, newHeader(now));
+  const { changes, effects } = transition(execution, { type: 'begin' }, now);
+  applyChanges(execution, changes);
+  const facts: ExecutionFacts = {
+    projectId,
+    applicationId,
+    applicationName,
+    revision,
+    kind: spec.kind,
+    depth,
+  };
+  const loaded = { execution, facts, seq: 0 };
+  const created = { key: null, type: 'run.queued', patch: {}, by: options.createdBy } as const;
+  const all = [created, ...changes];
+  await insertExecution(tx, execution, {
+    facts,
+    spec,
+    number,
+    createdBy: options.createdBy,
+    seq: all.length,
+  });
+  await insertNodes(tx, execution, graph);
+  await saveAll(tx, [{ loaded, now, changes: all, effects, consumed: new Set() }], { isNew: true });
+  return { id, number };
+}
+
+type Prepared = { applicationName: string | null; now: number; number: number };
+
+async function prepare(tx: Executor, { projectId, applicationId = null }: CreateOptions): Promise<Prepared> {
+  const [row] = await tx.execute(sql`
+    insert into execution_number as n (project_id, last) values (${projectId}, 1)
+    on conflict (project_id) do update set last = n.last + 1
+    returning last, floor(extract(epoch from clock_timestamp()) * 1000) as now,
+      (select name from application where id = ${applicationId}) as application_name`);
+  return {
+    number: Number(row?.['last']),
+    now: Number(row?.['now']),
+    applicationName: (row?.['application_name'] ?? null) as string | null,
+  };
+}
+
+type NewExecution = {
+  facts: ExecutionFacts;
+  spec: ExecutionSpec;
+  number: number;
+  createdBy: By;
+  seq: number;
+};
+
+async function insertExecution(
+  tx: Executor,
+  { identity, header }: Execution,
+  { facts, spec, number, createdBy, seq }: NewExecution,
+): Promise<void> {
+  const row = JSON.stringify([toRow(headerColumns, header)]);
+  await tx.execute(sql`
+    insert into execution (id, project_id, application_id, revision, number, kind, title, context, parent_id, parent_key,
+      depth, created_by, created_by_name, timeout_ms, seq, created_at, ${columnNames(headerColumns)})
+    select ${identity.id}, ${facts.projectId}, ${facts.applicationId}, ${facts.revision}::integer, ${number}::integer,
+      ${spec.kind}, ${spec.title}, ${JSON.stringify(spec.context)}::jsonb, ${identity.parent?.executionId ?? null},
+      ${identity.parent?.key ?? null}, ${facts.depth}::integer, ${createdBy.id}, ${createdBy.name},
+      ${identity.timeoutMs}::bigint, ${seq}::bigint, ${new Date(header.createdAt).toISOString()}::timestamptz,
+      ${columnNames(headerColumns, 'r')}
+    from json_to_recordset(${row}::json) as r(${recordType(headerColumns)})`);
+}
+
+async function insertNodes(tx: Executor, execution: Execution, graph: Graph): Promise<void> {
+  const rows = [...graph.nodes.values()].map(({ spec }, position) => ({
+    key: spec.key,
+    position,
+    name: spec.name ?? spec.key,
+    kind: spec.kind,
+    handler: spec.handler.handler,
+    spec,
+    ...toRow(nodeColumns, recordOf(execution, spec.key)),
+  }));
+  if (rows.length === 0) return;
+  await tx.execute(sql`
+    insert into node (execution_id, key, position, name, kind, handler, spec, ${columnNames(nodeColumns)})
+    select ${execution.identity.id}, r.key, r.position, r.name, r.kind, r.handler, r.spec,
+      ${columnNames(nodeColumns, 'r')}
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r(key text, position integer, name text, kind text,
+      handler text, spec jsonb, ${recordType(nodeColumns)})`);
+}

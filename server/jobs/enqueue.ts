@@ -1,0 +1,53 @@
+import { sql } from 'drizzle-orm';
+import type { Executor } from '@/db/client';
+import { type JobName, type JobPayload, jobs } from './catalog';
+
+/** `key`: a job with this key that nobody has taken yet is replaced. `runAt` null: now. */
+export type JobRequest = {
+  name: string;
+  payload: Record<string, unknown>;
+  key: string | null;
+  runAt: Date | null;
+  attempts: number;
+};
+
+/** Adds one job of the catalog in the caller's transaction; workers hear of it when that commits. */
+export async function enqueue<Name extends JobName>(
+  tx: Executor,
+  name: Name,
+  payload: JobPayload<Name>,
+  { key = null, runAt = null }: { key?: string | null; runAt?: Date | null } = {},
+): Promise<void> {
+  await enqueueAll(tx, [{ name, payload, key, runAt, attempts: jobs[name].attempts }]);
+}
+
+/** Many jobs in one statement. Of two with the same key the earlier one stays. */
+export async function enqueueAll(tx: Executor, requests: readonly JobRequest[]): Promise<void> {
+  if (requests.length === 0) return;
+  const rows = JSON.stringify(distinct(requests));
+  await tx.execute(sql`
+    select from graphile_worker.add_jobs(array(
+      select (r.name, r.payload, null, r."runAt", r.attempts, r.key, null, null)::graphile_worker.job_spec
+      from json_to_recordset(${rows}::json)
+        as r(name text, payload json, "runAt" timestamptz, attempts smallint, key text)
+    ))`);
+}
+
+// PostgreSQL refuses to change one row twice in one statement.
+function distinct(requests: readonly JobRequest[]): JobRequest[] {
+  const byKey = new Map<string, JobRequest>();
+  const rest: JobRequest[] = [];
+  for (const request of requests) {
+    if (request.key === null) {
+      rest.push(request);
+      continue;
+    }
+    const other = byKey.get(request.key);
+    if (!other || timeOf(request) < timeOf(other)) byKey.set(request.key, request);
+  }
+  return [...rest, ...byKey.values()];
+}
+
+function timeOf({ runAt }: JobRequest): number {
+  return runAt?.getTime() ?? 0;
+}
