@@ -1,19 +1,27 @@
+import { auditRouter } from './routers/audit';
 import { clusterRouter } from './routers/cluster';
 import { environmentRouter } from './routers/environment';
 import { instanceRouter } from './routers/instance';
 import { liveRouter } from './routers/live';
+import { memberRouter } from './routers/member';
 import { projectRouter } from './routers/project';
 import { sessionRouter } from './routers/session';
+import { tokenRouter } from './routers/token';
+import { userRouter } from './routers/user';
 import { router } from './trpc/procedures';
 
 /** Every procedure there is, by noun. The console and the command know its type only. */
 export const appRouter = router({
+  audit: auditRouter,
   cluster: clusterRouter,
   environment: environmentRouter,
   instance: instanceRouter,
   live: liveRouter,
+  member: memberRouter,
   project: projectRouter,
   session: sessionRouter,
+  token: tokenRouter,
+  user: userRouter,
   // Delivery adds: application, revision. Engine adds: run. Extensions add: definition.
 });
 

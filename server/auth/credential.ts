@@ -8,9 +8,15 @@ import { newId } from '@/server/platform/ids';
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /** Twenty random characters in groups of five, 98 bits. */
-export function newOneTimePassword(): string {
+function newOneTimePassword(): string {
   const group = () => Array.from({ length: 5 }, () => alphabet[randomInt(alphabet.length)]).join('');
   return Array.from({ length: 4 }, group).join('-');
+}
+
+/** A one-time password and what is stored of it. */
+export async function newOneTimeCredential(): Promise<{ password: string; hash: string }> {
+  const password = newOneTimePassword();
+  return { password, hash: await hashPassword(password) };
 }
 
 /**
@@ -37,13 +43,13 @@ export async function createPerson(
     .onConflictDoNothing({ target: user.email })
     .returning({ id: user.id });
   if (made.length === 0) return null;
-  const password = newOneTimePassword();
+  const { password, hash } = await newOneTimeCredential();
   await db.insert(account).values({
     id: newId('acc'),
     userId: id,
     providerId: 'credential',
     accountId: id,
-    password: await hashPassword(password),
+    password: hash,
     ...stamps,
   });
   return { id, password };

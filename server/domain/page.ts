@@ -25,5 +25,10 @@ export function pageRange({ page, pageSize }: Pick<PageInput, 'page' | 'pageSize
 
 /** `search` as an operand of ILIKE: anywhere in the text, with the wildcards of the user taken literally. */
 export function containsPattern(search: string): string {
-  return `%${search.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
+  return `%${prefixPattern(search)}`;
+}
+
+/** The same at the beginning of the text. */
+export function prefixPattern(search: string): string {
+  return `${search.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
 }

@@ -38,7 +38,10 @@ export function isInstanceWide(permission: Permission): boolean {
 }
 
 /** May somebody with `role` in a project (null: not a member) do this? Instance admins may do everything. */
-export function hasPermission(who: { instanceAdmin: boolean; role: ProjectRole | null }, permission: Permission): boolean {
+export function hasPermission(
+  who: { instanceAdmin: boolean; role: ProjectRole | null },
+  permission: Permission,
+): boolean {
   if (who.instanceAdmin) return true;
   if (isInstanceWide(permission) || who.role === null) return false;
   if (who.role === 'admin') return true;
@@ -47,4 +50,15 @@ export function hasPermission(who: { instanceAdmin: boolean; role: ProjectRole |
 
 export function rolesWith(permission: Permission): ProjectRole[] {
   return projectRoles.filter((role) => hasPermission({ instanceAdmin: false, role }, permission));
+}
+
+/** May somebody with role `own` hand out `role`? Only when they have everything that it has. */
+export function coversRole(own: ProjectRole, role: ProjectRole): boolean {
+  if (own === 'admin') return true;
+  const names = Object.keys(permissions) as Permission[];
+  return names.every(
+    (permission) =>
+      !hasPermission({ instanceAdmin: false, role }, permission) ||
+      hasPermission({ instanceAdmin: false, role: own }, permission),
+  );
 }

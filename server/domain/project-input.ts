@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { projectRoles } from '@/db/schema/enums';
+import { auditResults, projectRoles } from '@/db/schema/enums';
+import { PageInput } from './page';
 
 /** A DNS-1123 label: it is part of URLs, namespaces and labels. */
 export const ProjectName = z
@@ -45,3 +46,16 @@ export type CreateToken = z.infer<typeof CreateToken> & { project: string };
 
 export const RevokeToken = z.object({ id: z.string().min(1).max(64) });
 export type RevokeToken = z.infer<typeof RevokeToken> & { project: string };
+
+export const ListMembers = PageInput;
+export type ListMembers = z.infer<typeof ListMembers> & { project: string };
+
+export const ListTokens = PageInput;
+export type ListTokens = z.infer<typeof ListTokens> & { project: string };
+
+export const ListAudit = PageInput.extend({
+  result: z.enum(auditResults).optional(),
+  /** `application.save`, or the beginning of one: `application.` */
+  action: z.string().max(60).optional(),
+});
+export type ListAudit = z.infer<typeof ListAudit>;

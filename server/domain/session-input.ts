@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PageInput } from './page';
 
 /** Shorter ones are guessed too fast, longer ones only keep the hash busy. */
 export const minPasswordLength = 12;
@@ -28,3 +29,12 @@ export const CreateUser = z.object({
   instanceAdmin: z.boolean().default(false),
 });
 export type CreateUser = z.infer<typeof CreateUser>;
+
+export const ListUsers = PageInput;
+export type ListUsers = z.infer<typeof ListUsers>;
+
+export const UpdateUser = z.object({ id: z.string().min(1).max(64), instanceAdmin: z.boolean() });
+export type UpdateUser = z.infer<typeof UpdateUser>;
+
+export const ResetPassword = z.object({ id: z.string().min(1).max(64) });
+export type ResetPassword = z.infer<typeof ResetPassword>;

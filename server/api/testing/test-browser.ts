@@ -1,5 +1,6 @@
-import { createTRPCClient, httpBatchLink } from '@trpc/client';
+import { TRPCClientError, createTRPCClient, httpBatchLink } from '@trpc/client';
 import superjson from 'superjson';
+import type { Problem } from '@/server/domain/error';
 import type { AppRouter } from '../root';
 import type { Runtime } from '../runtime';
 import { handleTrpcRequest } from '../trpc/handler';
@@ -54,4 +55,17 @@ function keep(cookies: Map<string, string>, line: string): void {
   const gone = attributes.some((attribute) => /^\s*max-age=0$/i.test(attribute));
   if (gone || value === '') cookies.delete(name);
   else cookies.set(name, value);
+}
+
+/** What a refused call said. Throws when it was not refused, or not by the product. */
+export async function failure(call: Promise<unknown>): Promise<Problem & { requestId: string }> {
+  try {
+    await call;
+  } catch (error) {
+    if (!(error instanceof TRPCClientError)) throw error;
+    const { problem, requestId } = error.data as { problem: Problem | null; requestId: string };
+    if (!problem) throw new Error(`it failed for another reason: ${error.message}`, { cause: error });
+    return { ...problem, requestId };
+  }
+  throw new Error('it was not refused');
 }

@@ -1,0 +1,90 @@
+import { sql } from 'drizzle-orm';
+import { describe, expect, it } from 'vitest';
+import { createTestDatabase } from '@/db/testing/test-database';
+import { failure, signedIn } from '@/server/api/testing/test-browser';
+import { addMember, addPerson, addProject, createTestRuntime } from '@/server/api/testing/test-runtime';
+import { verifyAuditChain } from './verify';
+
+const database = await createTestDatabase();
+const runtime = createTestRuntime(database);
+const root = await signedIn(runtime, await addPerson(database, 'root@corp.example', { instanceAdmin: true }));
+const shop = await addProject(database, 'shop');
+const ann = await addPerson(database, 'ann@corp.example');
+await addMember(database, shop, ann.id, 'admin');
+const anns = await signedIn(runtime, ann);
+const page = { page: 1, pageSize: 200 };
+
+describe('the audit', () => {
+  it('has what was done and what was refused, for admins of the project', async () => {
+    const bob = await addPerson(database, 'bob@corp.example');
+    const bobs = await signedIn(runtime, bob);
+    await anns.trpc.project.update.mutate({ project: 'shop', title: 'The shop' });
+    await failure(bobs.trpc.project.update.mutate({ project: 'shop', title: 'Mine' }));
+    await anns.trpc.member.add.mutate({ project: 'shop', email: bob.email, role: 'viewer' });
+    await failure(bobs.trpc.project.update.mutate({ project: 'shop', title: 'Mine' }));
+    const { items } = await anns.trpc.audit.list.query({ project: 'shop', ...page });
+    expect(items.map(({ actorName, action, result }) => `${actorName} ${action} ${result}`)).toEqual([
+      'bob project.manage denied',
+      'ann member.add allowed',
+      'bob project.manage denied',
+      'ann project.update allowed',
+    ]);
+    expect(items.every(({ requestId }) => requestId?.startsWith('req_'))).toBe(true);
+    expect((await failure(bobs.trpc.audit.list.query({ project: 'shop', ...page }))).code).toBe('denied');
+    const denied = await anns.trpc.audit.list.query({ project: 'shop', result: 'denied', ...page });
+    expect(denied.total).toBe(3);
+    const ofMembers = await anns.trpc.audit.list.query({ project: 'shop', action: 'member.', ...page });
+    expect(ofMembers.total).toBe(1);
+  });
+
+  it('notes tries at projects that do not exist with the instance', async () => {
+    await failure(anns.trpc.project.get.query({ project: 'moon' }));
+    const { items } = await root.trpc.audit.listInstance.query({ search: 'moon', ...page });
+    expect(items).toMatchObject([{ target: 'project/moon', action: 'project.read', result: 'denied' }]);
+    expect((await failure(anns.trpc.audit.listInstance.query(page))).code).toBe('denied');
+  });
+
+  it('stays one chain when many write at once', async () => {
+    await Promise.all(
+      Array.from({ length: 30 }, (_, i) =>
+        anns.trpc.project.update.mutate({ project: 'shop', title: `Shop ${i}` }),
+      ),
+    );
+    const verdict = await verifyAuditChain(database.db, shop);
+    expect(verdict).toMatchObject({ brokenAt: null });
+    expect(verdict.entries).toBeGreaterThanOrEqual(30);
+  });
+
+  it('rejects being changed, also by who owns the database account', async () => {
+    for (const statement of [
+      sql`update audit set actor_name = 'nobody'`,
+      sql`delete from audit`,
+      sql`truncate audit`,
+    ]) {
+      await expect(database.db.execute(statement)).rejects.toMatchObject({
+        cause: { message: 'the audit is append-only' },
+      });
+    }
+  });
+
+  it('shows where it was changed by somebody who could', async () => {
+    expect(await root.trpc.audit.verify.query()).toMatchObject({ ok: true });
+    const [victim] = await database.sql<{ id: string }[]>`
+      select id from audit where project_id = ${shop} and result = 'denied' order by id limit 1`;
+    const tamper = async (change: (id: string) => Promise<unknown>) => {
+      await database.sql`alter table audit disable trigger user`;
+      await change(victim?.id ?? '');
+      await database.sql`alter table audit enable trigger user`;
+    };
+    await tamper((id) => database.sql`update audit set result = 'allowed' where id = ${id}`);
+    const verdict = await root.trpc.audit.verify.query();
+    expect(verdict.ok).toBe(false);
+    expect(verdict.chains.find(({ projectId }) => projectId === shop)).toMatchObject({
+      entries: 1,
+      brokenAt: Number(victim?.id),
+    });
+    await tamper((id) => database.sql`delete from audit where id = ${id}`);
+    const after = await verifyAuditChain(database.db, shop);
+    expect(after.brokenAt).toBeGreaterThan(Number(victim?.id));
+  });
+});
