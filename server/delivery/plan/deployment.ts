@@ -18,6 +18,11 @@ export type DeploymentOptions = {
   healthTimeoutMs: number;
 };
 
+/** A cluster that is away for a moment, or an object that somebody else just wrote. */
+export const clusterRetry = { times: 8, backoffMs: 500, maxBackoffMs: 15_000 };
+/** The handler ends a component at its deadline, with a diagnosis; the engine's own deadline is only for a handler that cannot. */
+const graceMs = 30_000;
+
 /**
  * The graph of a deployment: per placement and component C `C.gate` (all inbound edges land on it) -> pre traits in order
  * -> `C` -> post traits in order -> `C.done`. Whoever depends on C hangs on `C.done`; the rest runs in parallel. With
@@ -60,6 +65,7 @@ function planPlacement(
     handler: { handler: 'prepare' },
     dependsOn: [],
     properties: { placement },
+    retry: clusterRetry,
   };
   return [
     prepare,
@@ -100,14 +106,15 @@ function planComponent(
     kind: 'component',
     handler: { handler: 'component', name: component.type, revision: component.revision },
     dependsOn: [pre.at(-1)?.key ?? gate.key],
-    properties: { placement, component } satisfies ComponentNode,
-    timeoutMs,
+    properties: { placement, component, healthTimeoutMs: timeoutMs } satisfies ComponentNode,
+    timeoutMs: timeoutMs + graceMs,
+    retry: clusterRetry,
     path: component.path,
   };
-  const taken = inputs.filter((input) => providers.has(input.from));
+  const taken = inputs.filter((input) => providers.has(input.from) || isFromContext(input.from));
   if (taken.length > 0) {
     main.inputs = taken.map(({ from, parameterKey }) => ({
-      from: `${prefix}${from}`,
+      from: isFromContext(from) ? from : `${prefix}${from}`,
       ...(parameterKey ? { parameterKey: `component.properties.${parameterKey}` } : {}),
     }));
   }
@@ -123,6 +130,10 @@ function planComponent(
     dependsOn: [post.at(-1)?.key ?? key],
   };
   return [gate, ...pre, main, ...post, done];
+}
+
+function isFromContext(from: string): boolean {
+  return from.startsWith('context.');
 }
 
 function chainTraits(
@@ -141,7 +152,7 @@ function chainTraits(
       kind: 'trait',
       handler: { handler: 'trait', name: trait.type, revision: trait.revision },
       dependsOn: [nodes.at(-1)?.key ?? after],
-      properties: { placement, component: component.name, trait } satisfies TraitNode,
+      properties: { placement, component, trait } satisfies TraitNode,
       path: `${component.path}.traits[${index}]`,
     });
   }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@/server/domain/json';
+import type { JsonObject, JsonValue } from '@/server/domain/json';
 import type { DefinitionKind } from '@/server/extensions/extensions';
 
 /** Where a deployment goes. Plain data: it is kept with the execution. */
@@ -56,8 +56,10 @@ export type WorkflowContext = {
   application: ApplicationIdentity;
   /** Cluster and namespace of the stage: where a step goes that says nothing else. */
   home: Placement;
-  /** Definition revisions that this run keeps: kind -> name -> revision. */
+  /** Definition revisions that this run keeps: kind -> type as the document spells it -> revision. */
   pins: Pins;
+  /** Every place that some step may deliver to. What runs elsewhere in this stage is no longer wanted. */
+  targets: { clusterId: string; namespace: string }[];
   /** Name of the application, as KubeVela's expressions know it. */
   name: string;
   appName: string;
@@ -74,11 +76,17 @@ export type DeploymentContext = {
   placements: Record<string, Placement & { clusterVersion: { major: number; minor: number } }>;
   name: string;
   appName: string;
+  /** Values that the step which asked for this took in, for its component's parameters. */
+  stepInputs: Record<string, JsonValue>;
 };
 
 export type Pins = Partial<Record<DefinitionKind, Record<string, number>>>;
 
 /** Properties of the node that renders, applies and awaits a component. */
-export type ComponentNode = { placement: string; component: PlannedComponent };
+export type ComponentNode = { placement: string; component: PlannedComponent; healthTimeoutMs: number };
 /** Properties of a node of a `pre` or `post` trait; `component` is the one that it stands on. */
-export type TraitNode = { placement: string; component: string; trait: PlannedTrait };
+export type TraitNode = { placement: string; component: PlannedComponent; trait: PlannedTrait };
+/** Properties of the nodes of a deletion. */
+export type RemovalNode = { instanceId: string; component: string };
+/** Context of a `deletion` execution. */
+export type DeletionContext = { application: ApplicationIdentity };

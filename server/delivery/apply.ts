@@ -1,0 +1,72 @@
+import type { Executor } from '@/db/client';
+import type { KubeResource } from '@/plugins/sdk/definition';
+import { LoamError } from '@/server/domain/error';
+import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
+import { ownedDigest } from './digest';
+import { isOwnedBy, ownerOf } from './labels';
+import type { ApplicationIdentity } from './plan/planned';
+import { type ResourceRow, resourceIdOf, trackApplied } from './track';
+
+export type ApplyOptions = {
+  api: ClusterApi;
+  db: Executor;
+  application: Pick<ApplicationIdentity, 'name' | 'project'>;
+  signal: AbortSignal;
+  /** Throws when this worker is no longer the one that may write. */
+  assertCurrent(): Promise<void>;
+};
+export type Applied = {
+  live: LiveResource;
+  /** False: it was there already, as it should be, and nothing was written. */
+  written: boolean;
+};
+
+/**
+ * Brings one tracked object into the cluster by server-side apply. Writes nothing when the same was applied before and nobody
+ * changed since what we set. Throws LoamError `conflict` when the object is there and is not this application's.
+ */
+export async function applyResource(
+  wanted: KubeResource,
+  row: ResourceRow,
+  options: ApplyOptions,
+): Promise<Applied> {
+  const live = await options.api.get(resourceIdOf(row));
+  if (live) {
+    assertOurs(live, row, options.application);
+    if (isUnchanged(live, row)) return { live, written: false };
+  }
+  await options.assertCurrent();
+  const applied = await options.api.apply(wanted, { force: true, signal: options.signal });
+  await trackApplied(options.db, row, applied);
+  return { live: applied, written: true };
+}
+
+function isUnchanged(live: LiveResource, row: ResourceRow): boolean {
+  return (
+    row.applied &&
+    row.uid === live.metadata.uid &&
+    row.ownedDigest !== null &&
+    row.ownedDigest === ownedDigest(live)
+  );
+}
+
+function assertOurs(live: LiveResource, row: ResourceRow, application: ApplyOptions['application']): void {
+  const { kind, metadata } = live;
+  if (metadata['deletionTimestamp'] !== undefined) {
+    throw new LoamError('unavailable', `${kind} ${metadata.name} is still being removed.`, {
+      hint: 'It is tried again until the old one is gone.',
+    });
+  }
+  // We made this very object, whatever became of its labels.
+  if (row.uid !== null && row.uid === metadata.uid) return;
+  if (isOwnedBy(live, application)) return;
+  const owner = ownerOf(live);
+  const whose = owner ? `belongs to the application ${owner.application}` : 'was not made by Loam';
+  throw new LoamError('conflict', `${kind} ${metadata.name} is there already and ${whose}.`, {
+    expected: 'a name that is free, or an object of this application',
+    got: owner
+      ? `an object of ${owner.project === null ? '' : `${owner.project}/`}${owner.application}`
+      : 'a foreign object',
+    hint: 'Choose another name, or remove the object.',
+  });
+}

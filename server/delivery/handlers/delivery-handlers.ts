@@ -1,0 +1,32 @@
+import type { Handlers } from '@/server/engine/runner/handler';
+import { createCleanupHandler } from './cleanup';
+import { createComponentHandler } from './component';
+import type { DeliveryDeps } from './deps';
+import { createDeploymentPlanner } from './plan-deployment';
+import { createPrepareHandler } from './prepare';
+import {
+  createForgetApplicationHandler,
+  createForgetPlacementHandler,
+  createRemoveComponentHandler,
+} from './removal';
+import { createTraitHandler } from './trait';
+import { createWorkflowStepHandler } from './workflow-step';
+
+export type { DeliveryDeps } from './deps';
+
+/** Everything that delivery does as a node of a run, for the engine's runner. */
+export function createDeliveryHandlers(deps: DeliveryDeps): Handlers {
+  return {
+    nodes: {
+      'workflow-step': createWorkflowStepHandler(deps),
+      prepare: createPrepareHandler(deps),
+      component: createComponentHandler(deps),
+      trait: createTraitHandler(deps),
+      cleanup: createCleanupHandler(deps),
+      'remove-component': createRemoveComponentHandler(deps),
+      'forget-placement': createForgetPlacementHandler(deps),
+      'forget-application': createForgetApplicationHandler(deps),
+    },
+    children: { deployment: createDeploymentPlanner(deps) },
+  };
+}

@@ -1,0 +1,13 @@
+import type { Db } from '@/db/client';
+import type { Extensions } from '@/server/extensions/extensions';
+import type { ClusterApi, Clusters, LiveResource } from '@/server/targets/kubernetes/cluster-api';
+import type { DiagnosisInput } from '../health/diagnose';
+
+/** What the node handlers of delivery work with; put together by server/registry.ts. */
+export type DeliveryDeps = {
+  db: Db;
+  extensions: Extensions;
+  clusters: Pick<Clusters, 'open'>;
+  /** Collects what a diagnosis needs of a workload that is not well. */
+  gatherEvidence: (workload: LiveResource, api: ClusterApi) => Promise<Omit<DiagnosisInput, 'component'>>;
+};

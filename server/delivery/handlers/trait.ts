@@ -1,0 +1,88 @@
+import type { KubeResource, Outcome } from '@/plugins/sdk/definition';
+import { LoamError } from '@/server/domain/error';
+import type { JsonValue } from '@/server/domain/json';
+import type { HandlerContext, NodeHandler } from '@/server/engine/runner/handler';
+import { createHost } from '../host';
+import type { DeploymentContext, TraitNode } from '../plan/planned';
+import { renderComponent } from '../render';
+import { deploymentContext, traitNode, placementOf } from './contexts';
+import type { DeliveryDeps } from './deps';
+import { asOutcome } from './outcome';
+
+const callTimeoutMs = 30_000;
+
+/** Runs a trait that acts: before its component is applied, or when it is well; then it sees the live workload. */
+export function createTraitHandler(deps: DeliveryDeps): NodeHandler {
+  return { start: (ctx) => asOutcome(ctx.node.path, () => execute(deps, ctx)) };
+}
+
+async function execute(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome> {
+  const { extensions } = deps;
+  const { name = '', revision = 0 } = ctx.node.handler;
+  const manifest = await extensions.find('trait', name, revision);
+  if (!manifest)
+    throw new LoamError('unknown-type', `The trait type ${name} has no revision v${revision} any more.`);
+  const context = deploymentContext(ctx.context);
+  const node = traitNode(ctx.properties);
+  const placement = placementOf(context, node.placement);
+  const parameters = extensions.parameters(
+    manifest,
+    node.trait.properties,
+    `${ctx.node.path ?? ''}.properties`,
+  );
+  const host = await createHost(deps, manifest, {
+    application: context.application,
+    placement,
+    projectId: ctx.projectId,
+    ctx,
+  });
+  const { workload, resources } = await objectsOf(deps, context, node);
+  const given = {
+    name: node.component.name,
+    appName: context.application.name,
+    namespace: placement.namespace,
+    appRevision: `${context.application.name}-v${context.application.revision}`,
+    appRevisionNumber: context.application.revision,
+    appLabels: context.application.labels,
+    appAnnotations: context.application.annotations,
+    cluster: placement.cluster,
+    clusterVersion: placement.clusterVersion,
+    parameters,
+    workload,
+    resources,
+  };
+  const ref = { kind: manifest.kind, name: manifest.name, revision: manifest.revision };
+  const answer = await extensions.call(ref, 'execute', [given], {
+    host,
+    timeoutMs: callTimeoutMs,
+  });
+  return answer as Outcome;
+}
+
+async function objectsOf(deps: DeliveryDeps, context: DeploymentContext, node: TraitNode) {
+  const placement = placementOf(context, node.placement);
+  const { application } = context;
+  const rendered = await renderComponent(deps.extensions, node.component, { application, placement });
+  const workload = rendered.find((each) => each.origin.type === 'workload')?.resource ?? null;
+  const resources = rendered.flatMap(({ origin, resource }) =>
+    origin.type === 'workload' ? [] : [{ name: origin.output, resource: resource as JsonValue }],
+  );
+  const live =
+    node.trait.stage === 'post' && workload ? await readLive(deps, placement.clusterId, workload) : null;
+  return { workload: (live ?? workload) as JsonValue, resources };
+}
+
+async function readLive(
+  deps: DeliveryDeps,
+  clusterId: string,
+  workload: KubeResource,
+): Promise<KubeResource | null> {
+  const { apiVersion, kind, metadata } = workload;
+  const api = await deps.clusters.open(clusterId);
+  return api.get({
+    apiVersion,
+    kind,
+    name: metadata.name,
+    ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
+  });
+}

@@ -1,0 +1,65 @@
+import type { Outcome } from '@/plugins/sdk/definition';
+import { LoamError } from '@/server/domain/error';
+import type { JsonObject } from '@/server/domain/json';
+import type { HandlerContext, NodeHandler } from '@/server/engine/runner/handler';
+import { createHost } from '../host';
+import { workflowContext } from './contexts';
+import type { DeliveryDeps } from './deps';
+import { asOutcome } from './outcome';
+
+type StepFunction = 'start' | 'poll' | 'cancel';
+// A step may talk to the outside; what takes longer answers `waiting` and is polled.
+const callTimeoutMs = 30_000;
+
+/** Performs a workflow step by the plugin that defines it, in the revision that the run keeps. */
+export function createWorkflowStepHandler(deps: DeliveryDeps): NodeHandler {
+  return {
+    start: (ctx) => asOutcome(ctx.node.path, () => call(deps, ctx, 'start')),
+    poll: (ctx) => asOutcome(ctx.node.path, () => call(deps, ctx, 'poll')),
+    cancel: async (ctx) => {
+      await call(deps, ctx, 'cancel');
+    },
+  };
+}
+
+const done: Outcome = { type: 'succeeded' };
+
+async function call(deps: DeliveryDeps, ctx: HandlerContext, wanted: StepFunction): Promise<Outcome> {
+  const { extensions } = deps;
+  const { name = '', revision = 0 } = ctx.node.handler;
+  const manifest = await extensions.find('workflow-step', name, revision);
+  if (!manifest) {
+    throw new LoamError(
+      'unknown-type',
+      `The workflow step type ${name} has no revision v${revision} any more.`,
+    );
+  }
+  if (wanted === 'cancel' && !manifest.functions.includes('cancel')) return done;
+  const functionName = wanted === 'poll' && !manifest.functions.includes('poll') ? 'start' : wanted;
+  const parameters = extensions.parameters(
+    manifest,
+    ctx.properties,
+    `${ctx.node.path ?? ctx.node.key}.properties`,
+  );
+  const { application, home } = workflowContext(ctx.context);
+  const host = await createHost(deps, manifest, {
+    application,
+    placement: home,
+    projectId: ctx.projectId,
+    ctx,
+  });
+  const step: JsonObject = {
+    stepName: ctx.node.key,
+    appName: application.name,
+    namespace: home.namespace,
+    appRevisionNumber: application.revision,
+    parameters,
+    inputs: ctx.inputs,
+    attempt: ctx.attempt,
+    idempotencyKey: ctx.idempotencyKey,
+    startedAtMs: ctx.startedAtMs,
+    nowMs: ctx.nowMs,
+  };
+  const ref = { kind: manifest.kind, name: manifest.name, revision: manifest.revision };
+  return (await extensions.call(ref, functionName, [step], { host, timeoutMs: callTimeoutMs })) as Outcome;
+}

@@ -1,0 +1,119 @@
+import type { Capabilities, DefinitionManifest, KubeResource } from '@/plugins/sdk/definition';
+import { LoamError } from '@/server/domain/error';
+import type { HandlerContext } from '@/server/engine/runner/handler';
+import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
+import type { DeliveryDeps } from './handlers/deps';
+import { isOwnedBy, nameLabel, projectLabel } from './labels';
+import type { ApplicationIdentity, Placement } from './plan/planned';
+
+type Bound = {
+  application: ApplicationIdentity;
+  placement: Pick<Placement, 'clusterId' | 'cluster' | 'namespace'>;
+  projectId: string;
+  ctx: HandlerContext;
+};
+
+/** What a plugin may do while it works on a node: only what it declared, only in the namespace of the placement. */
+export async function createHost(
+  { clusters }: DeliveryDeps,
+  manifest: DefinitionManifest,
+  bound: Bound,
+): Promise<Partial<Capabilities>> {
+  const { ctx } = bound;
+  const host: Partial<Capabilities> = {
+    log: async (level, message) => ctx.log(level, message),
+    now: async () => ctx.nowMs,
+  };
+  const reads = manifest.capabilities.includes('k8s:read');
+  const writes = manifest.capabilities.includes('k8s:write');
+  if (reads || writes) {
+    const api = await clusters.open(bound.placement.clusterId);
+    host.k8s = { ...readers(api, bound), ...(writes ? writers(api, bound) : refusals(manifest.name)) };
+  }
+  return host;
+}
+
+type Kube = NonNullable<Capabilities['k8s']>;
+
+function readers(api: ClusterApi, bound: Bound): Pick<Kube, 'get' | 'list'> {
+  return {
+    get: async (apiVersion, kind, name, namespace) => {
+      const found = await api.get({ apiVersion, kind, name, namespace: insideOf(bound, namespace) });
+      return found;
+    },
+    list: async (apiVersion, kind, options = {}) =>
+      api.list(apiVersion, kind, {
+        namespace: insideOf(bound, options.namespace),
+        ...(options.labelSelector === undefined ? {} : { labelSelector: options.labelSelector }),
+      }),
+  };
+}
+
+function writers(api: ClusterApi, bound: Bound): Pick<Kube, 'apply' | 'patch' | 'delete'> {
+  const { application, ctx } = bound;
+  const assertOurs = async (apiVersion: string, kind: string, name: string, namespace: string) => {
+    const found = await api.get({ apiVersion, kind, name, namespace });
+    if (!found || isOwnedBy(found, application)) return;
+    throw new LoamError('denied', `${kind} ${name} does not belong to the application ${application.name}.`, {
+      expected: 'an object of the application',
+      got: `${kind} ${name}`,
+    });
+  };
+  return {
+    apply: async (resource) => {
+      const namespace = insideOf(bound, resource.metadata.namespace);
+      await assertNamespaced(api, resource);
+      await assertOurs(resource.apiVersion, resource.kind, resource.metadata.name, namespace);
+      await ctx.assertCurrent();
+      const labels = {
+        ...resource.metadata.labels,
+        [nameLabel]: application.name,
+        [projectLabel]: application.project,
+      };
+      const metadata = { ...resource.metadata, namespace, labels };
+      return api.apply({ ...resource, metadata }, { force: true, signal: ctx.signal });
+    },
+    patch: async (apiVersion, kind, name, patch, namespace) => {
+      const inside = insideOf(bound, namespace);
+      await assertOurs(apiVersion, kind, name, inside);
+      await ctx.assertCurrent();
+      return api.patch({ apiVersion, kind, name, namespace: inside }, patch, 'merge');
+    },
+    delete: async (apiVersion, kind, name, namespace) => {
+      const inside = insideOf(bound, namespace);
+      await assertOurs(apiVersion, kind, name, inside);
+      await ctx.assertCurrent();
+      await api.delete({ apiVersion, kind, name, namespace: inside });
+    },
+  };
+}
+
+function refusals(name: string): Pick<Kube, 'apply' | 'patch' | 'delete'> {
+  const refuse = async (): Promise<never> => {
+    throw new LoamError('denied', `${name} may not write to the cluster.`, {
+      expected: 'the capability k8s:write',
+      hint: 'Its plugin must declare it, so that it is shown before it is installed.',
+    });
+  };
+  return { apply: refuse, patch: refuse, delete: refuse };
+}
+
+async function assertNamespaced(api: ClusterApi, resource: KubeResource): Promise<void> {
+  if (await api.isNamespaced(resource.apiVersion, resource.kind)) return;
+  throw new LoamError(
+    'denied',
+    `A plugin may not change ${resource.kind}, which belongs to the whole cluster.`,
+    {
+      got: `${resource.kind} ${resource.metadata.name}`,
+    },
+  );
+}
+
+function insideOf({ placement }: Bound, namespace: string | undefined): string {
+  if (namespace === undefined || namespace === '' || namespace === placement.namespace)
+    return placement.namespace;
+  throw new LoamError('denied', `The namespace "${namespace}" is not the one that is delivered to.`, {
+    expected: placement.namespace,
+    got: namespace,
+  });
+}

@@ -1,0 +1,98 @@
+import type { KubeResource } from '@/plugins/sdk/definition';
+import { LoamError, isLoamError, type Problem } from '@/server/domain/error';
+import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
+import type { RenderedResource } from './render';
+
+/** What a project may touch in a cluster. */
+export type Reach = {
+  project: string;
+  /** `cluster-scoped`, `foreign-namespaces`. */
+  grants: readonly string[];
+  /** Namespaces of the project in this cluster. */
+  own: ReadonlySet<string>;
+  /** Namespaces of other projects in this cluster. */
+  others: ReadonlySet<string>;
+};
+
+/** Objects as they will be applied: without a namespace where the kind has none. */
+export type Scoped = { resources: RenderedResource[]; problems: Problem[] };
+
+/**
+ * Decides after the final render, when no template can hide anything any more: kinds of the whole cluster and namespaces that
+ * nobody owns need a grant of the project, another project's namespace is never open.
+ */
+export async function scopeResources(
+  rendered: readonly RenderedResource[],
+  api: Pick<ClusterApi, 'isNamespaced'>,
+  reach: Reach,
+  path: string,
+): Promise<Scoped> {
+  const scopes = definedScopes(rendered);
+  const scoped: Scoped = { resources: [], problems: [] };
+  for (const { resource, origin } of rendered) {
+    const namespaced = await isNamespaced(resource, api, scopes);
+    const placed = namespaced ? resource : withoutNamespace(resource);
+    scoped.resources.push({ origin, resource: placed });
+    const refusal = refusalOf(placed, reach);
+    if (refusal) scoped.problems.push({ ...refusal, path });
+  }
+  return scoped;
+}
+
+export function assertAllowed({ problems }: Scoped): void {
+  const [first] = problems;
+  if (first) throw new LoamError(first.code, first.message, { ...first, problems });
+}
+
+function refusalOf(resource: KubeResource, { project, grants, own, others }: Reach): Problem | null {
+  const { namespace, name } = resource.metadata;
+  if (namespace === undefined) {
+    if (grants.includes('cluster-scoped')) return null;
+    return {
+      code: 'denied',
+      message: `${resource.kind} ${name} belongs to the whole cluster, which project "${project}" may not change.`,
+      expected: 'objects in a namespace of the project',
+      got: `${resource.kind} without a namespace`,
+      hint: 'An instance admin can give the project the grant cluster-scoped.',
+    };
+  }
+  if (own.has(namespace)) return null;
+  if (!others.has(namespace) && grants.includes('foreign-namespaces')) return null;
+  return {
+    code: 'denied',
+    message: `${resource.kind} ${name} is for the namespace "${namespace}", which is not open to project "${project}".`,
+    expected: 'a namespace of the project',
+    got: namespace,
+    hint: 'Leave the namespace out, or choose one of the project.',
+  };
+}
+
+async function isNamespaced(
+  resource: KubeResource,
+  api: Pick<ClusterApi, 'isNamespaced'>,
+  scopes: ReadonlyMap<string, boolean>,
+): Promise<boolean> {
+  try {
+    return await api.isNamespaced(resource.apiVersion, resource.kind);
+  } catch (error) {
+    // A kind that comes with these very objects, or that the cluster will refuse with its own words.
+    if (isLoamError(error) && error.code === 'cluster-refused') return scopes.get(resource.kind) ?? true;
+    throw error;
+  }
+}
+
+/** Scope of the kinds that these objects themselves define. */
+function definedScopes(rendered: readonly RenderedResource[]): Map<string, boolean> {
+  return new Map(
+    rendered.flatMap(({ resource }) => {
+      if (resource.kind !== 'CustomResourceDefinition') return [];
+      const spec = resource['spec'] as { scope?: string; names?: { kind?: string } } | undefined;
+      return [[spec?.names?.kind ?? '', spec?.scope !== 'Cluster'] as const];
+    }),
+  );
+}
+
+function withoutNamespace(resource: KubeResource): KubeResource {
+  const { namespace: _namespace, ...metadata } = resource.metadata;
+  return { ...resource, metadata };
+}

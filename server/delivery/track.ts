@@ -1,0 +1,228 @@
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
+import type { Executor, Tx } from '@/db/client';
+import { recordChange } from '@/db/record-change';
+import { componentInstance, instance, resource } from '@/db/schema/delivery';
+import type { KubeResource } from '@/plugins/sdk/definition';
+import { LoamError } from '@/server/domain/error';
+import { newId } from '@/server/platform/ids';
+import type { LiveResource, ResourceId } from '@/server/targets/kubernetes/cluster-api';
+import { desiredDigest, ownedDigest } from './digest';
+import type { ApplicationIdentity, Placement, PlannedComponent } from './plan/planned';
+
+// Nothing is done in a cluster that is not written down here first: what a crash leaves behind can be found and removed.
+
+export type ResourceRow = typeof resource.$inferSelect;
+
+export function resourceIdOf(
+  row: Pick<ResourceRow, 'apiVersion' | 'kind' | 'namespace' | 'name'>,
+): ResourceId {
+  const { apiVersion, kind, namespace, name } = row;
+  return { apiVersion, kind, name, ...(namespace === '' ? {} : { namespace }) };
+}
+
+/** The row of an application at a placement, marked with the run that delivers there now. */
+export async function trackInstance(
+  tx: Tx,
+  projectId: string,
+  application: ApplicationIdentity,
+  placement: Placement,
+  run: { id: string; whole: boolean },
+): Promise<string> {
+  const [row] = await tx
+    .insert(instance)
+    .values({
+      id: newId('inst'),
+      projectId,
+      applicationId: application.id,
+      clusterId: placement.clusterId,
+      namespace: placement.namespace,
+      stageId: placement.stageId,
+      revision: application.revision,
+      deliveredBy: run.id,
+      deliveredWhole: run.whole,
+    })
+    .onConflictDoUpdate({
+      target: [instance.applicationId, instance.clusterId, instance.namespace],
+      set: {
+        stageId: placement.stageId,
+        revision: application.revision,
+        deletedAt: null,
+        deliveredBy: run.id,
+        // Several steps of one run may deliver parts of it.
+        deliveredWhole: sql`${run.whole} or (${instance.deliveredWhole} and ${instance.deliveredBy} = ${run.id})`,
+      },
+    })
+    .returning({ id: instance.id });
+  await recordChange(tx, { projectId, topic: `application:${application.name}` });
+  if (!row) throw new TypeError('an upsert returns its row');
+  return row.id;
+}
+
+export async function findInstance(
+  db: Executor,
+  applicationId: string,
+  placement: Pick<Placement, 'clusterId' | 'namespace'>,
+): Promise<string | null> {
+  const [row] = await db
+    .select({ id: instance.id })
+    .from(instance)
+    .where(
+      and(
+        eq(instance.applicationId, applicationId),
+        eq(instance.clusterId, placement.clusterId),
+        eq(instance.namespace, placement.namespace),
+      ),
+    );
+  return row?.id ?? null;
+}
+
+/** Writes down what is about to be applied. Returns the rows in the order of `resources`. */
+export async function trackIntent(
+  tx: Tx,
+  instanceId: string,
+  component: PlannedComponent,
+  resources: readonly KubeResource[],
+  run: { id: string; revision: number },
+): Promise<ResourceRow[]> {
+  await trackComponent(tx, instanceId, component, run.id);
+  if (resources.length === 0) return [];
+  await assertNotShared(tx, instanceId, component.name, resources, run.id);
+  const first = Date.now() * 1000;
+  const values = resources.map((each, index) => ({
+    id: newId('res'),
+    instanceId,
+    component: component.name,
+    ...columnsOf(each),
+    digest: desiredDigest(each),
+    renderedBy: run.id,
+    revision: run.revision,
+    position: first + index,
+  }));
+  const rows = await tx
+    .insert(resource)
+    .values(values)
+    .onConflictDoUpdate({
+      target: [resource.instanceId, resource.apiVersion, resource.kind, resource.namespace, resource.name],
+      set: {
+        component: component.name,
+        digest: sql`excluded.digest`,
+        renderedBy: run.id,
+        revision: run.revision,
+        applied: sql`${resource.applied} and ${resource.digest} = excluded.digest`,
+      },
+    })
+    .returning();
+  const byKey = new Map(rows.map((row) => [keyOf(row), row]));
+  return values.map((value) => {
+    const row = byKey.get(keyOf(value));
+    if (!row) throw new TypeError('an upsert returns its rows');
+    return row;
+  });
+}
+
+async function trackComponent(
+  tx: Tx,
+  instanceId: string,
+  component: PlannedComponent,
+  runId: string,
+): Promise<void> {
+  const traits = component.traits.map((trait) => trait.type);
+  await tx
+    .insert(componentInstance)
+    .values({
+      id: newId('comp'),
+      instanceId,
+      name: component.name,
+      type: component.type,
+      traits,
+      deliveredBy: runId,
+    })
+    .onConflictDoUpdate({
+      target: [componentInstance.instanceId, componentInstance.name],
+      set: { type: component.type, traits, deliveredBy: runId },
+    });
+}
+
+/** One object can have one maker: two components that render it would undo each other's work for ever. */
+async function assertNotShared(
+  tx: Tx,
+  instanceId: string,
+  component: string,
+  resources: readonly KubeResource[],
+  runId: string,
+): Promise<void> {
+  const keys = new Set(resources.map((each) => keyOf(columnsOf(each))));
+  if (keys.size < resources.length) {
+    const seen = new Set<string>();
+    const twice = resources.find((each) => {
+      const key = keyOf(columnsOf(each));
+      return seen.has(key) || !seen.add(key);
+    });
+    throw renderedTwice(twice?.kind ?? '', twice?.metadata.name ?? '', `${component} itself`);
+  }
+  const others = await tx
+    .select()
+    .from(resource)
+    .where(
+      and(
+        eq(resource.instanceId, instanceId),
+        ne(resource.component, component),
+        eq(resource.renderedBy, runId),
+        inArray(resource.name, [...new Set(resources.map((each) => each.metadata.name))]),
+      ),
+    );
+  const other = others.find((row) => keys.has(keyOf(row)));
+  if (other) throw renderedTwice(other.kind, other.name, other.component);
+}
+
+function renderedTwice(kind: string, name: string, by: string): LoamError {
+  return new LoamError('conflict', `${kind} ${name} is rendered twice, also by ${by}.`, {
+    expected: 'one component per object',
+    got: `${kind} ${name}`,
+    hint: 'Give one of them another name.',
+  });
+}
+
+/** The cluster confirmed it. */
+export async function trackApplied(db: Executor, row: ResourceRow, live: LiveResource): Promise<void> {
+  await db
+    .update(resource)
+    .set({
+      applied: true,
+      uid: live.metadata.uid ?? null,
+      ownedDigest: ownedDigest(live),
+      appliedAt: new Date(),
+    })
+    .where(eq(resource.id, row.id));
+}
+
+/** Sensing wakes this node when the component's state changes; null: nobody waits any more. */
+export async function trackWaiting(
+  db: Executor,
+  instanceId: string,
+  component: string,
+  node: { executionId: string; key: string } | null,
+): Promise<void> {
+  await db
+    .update(componentInstance)
+    .set({ waitingExecutionId: node?.executionId ?? null, waitingNodeKey: node?.key ?? null })
+    .where(and(eq(componentInstance.instanceId, instanceId), eq(componentInstance.name, component)));
+}
+
+/** Sensing looks at it next. */
+export async function trackDue(db: Executor, instanceId: string): Promise<void> {
+  await db
+    .update(instance)
+    .set({ nextCheckAt: new Date(0) })
+    .where(eq(instance.id, instanceId));
+}
+
+function columnsOf({ apiVersion, kind, metadata }: KubeResource) {
+  return { apiVersion, kind, namespace: metadata.namespace ?? '', name: metadata.name };
+}
+
+type Key = Pick<ResourceRow, 'apiVersion' | 'kind' | 'namespace' | 'name'>;
+
+function keyOf({ apiVersion, kind, namespace, name }: Key): string {
+  return `${apiVersion} ${kind} ${namespace} ${name}`;
+}
