@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { interpretingValidator } from './interpreting-validator';
+import { localizeSchema } from './localize-schema';
+import { toErrorSchema } from './to-error-schema';
+import { toUiSchema } from './to-ui-schema';
+
+describe('localizeSchema', () => {
+  const schema = {
+    type: 'object',
+    properties: {
+      image: {
+        type: 'string',
+        title: 'Image',
+        'x-i18n': { zh: { title: '镜像' } },
+        default: { 'x-i18n': 'data' },
+      },
+    },
+  };
+  it('takes the words of the language, and what is not translated as it is', () => {
+    expect(localizeSchema(schema, 'zh')).toMatchObject({ properties: { image: { title: '镜像' } } });
+    expect(localizeSchema(schema, 'en')).toMatchObject({ properties: { image: { title: 'Image' } } });
+  });
+  it('leaves data alone', () => {
+    expect(localizeSchema(schema, 'zh')).toMatchObject({
+      properties: { image: { default: { 'x-i18n': 'data' } } },
+    });
+  });
+});
+
+it('puts hints at the place of their path', () => {
+  expect(
+    toUiSchema({
+      order: ['image'],
+      widgets: {
+        image: { widget: 'image' },
+        'ports.items.port': { widget: 'port', options: { min: 1 } },
+        labels: { widget: 'key-value' },
+      },
+      advanced: ['cmd', 'ports.items.nodePort'],
+    }),
+  ).toEqual({
+    'ui:order': ['image', '*'],
+    'ui:options': { advanced: ['cmd'] },
+    image: { 'ui:widget': 'image' },
+    labels: { 'ui:field': 'key-value' },
+    ports: {
+      items: {
+        'ui:options': { advanced: ['nodePort'] },
+        port: { 'ui:widget': 'port', 'ui:options': { min: 1 } },
+      },
+    },
+  });
+});
+
+it('puts problems at their fields', () => {
+  const problem = (path: string) => ({ code: 'invalid-input' as const, message: `at ${path}`, path });
+  expect(toErrorSchema([problem('image'), problem('ports[1].port'), problem('')], (p) => p.message)).toEqual({
+    __errors: ['at '],
+    image: { __errors: ['at image'] },
+    ports: { '1': { port: { __errors: ['at ports[1].port'] } } },
+  });
+});
+
+it('tells the forms of a union apart without compiling anything', () => {
+  const root = { $defs: { size: { type: 'integer' as const } } };
+  expect(interpretingValidator.isValid({ $ref: '#/$defs/size' }, 3, root)).toBe(true);
+  expect(interpretingValidator.isValid({ $ref: '#/$defs/size' }, 'x', root)).toBe(false);
+});

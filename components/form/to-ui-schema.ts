@@ -1,0 +1,30 @@
+import type { UiSchema } from '@rjsf/utils';
+import type { UiHints } from '@/plugins/sdk/definition';
+
+/** Of these widgets the value is an object or anything at all, which the form library calls a field. */
+const fields = new Set(['key-value', 'env', 'label-selector', 'object', 'code']);
+
+/** The hints of a definition in the words of the form library. Paths are `ports.items.port`. */
+export function toUiSchema(ui: UiHints | undefined): UiSchema {
+  const root: UiSchema = {};
+  for (const [path, { widget, options }] of Object.entries(ui?.widgets ?? {})) {
+    const place = at(root, path);
+    place[fields.has(widget) ? 'ui:field' : 'ui:widget'] = widget;
+    if (options) place['ui:options'] = { ...place['ui:options'], ...options };
+  }
+  for (const path of ui?.advanced ?? []) {
+    const name = path.split('.').at(-1) ?? path;
+    const holder = at(root, path.split('.').slice(0, -1).join('.'));
+    const options = (holder['ui:options'] ?? {}) as { advanced?: string[] };
+    holder['ui:options'] = { ...options, advanced: [...(options.advanced ?? []), name] };
+  }
+  if (ui?.sections) root['ui:options'] = { ...root['ui:options'], sections: ui.sections };
+  if (ui?.order) root['ui:order'] = [...ui.order, '*'];
+  return root;
+}
+
+function at(root: UiSchema, path: string): UiSchema {
+  let place = root;
+  for (const part of path === '' ? [] : path.split('.')) place = (place[part] ??= {}) as UiSchema;
+  return place;
+}
