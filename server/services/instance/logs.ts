@@ -12,6 +12,8 @@ export type LogInput = {
   container?: string | undefined;
   tailLines?: number | undefined;
   sinceSeconds?: number | undefined;
+  /** RFC 3339; only what was written after it. */
+  sinceTime?: string | undefined;
   previous?: boolean | undefined;
   follow?: boolean | undefined;
 };
@@ -53,12 +55,13 @@ async function* readSource(
   input: LogInput,
   signal: AbortSignal,
 ): AsyncGenerator<LogLine> {
-  const { follow = false, previous = false, tailLines = 200, sinceSeconds } = input;
+  const { follow = false, previous = false, sinceSeconds, sinceTime } = input;
+  const from = sinceTime ? { sinceTime } : { tailLines: input.tailLines ?? 200 };
   const query = {
     container,
     follow,
     previous,
-    tailLines,
+    ...from,
     timestamps: true,
     ...(sinceSeconds ? { sinceSeconds } : {}),
   };

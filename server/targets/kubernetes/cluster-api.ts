@@ -19,6 +19,7 @@ export type LogQuery = {
   follow?: boolean;
   tailLines?: number;
   sinceSeconds?: number;
+  sinceTime?: string;
   previous?: boolean;
   timestamps?: boolean;
 };

@@ -1,0 +1,36 @@
+/** Which lines somebody wants to follow. Left out: all of them. */
+export type LogTopic = {
+  instanceId: string;
+  component?: string;
+  pod?: string;
+  container?: string;
+  /** Lines of each container to begin with. */
+  tail: number;
+};
+
+const usualTail = 500;
+const mostTail = 10_000;
+
+/** `logs:ins_1?component=web&tail=500`, a topic of the live stream. */
+export function formatLogTopic({ instanceId, component, pod, container, tail }: LogTopic): string {
+  const query = new URLSearchParams();
+  if (component) query.set('component', component);
+  if (pod) query.set('pod', pod);
+  if (container) query.set('container', container);
+  query.set('tail', String(tail));
+  return `logs:${instanceId}?${query.toString()}`;
+}
+
+/** Null for what is no log topic. */
+export function parseLogTopic(topic: string): LogTopic | null {
+  const match = /^logs:([A-Za-z0-9_]+)(?:\?(.*))?$/.exec(topic);
+  if (!match?.[1]) return null;
+  const query = new URLSearchParams(match[2] ?? '');
+  const tail = Number(query.get('tail') ?? usualTail);
+  if (!Number.isInteger(tail) || tail < 0 || tail > mostTail) return null;
+  const part = (name: 'component' | 'pod' | 'container') => {
+    const value = query.get(name);
+    return value ? { [name]: value } : {};
+  };
+  return { instanceId: match[1], tail, ...part('component'), ...part('pod'), ...part('container') };
+}
