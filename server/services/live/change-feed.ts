@@ -40,7 +40,8 @@ export async function readChanges(
       tx < pg_snapshot_xmin(pg_current_snapshot()) as settled
     from change
     where (tx, id) > (${String(after.tx)}::text::xid8, ${String(after.id)}::bigint)
-    order by tx, id
+    -- the columns, not the texts of the same name above: as text 1000 comes before 999
+    order by change.tx, change.id
     limit ${batchSize}`;
   const changes = rows.filter((row) => row.settled).map(toChange);
   return { changes, waiting: changes.length < rows.length, more: rows.length === batchSize };
@@ -63,7 +64,7 @@ export async function readMissed(
       and (tx, id) <= (${String(until.tx)}::text::xid8, ${String(until.id)}::bigint)
       and (project_id is null or project_id = ${projectId})
       and topic = any(${topics})
-    order by tx, id
+    order by change.tx, change.id
     limit ${batchSize + 1}`;
   return rows.length > batchSize ? null : rows.map(toChange);
 }
