@@ -1,5 +1,23 @@
+import { delivery } from './delivery/plugin';
+import { networking } from './networking/plugin';
+import { patching } from './patching/plugin';
+import { pods } from './pods/plugin';
+import { scaling } from './scaling/plugin';
+import { scheduling } from './scheduling/plugin';
 import type { PluginDefinition } from './sdk/definition';
+import { security } from './security/plugin';
+import { storagePlugin } from './storage/plugin';
 import { workloads } from './workloads/plugin';
 
 /** The plugins that come with Loam. Packed at build time and loaded through the same door as any other. */
-export const plugins: PluginDefinition[] = [workloads];
+export const plugins: PluginDefinition[] = [
+  workloads,
+  pods,
+  scaling,
+  networking,
+  storagePlugin,
+  scheduling,
+  security,
+  patching,
+  delivery,
+];

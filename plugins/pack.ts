@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { type Plugin as EsbuildPlugin, build } from 'esbuild';
 import type { Definition, DefinitionManifest, PluginDefinition } from './sdk/definition';
 import type { PluginPack } from './sdk/package';
@@ -163,13 +162,3 @@ async function writePack(folder: string, pack: PluginPack): Promise<void> {
   await writeFile(join(folder, 'plugin.json'), `${JSON.stringify({ ...pack, definitions }, null, 2)}\n`);
   for (const { file, script } of pack.definitions) await writeFile(join(folder, file), script);
 }
-
-/** `node pack.js [pluginsDir] [outDir]` */
-async function main(): Promise<void> {
-  const [pluginsDir = 'plugins', outDir = '.build/plugins'] = process.argv.slice(2);
-  const packs = await packPlugins({ pluginsDir, outDir });
-  const count = packs.reduce((sum, pack) => sum + pack.definitions.length, 0);
-  console.log(`${packs.length} plugins, ${count} definitions in ${resolve(outDir)}`);
-}
-
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await main();

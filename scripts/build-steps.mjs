@@ -10,7 +10,6 @@ const programs = {
   launcher: 'server/launch/main.ts',
   worker: 'server/worker/main.ts',
   playground: 'playground/main.ts',
-  sandbox: 'server/extensions/sandbox/thread.ts',
 };
 
 /** What is built, from what, into what. A step is skipped when none of its sources changed. */
@@ -21,8 +20,11 @@ export const steps = [
     output: '.build/plugins',
     when: () => existsSync(inRoot('plugins/pack.ts')),
     run: async () => {
-      await bundle({ pack: 'plugins/pack.ts' });
-      await run(ownNode, ['.build/pack.mjs']);
+      await bundle({ pack: 'plugins/pack.ts', 'sandbox-bundle': 'server/extensions/sandbox/bundle.ts' });
+      const { packPlugins } = await import(inRoot('.build/pack.mjs'));
+      await packPlugins({ pluginsDir: inRoot('plugins'), outDir: inRoot('.build/plugins') });
+      const { bundleSandboxWorker } = await import(inRoot('.build/sandbox-bundle.mjs'));
+      await bundleSandboxWorker({ root, outDir: inRoot('.build/sandbox') });
     },
   },
   {

@@ -79,7 +79,8 @@ export type Outcome =
   | { type: 'succeeded'; outputs?: JsonObject; message?: string }
   | { type: 'waiting'; message: string; progress?: number; pollAfterMs?: number }
   | { type: 'failed'; error: StepError; retryable?: boolean }
-  | { type: 'suspended'; reason: string; untilMs?: number }
+  /** Until somebody resumes it or `untilMs` comes. Then it has succeeded, or, with `resume`, is polled for its outcome. */
+  | { type: 'suspended'; reason: string; untilMs?: number; resume?: 'poll' }
   | { type: 'spawn'; child: ChildRequest };
 
 export type StepError = {
@@ -207,7 +208,7 @@ export type WorkflowStepDefinition<S extends TSchema = TSchema, P = JsonObject> 
   /** The handler may run twice with the same idempotency key without harm. Otherwise a person is asked before a second try. */
   repeatable: boolean;
   start(ctx: StepContext<P>, host: Capabilities): Outcome | Promise<Outcome>;
-  /** After `waiting`, and when a suspended step is resumed or its `untilMs` has come. Left out: `start` again. */
+  /** After `waiting`, and after a suspension with `resume: 'poll'`. Left out: `start` again. */
   poll?(ctx: StepContext<P>, host: Capabilities): Outcome | Promise<Outcome>;
   cancel?(ctx: StepContext<P>, host: Capabilities): Outcome | Promise<Outcome>;
 };

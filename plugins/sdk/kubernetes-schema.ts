@@ -164,14 +164,18 @@ export function readinessProbe() {
   );
 }
 
-export function hostAliases() {
+export function hostAliases(options: { default?: [] } = {}) {
   return s.list(
     s.text('Host aliases', '主机别名'),
     s.object(s.text('Alias', '别名'), {
       ip: s.string(s.text('IP address', 'IP 地址')),
       hostnames: s.list(s.text('Host names', '主机名'), s.string(s.text('Host name', '主机名'))),
     }),
-    { help: s.text('Entries of /etc/hosts in the pod', 'Pod 内 /etc/hosts 的条目'), advanced: true },
+    {
+      ...options,
+      help: s.text('Entries of /etc/hosts in the pod', 'Pod 内 /etc/hosts 的条目'),
+      advanced: true,
+    },
   );
 }
 

@@ -37,8 +37,8 @@ export function unify(base: unknown, patch: unknown, path = ''): unknown {
 }
 
 /**
- * Joins two lists of maps by a key: an entry that both have is put together by `each` (default: `unify`), a new one
- * is appended. Order: the base's, then the patch's.
+ * Joins two lists of maps by a key: an entry that the base has too is put together by `each` (default: `unify`), every
+ * other one is appended. Order: the base's, then the patch's.
  */
 export function mergeByKey(
   base: readonly unknown[] | undefined,
@@ -47,15 +47,16 @@ export function mergeByKey(
   path: string,
   each: (base: unknown, patch: unknown, path: string) => unknown = unify,
 ): unknown[] {
-  const result = [...(base ?? [])];
+  const joined = [...(base ?? [])];
+  const added: unknown[] = [];
   for (const item of patch) {
     const id = isObject(item) ? item[key] : undefined;
     const at =
-      id === undefined ? -1 : result.findIndex((candidate) => isObject(candidate) && candidate[key] === id);
-    if (at === -1) result.push(item);
-    else result[at] = each(result[at], item, `${path}[${at}]`);
+      id === undefined ? -1 : joined.findIndex((candidate) => isObject(candidate) && candidate[key] === id);
+    if (at === -1) added.push(item);
+    else joined[at] = each(joined[at], item, `${path}[${at}]`);
   }
-  return result;
+  return [...joined, ...added];
 }
 
 /** RFC 7396: maps are joined, `null` removes, everything else replaces. */
@@ -108,4 +109,9 @@ function join(path: string, key: string): string {
 function show(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** Entries in the order of their keys, in which KubeVela walks every map of the parameters. */
+export function sortedEntries<T>(map: Readonly<Record<string, T>>): [string, T][] {
+  return Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1));
 }

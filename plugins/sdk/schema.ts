@@ -106,15 +106,16 @@ export function oneOf<S extends TSchema[]>(
   return Type.Union(forms, about(title, options));
 }
 
-export function nullable<S extends TSchema>(schema: S) {
-  const { title, description, default: initial, ...keywords } = schema;
-  const own = Object.fromEntries(Object.entries(keywords).filter(([key]) => key.startsWith('x-')));
+/** The same, or `null`. */
+export function nullable<S extends TSchema>(schema: S, options: { default?: null } = {}) {
+  const { title, description } = schema;
+  const own = Object.fromEntries(Object.entries(schema).filter(([key]) => key.startsWith('x-')));
   return Type.Unsafe<Static<S> | null>({
     anyOf: [schema, { type: 'null' }],
     ...own,
     ...(title === undefined ? {} : { title }),
     ...(description === undefined ? {} : { description }),
-    ...(initial === undefined ? {} : { default: initial }),
+    ...('default' in options ? { default: null } : {}),
   });
 }
 

@@ -32,7 +32,12 @@ const outcome = z.discriminatedUnion('type', [
     error: z.looseObject({ code: z.string(), message }),
     retryable: z.boolean().optional(),
   }),
-  z.strictObject({ type: z.literal('suspended'), reason: message, untilMs: ms.optional() }),
+  z.strictObject({
+    type: z.literal('suspended'),
+    reason: message,
+    untilMs: ms.optional(),
+    resume: z.literal('poll').optional(),
+  }),
   z.strictObject({ type: z.literal('spawn'), child: z.strictObject({ kind: z.string(), input: map }) }),
 ]);
 

@@ -1,0 +1,18 @@
+import { definePlugin } from '../sdk/definition';
+import { text } from '../sdk/schema';
+import { applyComponent } from './apply-component';
+import { deploy } from './deploy';
+import { override } from './override';
+import { stepGroup } from './step-group';
+import { suspend } from './suspend';
+import { topology } from './topology';
+
+export const delivery = definePlugin({
+  id: 'delivery',
+  version: '1.0.0',
+  title: text('Delivery', '交付'),
+  description: text('Where applications go, and in which steps.', '应用部署到哪里、分几步部署。'),
+  icon: 'rocket',
+  license: 'Apache-2.0',
+  definitions: [topology, override, deploy, applyComponent, suspend, stepGroup],
+});
