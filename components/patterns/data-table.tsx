@@ -10,7 +10,7 @@ import classes from './data-table.module.css';
 export type Column<Row> = {
   key: string;
   head: ReactNode;
-  cell: (row: Row) => ReactNode;
+  render: (row: Row) => ReactNode;
   /** In px. A column without one takes what is left; widths are fixed so that nothing moves when data comes. */
   width?: number;
   align?: 'end';
@@ -81,7 +81,7 @@ export function DataTable<Row>({
                 <tr key={rowKey(row)} aria-current={isCurrent?.(row) || undefined}>
                   {columns.map((column) => (
                     <td key={column.key} data-align={column.align} data-phone={column.phone ?? 'none'}>
-                      {column.cell(row)}
+                      {column.render(row)}
                     </td>
                   ))}
                 </tr>

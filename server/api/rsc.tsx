@@ -1,4 +1,10 @@
-import { HydrationBoundary, QueryClient, dehydrate } from '@tanstack/react-query';
+import {
+  type FetchQueryOptions,
+  HydrationBoundary,
+  QueryClient,
+  type QueryKey,
+  dehydrate,
+} from '@tanstack/react-query';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { headers } from 'next/headers';
 import { type ReactNode, cache } from 'react';
@@ -44,11 +50,12 @@ const queryClient = cache(
 /** Query options for `prefetch`: `trpc.application.list.queryOptions({ project })`. */
 export const trpc = createTRPCOptionsProxy({ ctx: pageContext, router: appRouter, queryClient });
 
-type Prefetchable = Parameters<QueryClient['prefetchQuery']>[0];
+// Options of different queries have no common type but this: each is typed by the procedure that it is for.
+type Prefetchable = { queryKey: QueryKey };
 
 /** Reads what the page's components will ask for. What fails is asked again by the browser, which shows the error. */
 export async function prefetch(...queries: Prefetchable[]): Promise<void> {
-  await Promise.all(queries.map((query) => queryClient().prefetchQuery(query)));
+  await Promise.all(queries.map((query) => queryClient().prefetchQuery(query as FetchQueryOptions)));
 }
 
 /** Hands what was prefetched to the components inside. */

@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation';
 import { ForcedChange } from '@/components/features/sign-in/forced-change';
 import { routes } from '@/components/routes';
 import { findSession } from '@/server/api/rsc';
+import { minPasswordLength } from '@/server/domain/session-input';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('signIn');
@@ -14,5 +15,5 @@ export default async function ChangePasswordPage() {
   const session = await findSession();
   if (!session) redirect(routes.signIn());
   if (!session.user.mustChangePassword) redirect('/');
-  return <ForcedChange />;
+  return <ForcedChange minPasswordLength={minPasswordLength} />;
 }

@@ -3,16 +3,24 @@
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState, type FormEvent } from 'react';
+import { textOf } from '@/components/patterns/form-text';
+import { MutationNote } from '@/components/patterns/mutation-note';
 import { problemOf } from '@/components/trpc/problem-of';
 import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
-import { minPasswordLength } from '@/server/domain/session-input';
-import { SignInProblem, textOf } from './sign-in-form';
 import classes from './form.module.css';
 
 /** `forced`: the one-time password of the first start opened this page, and nothing else is open until it is changed. */
-export function ChangePasswordForm({ forced, onDone }: { forced: boolean; onDone?: () => void }) {
+export function ChangePasswordForm({
+  forced,
+  minPasswordLength,
+  onDone,
+}: {
+  forced: boolean;
+  minPasswordLength: number;
+  onDone?: () => void;
+}) {
   const t = useTranslations('signIn');
   const trpc = useTRPC();
   const [different, setDifferent] = useState(false);
@@ -34,7 +42,7 @@ export function ChangePasswordForm({ forced, onDone }: { forced: boolean; onDone
   return (
     <form className={classes.form} method="post" onSubmit={onSubmit}>
       {change.isError && at('currentPassword') === undefined && at('newPassword') === undefined && (
-        <SignInProblem error={change.error} />
+        <MutationNote error={change.error} />
       )}
       <TextField
         label={forced ? t('oneTimePassword') : t('currentPassword')}

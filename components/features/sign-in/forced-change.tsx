@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { ChangePasswordForm } from './change-password-form';
 import classes from './form.module.css';
 
-export function ForcedChange() {
+export function ForcedChange({ minPasswordLength }: { minPasswordLength: number }) {
   const t = useTranslations('signIn');
   return (
     <section className={classes.card}>
@@ -12,7 +12,7 @@ export function ForcedChange() {
         <h1 className={classes.title}>{t('changeTitle')}</h1>
         <p className={classes.text}>{t('changeText')}</p>
       </div>
-      <ChangePasswordForm forced />
+      <ChangePasswordForm forced minPasswordLength={minPasswordLength} />
     </section>
   );
 }

@@ -3,8 +3,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import type { FormEvent } from 'react';
-import { Note } from '@/components/patterns/note';
-import { useShownProblem } from '@/components/patterns/query-failure';
+import { textOf } from '@/components/patterns/form-text';
+import { MutationNote } from '@/components/patterns/mutation-note';
 import { routes } from '@/components/routes';
 import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
@@ -30,7 +30,7 @@ export function SignInForm({ next }: { next: string }) {
   return (
     <section className={classes.card}>
       <h1 className={classes.title}>{t('title')}</h1>
-      {signIn.isError && <SignInProblem error={signIn.error} />}
+      {signIn.isError && <MutationNote error={signIn.error} />}
       {/* Before hydration the form must not put the password into the address. */}
       <form className={classes.form} method="post" onSubmit={onSubmit}>
         <TextField label={t('email')} name="email" type="email" autoComplete="username" required />
@@ -47,18 +47,4 @@ export function SignInForm({ next }: { next: string }) {
       </form>
     </section>
   );
-}
-
-export function SignInProblem({ error }: { error: unknown }) {
-  const { problem } = useShownProblem(error);
-  return (
-    <Note tone="fail">
-      {problem.message} {problem.hint}
-    </Note>
-  );
-}
-
-export function textOf(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
 }

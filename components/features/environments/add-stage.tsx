@@ -1,0 +1,101 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { useState, type FormEvent } from 'react';
+import { textOf } from '@/components/patterns/form-text';
+import { MutationNote } from '@/components/patterns/mutation-note';
+import { useMay, useProject } from '@/components/patterns/session';
+import { useTRPC, type Outputs } from '@/components/trpc/trpc';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { SelectField, TextField } from '@/components/ui/field';
+import classes from './environments.module.css';
+
+type Clusters = Outputs['cluster']['list'];
+
+export function AddStage({ clusters }: { clusters: Clusters | undefined }) {
+  const t = useTranslations('environments');
+  const may = useMay('environment.manage');
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        size="sm"
+        disabled={!may.allowed || clusters === undefined || clusters.length === 0}
+        title={may.allowed ? undefined : t('needsRole', { roles: may.roles.join(', ') })}
+        onClick={() => setOpen(true)}
+      >
+        {t('addStage')}
+      </Button>
+      {open && clusters && <AddStageDialog clusters={clusters} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function AddStageDialog({ clusters, onClose }: { clusters: Clusters; onClose: () => void }) {
+  const t = useTranslations('environments');
+  const trpc = useTRPC();
+  const project = useProject();
+  const queryClient = useQueryClient();
+  const create = useMutation(
+    trpc.environment.createStage.mutationOptions({
+      onSuccess: async () => {
+        await queryClient.invalidateQueries({ queryKey: trpc.environment.stages.queryKey() });
+        onClose();
+      },
+    }),
+  );
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    create.mutate({
+      project,
+      name: textOf(form, 'name'),
+      cluster: textOf(form, 'cluster'),
+      namespace: textOf(form, 'namespace'),
+    });
+  };
+  return (
+    <Dialog
+      title={t('addStageTitle')}
+      intro={t('addStageText')}
+      onClose={onClose}
+      foot={
+        <>
+          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button variant="filled" type="submit" form="add-stage" busy={create.isPending}>
+            {t('addStage')}
+          </Button>
+        </>
+      }
+    >
+      <form id="add-stage" className={classes.form} onSubmit={onSubmit}>
+        {create.isError && <MutationNote error={create.error} />}
+        <TextField
+          label={t('name')}
+          name="name"
+          help={t('stageNameHelp')}
+          pattern="[a-z0-9]([-a-z0-9]*[a-z0-9])?"
+          autoComplete="off"
+          data-first-focus
+          required
+        />
+        <SelectField label={t('cluster')} name="cluster">
+          {clusters.map(({ name }) => (
+            <option key={name}>{name}</option>
+          ))}
+        </SelectField>
+        <TextField
+          label={t('namespace')}
+          name="namespace"
+          help={t('namespaceHelp')}
+          pattern="[a-z0-9]([-a-z0-9]*[a-z0-9])?"
+          autoComplete="off"
+          mono
+          required
+        />
+      </form>
+    </Dialog>
+  );
+}

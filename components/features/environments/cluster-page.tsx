@@ -1,0 +1,92 @@
+'use client';
+
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { MutationNote } from '@/components/patterns/mutation-note';
+import { PageHeader } from '@/components/patterns/page-header';
+import { PageSkeleton } from '@/components/patterns/page-skeleton';
+import { QueryFailure } from '@/components/patterns/query-failure';
+import { Section } from '@/components/patterns/section';
+import { useProject } from '@/components/patterns/session';
+import { useTRPC, type Outputs } from '@/components/trpc/trpc';
+import { useLive } from '@/components/trpc/use-live';
+import { Ago } from '@/components/ui/ago';
+import { Button } from '@/components/ui/button';
+import { Mono } from '@/components/ui/code';
+import { Facts } from '@/components/ui/facts';
+import { StatusMark } from '@/components/ui/status-mark';
+import { Labels } from './cluster-table';
+import { EditLabels } from './edit-labels';
+import { RemoveCluster } from './remove-cluster';
+import { StageTable } from './stage-table';
+import { VerdictNote } from './verdict-note';
+import classes from './environments.module.css';
+
+export function ClusterPage({ name }: { name: string }) {
+  const t = useTranslations('environments');
+  const patterns = useTranslations('patterns');
+  const trpc = useTRPC();
+  const project = useProject();
+  const cluster = useQuery(trpc.cluster.get.queryOptions({ project, name }));
+  useLive(['clusters'], [trpc.cluster.get.queryKey()]);
+  if (cluster.isError) {
+    return (
+      <QueryFailure tried={t('clusterFailed')} error={cluster.error} onRetry={() => void cluster.refetch()} />
+    );
+  }
+  if (cluster.isPending) return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
+  return <Loaded cluster={cluster.data} />;
+}
+
+function Loaded({ cluster }: { cluster: Outputs['cluster']['get'] }) {
+  const t = useTranslations('environments');
+  const trpc = useTRPC();
+  const project = useProject();
+  const stages = useQuery(trpc.environment.stages.queryOptions({ project }));
+  const test = useMutation(trpc.cluster.test.mutationOptions());
+  const here = stages.data?.filter((stage) => stage.clusterId === cluster.id);
+  const facts = [
+    { name: t('endpoint'), value: <Mono>{cluster.endpoint}</Mono> },
+    { name: t('version'), value: <Mono>{cluster.version ?? '–'}</Mono> },
+    { name: t('source'), value: t(`sourceOf.${cluster.source}`) },
+    {
+      name: t('labels'),
+      value: Object.keys(cluster.labels).length === 0 ? '–' : <Labels labels={cluster.labels} />,
+    },
+    { name: t('checked'), value: cluster.checkedAt === null ? '–' : <Ago at={cluster.checkedAt} long /> },
+  ];
+  return (
+    <>
+      <PageHeader
+        title={cluster.name}
+        mark={<StatusMark of="cluster" state={cluster.state} strong news />}
+        says={cluster.message}
+        actions={
+          <>
+            <RemoveCluster name={cluster.name} />
+            <EditLabels name={cluster.name} labels={cluster.labels} />
+            <Button busy={test.isPending} onClick={() => test.mutate({ project, name: cluster.name })}>
+              {t('tryNow')}
+            </Button>
+          </>
+        }
+      />
+      <div className={classes.sections}>
+        {test.isError && <MutationNote error={test.error} />}
+        {test.data && <VerdictNote verdict={test.data} />}
+        <Facts facts={facts} />
+        <Section title={t('stagesHere')} plain>
+          {stages.isError ? (
+            <QueryFailure
+              tried={t('stagesFailed')}
+              error={stages.error}
+              onRetry={() => void stages.refetch()}
+            />
+          ) : (
+            <StageTable stages={here} />
+          )}
+        </Section>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { MutationNote } from '@/components/patterns/mutation-note';
+import { useMay } from '@/components/patterns/session';
+import { useTRPC } from '@/components/trpc/trpc';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { TextAreaField } from '@/components/ui/field';
+import { formatLabels, parseLabels } from './labels-text';
+
+/** Labels are what topology policies choose clusters by. */
+export function EditLabels({ name, labels }: { name: string; labels: Record<string, string> }) {
+  const t = useTranslations('environments');
+  const may = useMay('instance-wide.cluster.manage');
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        disabled={!may.allowed}
+        title={may.allowed ? undefined : t('onlyInstanceAdmin')}
+        onClick={() => setOpen(true)}
+      >
+        {t('editLabels')}
+      </Button>
+      {open && <LabelsDialog name={name} labels={labels} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function LabelsDialog({
+  name,
+  labels,
+  onClose,
+}: {
+  name: string;
+  labels: Record<string, string>;
+  onClose: () => void;
+}) {
+  const t = useTranslations('environments');
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [text, setText] = useState(formatLabels(labels));
+  const parsed = parseLabels(text);
+  const update = useMutation(
+    trpc.cluster.update.mutationOptions({
+      onSuccess: async () => {
+        await queryClient.invalidateQueries({ queryKey: trpc.cluster.pathKey() });
+        onClose();
+      },
+    }),
+  );
+  return (
+    <Dialog
+      title={t('editLabelsTitle', { name })}
+      intro={t('labelsHelp')}
+      onClose={onClose}
+      foot={
+        <>
+          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button
+            variant="filled"
+            disabled={parsed.wrong !== undefined}
+            busy={update.isPending}
+            onClick={() => update.mutate({ name, labels: parsed.labels })}
+          >
+            {t('saveLabels')}
+          </Button>
+        </>
+      }
+    >
+      <TextAreaField
+        label={t('labels')}
+        mono
+        rows={4}
+        data-first-focus
+        error={parsed.wrong === undefined ? undefined : t('labelWrong', { got: parsed.wrong })}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      {update.isError && <MutationNote error={update.error} />}
+    </Dialog>
+  );
+}

@@ -1,0 +1,87 @@
+'use client';
+
+import { IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { PageHeader } from '@/components/patterns/page-header';
+import { QueryFailure } from '@/components/patterns/query-failure';
+import { Section } from '@/components/patterns/section';
+import { useMay, useProject } from '@/components/patterns/session';
+import { routes } from '@/components/routes';
+import { useTRPC } from '@/components/trpc/trpc';
+import { useLive } from '@/components/trpc/use-live';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
+import { AddStage } from './add-stage';
+import { ClusterTable } from './cluster-table';
+import { StageTable } from './stage-table';
+import classes from './environments.module.css';
+
+/** Stages of the project and the clusters that they are on. */
+export function Environments() {
+  const t = useTranslations('environments');
+  const trpc = useTRPC();
+  const project = useProject();
+  const clusters = useQuery(trpc.cluster.list.queryOptions({ project }));
+  const stages = useQuery(trpc.environment.stages.queryOptions({ project }));
+  useLive(['clusters', 'environments'], [trpc.cluster.list.queryKey(), trpc.environment.stages.queryKey()]);
+  return (
+    <>
+      <PageHeader
+        title={t('title')}
+        says={
+          clusters.data && stages.data
+            ? t('says', { stages: stages.data.length, clusters: clusters.data.length })
+            : '\u00a0'
+        }
+        actions={<AddClusterButton />}
+      />
+      <div className={classes.sections}>
+        <Section title={t('stages')} plain action={<AddStage clusters={clusters.data} />}>
+          {stages.isError ? (
+            <QueryFailure
+              tried={t('stagesFailed')}
+              error={stages.error}
+              onRetry={() => void stages.refetch()}
+            />
+          ) : (
+            <StageTable stages={stages.data} />
+          )}
+        </Section>
+        <Section title={t('clusters')} plain>
+          {clusters.isError ? (
+            <QueryFailure
+              tried={t('clustersFailed')}
+              error={clusters.error}
+              onRetry={() => void clusters.refetch()}
+            />
+          ) : (
+            <ClusterTable clusters={clusters.data} />
+          )}
+        </Section>
+      </div>
+    </>
+  );
+}
+
+function AddClusterButton() {
+  const t = useTranslations('environments');
+  const project = useProject();
+  const may = useMay('instance-wide.cluster.manage');
+  const icon = <Icon of={IconPlus} />;
+  if (may.allowed) {
+    return (
+      <ButtonLink variant="filled" icon={icon} href={routes.newCluster(project)}>
+        {t('addCluster')}
+      </ButtonLink>
+    );
+  }
+  return (
+    <>
+      <span className={classes.reason}>{t('onlyInstanceAdmin')}</span>
+      <Button disabled icon={icon}>
+        {t('addCluster')}
+      </Button>
+    </>
+  );
+}

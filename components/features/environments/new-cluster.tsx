@@ -1,0 +1,122 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { Empty } from '@/components/patterns/empty';
+import { MutationNote } from '@/components/patterns/mutation-note';
+import { PageHeader } from '@/components/patterns/page-header';
+import { useMay, useProject } from '@/components/patterns/session';
+import { routes } from '@/components/routes';
+import { useTRPC } from '@/components/trpc/trpc';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { Checkbox } from '@/components/ui/checkbox';
+import { TextAreaField, TextField } from '@/components/ui/field';
+import { parseLabels } from './labels-text';
+import { VerdictNote } from './verdict-note';
+import classes from './environments.module.css';
+
+/** A cluster by its kubeconfig. The connection is tried before anything is kept. */
+export function NewCluster() {
+  const t = useTranslations('environments');
+  const may = useMay('instance-wide.cluster.manage');
+  return (
+    <>
+      <PageHeader title={t('newTitle')} says={t('newText')} />
+      {may.allowed ? <Form /> : <Empty title={t('notYours')}>{t('onlyInstanceAdmin')}</Empty>}
+    </>
+  );
+}
+
+function Form() {
+  const t = useTranslations('environments');
+  const trpc = useTRPC();
+  const project = useProject();
+  const router = useRouter();
+  const queryClient = useQueryClient();
+  const [name, setName] = useState('');
+  const [labels, setLabels] = useState('');
+  const [kubeconfig, setKubeconfig] = useState('');
+  const [anyway, setAnyway] = useState(false);
+  const tryIt = useMutation(trpc.cluster.tryConnection.mutationOptions());
+  const add = useMutation(
+    trpc.cluster.add.mutationOptions({
+      onSuccess: async (added) => {
+        await queryClient.invalidateQueries({ queryKey: trpc.cluster.list.queryKey() });
+        router.push(routes.cluster(project, added.name));
+      },
+    }),
+  );
+  const parsed = parseLabels(labels);
+  const tried = tryIt.variables?.kubeconfig === kubeconfig ? tryIt.data : undefined;
+  const ready =
+    name !== '' && parsed.wrong === undefined && (tried?.ok === true || (tried !== undefined && anyway));
+  return (
+    <form
+      className={classes.columns}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) add.mutate({ name, kubeconfig, labels: parsed.labels, evenUnreachable: anyway });
+      }}
+    >
+      <div className={classes.form}>
+        <TextField
+          label={t('name')}
+          help={t('clusterNameHelp')}
+          pattern="[a-z0-9]([-a-z0-9]*[a-z0-9])?"
+          maxLength={63}
+          autoComplete="off"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          required
+        />
+        <TextAreaField
+          label="Kubeconfig"
+          help={t('kubeconfigHelp')}
+          mono
+          rows={12}
+          spellCheck={false}
+          autoComplete="off"
+          value={kubeconfig}
+          onChange={(event) => setKubeconfig(event.currentTarget.value)}
+          required
+        />
+        <TextField
+          label={t('labels')}
+          optional={t('optional')}
+          help={t('labelsHelp')}
+          error={parsed.wrong === undefined ? undefined : t('labelWrong', { got: parsed.wrong })}
+          autoComplete="off"
+          value={labels}
+          onChange={(event) => setLabels(event.currentTarget.value)}
+        />
+        {tryIt.isError && <MutationNote error={tryIt.error} />}
+        {tried && <VerdictNote verdict={tried} />}
+        {tried?.ok === false && (
+          <Checkbox checked={anyway} onChange={(event) => setAnyway(event.currentTarget.checked)}>
+            {t('addAnyway')}
+          </Checkbox>
+        )}
+        {add.isError && <MutationNote error={add.error} />}
+        <div className={classes.actions}>
+          <Button
+            variant={tried?.ok ? 'default' : 'filled'}
+            busy={tryIt.isPending}
+            disabled={kubeconfig.trim() === ''}
+            onClick={() => tryIt.mutate({ kubeconfig })}
+          >
+            {t('tryConnection')}
+          </Button>
+          <Button type="submit" variant={ready ? 'filled' : 'default'} disabled={!ready} busy={add.isPending}>
+            {t('addCluster')}
+          </Button>
+          <ButtonLink variant="subtle" href={routes.environments(project)}>
+            {t('cancel')}
+          </ButtonLink>
+          {!ready && <span className={classes.reason}>{t('tryFirst')}</span>}
+        </div>
+      </div>
+    </form>
+  );
+}
