@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { Database } from '@/db/client';
 import type { Extensions } from '@/server/extensions/extensions';
-import { createMemoryCatalog } from '@/server/extensions/memory-catalog';
-import { createExtensionsOver } from '@/server/extensions/registry';
+import { createExtensions } from '@/server/extensions/registry';
 import { createSealer } from '@/server/platform/crypto';
 import type { Logger } from '@/server/platform/logger';
 import type { Secrets } from '@/server/platform/secrets';
@@ -21,9 +20,12 @@ export type RegistryOptions = { database: Database; secrets: Secrets; logger: Lo
 /** The composition root: the one place that knows which plugins and adapters there are. One per process. */
 export function createRegistry({ database, secrets, logger }: RegistryOptions): Registry {
   const clusters = createClusters(database.db, createSealer([secrets.masterKey]));
-  const extensions = createExtensionsOver(createMemoryCatalog([]), {
+  const built = join(process.cwd(), '.build');
+  const extensions = createExtensions({
+    database,
     logger,
-    sandbox: { workerFile: join(process.cwd(), '.build', 'sandbox', 'worker.mjs') },
+    packsDir: join(built, 'plugins'),
+    sandbox: { workerFile: join(built, 'sandbox', 'worker.mjs') },
   });
   return {
     extensions,

@@ -1,5 +1,6 @@
 import { auditRouter } from './routers/audit';
 import { clusterRouter } from './routers/cluster';
+import { definitionRouter } from './routers/definition';
 import { environmentRouter } from './routers/environment';
 import { instanceRouter } from './routers/instance';
 import { liveRouter } from './routers/live';
@@ -14,6 +15,7 @@ import { router } from './trpc/procedures';
 export const appRouter = router({
   audit: auditRouter,
   cluster: clusterRouter,
+  definition: definitionRouter,
   environment: environmentRouter,
   instance: instanceRouter,
   live: liveRouter,
@@ -22,7 +24,7 @@ export const appRouter = router({
   session: sessionRouter,
   token: tokenRouter,
   user: userRouter,
-  // Delivery adds: application, revision. Engine adds: run. Extensions add: definition.
+  // Delivery adds: application, revision. Engine adds: run.
 });
 
 export type AppRouter = typeof appRouter;
