@@ -1,3 +1,4 @@
+import { applicationRouter } from './routers/application';
 import { auditRouter } from './routers/audit';
 import { clusterRouter } from './routers/cluster';
 import { definitionRouter } from './routers/definition';
@@ -6,6 +7,7 @@ import { instanceRouter } from './routers/instance';
 import { liveRouter } from './routers/live';
 import { memberRouter } from './routers/member';
 import { projectRouter } from './routers/project';
+import { revisionRouter } from './routers/revision';
 import { sessionRouter } from './routers/session';
 import { tokenRouter } from './routers/token';
 import { userRouter } from './routers/user';
@@ -13,6 +15,7 @@ import { router } from './trpc/procedures';
 
 /** Every procedure there is, by noun. The console and the command know its type only. */
 export const appRouter = router({
+  application: applicationRouter,
   audit: auditRouter,
   cluster: clusterRouter,
   definition: definitionRouter,
@@ -21,10 +24,11 @@ export const appRouter = router({
   live: liveRouter,
   member: memberRouter,
   project: projectRouter,
+  revision: revisionRouter,
   session: sessionRouter,
   token: tokenRouter,
   user: userRouter,
-  // Delivery adds: application, revision. Engine adds: run.
+  // Engine adds: run.
 });
 
 export type AppRouter = typeof appRouter;

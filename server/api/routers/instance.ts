@@ -30,7 +30,5 @@ export const instanceRouter = router({
   /** For programs; a page takes the same lines from its one stream. */
   followLogs: projectProcedure('instance.logs')
     .input(Logs)
-    .subscription(async function* ({ ctx, input, signal }) {
-      yield* followLogs(ctx, input, signal ?? new AbortController().signal);
-    }),
+    .subscription(({ ctx, input, signal = new AbortController().signal }) => followLogs(ctx, input, signal)),
 });

@@ -2,6 +2,7 @@ import { LoamError } from '@/server/domain/error';
 import type { PodStatus } from '@/server/domain/pod-status';
 import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
 import type { ServiceContext } from '../context';
+import { type Lease, assertLease } from '../live/lease';
 import { getInstance, listPods } from './find';
 
 export type LogInput = {
@@ -117,15 +118,28 @@ export async function readLogs(ctx: ServiceContext, input: Omit<LogInput, 'follo
 // Somebody who lost the right to read must not go on reading for longer than this.
 const recheckMs = 4_000;
 
-/** Lines as they are written, until the containers end, the caller goes, or the actor may no longer read them. */
-export async function* followLogs(
+/**
+ * Lines as they are written, until the containers end, the caller goes, or the actor may no longer read them. Whether
+ * they may is asked before the first line, not only when it is wanted.
+ */
+export async function followLogs(
   ctx: ServiceContext,
   input: LogInput,
   signal: AbortSignal,
+): Promise<AsyncGenerator<LogLine>> {
+  const { projectId } = await getInstance(ctx, input, 'instance.logs');
+  return follow(ctx, input, signal, { actor: ctx.actor, projectId, permissions: ['instance.logs'] });
+}
+
+async function* follow(
+  ctx: ServiceContext,
+  input: LogInput,
+  signal: AbortSignal,
+  lease: Lease,
 ): AsyncGenerator<LogLine> {
   const stop = new AbortController();
   const recheck = setInterval(() => {
-    getInstance(ctx, input, 'instance.logs').catch((error: unknown) => stop.abort(error));
+    assertLease(ctx.db, lease, ctx.now()).catch((error: unknown) => stop.abort(error));
   }, recheckMs);
   try {
     const both = AbortSignal.any([signal, stop.signal]);

@@ -4,7 +4,7 @@ import { LoamError } from '@/server/domain/error';
 import type { Logger } from '@/server/platform/logger';
 import { pruneChanges, readChanges, readPosition } from './change-feed';
 import type { Cursor } from './cursor';
-import { findLostLeases } from './lease';
+import { findLostLeases, lostLease } from './lease';
 import type { Subscriber } from './subscriber';
 
 export type HubTiming = {
@@ -32,6 +32,7 @@ const failedRetryMs = 500;
 
 /** The one listener of a process: reads each change once and hands it to every stream that wants it. */
 export class LiveHub {
+  readonly #db: Database['db'];
   readonly #sql: Database['sql'];
   readonly #logger: Logger;
   readonly #now: () => Date;
@@ -46,9 +47,10 @@ export class LiveHub {
   #closed = false;
 
   constructor(
-    { sql }: Pick<Database, 'sql'>,
+    { db, sql }: Pick<Database, 'db' | 'sql'>,
     { logger, now, timing = {} }: { logger: Logger; now: () => Date; timing?: Partial<HubTiming> },
   ) {
+    this.#db = db;
     this.#sql = sql;
     this.#logger = logger;
     this.#now = now;
@@ -162,12 +164,10 @@ export class LiveHub {
   }
 
   async #sweep(): Promise<void> {
-    const lost = await findLostLeases(this.#sql, [...this.#subscribers], this.#now());
+    const lost = await findLostLeases(this.#db, [...this.#subscribers], this.#now());
     for (const subscriber of lost) {
       this.leave(subscriber);
-      subscriber.end(
-        new LoamError('unauthenticated', 'Your session ended, or you may not see this any more.'),
-      );
+      subscriber.end(lostLease());
     }
   }
 

@@ -1,0 +1,55 @@
+import {
+  ApplicationName,
+  ApplicationTopologyInput,
+  ApplyApplications,
+  CheckApplication,
+  DeployApplication,
+  DryRunApplication,
+  ListApplications,
+  SaveApplication,
+} from '@/server/domain/application-input';
+import { applyApplications } from '@/server/services/application/apply';
+import { checkApplication } from '@/server/services/application/check';
+import { deleteApplication } from '@/server/services/application/delete';
+import { getDeletionPlan } from '@/server/services/application/deletion-plan';
+import { deployApplication } from '@/server/services/application/deploy';
+import { dryRunApplication } from '@/server/services/application/dry-run';
+import { getApplication } from '@/server/services/application/get';
+import { listApplications } from '@/server/services/application/list';
+import { saveApplication } from '@/server/services/application/save';
+import { getTopology } from '@/server/services/application/topology';
+import { projectProcedure, router } from '../trpc/procedures';
+
+export const applicationRouter = router({
+  list: projectProcedure('application.read')
+    .input(ListApplications)
+    .query(({ ctx, input }) => listApplications(ctx, input)),
+  get: projectProcedure('application.read')
+    .input(ApplicationName)
+    .query(({ ctx, input }) => getApplication(ctx, input)),
+  topology: projectProcedure('application.read')
+    .input(ApplicationTopologyInput)
+    .query(({ ctx, input }) => getTopology(ctx, input)),
+  deletionPlan: projectProcedure('application.read')
+    .input(ApplicationName)
+    .query(({ ctx, input }) => getDeletionPlan(ctx, input)),
+  // These two write nothing; a document is too large for the URL of a query.
+  check: projectProcedure('application.read')
+    .input(CheckApplication)
+    .mutation(({ ctx, input }) => checkApplication(ctx, input)),
+  dryRun: projectProcedure('application.read')
+    .input(DryRunApplication)
+    .mutation(({ ctx, input }) => dryRunApplication(ctx, input)),
+  save: projectProcedure('application.write')
+    .input(SaveApplication)
+    .mutation(({ ctx, input }) => saveApplication(ctx, input)),
+  apply: projectProcedure('application.deploy')
+    .input(ApplyApplications)
+    .mutation(({ ctx, input }) => applyApplications(ctx, input)),
+  deploy: projectProcedure('application.deploy')
+    .input(DeployApplication)
+    .mutation(({ ctx, input }) => deployApplication(ctx, input)),
+  delete: projectProcedure('application.delete')
+    .input(ApplicationName)
+    .mutation(({ ctx, input }) => deleteApplication(ctx, input)),
+});

@@ -1,0 +1,12 @@
+import { GetRevision, ListRevisions } from '@/server/domain/application-input';
+import { getRevision, listRevisions } from '@/server/services/revision/read';
+import { projectProcedure, router } from '../trpc/procedures';
+
+export const revisionRouter = router({
+  list: projectProcedure('application.read')
+    .input(ListRevisions)
+    .query(({ ctx, input }) => listRevisions(ctx, input)),
+  get: projectProcedure('application.read')
+    .input(GetRevision)
+    .query(({ ctx, input }) => getRevision(ctx, input)),
+});
