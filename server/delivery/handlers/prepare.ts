@@ -5,15 +5,24 @@ import { loadReach } from '../reach';
 import { trackInstance } from '../track';
 import { deploymentContext, prepareNode, placementOf } from './contexts';
 import type { DeliveryDeps } from './deps';
+import { waitForEarlierRuns } from './earlier-runs';
 import { asOutcome } from './outcome';
 
 /** Before anything is delivered to a placement: its row, and its namespace in the cluster. */
-export function createPrepareHandler({ db, clusters }: DeliveryDeps): NodeHandler {
+export function createPrepareHandler(deps: DeliveryDeps): NodeHandler {
+  const { db, clusters } = deps;
   return {
     start: (ctx) =>
       asOutcome(ctx.node.path, async () => {
         const context = deploymentContext(ctx.context);
         const placement = placementOf(context, prepareNode(ctx.properties).placement);
+        const earlier = await waitForEarlierRuns(
+          deps,
+          context.runId,
+          context.application.id,
+          placement.stageId,
+        );
+        if (earlier) return earlier;
         const { own, project } = await loadReach(db, ctx.projectId, placement.clusterId);
         if (!own.has(placement.namespace)) throw notOpen(placement.namespace, placement.cluster, project);
         await db.transaction((tx) =>

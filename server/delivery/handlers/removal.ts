@@ -6,6 +6,7 @@ import type { HandlerContext, NodeHandler } from '@/server/engine/runner/handler
 import { describeLeft, removeResources } from '../remove';
 import { deletionContext, removalNode } from './contexts';
 import type { DeliveryDeps } from './deps';
+import { waitForEarlierRuns } from './earlier-runs';
 import { forgetApplication, forgetInstance } from './forget';
 import { asOutcome } from './outcome';
 
@@ -25,6 +26,8 @@ async function removeComponent(deps: DeliveryDeps, ctx: HandlerContext): Promise
   const { db, clusters } = deps;
   const { application } = deletionContext(ctx.context);
   const { instanceId, component } = removalNode(ctx.properties);
+  const earlier = await waitForEarlierRuns(deps, ctx.executionId, application.id);
+  if (earlier) return earlier;
   const [place] = await db.select().from(instance).where(eq(instance.id, instanceId));
   if (!place) return { type: 'succeeded' };
   const rows = await db

@@ -44,25 +44,27 @@ function freeKey(key: string, nodes: NodeSpec[]): string {
 }
 
 /**
- * Without steps: one deploy per topology policy, one after the other, each with every override; else one deploy to the stage.
- * Source: KubeVela's pkg/workflow/step/generator.go.
+ * What is done without steps: one deploy per topology policy, all at once, each with every override; else one deploy to the
+ * stage. Source: KubeVela's pkg/workflow/step/generator.go.
  */
-function implicitSteps(application: Application): Omit<NodeSpec, 'handler'>[] {
+export function implicitDeploys(application: Application): { name: string; policies: string[] }[] {
   const policies = namedPolicies(application);
-  const overrides = policies.filter((policy) => policy.type === 'override').map((policy) => policy.name);
-  const topologies = policies.filter((policy) => policy.type === 'topology').map((policy) => policy.name);
-  const step = (key: string, names: string[], dependsOn: string[]): Omit<NodeSpec, 'handler'> => ({
-    key,
+  const namesOf = (type: string) =>
+    policies.filter((policy) => parseType(policy.type).name === type).map((policy) => policy.name);
+  const overrides = namesOf('override');
+  const topologies = namesOf('topology');
+  if (topologies.length === 0) return [{ name: 'deploy', policies: overrides }];
+  return topologies.map((name) => ({ name: `deploy-${name}`, policies: [name, ...overrides] }));
+}
+
+function implicitSteps(application: Application): Omit<NodeSpec, 'handler'>[] {
+  return implicitDeploys(application).map(({ name, policies }) => ({
+    key: name,
     kind: 'step',
-    dependsOn,
-    properties: { policies: names },
+    dependsOn: [],
+    properties: { policies },
     path: 'spec',
-  });
-  if (topologies.length === 0) return [step('deploy', overrides, [])];
-  return topologies.map((name, index) => {
-    const previous = topologies[index - 1];
-    return step(`deploy-${name}`, [name, ...overrides], previous === undefined ? [] : [`deploy-${previous}`]);
-  });
+  }));
 }
 
 function planSteps(

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { instanceStates } from '@/db/schema/enums';
+import { documentLimits } from './oam/document-limits';
+import { PageInput } from './page';
+
+/** A name in a URL or a command; what is no name of an application is simply not found. */
+const Name = z.string().min(1).max(63);
+/** Larger ones are read far enough to say where the limit is passed. */
+const DocumentText = z.string().max(documentLimits.bytes * 8);
+const Stage = z.string().min(1).max(63).optional();
+
+export const ApplicationName = z.object({ name: Name });
+export type ApplicationName = z.infer<typeof ApplicationName>;
+
+export const applicationSorts = ['severity', 'name', 'updated'] as const;
+export const ListApplications = PageInput.extend({
+  states: z.array(z.enum(instanceStates)).max(instanceStates.length).optional(),
+  /** `severity`: the worst first. */
+  sort: z.enum(applicationSorts).default('severity'),
+});
+export type ListApplications = z.infer<typeof ListApplications>;
+
+export const CheckApplication = z.object({ document: DocumentText });
+export type CheckApplication = z.infer<typeof CheckApplication>;
+
+export const SaveApplication = z.object({
+  document: DocumentText,
+  /** Revision that was edited; 0: the application must be new. Left out: whatever is there is followed. */
+  baseRevision: z.int().min(0).optional(),
+  note: z.string().trim().max(500).optional(),
+});
+export type SaveApplication = z.infer<typeof SaveApplication>;
+
+export const ApplyApplications = z.object({
+  /** One or several Applications. */
+  document: DocumentText,
+  stage: Stage,
+  baseRevision: z.int().min(0).optional(),
+  note: z.string().trim().max(500).optional(),
+});
+export type ApplyApplications = z.infer<typeof ApplyApplications>;
+
+export const DeployApplication = z.object({
+  name: Name,
+  /** Left out: the newest one. */
+  revision: z.int().min(1).optional(),
+  stage: Stage,
+});
+export type DeployApplication = z.infer<typeof DeployApplication>;
+
+export const DryRunApplication = z.object({ document: DocumentText, stage: Stage });
+export type DryRunApplication = z.infer<typeof DryRunApplication>;
+
+export const ApplicationTopologyInput = z.object({ name: Name, instanceId: z.string().max(64).optional() });
+export type ApplicationTopologyInput = z.infer<typeof ApplicationTopologyInput>;
+
+export const ListRevisions = PageInput.omit({ search: true }).extend({ name: Name });
+export type ListRevisions = z.infer<typeof ListRevisions>;
+
+export const GetRevision = z.object({ name: Name, number: z.int().min(1) });
+export type GetRevision = z.infer<typeof GetRevision>;

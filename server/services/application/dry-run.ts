@@ -1,0 +1,174 @@
+import type { KubeResource } from '@/plugins/sdk/definition';
+import { inApplyOrder } from '@/server/delivery/kind-order';
+import { createFinder, pinComponents } from '@/server/delivery/plan/expand';
+import type { ApplicationIdentity, Placement } from '@/server/delivery/plan/planned';
+import {
+  type KnownCluster,
+  listKnownClusters,
+  parseVersion,
+  resolvePlacements,
+} from '@/server/delivery/plan/resolve-placements';
+import { type Scoped, scopeResources } from '@/server/delivery/policy';
+import { loadReach } from '@/server/delivery/reach';
+import { type RenderedResource, renderComponent } from '@/server/delivery/render';
+import type { DryRunApplication } from '@/server/domain/application-input';
+import { LoamError, type Problem, isLoamError } from '@/server/domain/error';
+import type { ParsedDocument } from '@/server/domain/oam/parse';
+import { type Project, authorize } from '../authorize';
+import type { ServiceContext } from '../context';
+import { checkedDocuments } from './check';
+import { pinDefinitions } from './definitions';
+import { nextRevision } from './next-revision';
+import { homeOf } from './start-run';
+import { type Delivery, deliveriesOf } from './targets';
+
+export type DryRunPlacement = {
+  application: string;
+  /** Workflow step that would deliver it. */
+  step: string;
+  cluster: string;
+  namespace: string;
+  resources: KubeResource[];
+  /** Per resource the component that renders it. */
+  components: string[];
+};
+export type DryRun = {
+  placements: DryRunPlacement[];
+  /** What would keep it from being delivered, though it can be rendered; and warnings. */
+  problems: Problem[];
+};
+
+/** Renders what applying a text would bring to the clusters, field for field. Writes nothing, neither here nor there. */
+export async function dryRunApplication(
+  ctx: ServiceContext,
+  input: DryRunApplication & { project: string },
+): Promise<DryRun> {
+  const { project } = await authorize(ctx, { project: input.project, permission: 'application.read' });
+  const { documents, definitions, problems } = await checkedDocuments(ctx, input.document);
+  const home = await homeOf(ctx, project, input.stage);
+  const clusters = await listKnownClusters(ctx.db);
+  const result: DryRun = { placements: [], problems: [...problems] };
+  for (const document of documents) {
+    const { application } = document;
+    const find = createFinder(ctx.extensions, pinDefinitions(application, definitions));
+    const namespace = application.metadata.namespace ?? home.namespace;
+    try {
+      for (const delivery of await dryDeliveries(ctx, find, document, namespace)) {
+        await renderDelivery({ ctx, project, document, home, clusters, find, result }, delivery);
+      }
+    } catch (error) {
+      throw isLoamError(error) ? withPosition(error, document) : error;
+    }
+  }
+  return result;
+}
+
+/** A document whose steps deliver nothing is shown as if it were deployed as a whole. */
+async function dryDeliveries(
+  ctx: ServiceContext,
+  find: ReturnType<typeof createFinder>,
+  { application }: ParsedDocument,
+  namespace: string,
+): Promise<Delivery[]> {
+  const deliveries = await deliveriesOf(ctx.extensions, find, application, namespace);
+  const deploys = deliveries.filter((each) => each.component === undefined);
+  if (deploys.length > 0) return deliveries;
+  const { workflow } = application.spec;
+  const whole = {
+    ...application,
+    spec: { ...application.spec, policies: [], workflow: { ...workflow, steps: [] } },
+  };
+  return deliveriesOf(ctx.extensions, find, whole, namespace);
+}
+
+type Job = {
+  ctx: ServiceContext;
+  project: Project;
+  document: ParsedDocument;
+  home: Placement;
+  clusters: readonly KnownCluster[];
+  find: ReturnType<typeof createFinder>;
+  result: DryRun;
+};
+
+async function renderDelivery(job: Job, delivery: Delivery): Promise<void> {
+  const { application } = job.document;
+  const plans = await pinComponents(job.find, application, delivery.expansion.components);
+  const chosen = plans.filter(
+    ({ component }) => delivery.component === undefined || component.name === delivery.component,
+  );
+  const identity = await identityOf(job);
+  for (const placement of placementsFor(job, delivery)) {
+    const row = job.clusters.find((each) => each.id === placement.clusterId);
+    const api = await job.ctx.clusters.open(placement.clusterId);
+    const clusterVersion = parseVersion(row?.version ?? null) ?? (await api.version());
+    const reach = await loadReach(job.ctx.db, job.project.id, placement.clusterId);
+    const resources: KubeResource[] = [];
+    const components: string[] = [];
+    for (const { component } of chosen) {
+      const target = { application: identity, placement: { ...placement, clusterVersion } };
+      const rendered = await renderComponent(job.ctx.extensions, component, target);
+      const scoped = await scopeResources(rendered, api, reach, component.path).catch((error: unknown) =>
+        unscoped(error, rendered),
+      );
+      job.result.problems.push(...locate(scoped.problems, job.document));
+      for (const { resource } of inApplyOrder(scoped.resources)) {
+        resources.push(resource);
+        components.push(component.name);
+      }
+    }
+    const { cluster, namespace } = placement;
+    job.result.placements.push({
+      application: identity.name,
+      step: delivery.step,
+      cluster,
+      namespace,
+      resources,
+      components,
+    });
+  }
+}
+
+/** Rendering needs no cluster; that one does not answer is said, and nothing more. */
+function unscoped(error: unknown, rendered: RenderedResource[]): Scoped {
+  if (!isLoamError(error) || error.code !== 'cluster-unreachable') throw error;
+  return { resources: rendered, problems: [{ ...error.toProblem(), severity: 'warning' }] };
+}
+
+async function identityOf({ ctx, project, document }: Job): Promise<ApplicationIdentity> {
+  const { name, labels, annotations } = document.application.metadata;
+  const { id, revision } = await nextRevision(ctx, project, name, document.text);
+  return { id, name, project: project.name, revision, labels, annotations };
+}
+
+/** A placement that is not there is named, and rendered for the stage all the same. */
+function placementsFor({ document, home, clusters, result }: Job, { expansion }: Delivery): Placement[] {
+  const own = document.application.metadata.namespace;
+  try {
+    return resolvePlacements(expansion.selectors, home, own, clusters);
+  } catch (error) {
+    if (!isLoamError(error) || error.code !== 'not-found') throw error;
+    result.problems.push(...locate([error.toProblem()], document));
+    const selectors = expansion.selectors.map(({ selector, path }) => ({
+      selector: selector.namespace === undefined ? {} : { namespace: selector.namespace },
+      path,
+    }));
+    return resolvePlacements(selectors, home, own, clusters);
+  }
+}
+
+function locate(problems: Problem[], document: ParsedDocument): Problem[] {
+  return problems.map((problem) =>
+    problem.path === undefined || problem.position
+      ? problem
+      : { ...problem, position: document.positionOf(problem.path) },
+  );
+}
+
+/** An error that names a place in the document gets its line and column. */
+export function withPosition(error: LoamError, document: ParsedDocument): LoamError {
+  if (error.path === undefined || error.position || !error.path.startsWith('spec')) return error;
+  const position = document.positionOf(error.path);
+  const problems = locate(error.problems, document);
+  return new LoamError(error.code, error.message, { ...error.toProblem(), position, problems, cause: error });
+}

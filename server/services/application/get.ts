@@ -1,0 +1,74 @@
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import { instance } from '@/db/schema/delivery';
+import { cluster, stage } from '@/db/schema/environment';
+import type { ApplicationName } from '@/server/domain/application-input';
+import type { InstanceState } from '@/server/domain/status';
+import { authorize } from '../authorize';
+import type { ServiceContext } from '../context';
+import { getApplicationRow } from './find';
+import { type ApplicationItem, summariseRuns, summariseStages } from './list';
+
+export type InstanceItem = {
+  id: string;
+  cluster: string;
+  namespace: string;
+  stage: string | null;
+  revision: number;
+  state: InstanceState;
+  message: string;
+  checkedAt: Date | null;
+};
+export type ApplicationDetail = ApplicationItem & {
+  createdAt: Date;
+  /** Its deletion has begun. */
+  deleting: boolean;
+  instances: InstanceItem[];
+};
+
+export async function getApplication(
+  ctx: ServiceContext,
+  input: ApplicationName & { project: string },
+): Promise<ApplicationDetail> {
+  const { project } = await authorize(ctx, { project: input.project, permission: 'application.read' });
+  const row = await getApplicationRow(ctx, project, input.name);
+  const [stages, runs, instances] = await Promise.all([
+    summariseStages(ctx, [row.id]),
+    summariseRuns(ctx, [row.id]),
+    listInstances(ctx, row.id),
+  ]);
+  const { id, name, description, revision, message, createdAt, updatedAt } = row;
+  const deleting = row.deletedAt !== null;
+  return {
+    id,
+    name,
+    description,
+    revision,
+    message,
+    createdAt,
+    updatedAt,
+    deleting,
+    state: deleting ? 'deleting' : row.state,
+    stages: stages.get(id) ?? [],
+    lastRun: runs.get(id) ?? null,
+    instances,
+  };
+}
+
+async function listInstances(ctx: ServiceContext, applicationId: string): Promise<InstanceItem[]> {
+  return ctx.db
+    .select({
+      id: instance.id,
+      cluster: cluster.name,
+      namespace: instance.namespace,
+      stage: stage.name,
+      revision: instance.revision,
+      state: instance.state,
+      message: instance.message,
+      checkedAt: instance.checkedAt,
+    })
+    .from(instance)
+    .innerJoin(cluster, eq(cluster.id, instance.clusterId))
+    .leftJoin(stage, eq(stage.id, instance.stageId))
+    .where(and(eq(instance.applicationId, applicationId), isNull(instance.deletedAt)))
+    .orderBy(asc(cluster.name), asc(instance.namespace));
+}

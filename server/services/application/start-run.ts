@@ -1,0 +1,154 @@
+import { and, desc, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm';
+import { applicationRevision } from '@/db/schema/application';
+import { execution } from '@/db/schema/engine';
+import { createFinder } from '@/server/delivery/plan/expand';
+import type { Placement, WorkflowContext } from '@/server/delivery/plan/planned';
+import { getHome, listKnownClusters } from '@/server/delivery/plan/resolve-placements';
+import { planWorkflow } from '@/server/delivery/plan/workflow';
+import { LoamError } from '@/server/domain/error';
+import { check } from '@/server/domain/oam/check';
+import { type ParsedDocument, assertNoProblems, parseApplications } from '@/server/domain/oam/parse';
+import { applyEvent } from '@/server/engine/store/apply';
+import { createExecution } from '@/server/engine/store/create';
+import { recordAudit } from '../audit';
+import type { Project } from '../authorize';
+import type { ServiceContext } from '../context';
+import { claimNamespaces } from './claim-namespaces';
+import { loadDefinitions, pinDefinitions } from './definitions';
+import type { ApplicationRow } from './find';
+import { deliveriesOf, placementsOf } from './targets';
+
+export const endedStates = ['succeeded', 'failed', 'cancelled'] as const;
+
+export type RunRequest = { row: ApplicationRow; revision: number; home: Placement };
+
+export async function homeOf(
+  ctx: ServiceContext,
+  project: Project,
+  stage: string | undefined,
+): Promise<Placement> {
+  return getHome(ctx.db, project.id, stage);
+}
+
+/** The document of a revision; `not-found` when there is no such revision. */
+export async function getDocument(
+  ctx: ServiceContext,
+  row: ApplicationRow,
+  revision: number,
+): Promise<ParsedDocument> {
+  const [found] = await ctx.db
+    .select({ document: applicationRevision.document })
+    .from(applicationRevision)
+    .where(and(eq(applicationRevision.applicationId, row.id), eq(applicationRevision.number, revision)));
+  const [document] = found ? parseApplications(found.document) : [];
+  if (document) return document;
+  throw new LoamError('not-found', `"${row.name}" has no revision ${revision}.`, {
+    expected: row.revision > 0 ? `1 to ${row.revision}` : 'a saved document',
+    got: String(revision),
+  });
+}
+
+/**
+ * Plans a workflow run of a revision and starts it, in the caller's transaction. A run that is on its way to the same stage is
+ * cancelled: what was asked for last is what counts. Claims namespaces that the document names and nobody owns.
+ */
+export async function startRun(
+  ctx: ServiceContext,
+  project: Project,
+  request: RunRequest,
+): Promise<{ runId: string }> {
+  const { row, revision, home } = request;
+  const document = await getDocument(ctx, row, revision);
+  const { application } = document;
+  const definitions = await loadDefinitions(ctx.extensions, [application]);
+  // The types may have changed since it was saved.
+  assertNoProblems(check(document, definitions));
+  const pins = pinDefinitions(application, definitions);
+  const namespace = application.metadata.namespace ?? home.namespace;
+  const find = createFinder(ctx.extensions, pins);
+  const deliveries = await deliveriesOf(ctx.extensions, find, application, namespace);
+  const targets = placementsOf(deliveries, home, application, await listKnownClusters(ctx.db));
+  await claimNamespaces(ctx, project, targets);
+  await cancelRuns(ctx, row, home);
+  const { name, labels, annotations } = application.metadata;
+  const context: WorkflowContext = {
+    application: { id: row.id, name, project: project.name, revision, labels, annotations },
+    home: { ...home, namespace },
+    pins,
+    targets: targets.map((target) => ({ clusterId: target.clusterId, namespace: target.namespace })),
+    name,
+    appName: name,
+    namespace,
+  };
+  const spec = planWorkflow(application, {
+    title: `${name} r${revision}${home.stage === null ? '' : ` to ${home.stage}`}`,
+    context,
+    step: (type) => {
+      const manifest = definitions.find('workflow-step', type);
+      if (manifest) return manifest;
+      throw new LoamError('unknown-type', `There is no workflow step type "${type}".`, { got: type });
+    },
+  });
+  const { id } = await createExecution(ctx.db, spec, {
+    projectId: project.id,
+    applicationId: row.id,
+    revision,
+    createdBy: { id: ctx.actor.type === 'system' ? null : ctx.actor.id, name: ctx.actor.name },
+  });
+  await recordAudit(ctx, {
+    projectId: project.id,
+    action: 'application.deploy',
+    target: `application/${name}`,
+    detail: { revision, stage: home.stage, run: id },
+  });
+  return { runId: id };
+}
+
+export type RunRow = { id: string; revision: number | null; state: (typeof execution.$inferSelect)['state'] };
+
+/** Workflow runs of an application to a stage, newest first. */
+export async function runsTo(
+  ctx: ServiceContext,
+  row: Pick<ApplicationRow, 'id'>,
+  home: Pick<Placement, 'stageId'>,
+  which: 'newest' | 'open',
+): Promise<RunRow[]> {
+  return ctx.db
+    .select({ id: execution.id, revision: execution.revision, state: execution.state })
+    .from(execution)
+    .where(
+      and(
+        eq(execution.applicationId, row.id),
+        eq(execution.kind, 'workflow'),
+        isNull(execution.parentId),
+        eq(sql`coalesce(${execution.context}->'home'->>'stageId', '')`, home.stageId ?? ''),
+        which === 'open' ? notInArray(execution.state, [...endedStates]) : undefined,
+      ),
+    )
+    .orderBy(desc(execution.number))
+    .limit(which === 'newest' ? 1 : 100);
+}
+
+async function cancelRuns(ctx: ServiceContext, row: ApplicationRow, home: Placement): Promise<void> {
+  const by = { id: ctx.actor.type === 'system' ? null : ctx.actor.id, name: ctx.actor.name };
+  for (const run of await runsTo(ctx, row, home, 'open')) {
+    if (run.state === 'cancelling') continue;
+    await applyEvent(ctx.db, run.id, { type: 'verb', verb: 'cancel', by });
+  }
+}
+
+/** Every run of an application that has not ended, for its deletion. */
+export async function cancelAllRuns(ctx: ServiceContext, row: ApplicationRow): Promise<void> {
+  const by = { id: ctx.actor.type === 'system' ? null : ctx.actor.id, name: ctx.actor.name };
+  const open = await ctx.db
+    .select({ id: execution.id })
+    .from(execution)
+    .where(
+      and(
+        eq(execution.applicationId, row.id),
+        isNull(execution.parentId),
+        inArray(execution.state, ['queued', 'running', 'suspended']),
+      ),
+    );
+  for (const { id } of open) await applyEvent(ctx.db, id, { type: 'verb', verb: 'cancel', by });
+}
