@@ -14,6 +14,8 @@ type Appearance = {
   strong?: boolean;
   /** A success that is news (a heading that reports it) is green; everywhere else what is well is ink. */
   news?: boolean;
+  /** Only the glyph is coloured: for filters, where the word is a control and not a report. */
+  plainWord?: boolean;
   className?: string;
 };
 
@@ -45,6 +47,7 @@ export function Mark({
   size,
   strong,
   news,
+  plainWord,
   className,
   children,
 }: Appearance & { glyph: GlyphName; tone: Tone; children?: ReactNode }) {
@@ -54,6 +57,7 @@ export function Mark({
       data-tone={tone}
       data-size={size}
       data-strong={strong || undefined}
+      data-plain-word={plainWord || undefined}
       data-quiet={(tone === 'ok' && !news) || undefined}
     >
       <Glyph name={glyph} turning={glyph === 'run'} />

@@ -1,0 +1,120 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import Link from 'next/link';
+import { DataTable, type Column } from '@/components/patterns/data-table';
+import { useProject } from '@/components/patterns/session';
+import { routes } from '@/components/routes';
+import { useTRPC, type Outputs } from '@/components/trpc/trpc';
+import { Ago } from '@/components/ui/ago';
+import { StageMark, StageStrip } from '@/components/ui/stage-strip';
+import { StatusMark } from '@/components/ui/status-mark';
+import { revisionsBehind } from './revisions-behind';
+import classes from './applications.module.css';
+import text from '@/components/ui/text.module.css';
+
+type Item = Outputs['application']['list']['items'][number];
+
+const columnsAtMost = 4;
+
+export function ApplicationTable({ rows }: { rows: readonly Item[] | undefined }) {
+  const t = useTranslations('applications');
+  const columns = useColumns();
+  return (
+    <DataTable
+      label={t('title')}
+      columns={columns}
+      rows={rows}
+      rowKey={(item) => item.id}
+      expected={14}
+      minWidth="wide"
+    />
+  );
+}
+
+function useColumns(): Column<Item>[] {
+  const t = useTranslations('applications');
+  const project = useProject();
+  const stageColumns = useStageColumns();
+  return [
+    {
+      key: 'name',
+      head: t('application'),
+      width: 210,
+      phone: 'title',
+      render: (item) => (
+        <Link href={routes.application(project, item.name)} title={item.name}>
+          <b className={text.cut}>{item.name}</b>
+        </Link>
+      ),
+    },
+    {
+      key: 'health',
+      head: t('health'),
+      width: 118,
+      phone: 'end',
+      render: (item) => <StatusMark of="instance" state={item.state} />,
+    },
+    {
+      key: 'why',
+      head: t('goingOn'),
+      phone: 'meta',
+      render: (item) =>
+        item.message === '' ? null : (
+          <span className={text.mid} title={item.message}>
+            {item.message}
+          </span>
+        ),
+    },
+    ...stageColumns,
+    { key: 'run', head: t('lastRun'), width: 124, render: (item) => <LastRun run={item.lastRun} /> },
+    {
+      key: 'ago',
+      head: t('changed'),
+      width: 84,
+      align: 'end',
+      render: (item) => (
+        <span className={text.dim}>
+          <Ago at={item.updatedAt} />
+        </span>
+      ),
+    },
+  ];
+}
+
+/** A column per stage while there are few; one for all where there are many. */
+function useStageColumns(): Column<Item>[] {
+  const t = useTranslations('applications');
+  const trpc = useTRPC();
+  const project = useProject();
+  const { data } = useQuery(trpc.environment.stages.queryOptions({ project }));
+  const stages = data?.map((stage) => stage.name) ?? [];
+  if (stages.length > columnsAtMost) {
+    return [
+      { key: 'stages', head: t('stages'), width: 320, render: (item) => <StageStrip stages={item.stages} /> },
+    ];
+  }
+  return stages.map((stage, index) => ({
+    key: `stage-${stage}`,
+    head: stage,
+    width: 92,
+    render: (item: Item) => {
+      const here = item.stages.find((each) => each.stage === stage);
+      if (!here) return <span className={text.dim}>–</span>;
+      const behind = revisionsBehind(item.stages, stages.slice(0, index), here.revision);
+      return <StageMark state={here.state} revision={here.revision} behind={behind} />;
+    },
+  }));
+}
+
+function LastRun({ run }: { run: Item['lastRun'] }) {
+  const project = useProject();
+  if (run === null) return <span className={text.dim}>–</span>;
+  return (
+    <Link className={classes.run} href={routes.run(project, run.id)}>
+      <StatusMark of="run" state={run.state} bare />
+      <span className={text.num}>{run.number}</span>
+    </Link>
+  );
+}
