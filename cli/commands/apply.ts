@@ -24,7 +24,7 @@ export function applyCommand(): Command {
           document: source.document,
           ...(options.stage ? { stage: options.stage } : {}),
         };
-        applied.push(...(await inFile(source.name, client.application.apply.mutate(input))));
+        applied.push(...(await inFile(source.name, client.application.applyDocuments.mutate(input))));
       }
       if (session.output !== 'table') printValue(applied, session.output);
       else

@@ -43,7 +43,8 @@ export const applicationRouter = router({
   save: projectProcedure('application.write')
     .input(SaveApplication)
     .mutation(({ ctx, input }) => saveApplication(ctx, input)),
-  apply: projectProcedure('application.deploy')
+  // tRPC keeps the word `apply` for itself.
+  applyDocuments: projectProcedure('application.deploy')
     .input(ApplyApplications)
     .mutation(({ ctx, input }) => applyApplications(ctx, input)),
   deploy: projectProcedure('application.deploy')
