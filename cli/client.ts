@@ -22,7 +22,8 @@ export function createClient({ url, token }: Connection) {
             fetch: (input, init) => fetch(input, { ...init, headers: { ...init.headers, ...headers } }),
           }),
         }),
-        false: httpLink({ url: endpoint, transformer: superjson, headers }),
+        // A document that is checked or rendered does not fit into a URL.
+        false: httpLink({ url: endpoint, transformer: superjson, headers, methodOverride: 'POST' }),
       }),
     ],
   });

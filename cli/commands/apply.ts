@@ -60,7 +60,7 @@ export function dryRunCommand(): Command {
           document: source.document,
           ...(options.stage ? { stage: options.stage } : {}),
         };
-        const { placements } = await inFile(source.name, client.application.dryRun.mutate(input));
+        const { placements } = await inFile(source.name, client.application.dryRun.query(input));
         for (const placement of placements) resources.push(...placement.resources);
       }
       if (session.output === 'json') printValue(resources, 'json');

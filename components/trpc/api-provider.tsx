@@ -18,7 +18,8 @@ function makeClient() {
       splitLink({
         condition: (operation) => operation.type === 'subscription',
         true: httpSubscriptionLink({ url, transformer: superjson }),
-        false: httpBatchLink({ url, transformer: superjson, maxURLLength: 8000, maxItems: 20 }),
+        // By POST: a document that is checked while somebody types does not fit into a URL.
+        false: httpBatchLink({ url, transformer: superjson, methodOverride: 'POST', maxItems: 20 }),
       }),
     ],
   });

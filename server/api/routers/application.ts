@@ -33,13 +33,12 @@ export const applicationRouter = router({
   deletionPlan: projectProcedure('application.read')
     .input(ApplicationName)
     .query(({ ctx, input }) => getDeletionPlan(ctx, input)),
-  // These two write nothing; a document is too large for the URL of a query.
   check: projectProcedure('application.read')
     .input(CheckApplication)
-    .mutation(({ ctx, input }) => checkApplication(ctx, input)),
+    .query(({ ctx, input }) => checkApplication(ctx, input)),
   dryRun: projectProcedure('application.read')
     .input(DryRunApplication)
-    .mutation(({ ctx, input }) => dryRunApplication(ctx, input)),
+    .query(({ ctx, input }) => dryRunApplication(ctx, input)),
   save: projectProcedure('application.write')
     .input(SaveApplication)
     .mutation(({ ctx, input }) => saveApplication(ctx, input)),

@@ -18,6 +18,7 @@ export function handleTrpcRequest(runtime: Runtime, request: Request): Promise<R
       req,
       router: appRouter,
       createContext: () => ctx,
+      allowMethodOverride: true,
       onError: reportError,
     }),
   );

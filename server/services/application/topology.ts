@@ -17,7 +17,6 @@ export type TopologyResource = {
   name: string;
   state: InstanceState;
   message: string;
-  pods: PodStatus[];
 };
 export type TopologyComponent = {
   name: string;
@@ -28,6 +27,8 @@ export type TopologyComponent = {
   diagnosis: Diagnosis | null;
   changedAt: Date;
   resources: TopologyResource[];
+  /** `owner` says to which resource a pod belongs. */
+  pods: PodStatus[];
 };
 export type TopologyInstance = InstanceItem & { components: TopologyComponent[] };
 
@@ -83,7 +84,6 @@ function toComponent(
   resources: (typeof resource.$inferSelect)[],
 ): TopologyComponent {
   const { name, type, traits, state, message, changedAt, instanceId } = component;
-  const pods = component.pods as PodStatus[];
   return {
     name,
     type,
@@ -92,6 +92,7 @@ function toComponent(
     message,
     changedAt,
     diagnosis: component.diagnosis as Diagnosis | null,
+    pods: component.pods as PodStatus[],
     resources: resources
       .filter((each) => each.instanceId === instanceId && each.component === name)
       .map((each) => ({
@@ -102,7 +103,6 @@ function toComponent(
         name: each.name,
         state: each.state,
         message: each.message,
-        pods: pods.filter((pod) => pod.owner === `${each.kind}/${each.name}`),
       })),
   };
 }
