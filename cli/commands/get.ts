@@ -93,10 +93,10 @@ export async function listClusters(options: CommonOptions): Promise<void> {
 
 export async function listTypes(options: CommonOptions): Promise<void> {
   const { client, project, output } = sessionOf(options);
-  const { items } = await client().definition.list.query({ project });
+  const types = await client().definition.list.query({ project });
   const english = (text: string | { en: string }) => (typeof text === 'string' ? text : text.en);
   printRows(
-    items,
+    types,
     [
       { title: 'kind', value: (type) => type.kind },
       { title: 'name', value: (type) => type.name },

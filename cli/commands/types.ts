@@ -14,7 +14,7 @@ export function typesCommand(): Command {
       .action(async (name: string, options: CommonOptions) => {
         const { client, project, output } = sessionOf(options);
         const [kind, type] = splitName(name);
-        const { items } = await client().definition.list.query({ project });
+        const items = await client().definition.list.query({ project });
         const found = items.filter(
           (item) => item.name === type && (kind === undefined || item.kind === kind),
         );
@@ -29,9 +29,11 @@ export function typesCommand(): Command {
           });
         const definition = await client().definition.get.query({ project, kind: only.kind, name: only.name });
         if (output !== 'table') return printValue(definition, output);
-        print(`${only.kind} ${only.name}, revision ${only.revision}\n${english(definition.description)}\n`);
+        print(
+          `${only.kind} ${only.name}, revision ${only.revision}\n${english(definition.manifest.description)}\n`,
+        );
         return printRows(
-          parametersOf(definition.schema),
+          parametersOf(definition.manifest.schema),
           [
             { title: 'parameter', value: (row) => row.path },
             { title: 'type', value: (row) => row.type },

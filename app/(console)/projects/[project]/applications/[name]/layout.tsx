@@ -1,0 +1,19 @@
+import type { ReactNode } from 'react';
+import { ApplicationFrame } from '@/components/features/application-detail/application-frame';
+import { HydrateClient, prefetch, trpc } from '@/server/api/rsc';
+
+export default async function ApplicationLayout({
+  children,
+  params,
+}: {
+  children: ReactNode;
+  params: Promise<{ project: string; name: string }>;
+}) {
+  const { project, name } = await params;
+  await prefetch(trpc.application.get.queryOptions({ project, name }));
+  return (
+    <HydrateClient>
+      <ApplicationFrame name={name}>{children}</ApplicationFrame>
+    </HydrateClient>
+  );
+}

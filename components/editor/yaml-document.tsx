@@ -1,0 +1,121 @@
+'use client';
+
+import { useMantineStyleNonce } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useLocale, useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
+import { useMemo, useRef } from 'react';
+import { useProject } from '@/components/patterns/session';
+import { SkeletonRows } from '@/components/patterns/skeleton';
+import { useTRPC } from '@/components/trpc/trpc';
+import { Glyph } from '@/components/ui/glyph';
+import type { Problem } from '@/server/domain/error';
+import type { DefinitionSchema } from './completion';
+import type { YamlEditorHandle } from './yaml-editor';
+import classes from './yaml-editor.module.css';
+
+const YamlEditor = dynamic(() => import('./yaml-editor').then((module) => module.YamlEditor), {
+  ssr: false,
+  loading: () => <SkeletonRows rows={16} label="" />,
+});
+
+type YamlDocumentProps = {
+  label: string;
+  value: string;
+  onChange?: ((value: string) => void) | undefined;
+  onSave?: (() => void) | undefined;
+};
+
+const checkAfterMs = 300;
+const none: Problem[] = [];
+
+/** An OAM document in the editor, checked by the server while somebody types; problems are listed and lead to their line. */
+export function YamlDocument({ label, value, onChange, onSave }: YamlDocumentProps) {
+  const trpc = useTRPC();
+  const project = useProject();
+  const locale = useLocale();
+  const nonce = useMantineStyleNonce()?.();
+  const editor = useRef<YamlEditorHandle>(null);
+  const [settled] = useDebouncedValue(value, checkAfterMs);
+  const checked = useQuery(
+    trpc.application.check.queryOptions(
+      { project, document: settled },
+      { placeholderData: (last) => last, enabled: settled.trim() !== '' },
+    ),
+  );
+  const types = useQuery(trpc.definition.schemas.queryOptions({ project }, { staleTime: 60_000 }));
+  const definitions = useMemo(
+    () => (types.data ?? []).map((item) => toSchema(item, locale)),
+    [types.data, locale],
+  );
+  const problems = checked.data?.problems ?? none;
+  return (
+    <div className={classes.document}>
+      <div className={classes.host}>
+        <YamlEditor
+          ref={editor}
+          label={label}
+          value={value}
+          onChange={onChange}
+          onSave={onSave}
+          problems={problems}
+          definitions={definitions}
+          nonce={nonce}
+        />
+      </div>
+      <Problems problems={problems} onGo={({ line, column }) => editor.current?.goTo(line, column)} />
+    </div>
+  );
+}
+
+type Definition = {
+  kind: string;
+  name: string;
+  title: string | { en: string; zh: string };
+  description: string | { en: string; zh: string };
+  schema: DefinitionSchema['schema'];
+};
+
+function toSchema({ kind, name, title, description, schema }: Definition, locale: string): DefinitionSchema {
+  const say = (text: Definition['title']) =>
+    typeof text === 'string' ? text : locale === 'zh' ? text.zh : text.en;
+  return {
+    kind: kind as DefinitionSchema['kind'],
+    name,
+    title: say(title),
+    description: say(description),
+    schema,
+  };
+}
+
+function Problems({
+  problems,
+  onGo,
+}: {
+  problems: Problem[];
+  onGo: (position: { line: number; column: number }) => void;
+}) {
+  const t = useTranslations('editor');
+  if (problems.length === 0) return <p className={classes.fine}>{t('noProblems')}</p>;
+  return (
+    <section className={classes.problems} aria-label={t('problems', { count: problems.length })}>
+      <h2>{t('problems', { count: problems.length })}</h2>
+      <ul>
+        {problems.map((problem) => (
+          <li
+            key={`${problem.path}${problem.message}${problem.position?.line}`}
+            data-severity={problem.severity ?? 'error'}
+          >
+            <button type="button" onClick={() => problem.position && onGo(problem.position)}>
+              <Glyph name={problem.severity === 'warning' ? 'warn' : 'fail'} />
+              <span>{problem.message}</span>
+              {problem.position && <span className={classes.place}>{t('at', problem.position)}</span>}
+            </button>
+            {problem.hint && <p>{problem.hint}</p>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

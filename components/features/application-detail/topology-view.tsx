@@ -1,0 +1,134 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
+import { type ReactNode, useMemo } from 'react';
+import { GraphOutline } from '@/components/graph/graph-outline';
+import { GraphView } from '@/components/graph/graph-view';
+import type { GraphNode } from '@/components/graph/model';
+import type { Drawing } from '@/components/graph/to-flow';
+import { Empty } from '@/components/patterns/empty';
+import { PageSkeleton } from '@/components/patterns/page-skeleton';
+import { QueryFailure } from '@/components/patterns/query-failure';
+import { useProject } from '@/components/patterns/session';
+import { type Outputs, useTRPC } from '@/components/trpc/trpc';
+import { useLive } from '@/components/trpc/use-live';
+import { Button } from '@/components/ui/button';
+import { Segmented } from '@/components/ui/segmented';
+import { StatusMark } from '@/components/ui/status-mark';
+import { DiagnosisNote } from './diagnosis-note';
+import { PlacementPicker } from './placement-picker';
+import { ResourceIcon } from './resource-icon';
+import { type TopologyData, countParts, foldAbove, toTopologyGraph } from './topology-graph';
+import { TopologyPanel } from './topology-panel';
+import classes from './application-detail.module.css';
+
+type Instance = Outputs['application']['topology']['instances'][number];
+
+/** Application, components, resources and pods of one placement, live, with what is wrong said where it is. */
+export function TopologyView({ name }: { name: string }) {
+  const t = useTranslations('application');
+  const patterns = useTranslations('patterns');
+  const trpc = useTRPC();
+  const project = useProject();
+  const [placement, setPlacement] = useQueryState('placement', parseAsString);
+  const topology = useQuery(trpc.application.topology.queryOptions({ project, name }));
+  useLive([`application:${name}`], [trpc.application.topology.queryKey({ project, name })]);
+  if (topology.isPending) return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
+  if (topology.isError)
+    return (
+      <QueryFailure
+        tried={t('topologyFailed')}
+        error={topology.error}
+        onRetry={() => void topology.refetch()}
+      />
+    );
+  const { instances } = topology.data;
+  const instance = instances.find((each) => each.id === placement) ?? instances[0];
+  if (!instance) return <Empty title={t('nowhere')}>{t('nowhereText')}</Empty>;
+  return (
+    <Placement key={instance.id} name={name} instance={instance}>
+      <PlacementPicker instances={instances} current={instance.id} onPick={(id) => void setPlacement(id)} />
+    </Placement>
+  );
+}
+
+function Placement({ name, instance, children }: { name: string; instance: Instance; children: ReactNode }) {
+  const t = useTranslations('application');
+  const parts = countParts(instance.components);
+  const [selected, setSelected] = useQueryState('node', parseAsString);
+  const [shape, setShape] = useQueryState(
+    'shape',
+    parseAsStringLiteral(['graph', 'outline']).withDefault('graph'),
+  );
+  const [folded, setFolded] = useQueryState('folded', parseAsBoolean.withDefault(parts > foldAbove));
+  const graph = useMemo(
+    () =>
+      toTopologyGraph({
+        application: name,
+        state: instance.state,
+        components: instance.components,
+        folded,
+        words: {
+          components: t('components', { count: instance.components.length }),
+          traits: (type, count) => t('typeAndTraits', { type, count }),
+        },
+      }),
+    [name, instance, folded, t],
+  );
+  const chosen = graph.nodes.find((node) => node.id === selected);
+  const sick = instance.components.filter((component) => component.diagnosis !== null);
+  const pick = (id: string | null) => void setSelected(id);
+  return (
+    <div className={classes.topology}>
+      <div className={classes.stage}>
+        <div className={classes.bar}>
+          {children}
+          <span className={classes.grow} />
+          {parts > foldAbove && (
+            <Button size="sm" aria-pressed={folded} onClick={() => void setFolded(!folded)}>
+              {folded ? t('folded', { count: graph.hidden }) : t('fold')}
+            </Button>
+          )}
+          <Segmented
+            label={t('shape')}
+            value={shape}
+            options={[
+              { value: 'graph', label: t('graph') },
+              { value: 'outline', label: t('outline') },
+            ]}
+            onChange={(value) => void setShape(value)}
+          />
+        </div>
+        {sick.map((component) => (
+          <DiagnosisNote key={component.name} component={component} />
+        ))}
+        {shape === 'graph' ? (
+          <GraphView
+            label={t('graphOf', { name })}
+            graph={graph}
+            layout="tree"
+            selected={selected}
+            onSelect={pick}
+            drawing={drawing}
+          />
+        ) : (
+          <GraphOutline
+            label={t('graphOf', { name })}
+            graph={graph}
+            selected={selected}
+            onSelect={pick}
+            drawing={drawing}
+          />
+        )}
+      </div>
+      {chosen && <TopologyPanel node={chosen} instance={instance} onClose={() => pick(null)} />}
+    </div>
+  );
+}
+
+const drawing: Drawing<TopologyData> = {
+  icon: (node: GraphNode<TopologyData>) => <ResourceIcon data={node.data} />,
+  mark: (node: GraphNode<TopologyData>) => <StatusMark of="instance" state={node.data.state} bare />,
+};
