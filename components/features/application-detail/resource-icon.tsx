@@ -20,6 +20,7 @@ import {
   type Icon as TablerIcon,
 } from '@tabler/icons-react';
 import { Icon } from '@/components/ui/icon';
+import { assertNever } from '@/server/domain/error';
 import type { TopologyData } from './topology-graph';
 
 const byKind: Record<string, TablerIcon> = {
@@ -60,5 +61,7 @@ function drawingOf(data: TopologyData): TablerIcon {
       return byKind[data.resource.kind] ?? IconBox;
     case 'pod':
       return IconCube;
+    default:
+      return assertNever(data);
   }
 }

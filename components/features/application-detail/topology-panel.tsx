@@ -12,6 +12,7 @@ import { Ago } from '@/components/ui/ago';
 import { Mono } from '@/components/ui/code';
 import { Facts } from '@/components/ui/facts';
 import { StatusMark } from '@/components/ui/status-mark';
+import { assertNever } from '@/server/domain/error';
 import type { PodStatus } from '@/server/domain/pod-status';
 import { InstanceEvents } from './instance-events';
 import { LiveYaml } from './live-yaml';
@@ -61,6 +62,8 @@ function Body({ data, instance }: { data: TopologyData; instance: Instance }) {
       return <ResourceBody resource={data.resource} instance={instance} />;
     case 'pod':
       return <PodBody pod={data.pod} component={data.component} instance={instance} />;
+    default:
+      return assertNever(data);
   }
 }
 
