@@ -33,6 +33,11 @@ const program = ({ root }: LaunchPlan, name: string) => [
   join(root, '.build', `${name}.mjs`),
 ];
 
+/** What the playground keeps, its kubeconfig too. */
+export function playgroundFolder({ LOAM_DATA_DIR }: Pick<Settings, 'LOAM_DATA_DIR'>): string {
+  return join(LOAM_DATA_DIR, 'playground');
+}
+
 export function playgroundSpec(plan: LaunchPlan): ChildSpec {
   return {
     name: 'playground',
@@ -41,7 +46,7 @@ export function playgroundSpec(plan: LaunchPlan): ChildSpec {
       ...environment(plan, 'playground'),
       DATABASE_URL: undefined,
       PLAYGROUND_PORT: String(plan.playgroundPort),
-      PLAYGROUND_DATA_DIR: plan.settings.LOAM_DATA_DIR,
+      PLAYGROUND_DATA_DIR: playgroundFolder(plan.settings),
     },
     stopTimeoutMs: 5_000,
   };

@@ -14,7 +14,7 @@ import { type StartupCluster, registerStartupCluster } from '@/server/services/c
 import type { ServiceContext } from '@/server/services/context';
 import { createClusters } from '@/server/targets/kubernetes/clusters';
 import type { Output } from './output';
-import type { LaunchPlan } from './processes';
+import { type LaunchPlan, playgroundFolder } from './processes';
 
 const playgroundTimeoutMs = 20_000;
 
@@ -48,7 +48,7 @@ export async function registerClusters(
   };
   try {
     if (playgroundPort) {
-      const playground = await waitForPlayground(settings.LOAM_DATA_DIR, playgroundPort, output, stop);
+      const playground = await waitForPlayground(playgroundFolder(settings), playgroundPort, output, stop);
       if (playground) await register(playground);
     }
     const own = readKubeconfig(settings.KUBECONFIG, output);
@@ -60,12 +60,12 @@ export async function registerClusters(
 
 // Its address is in the file: one of the last time names another port until the playground has started.
 async function waitForPlayground(
-  dataDir: string,
+  folder: string,
   port: number,
   output: Output,
   stop: AbortSignal,
 ): Promise<StartupCluster | undefined> {
-  const path = join(dataDir, 'playground', 'kubeconfig');
+  const path = join(folder, 'kubeconfig');
   const giveUpAt = Date.now() + playgroundTimeoutMs;
   while (Date.now() < giveUpAt && !stop.aborted) {
     const text = existsSync(path) ? readFileSync(path, 'utf8') : '';

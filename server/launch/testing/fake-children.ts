@@ -23,7 +23,7 @@ createServer((request, response) => {
   response.writeHead(200, { 'content-type': 'application/json' });
   response.end(JSON.stringify({ major: '1', minor: '36', gitVersion: 'v1.36.0', kind: 'APIVersions', versions: ['v1'] }));
 }).listen(port, '127.0.0.1', () => {
-  const folder = process.env.PLAYGROUND_DATA_DIR + '/playground';
+  const folder = process.env.PLAYGROUND_DATA_DIR;
   mkdirSync(folder, { recursive: true });
   writeFileSync(folder + '/kubeconfig', JSON.stringify({
     apiVersion: 'v1', kind: 'Config', 'current-context': 'playground',

@@ -1,0 +1,5 @@
+import { answerHealthz } from '@/server/api/process/health-routes';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = answerHealthz;

@@ -1,0 +1,5 @@
+import { answerReadyz } from '@/server/api/process/health-routes';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = answerReadyz;

@@ -1,0 +1,52 @@
+import { max } from 'drizzle-orm';
+import type { Db } from '@/db/client';
+import { isMigrated } from '@/db/migrate';
+import { worker } from '@/db/schema/engine';
+
+export type Check = { ok: boolean; message?: string };
+export type Readiness = { ready: boolean; checks: Record<'database' | 'migrations' | 'worker', Check> };
+
+const answerWithinMs = 2_000;
+/** Several heartbeats: one that is late by a little is no trouble. */
+const workerSilentMs = 15_000;
+
+/** Whether this installation can do its work, and what is missing if not. Never throws, and never takes long. */
+export async function readReadiness(db: Db, now: Date): Promise<Readiness> {
+  const [database, migrations, seen] = await Promise.all([
+    check(async () => {
+      await db.execute('select 1');
+      return { ok: true };
+    }),
+    check(async () =>
+      (await isMigrated(db)) ? { ok: true } : { ok: false, message: 'migrations are not applied' },
+    ),
+    check(async () => {
+      const [row] = await db.select({ at: max(worker.seenAt) }).from(worker);
+      return judgeWorker(row?.at ?? null, now);
+    }),
+  ]);
+  const checks = { database, migrations, worker: seen };
+  return { ready: Object.values(checks).every(({ ok }) => ok), checks };
+}
+
+export function judgeWorker(seenAt: Date | null, now: Date): Check {
+  if (!seenAt) return { ok: false, message: 'no worker has started yet' };
+  const silentMs = now.getTime() - seenAt.getTime();
+  if (silentMs <= workerSilentMs) return { ok: true };
+  return { ok: false, message: `no worker was seen for ${Math.round(silentMs / 1000)} s` };
+}
+
+async function check(ask: () => Promise<Check>): Promise<Check> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Check>((resolve) => {
+    timer = setTimeout(() => resolve({ ok: false, message: 'the database does not answer' }), answerWithinMs);
+  });
+  try {
+    return await Promise.race([ask(), late]);
+  } catch {
+    // Who asks need not be known: the reason is the log's matter, and may hold an address.
+    return { ok: false, message: 'the database cannot be used' };
+  } finally {
+    clearTimeout(timer);
+  }
+}
