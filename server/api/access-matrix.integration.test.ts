@@ -5,8 +5,8 @@ import { createTestDatabase } from '@/db/testing/test-database';
 import { type ProjectRole, hasPermission } from '@/server/domain/permission';
 import type { Actor } from '@/server/services/context';
 import type { ApiContext } from './context';
+import { type ProcedureFacts, proceduresByPath } from './procedures-by-path';
 import { appRouter } from './root';
-import { type ProcedureFacts, allProcedures } from './testing/procedures';
 import { sampleInput } from './testing/sample-input';
 import { addMember, addPerson, addProject, createTestRuntime } from './testing/test-runtime';
 import { toKnownError } from './trpc/error';
@@ -16,7 +16,7 @@ import { toKnownError } from './trpc/error';
 
 const database = await createTestDatabase();
 const runtime = createTestRuntime(database);
-const procedures = allProcedures();
+const procedures = [...proceduresByPath.values()];
 
 type Asker = {
   name: string;

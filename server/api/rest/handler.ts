@@ -3,12 +3,13 @@ import { LoamError } from '@/server/domain/error';
 import type { ApiContext } from '../context';
 import { type ErrorAnswer, toErrorAnswer } from '../error-answer';
 import { handleApiRequest } from '../http/handle';
+import { proceduresByPath } from '../procedures-by-path';
 import { appRouter } from '../root';
 import type { Runtime } from '../runtime';
 import { toKnownError } from '../trpc/error';
 import { reportError } from '../trpc/handler';
 import { readInput } from './input';
-import { matchRoute } from './route';
+import { type RestRoute, matchRoute } from './route';
 import { restRoutes } from './routes';
 
 export const restPrefix = '/api/v1';
@@ -28,7 +29,7 @@ async function answer(request: Request, ctx: ApiContext): Promise<Response> {
     const result: unknown = await callTRPCProcedure({
       router: appRouter,
       path: route.procedure,
-      type: route.method === 'GET' ? 'query' : 'mutation',
+      type: typeOf(route),
       ctx,
       getRawInput: () => Promise.resolve(input),
       signal: request.signal,
@@ -41,6 +42,11 @@ async function answer(request: Request, ctx: ApiContext): Promise<Response> {
     reportError({ error, path: route.procedure, ctx });
     return toErrorResponse(toErrorAnswer(toKnownError(error) ?? error, ctx.requestId));
   }
+}
+
+/** A query that takes a whole document is asked by POST. */
+function typeOf({ procedure }: RestRoute): 'query' | 'mutation' {
+  return proceduresByPath.get(procedure)?.type === 'query' ? 'query' : 'mutation';
 }
 
 function noRoute(allow: string[], method: string, requestId: string): Response {

@@ -1,6 +1,6 @@
 import { LoamError, assertNever } from '@/server/domain/error';
 import { isJsonObject } from '@/server/domain/json';
-import type { RestRoute } from './route';
+import type { RestRoute, ValueKind } from './route';
 
 /** The input of the procedure: the body, then the query, then the path, whose word is the last. */
 export async function readInput(
@@ -9,7 +9,12 @@ export async function readInput(
   request: Request,
 ): Promise<Record<string, unknown>> {
   const body = request.method === 'GET' ? {} : await readBody(route, request);
-  return { ...body, ...readQuery(route, new URL(request.url).searchParams), ...params };
+  const fromPath = Object.entries(params).map(([name, value]) => [
+    name,
+    readValue(route.params?.[name] ?? 'text', [value]),
+  ]);
+  const fromQuery = readQuery(route, new URL(request.url).searchParams);
+  return { ...body, ...fromQuery, ...Object.fromEntries(fromPath) };
 }
 
 function readQuery({ query = {} }: RestRoute, given: URLSearchParams): Record<string, unknown> {
@@ -29,7 +34,7 @@ function readQuery({ query = {} }: RestRoute, given: URLSearchParams): Record<st
 }
 
 // What is no number or boolean is left as it is: the procedure says what it expected.
-function readValue(kind: NonNullable<RestRoute['query']>[string], values: string[]): unknown {
+function readValue(kind: ValueKind, values: string[]): unknown {
   const [first = ''] = values;
   switch (kind) {
     case 'text':

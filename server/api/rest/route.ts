@@ -1,3 +1,5 @@
+export type ValueKind = 'text' | 'number' | 'boolean' | 'list';
+
 /** One REST route: a procedure under an address of its own. Permission, tenant and input are those of the procedure. */
 export type RestRoute = {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -5,8 +7,10 @@ export type RestRoute = {
   path: `/${string}`;
   /** `application.list` */
   procedure: string;
+  /** What parts of the path are when they are no text. */
+  params?: Record<string, ValueKind>;
   /** Query parameters that are inputs too, and what they are. */
-  query?: Record<string, 'text' | 'number' | 'boolean' | 'list'>;
+  query?: Record<string, ValueKind>;
   /** The input that a body which is no JSON stands for: `document` for YAML. */
   textBody?: string;
   /** 200 unless said otherwise. */

@@ -2,6 +2,8 @@ import type { RestRoute } from './route';
 
 const paged = { page: 'number', pageSize: 'number', search: 'text' } as const;
 const inProject = '/projects/:project';
+const apps = `${inProject}/applications`;
+const app = `${apps}/:name`;
 
 /** REST v1, for scripts and pipelines. What is here stays as it is until there is a v2. */
 export const restRoutes: readonly RestRoute[] = [
@@ -14,6 +16,51 @@ export const restRoutes: readonly RestRoute[] = [
   { method: 'POST', path: `${inProject}/members`, procedure: 'member.add', status: 201 },
   { method: 'PATCH', path: `${inProject}/members/:userId`, procedure: 'member.updateRole', status: 204 },
   { method: 'DELETE', path: `${inProject}/members/:userId`, procedure: 'member.remove', status: 204 },
+  {
+    method: 'GET',
+    path: apps,
+    procedure: 'application.list',
+    query: { ...paged, states: 'list', sort: 'text' },
+  },
+  // As `loam apply`: saves what changed and delivers it. The body is the YAML, or JSON with it as `document`.
+  {
+    method: 'POST',
+    path: apps,
+    procedure: 'application.applyDocuments',
+    textBody: 'document',
+    query: { stage: 'text' },
+    status: 202,
+  },
+  {
+    method: 'POST',
+    path: `${inProject}/check`,
+    procedure: 'application.check',
+    textBody: 'document',
+  },
+  {
+    method: 'POST',
+    path: `${inProject}/dry-run`,
+    procedure: 'application.dryRun',
+    textBody: 'document',
+    query: { stage: 'text' },
+  },
+  { method: 'GET', path: app, procedure: 'application.get' },
+  { method: 'DELETE', path: app, procedure: 'application.delete', status: 202 },
+  { method: 'POST', path: `${app}/deploy`, procedure: 'application.deploy', status: 202 },
+  { method: 'GET', path: `${app}/topology`, procedure: 'application.topology' },
+  {
+    method: 'GET',
+    path: `${app}/revisions`,
+    procedure: 'revision.list',
+    query: { page: 'number', pageSize: 'number' },
+  },
+  {
+    method: 'GET',
+    path: `${app}/revisions/:number`,
+    procedure: 'revision.get',
+    params: { number: 'number' },
+  },
+  { method: 'GET', path: `${inProject}/definitions`, procedure: 'definition.list', query: { kind: 'text' } },
   { method: 'GET', path: `${inProject}/clusters`, procedure: 'cluster.list' },
   { method: 'GET', path: `${inProject}/stages`, procedure: 'environment.stages' },
   {
