@@ -109,12 +109,12 @@ function entryOf(root: string, plugin: PluginDefinition, definition: Definition)
 function virtualEntries(entries: Map<string, string>, root: string): EsbuildPlugin {
   return {
     name: 'definition-entries',
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^definition:/ }, ({ path }) => ({
+    setup(build) {
+      build.onResolve({ filter: /^definition:/ }, ({ path }) => ({
         path: path.slice('definition:'.length),
         namespace: 'definition',
       }));
-      onLoad({ filter: /.*/, namespace: 'definition' }, ({ path }) => ({
+      build.onLoad({ filter: /.*/, namespace: 'definition' }, ({ path }) => ({
         contents: entries.get(path) ?? '',
         resolveDir: root,
         loader: 'js',
@@ -128,8 +128,8 @@ function withoutSchemas(names: string[]): EsbuildPlugin {
   const contents = `const none = () => undefined;\nexport { ${names.map((name) => `none as ${name}`).join(', ')} };`;
   return {
     name: 'without-schemas',
-    setup({ onLoad }) {
-      onLoad({ filter: /[/\\]sdk[/\\]schema\.ts$/ }, () => ({ contents, loader: 'js' }));
+    setup(build) {
+      build.onLoad({ filter: /[/\\]sdk[/\\]schema\.ts$/ }, () => ({ contents, loader: 'js' }));
     },
   };
 }

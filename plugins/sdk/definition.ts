@@ -255,28 +255,28 @@ export type PluginDefinition = {
 export function defineComponent<S extends TSchema>(
   definition: Omit<ComponentDefinition<S, Static<S>>, 'kind'>,
 ): Definition {
-  return widen<ComponentDefinition>({ kind: 'component', ...definition });
+  return asDefinition({ kind: 'component', ...definition });
 }
 
 /** A trait type: a pure `patch` of the component's workload, or `execute` before or after it. */
 export function defineTrait<S extends TSchema>(
   definition: Omit<TraitDefinition<S, Static<S>>, 'kind'>,
 ): Definition {
-  return widen<TraitDefinition>({ kind: 'trait', ...definition });
+  return asDefinition({ kind: 'trait', ...definition });
 }
 
 /** A policy type: changes components, or says where they go. */
 export function definePolicy<S extends TSchema>(
   definition: Omit<PolicyDefinition<S, Static<S>>, 'kind'>,
 ): Definition {
-  return widen<PolicyDefinition>({ kind: 'policy', ...definition });
+  return asDefinition({ kind: 'policy', ...definition });
 }
 
 /** A workflow step type: `start`, then `poll` until its outcome is final. */
 export function defineWorkflowStep<S extends TSchema>(
   definition: Omit<WorkflowStepDefinition<S, Static<S>>, 'kind'>,
 ): Definition {
-  return widen<WorkflowStepDefinition>({ kind: 'workflow-step', ...definition });
+  return asDefinition({ kind: 'workflow-step', ...definition });
 }
 
 export function definePlugin(plugin: PluginDefinition): PluginDefinition {
@@ -284,6 +284,6 @@ export function definePlugin(plugin: PluginDefinition): PluginDefinition {
 }
 
 // The caller of a definition knows its parameters as validated JSON only: their type ends here, on purpose.
-function widen<D extends Definition>(definition: unknown): D {
-  return definition as D;
+function asDefinition(definition: { kind: DefinitionKind }): Definition {
+  return definition as Definition;
 }

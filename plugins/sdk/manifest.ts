@@ -30,20 +30,11 @@ export function toManifest(definition: Definition): DefinitionManifest {
 }
 
 function kindFields(definition: Definition): Partial<DefinitionManifest> {
-  switch (definition.kind) {
-    case 'component':
-      return { workload: definition.workload };
-    case 'trait':
-      return {
-        stage: definition.stage,
-        appliesTo: definition.appliesTo,
-        ...(definition.conflictsWith ? { conflictsWith: definition.conflictsWith } : {}),
-      };
-    case 'policy':
-      return {};
-    case 'workflow-step':
-      return { repeatable: definition.repeatable };
-  }
+  if (definition.kind === 'component') return { workload: definition.workload };
+  if (definition.kind === 'workflow-step') return { repeatable: definition.repeatable };
+  if (definition.kind === 'policy') return {};
+  const { stage, appliesTo, conflictsWith } = definition;
+  return { stage, appliesTo, ...(conflictsWith ? { conflictsWith } : {}) };
 }
 
 /** The user may leave out what has a default: it is filled in before the schema is asked. */

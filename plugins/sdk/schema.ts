@@ -125,13 +125,15 @@ export function anyObject(title: Text, options: Defaulted<Record<string, unknown
 }
 
 /** May be left out, and then it is not there. */
-export const optional = Type.Optional;
+export function optional<S extends TSchema>(schema: S) {
+  return Type.Optional(schema);
+}
 
-function about(
-  title: Text,
-  options: SchemaOptions & { default?: unknown },
-): Record<string, unknown> & { default?: never } {
-  const schema: Record<string, unknown> = { title: english(title) };
+// Defaults are typed by the builders; TypeBox itself takes anything.
+type About = { [keyword: string]: unknown };
+
+function about(title: Text, options: SchemaOptions & { default?: unknown }): About {
+  const schema: { [keyword: string]: unknown } = { title: english(title) };
   if (options.help !== undefined) schema.description = english(options.help);
   const zh = { title: chinese(title), description: options.help && chinese(options.help) };
   if (zh.title !== undefined || zh.description !== undefined) schema['x-i18n'] = { zh };
@@ -147,8 +149,7 @@ function about(
     schema.deprecated = true;
     schema['x-deprecated'] = options.deprecated;
   }
-  // Defaults are typed by the builders; TypeBox itself takes any.
-  return schema as Record<string, unknown> & { default?: never };
+  return schema;
 }
 
 function rest<T extends object, K extends keyof T>(options: T, keys: K[]): Partial<Pick<T, K>> {

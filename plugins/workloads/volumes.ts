@@ -19,6 +19,7 @@ export type OldVolume = { name: string; mountPath: string } & (
 );
 
 type VolumeParameters = { volumeMounts?: VolumeMounts; volumes?: OldVolume[] };
+type Volume = { name: string; [source: string]: unknown };
 export type PodVolumes = { mounts?: object[]; volumes?: object[] };
 
 /** Mounts and volumes of the one container. `volumeMounts` wins over the older `volumes`; a volume mounted twice is declared once. */
@@ -45,31 +46,21 @@ export function podVolumes({ volumeMounts, volumes }: VolumeParameters): PodVolu
   };
 }
 
-function oldVolume(volume: OldVolume): { name: string } {
-  switch (volume.type) {
-    case 'emptyDir':
-      return { name: volume.name, ...{ emptyDir: { medium: volume.medium } } };
-    case 'pvc':
-      return claim(volume);
-    case 'configMap':
-      return fromConfigMap(volume);
-    case 'secret':
-      return fromSecret(volume);
-  }
+function oldVolume(volume: OldVolume): Volume {
+  if (volume.type === 'pvc') return claim(volume);
+  if (volume.type === 'configMap') return fromConfigMap(volume);
+  if (volume.type === 'secret') return fromSecret(volume);
+  return { name: volume.name, emptyDir: { medium: volume.medium } };
 }
 
-function claim({ name, claimName }: { name: string; claimName: string }): { name: string } {
-  return { name, ...{ persistentVolumeClaim: { claimName } } };
+function claim({ name, claimName }: { name: string; claimName: string }): Volume {
+  return { name, persistentVolumeClaim: { claimName } };
 }
 
-function fromConfigMap({ name, cmName, defaultMode, items }: { name: string } & FromConfigMap): {
-  name: string;
-} {
-  return { name, ...{ configMap: compact({ name: cmName, defaultMode, items }) } };
+function fromConfigMap({ name, cmName, defaultMode, items }: { name: string } & FromConfigMap): Volume {
+  return { name, configMap: compact({ name: cmName, defaultMode, items }) };
 }
 
-function fromSecret({ name, secretName, defaultMode, items }: { name: string } & FromSecret): {
-  name: string;
-} {
-  return { name, ...{ secret: compact({ secretName, defaultMode, items }) } };
+function fromSecret({ name, secretName, defaultMode, items }: { name: string } & FromSecret): Volume {
+  return { name, secret: compact({ secretName, defaultMode, items }) };
 }

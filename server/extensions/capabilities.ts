@@ -24,6 +24,12 @@ const request = z.strictObject({
   timeoutMs: z.number().int().positive().max(120_000).optional(),
 });
 
+type Add = <Args extends z.ZodTuple>(
+  name: string,
+  schema: Args,
+  run: (...args: z.output<Args>) => Promise<unknown>,
+) => void;
+
 /**
  * The functions that a call may use: what the definition declared and the caller granted, nothing else. Arguments are
  * checked here, because they come out of the sandbox.
@@ -34,54 +40,68 @@ export function hostFunctions(
   logger: Logger,
 ): Map<string, HostFunction> {
   const functions = new Map<string, HostFunction>();
-  const add = <Args extends z.ZodTuple>(
-    name: string,
-    schema: Args,
-    run: (...args: z.output<Args>) => Promise<unknown>,
-  ): void => {
+  const definition = `${manifest.kind}/${manifest.name}`;
+  const add: Add = (name, schema, run) => {
     functions.set(name, async (args) => {
       const parsed = schema.safeParse(pad(args, schema));
       if (!parsed.success) throw new LoamError('invalid-input', `${name}: ${z.prettifyError(parsed.error)}`);
-      logger.debug(
-        { definition: `${manifest.kind}/${manifest.name}`, capability: name },
-        'plugin calls the host',
-      );
+      logger.debug({ definition, capability: name }, 'plugin calls the host');
       return run(...parsed.data);
     });
   };
   const level = z.enum(['debug', 'info', 'warn', 'error']);
-  const log = granted.log ?? (async (at, message) => logger[at]({ plugin: manifest.name }, message));
+  const log = granted.log ?? (async (at, message) => logger[at]({ definition }, message));
   add('log', z.tuple([level, z.string()]), (at, message) => log(at, message.slice(0, mostLogLength)));
   add('now', z.tuple([]), granted.now ?? (async () => Date.now()));
-  const { k8s, http, secret } = granted;
-  if (k8s !== undefined && manifest.capabilities.includes('k8s:read')) {
+  if (granted.k8s) addKubernetes(add, manifest, granted.k8s);
+  if (granted.http) addHttp(add, manifest, granted.http);
+  if (granted.secret) addSecret(add, manifest, granted.secret);
+  return functions;
+}
+
+function addKubernetes(
+  add: Add,
+  { capabilities }: DefinitionManifest,
+  k8s: NonNullable<Capabilities['k8s']>,
+): void {
+  if (capabilities.includes('k8s:read')) {
     add('k8s.get', z.tuple([text, text, text, namespace]), (...args) => k8s.get(...args));
     add('k8s.list', z.tuple([text, text, listOptions]), (api, kind, options) =>
       k8s.list(api, kind, options && withoutUndefined(options)),
     );
   }
-  if (k8s !== undefined && manifest.capabilities.includes('k8s:write')) {
-    add('k8s.apply', z.tuple([resource]), (object) => k8s.apply(object as Parameters<typeof k8s.apply>[0]));
-    add('k8s.patch', z.tuple([text, text, text, z.record(z.string(), z.json()), namespace]), (...args) =>
-      k8s.patch(...args),
-    );
+  if (capabilities.includes('k8s:write')) {
+    const patch = z.record(z.string(), z.json());
+    add('k8s.apply', z.tuple([resource]), (object) => k8s.apply(object));
+    add('k8s.patch', z.tuple([text, text, text, patch, namespace]), (...args) => k8s.patch(...args));
     add('k8s.delete', z.tuple([text, text, text, namespace]), (...args) => k8s.delete(...args));
   }
-  const hosts = namesAfter('http:', manifest.capabilities);
-  if (http !== undefined && hosts.length > 0) {
-    add('http.fetch', z.tuple([request]), async (given) => {
-      assertHost(given.url, hosts);
-      return http.fetch(withoutUndefined(given));
-    });
-  }
-  const secrets = namesAfter('secret:', manifest.capabilities);
-  if (secret !== undefined && secrets.length > 0) {
-    add('secret.get', z.tuple([text]), async (name) => {
-      if (!secrets.includes(name)) throw denied(`secret "${name}"`, `secret:${name}`);
-      return secret.get(name);
-    });
-  }
-  return functions;
+}
+
+function addHttp(
+  add: Add,
+  { capabilities }: DefinitionManifest,
+  http: NonNullable<Capabilities['http']>,
+): void {
+  const hosts = namesAfter('http:', capabilities);
+  if (hosts.length === 0) return;
+  add('http.fetch', z.tuple([request]), async (given) => {
+    assertHost(given.url, hosts);
+    return http.fetch(withoutUndefined(given));
+  });
+}
+
+function addSecret(
+  add: Add,
+  { capabilities }: DefinitionManifest,
+  secret: NonNullable<Capabilities['secret']>,
+): void {
+  const names = namesAfter('secret:', capabilities);
+  if (names.length === 0) return;
+  add('secret.get', z.tuple([text]), async (name) => {
+    if (!names.includes(name)) throw denied(`secret "${name}"`, `secret:${name}`);
+    return secret.get(name);
+  });
 }
 
 /** Left-out arguments at the end count as undefined. */

@@ -4,7 +4,6 @@ import { definition, plugin } from '@/db/schema/definition';
 import type { DefinitionManifest } from '@/plugins/sdk/definition';
 import type { PackedDefinition, PluginPack } from '@/plugins/sdk/package';
 import { canonicalJson } from '@/server/domain/canonical-json';
-import type { JsonObject } from '@/server/domain/json';
 import { sha256Digest } from '@/server/platform/crypto';
 import { newId } from '@/server/platform/ids';
 import { announceDefinitions, switchDefinition } from './switch-definition';
@@ -41,7 +40,7 @@ async function upsertPlugin(
 ): Promise<string> {
   const holds = definitions.map(({ manifest: { kind, name }, digest }) => ({ kind, name, digest }));
   const manifest = { ...pack, definitions: holds };
-  const digest = sha256Digest(canonicalJson(manifest as JsonObject));
+  const digest = sha256Digest(canonicalJson(manifest));
   const values = { version: pack.version, digest, trust, manifest };
   const [found] = await tx
     .select({ id: plugin.id, digest: plugin.digest })
@@ -97,5 +96,5 @@ export function contentDigest(
   { revision: _revision, ...manifest }: DefinitionManifest,
   script: string,
 ): string {
-  return sha256Digest(`${canonicalJson(manifest as unknown as JsonObject)}\n${script}`);
+  return sha256Digest(`${canonicalJson(manifest)}\n${script}`);
 }

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import type { DefinitionManifest } from '@/plugins/sdk/definition';
 import type { PackedDefinition, PluginPack } from '@/plugins/sdk/package';
 import { LoamError } from '@/server/domain/error';
-import type { JsonObject } from '@/server/domain/json';
 import { checkSchemaLimits } from '@/server/domain/schema/schema-limits';
 import { sha256Digest } from '@/server/platform/crypto';
 import { sandboxLimits } from './sandbox/protocol';
@@ -60,7 +59,7 @@ export async function readPack(folder: string): Promise<PluginPack> {
     parsed.data.definitions.map(async ({ manifest: found, digest, file }): Promise<PackedDefinition> => {
       const script = await readLimited(join(folder, file), sandboxLimits.scriptLength * 4);
       if (sha256Digest(script) !== digest) throw bad(folder, `${file} does not have the digest ${digest}`);
-      const [problem] = checkSchemaLimits(found.schema as JsonObject);
+      const [problem] = checkSchemaLimits(found.schema);
       if (problem !== undefined)
         throw bad(folder, `${found.name}: ${problem.path ?? ''}: ${problem.message}`);
       return { manifest: found as unknown as DefinitionManifest, digest, file, script };

@@ -1,5 +1,13 @@
 import { type JsonObject, type JsonValue, isJsonObject } from '@/server/domain/json';
-import { type SchemaNode, constantOf, formsOf, hasType, propertiesOf, resolveReference } from './schema-node';
+import {
+  type SchemaNode,
+  constantOf,
+  formsOf,
+  hasType,
+  propertiesOf,
+  requiredOf,
+  resolveReference,
+} from './schema-node';
 
 const never = 1_000;
 
@@ -47,8 +55,7 @@ function constantFaults(properties: Record<string, SchemaNode>, value: JsonObjec
 }
 
 function missing(form: SchemaNode, value: JsonObject): number {
-  const required = Array.isArray(form.required) ? form.required : [];
-  return required.filter((name) => !(String(name) in value)).length;
+  return requiredOf(form).filter((name) => !Object.hasOwn(value, name)).length;
 }
 
 function unknown(form: SchemaNode, properties: Record<string, SchemaNode>, value: JsonObject): number {

@@ -61,11 +61,7 @@ export function patternFault(pattern: string): string | undefined {
   if (pattern.length > schemaLimits.patternLength) {
     return `a pattern of ${pattern.length} characters, more than ${schemaLimits.patternLength}`;
   }
-  try {
-    new RegExp(pattern, 'u');
-  } catch {
-    return 'not a regular expression';
-  }
+  if (!isPattern(pattern)) return 'not a regular expression';
   const plain = pattern.replaceAll(/\\[^1-9k]/g, 'x').replaceAll(/\[[^\]]*\]/g, 'x');
   if (/\\[1-9k]/.test(plain)) return 'a pattern with a back-reference';
   const groups: boolean[] = [];
@@ -81,6 +77,14 @@ export function patternFault(pattern: string): string | undefined {
       markOpen(groups);
   }
   return undefined;
+}
+
+function isPattern(pattern: string): boolean {
+  try {
+    return new RegExp(pattern, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
 }
 
 function markOpen(groups: boolean[]): void {

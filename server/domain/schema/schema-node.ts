@@ -24,6 +24,10 @@ export function propertiesOf(schema: SchemaNode): Record<string, SchemaNode> {
   );
 }
 
+export function requiredOf(schema: SchemaNode): string[] {
+  return Array.isArray(schema.required) ? schema.required.filter((name) => typeof name === 'string') : [];
+}
+
 /** Follows `#/$defs/name`; the limits of schemas allow no other reference. */
 export function resolveReference(root: SchemaNode, schema: SchemaNode): SchemaNode {
   let at = schema;

@@ -2,7 +2,7 @@ import type { Problem } from '@/server/domain/error';
 import { type JsonObject, type JsonValue, isJsonObject } from '@/server/domain/json';
 import { closestWord } from '@/server/domain/oam/closest-word';
 import { type DocumentPath, formatPath } from '@/server/domain/oam/document-path';
-import { type SchemaNode, constantOf, propertiesOf, typeOf } from './schema-node';
+import { type SchemaNode, constantOf, propertiesOf, requiredOf, typeOf } from './schema-node';
 
 const withArticle: Record<string, string> = {
   array: 'a list',
@@ -76,9 +76,8 @@ function choiceProblem(schema: SchemaNode, value: JsonValue, path: DocumentPath)
 }
 
 function missingProblems(schema: SchemaNode, value: JsonObject, path: DocumentPath): Problem[] {
-  const required = Array.isArray(schema.required) ? schema.required.map(String) : [];
   const properties = propertiesOf(schema);
-  return required
+  return requiredOf(schema)
     .filter((name) => !Object.hasOwn(value, name))
     .map((name) =>
       problem(`${name} is missing`, [...path, name], {
@@ -137,8 +136,8 @@ function limitProblem(keyword: string, schema: SchemaNode, value: JsonValue, pat
 export function describe(schema: SchemaNode): string {
   if (Array.isArray(schema.enum)) return `one of ${schema.enum.map((v) => show(v)).join(', ')}`;
   if (schema.const !== undefined) return show(schema.const);
-  const types = Array.isArray(schema.type) ? schema.type : schema.type === undefined ? [] : [schema.type];
-  return types.map((type) => withArticle[String(type)] ?? String(type)).join(' or ') || 'a value';
+  const types = [schema.type].flat().filter((type) => typeof type === 'string');
+  return types.map((type) => withArticle[type] ?? type).join(' or ') || 'a value';
 }
 
 function describeValue(value: JsonValue): string {

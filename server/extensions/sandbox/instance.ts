@@ -20,6 +20,8 @@ type Control = Record<(typeof controlNames)[number], QuickJSHandle>;
 const memoryPages = 256;
 const mostMemoryPages = 4096;
 const pageBytes = 65_536;
+const jobsAtOnce = 256;
+const tooMuchTime = 'took too much CPU time';
 
 /**
  * One JavaScript engine in its own WebAssembly memory. All instances are made by the same steps, so their state differs
@@ -123,10 +125,18 @@ export class Instance {
     let turn: Turn = { state: 'waiting' };
     const failure = this.#guard(() => {
       act();
-      this.#vm.unwrapResult(this.#runtime.executePendingJobs());
-      turn = this.#state();
+      turn = this.#runJobs() ? this.#state() : failed('cpu', tooMuchTime);
     });
     return failure === undefined ? turn : { state: 'done', result: { ok: false, failure } };
+  }
+
+  /** Runs what promises have queued. False when time is up: jobs may queue jobs for ever, each too short to be interrupted. */
+  #runJobs(): boolean {
+    while (this.#runtime.hasPendingJob()) {
+      this.#vm.unwrapResult(this.#runtime.executePendingJobs(jobsAtOnce));
+      if (performance.now() > this.#deadline) return false;
+    }
+    return true;
   }
 
   #state(): Turn {
@@ -138,6 +148,10 @@ export class Instance {
 
   #resultOf(outcome: string): GuestResult {
     const result = JSON.parse(outcome) as GuestResult;
+    // An async function that is interrupted rejects its promise like any other.
+    if (!result.ok && result.failure.message === 'interrupted' && performance.now() > this.#deadline) {
+      return { ok: false, failure: { reason: 'cpu', message: tooMuchTime } };
+    }
     const most = this.#limits?.resultLength ?? 0;
     if (result.ok && result.json.length > most) {
       const message = `the result has ${result.json.length} characters, more than ${most}`;
@@ -190,7 +204,7 @@ function failureOf(error: unknown): GuestFailure {
   // quickjs-emscripten wraps what the guest threw; its own description is the cause.
   const cause = isDescribed(error.cause) ? error.cause : error;
   const { name, message, stack } = cause;
-  if (message === 'interrupted') return { reason: 'cpu', message: 'took too much CPU time' };
+  if (message === 'interrupted') return { reason: 'cpu', message: tooMuchTime };
   if (message === 'out of memory') return { reason: 'memory', message: 'took too much memory' };
   const broken = error instanceof WebAssembly.RuntimeError;
   return { reason: broken ? 'broken' : 'threw', name, message, ...(stack === undefined ? {} : { stack }) };

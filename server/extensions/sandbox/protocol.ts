@@ -12,7 +12,7 @@ export const defaultLimits: CallLimits = { cpuMs: 2_000, resultLength: 8_000_000
 /** Of every sandbox, whatever runs in it. */
 export const sandboxLimits = {
   memoryBytes: 64 << 20,
-  stackBytes: 512 << 10,
+  stackBytes: 256 << 10,
   scriptLength: 2_000_000,
 } as const;
 
