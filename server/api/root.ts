@@ -8,6 +8,7 @@ import { liveRouter } from './routers/live';
 import { memberRouter } from './routers/member';
 import { projectRouter } from './routers/project';
 import { revisionRouter } from './routers/revision';
+import { runRouter } from './routers/run';
 import { sessionRouter } from './routers/session';
 import { tokenRouter } from './routers/token';
 import { userRouter } from './routers/user';
@@ -25,10 +26,10 @@ export const appRouter = router({
   member: memberRouter,
   project: projectRouter,
   revision: revisionRouter,
+  run: runRouter,
   session: sessionRouter,
   token: tokenRouter,
   user: userRouter,
-  // Engine adds: run.
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { executionStates } from '@/db/schema/enums';
+import { PageInput } from './page';
+
+const RunId = z.string().min(1).max(64);
+
+export const ListRuns = PageInput.omit({ search: true }).extend({
+  /** Name of an application. */
+  application: z.string().min(1).max(63).optional(),
+  states: z.array(z.enum(executionStates)).max(executionStates.length).optional(),
+});
+export type ListRuns = z.infer<typeof ListRuns>;
+
+export const GetRun = z.object({ id: RunId });
+export type GetRun = z.infer<typeof GetRun>;
+
+export const ListRunEvents = z.object({ id: RunId, afterSeq: z.int().min(0).default(0) });
+export type ListRunEvents = z.infer<typeof ListRunEvents>;
+
+export const ListRunLogs = z.object({
+  id: RunId,
+  /** Key of one node. */
+  node: z.string().max(300).optional(),
+  /** Id of the last line that is known already. */
+  after: z.int().min(0).default(0),
+});
+export type ListRunLogs = z.infer<typeof ListRunLogs>;

@@ -1,0 +1,40 @@
+import { and, eq } from 'drizzle-orm';
+import { execution } from '@/db/schema/engine';
+import { LoamError } from '@/server/domain/error';
+import type { Permission } from '@/server/domain/permission';
+import { type Project, authorize } from '../authorize';
+import type { ServiceContext } from '../context';
+
+/** What a page shows of a run; its context is for the handlers alone. */
+export const runColumns = {
+  id: execution.id,
+  number: execution.number,
+  kind: execution.kind,
+  title: execution.title,
+  state: execution.state,
+  revision: execution.revision,
+  error: execution.error,
+  createdByName: execution.createdByName,
+  createdAt: execution.createdAt,
+  startedAt: execution.startedAt,
+  finishedAt: execution.finishedAt,
+  deadlineAt: execution.deadlineAt,
+};
+
+/** A run of the project; another project's is as absent as none. */
+export async function findRun(
+  ctx: ServiceContext,
+  input: { project: string; id: string },
+  permission: Permission,
+): Promise<{ project: Project; run: { id: string; number: number } }> {
+  const { project } = await authorize(ctx, { project: input.project, permission });
+  const [run] = await ctx.db
+    .select({ id: execution.id, number: execution.number })
+    .from(execution)
+    .where(and(eq(execution.id, input.id), eq(execution.projectId, project.id)));
+  if (!run)
+    throw new LoamError('not-found', `There is no run ${input.id} in project "${project.name}".`, {
+      got: input.id,
+    });
+  return { project, run };
+}

@@ -1,0 +1,76 @@
+import { and, asc, eq } from 'drizzle-orm';
+import { application } from '@/db/schema/application';
+import { execution, node } from '@/db/schema/engine';
+import type { StepError } from '@/plugins/sdk/definition';
+import type { GetRun } from '@/server/domain/run-input';
+import { type RunVerb, canRun, runVerbs } from '@/server/domain/status';
+import type { NodeSpec } from '@/server/engine/core/graph';
+import type { ServiceContext } from '../context';
+import { findRun, runColumns } from './find';
+
+/** A run with its whole graph as it stands, and what may be done with it now. */
+export async function getRun(ctx: ServiceContext, input: GetRun & { project: string }) {
+  const { run } = await findRun(ctx, input, 'run.read');
+  const [row] = await ctx.db
+    .select({
+      ...runColumns,
+      application: application.name,
+      parentId: execution.parentId,
+      parentKey: execution.parentKey,
+      pausedAt: execution.pausedAt,
+      outputs: execution.outputs,
+      seq: execution.seq,
+    })
+    .from(execution)
+    .leftJoin(application, eq(application.id, execution.applicationId))
+    .where(eq(execution.id, run.id));
+  if (!row) throw new TypeError(`run ${run.id} vanished while it was read`);
+  const nodes = await ctx.db
+    .select()
+    .from(node)
+    .where(eq(node.executionId, run.id))
+    .orderBy(asc(node.position));
+  const parent = row.parentId === null ? null : await findParent(ctx, row.parentId);
+  const verbs: RunVerb[] = runVerbs.filter(
+    (verb) => canRun(verb, row.state) && (parent === null || verb !== 'retry'),
+  );
+  return { ...row, error: row.error as StepError | null, parent, verbs, nodes: nodes.map(toRunNode) };
+}
+
+async function findParent(ctx: ServiceContext, id: string) {
+  const [parent] = await ctx.db
+    .select({ id: execution.id, number: execution.number, title: execution.title })
+    .from(execution)
+    .where(and(eq(execution.id, id)));
+  return parent ?? null;
+}
+
+function toRunNode(row: typeof node.$inferSelect) {
+  const spec = row.spec as NodeSpec;
+  const { key, name, state, attempt, message, progress, childId, startedAt, finishedAt, deadlineAt, reason } =
+    row;
+  return {
+    key,
+    name,
+    kind: spec.kind,
+    /** Type of the definition that performs it, where a plugin's does. */
+    type: spec.handler.name ?? null,
+    typeRevision: spec.handler.revision ?? null,
+    parent: spec.parent ?? null,
+    mode: spec.mode ?? null,
+    dependsOn: spec.dependsOn,
+    condition: spec.if ?? null,
+    path: spec.path ?? null,
+    state,
+    attempt,
+    reason,
+    message,
+    progress,
+    error: row.error as StepError | null,
+    outputs: row.outputs,
+    childId,
+    startedAt,
+    finishedAt,
+    deadlineAt,
+  };
+}
