@@ -12,7 +12,7 @@ import {
 } from './definition-lookup';
 import { type DocumentPath, formatPath } from './document-path';
 import { flattenSteps, namedPolicies, namedSteps } from './names';
-import { type ParsedDocument, parseDocuments } from './parse';
+import { type ParsedDocument, parseDocuments, withReadings } from './parse';
 
 /**
  * Checks an Application against the known types: that each exists, that its parameters fit, that its traits may stand
@@ -23,7 +23,8 @@ export function check<D extends BlockDefinition>(
   document: ParsedDocument,
   definitions: DefinitionLookup<D>,
 ): Problem[] {
-  return [...checkTypes(document, definitions), ...checkStepReferences(document)]
+  const findings = [...checkTypes(document, definitions), ...checkStepReferences(document)];
+  return withReadings(findings, document.warnings)
     .map((finding) => ({ ...finding, position: document.positionOf(finding.path) }))
     .sort((a, b) => a.position.line - b.position.line || a.position.column - b.position.column);
 }

@@ -189,6 +189,14 @@ describe('parseDocuments', () => {
     );
   });
 
+  it('says why a word is no text', () => {
+    const errors = parseDocuments(application(web.replace('name: web', 'name: y'))).problems;
+    expect(errors.at(-1)).toMatchObject({
+      got: 'true',
+      hint: '`y` is read as true, as kubectl and vela read it; put it into quotes if the text is meant',
+    });
+  });
+
   it('throws the first error, with all of them', () => {
     const text = application(`${web}      a: 1\n      b: 2\n`);
     const thrown = (() => {

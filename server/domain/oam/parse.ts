@@ -15,6 +15,8 @@ export type ParsedDocument = {
   /** The document's own lines, as they were given. */
   text: string;
   positionOf(path: DocumentPath | string, part?: 'key' | 'value'): TextPosition;
+  /** Of the reading: words that mean something else than they look. */
+  warnings: Problem[];
 };
 export type ParseResult = {
   /** Without those that have an error. */
@@ -84,7 +86,9 @@ function readApplication(
   const foreign = checkKind(source.value, source);
   if (foreign) return { problems: [...warnings, foreign] };
   const parsed = Application.safeParse(source.value);
-  if (!parsed.success) return { problems: [...warnings, ...toShapeProblems(parsed.error, source)] };
+  if (!parsed.success) {
+    return { problems: [...warnings, ...withReadings(toShapeProblems(parsed.error, source), warnings)] };
+  }
   const application = parsed.data;
   const positionOf = (path: DocumentPath | string, part?: 'key' | 'value') =>
     source.positionOf(typeof path === 'string' ? parsePath(path) : path, part);
@@ -94,7 +98,15 @@ function readApplication(
   }));
   const problems = [...warnings, ...findings];
   if (findings.some((finding) => finding.severity !== 'warning')) return { problems };
-  return { document: { application, text: source.text, positionOf }, problems };
+  return { document: { application, text: source.text, positionOf, warnings }, problems };
+}
+
+/** A value that does not fit because it was read otherwise than it looks says so: `value: y` is a boolean. */
+export function withReadings<P extends Problem>(problems: P[], warnings: readonly Problem[]): P[] {
+  return problems.map((problem) => {
+    const reading = problem.hint === undefined && warnings.find((warning) => warning.path === problem.path);
+    return reading ? { ...problem, hint: `${reading.message}; ${reading.hint ?? ''}` } : problem;
+  });
 }
 
 const advice: Record<string, string> = {

@@ -141,20 +141,24 @@ async function identityOf({ ctx, project, document }: Job): Promise<ApplicationI
   return { id, name, project: project.name, revision, labels, annotations };
 }
 
-/** A placement that is not there is named, and rendered for the stage all the same. */
-function placementsFor({ document, home, clusters, result }: Job, { expansion }: Delivery): Placement[] {
+/** A cluster that is not there, or a selector that nothing fits, is named; it is rendered for the stage all the same. */
+function placementsFor(
+  { document, home, clusters, result }: Job,
+  { expansion, path }: Delivery,
+): Placement[] {
   const own = document.application.metadata.namespace;
   try {
-    return resolvePlacements(expansion.selectors, home, own, clusters);
+    const placements = resolvePlacements(expansion.selectors, home, own, clusters);
+    if (placements.length > 0) return placements;
+    const message = 'No cluster fits, so that nothing would be delivered; shown as for the stage.';
+    result.problems.push(...locate([{ code: 'not-found', severity: 'warning', message, path }], document));
   } catch (error) {
     if (!isLoamError(error) || error.code !== 'not-found') throw error;
     result.problems.push(...locate([error.toProblem()], document));
-    const selectors = expansion.selectors.map(({ selector, path }) => ({
-      selector: selector.namespace === undefined ? {} : { namespace: selector.namespace },
-      path,
-    }));
-    return resolvePlacements(selectors, home, own, clusters);
   }
+  const [first] = expansion.selectors.flatMap(({ selector }) => selector.namespace ?? []);
+  const selector = first === undefined ? {} : { namespace: first };
+  return resolvePlacements([{ selector, path }], home, own, clusters);
 }
 
 function locate(problems: Problem[], document: ParsedDocument): Problem[] {
