@@ -8,7 +8,7 @@ export type ProcessSpec = {
   name: string;
   program: string;
   args: string[];
-  env?: NodeJS.ProcessEnv;
+  env?: Record<string, string>;
 };
 
 /** The programs of one cluster: each writes a log of its own, and all of them end with this process. */
@@ -50,9 +50,9 @@ export class ProcessGroup {
   }
 
   /** In the reverse order of their start; one that does not end within 3 s is killed. */
-  async stop(): Promise<void> {
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     process.removeListener('exit', this.#killAll);
-    for (const { child } of this.#children.toReversed()) await stopChild(child);
+    for (const { child } of this.#children.toReversed()) await stopChild(child, signal);
     this.#children = [];
   }
 
