@@ -29,8 +29,8 @@ const codesOfTrpc: Partial<Record<TRPC_ERROR_CODE_KEY, ErrorCode>> = {
   NOT_FOUND: 'not-found',
   BAD_REQUEST: 'invalid-input',
   PARSE_ERROR: 'invalid-input',
-  METHOD_NOT_SUPPORTED: 'unsupported',
-  UNSUPPORTED_MEDIA_TYPE: 'unsupported',
+  METHOD_NOT_SUPPORTED: 'invalid-input',
+  UNSUPPORTED_MEDIA_TYPE: 'invalid-input',
   PAYLOAD_TOO_LARGE: 'too-large',
   CLIENT_CLOSED_REQUEST: 'cancelled',
 };
