@@ -1,6 +1,6 @@
 import { brotliDecompressSync } from 'node:zlib';
-import { isObject } from '../store/json';
-import type { Resource } from '../store/resources';
+import { isObject } from '@/playground/store/json';
+import type { Resource } from '@/playground/store/resources';
 import packed from './generated/schemas.json';
 import { anything, type OpenApiNode, type Schema, SchemaCompiler } from './schema';
 

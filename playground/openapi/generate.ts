@@ -23,7 +23,6 @@ type DiscoveredResource = {
 
 const served: { [groupVersion: string]: string[] } = {
   'api/v1': [
-    'bindings',
     'configmaps',
     'endpoints',
     'events',

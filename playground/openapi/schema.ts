@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../store/json';
+import type { Json, JsonObject } from '@/playground/store/json';
 
 export type Scalar =
   | 'string'

@@ -1,5 +1,5 @@
-import { anything, type ListSchema, type Schema } from '../../openapi/schema';
-import { type Json, jsonEqual } from '../../store/json';
+import { anything, type ListSchema, type Schema } from '@/playground/openapi/schema';
+import { type Json, jsonEqual } from '@/playground/store/json';
 import { emptySet, type FieldSet, FieldSetBuilder, recursiveDifference, union } from './field-set';
 import {
   asList,

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../store/json';
+import { isObject, type Json, type JsonObject } from '@/playground/store/json';
 
 /**
  * A set of field paths, as a tree. A node is `member` when the path that leads to it is in the set; its children are

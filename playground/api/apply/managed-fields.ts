@@ -1,6 +1,6 @@
-import { isObject } from '../../store/json';
-import type { KubeObject, ManagedFieldsEntry } from '../../store/kube-object';
-import { StatusError } from '../../store/status-error';
+import { isObject } from '@/playground/store/json';
+import type { KubeObject, ManagedFieldsEntry } from '@/playground/store/kube-object';
+import { StatusError } from '@/playground/store/status-error';
 import { decodeFields, encodeFields, formatPath, union } from './field-set';
 import { ConflictError, type FieldConflict, type Manager, managerId, type Managers } from './updater';
 

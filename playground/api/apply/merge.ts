@@ -1,5 +1,5 @@
-import { anything, type ListSchema, type Schema } from '../../openapi/schema';
-import type { Json, JsonObject } from '../../store/json';
+import { anything, type ListSchema, type Schema } from '@/playground/openapi/schema';
+import type { Json, JsonObject } from '@/playground/store/json';
 import {
   asList,
   asMap,

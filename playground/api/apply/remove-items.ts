@@ -1,5 +1,5 @@
-import { anything, type Schema } from '../../openapi/schema';
-import type { Json, JsonObject } from '../../store/json';
+import { anything, type Schema } from '@/playground/openapi/schema';
+import type { Json, JsonObject } from '@/playground/store/json';
 import { type FieldSet, isEmpty } from './field-set';
 import {
   asList,

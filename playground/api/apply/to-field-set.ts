@@ -1,4 +1,4 @@
-import type { Schema } from '../../openapi/schema';
+import type { Schema } from '@/playground/openapi/schema';
 import { type FieldSet, FieldSetBuilder } from './field-set';
 import {
   asList,

@@ -1,5 +1,5 @@
-import { anything, type Field, type ListSchema, type Schema } from '../../openapi/schema';
-import { isObject, type Json, type JsonObject } from '../../store/json';
+import { anything, type Field, type ListSchema, type Schema } from '@/playground/openapi/schema';
+import { isObject, type Json, type JsonObject } from '@/playground/store/json';
 import { keyElement } from './field-set';
 
 export type Value = Json | undefined;

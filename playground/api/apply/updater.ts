@@ -1,6 +1,6 @@
-import type { Schema } from '../../openapi/schema';
-import { jsonEqual } from '../../store/json';
-import type { KubeObject } from '../../store/kube-object';
+import type { Schema } from '@/playground/openapi/schema';
+import { jsonEqual } from '@/playground/store/json';
+import type { KubeObject } from '@/playground/store/kube-object';
 import { changedOrAdded, compare, type Comparison, excludeFields, nothingChanged } from './compare';
 import {
   difference,

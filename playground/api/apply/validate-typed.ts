@@ -1,5 +1,5 @@
-import { anything, type Schema } from '../../openapi/schema';
-import type { Json } from '../../store/json';
+import { anything, type Schema } from '@/playground/openapi/schema';
+import type { Json } from '@/playground/store/json';
 import { formatPath } from './field-set';
 import {
   asList,

@@ -1,5 +1,5 @@
-import { type Field, type ObjectSchema, type Schema, shortName } from '../../openapi/schema';
-import { isObject, type Json, type JsonObject } from '../../store/json';
+import { type Field, type ObjectSchema, type Schema, shortName } from '@/playground/openapi/schema';
+import { isObject, type Json, type JsonObject } from '@/playground/store/json';
 import { canonicalQuantity } from './quantity';
 
 /** A value that its field cannot hold, said as Go's decoder says it. */

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../store/json';
+import { isObject, type Json, type JsonObject } from '@/playground/store/json';
 
 /** Sets what is not there. */
 export function fill(object: JsonObject, values: JsonObject): void {

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../store/json';
+import { isObject, type JsonObject } from '@/playground/store/json';
 import { childOf, fill, itemsOf } from './fill';
 import type { Defaulter } from './set-defaults';
 

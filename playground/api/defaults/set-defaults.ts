@@ -1,5 +1,5 @@
-import type { Schema } from '../../openapi/schema';
-import { isObject, type Json, type JsonObject } from '../../store/json';
+import type { Schema } from '@/playground/openapi/schema';
+import { isObject, type Json, type JsonObject } from '@/playground/store/json';
 import { appsDefaults } from './apps-defaults';
 import { coreDefaults } from './core-defaults';
 import { otherDefaults } from './other-defaults';

@@ -1,16 +1,16 @@
-import { builtinSchema } from '../../openapi/catalog';
-import type { Schema } from '../../openapi/schema';
-import type { JsonObject } from '../../store/json';
-import type { KubeObject } from '../../store/kube-object';
-import type { ObjectStore } from '../../store/object-store';
-import { groupVersion, type Resource } from '../../store/resources';
-import { emptySet, type FieldSet, setOf } from '../apply/field-set';
-import { goDecode } from '../decode/go-decode';
-import { setDefaults } from '../defaults/set-defaults';
-import { validateEnums } from '../validation/enums';
-import type { FieldError } from '../validation/field-error';
-import { validateMetadata, validateMetadataUpdate } from '../validation/metadata';
-import { specValidationOf } from '../validation/spec-validations';
+import { emptySet, type FieldSet, setOf } from '@/playground/api/apply/field-set';
+import { goDecode } from '@/playground/api/decode/go-decode';
+import { setDefaults } from '@/playground/api/defaults/set-defaults';
+import { validateEnums } from '@/playground/api/validation/enums';
+import type { FieldError } from '@/playground/api/validation/field-error';
+import { validateMetadata, validateMetadataUpdate } from '@/playground/api/validation/metadata';
+import { specValidationOf } from '@/playground/api/validation/spec-validations';
+import { builtinSchema } from '@/playground/openapi/catalog';
+import type { Schema } from '@/playground/openapi/schema';
+import type { JsonObject } from '@/playground/store/json';
+import type { KubeObject } from '@/playground/store/kube-object';
+import type { ObjectStore } from '@/playground/store/object-store';
+import { groupVersion, type Resource } from '@/playground/store/resources';
 import type { Decoded, Kind } from './kind';
 import { strategyOf } from './strategies';
 
@@ -20,6 +20,7 @@ const allButStatus = setOf(['f:spec'], ['f:metadata', 'f:labels']);
 export class BuiltinKind implements Kind {
   readonly resource: Resource;
   readonly allowsUnconditionalUpdate = true;
+  readonly selectableFields: readonly string[] = [];
 
   constructor(resource: Resource) {
     this.resource = resource;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { KubeObject } from '../../store/kube-object';
-import { childOf } from '../defaults/fill';
+import { childOf } from '@/playground/api/defaults/fill';
+import type { KubeObject } from '@/playground/store/kube-object';
 
 /** A job's pods are found by the job's own uid, unless its author promises to have chosen a selector well. */
 export function prepareJob(object: KubeObject): void {

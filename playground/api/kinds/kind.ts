@@ -1,10 +1,13 @@
-import type { Schema } from '../../openapi/schema';
-import type { JsonObject } from '../../store/json';
-import type { KubeObject } from '../../store/kube-object';
-import type { ObjectStore } from '../../store/object-store';
-import type { Resource } from '../../store/resources';
-import type { FieldSet } from '../apply/field-set';
-import type { FieldError } from '../validation/field-error';
+import type { FieldSet } from '@/playground/api/apply/field-set';
+import type { ScalePaths } from '@/playground/api/subresources/scale';
+import type { TablePrinter } from '@/playground/api/tables/columns';
+import type { FieldError } from '@/playground/api/validation/field-error';
+import type { Schema } from '@/playground/openapi/schema';
+import type { OpenApiNode } from '@/playground/openapi/schema';
+import type { JsonObject } from '@/playground/store/json';
+import type { KubeObject } from '@/playground/store/kube-object';
+import type { ObjectStore } from '@/playground/store/object-store';
+import type { Resource } from '@/playground/store/resources';
 
 export type Decoded = { object: KubeObject; unknown: string[] };
 
@@ -18,11 +21,21 @@ export interface Kind {
   decode(raw: JsonObject): Decoded;
   /** Fills defaults in place. */
   setDefaults(object: KubeObject): void;
-  /** What the server adds or clears when an object is made; in place. `dryRun`: takes no addresses. */
+  /** Columns of its own; built-in kinds have theirs in tables/. */
+  readonly table?: TablePrinter;
+  readonly scalePaths?: ScalePaths;
+  /** The description a custom kind came with. */
+  readonly definition?: OpenApiNode;
+  /** Further fields that lists can be selected by. */
+  readonly selectableFields: readonly string[];
+  /** When it is not the kind with List after it. */
+  readonly listKind?: string;
+  /** What the server adds or clears when an object is made; in place. */
   prepareCreate(store: ObjectStore, object: KubeObject): void;
   prepareUpdate(store: ObjectStore, next: KubeObject, existing: KubeObject): void;
   validate(object: KubeObject): FieldError[];
   validateUpdate(next: KubeObject, existing: KubeObject): FieldError[];
+  validateStatus?(next: KubeObject): FieldError[];
   /** Fields that an endpoint resets, which therefore nobody owns through it. */
   resetFields(subresource: string | undefined): FieldSet;
   /** The object that a creation is compared with: what Go's structs hold when nothing was given. */

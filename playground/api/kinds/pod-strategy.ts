@@ -1,9 +1,9 @@
-import { isObject, type Json, type JsonObject } from '../../store/json';
-import type { KubeObject } from '../../store/kube-object';
-import { randomSuffix } from '../../store/object-metadata';
-import type { ObjectStore } from '../../store/object-store';
-import { priorityClasses, serviceAccounts } from '../../store/resources';
-import { childOf, itemsOf } from '../defaults/fill';
+import { childOf, itemsOf } from '@/playground/api/defaults/fill';
+import { isObject, type Json, type JsonObject } from '@/playground/store/json';
+import type { KubeObject } from '@/playground/store/kube-object';
+import { randomSuffix } from '@/playground/store/object-metadata';
+import type { ObjectStore } from '@/playground/store/object-store';
+import { priorityClasses, serviceAccounts } from '@/playground/store/resources';
 
 const systemPriorities: { [name: string]: number } = {
   'system-cluster-critical': 2_000_000_000,

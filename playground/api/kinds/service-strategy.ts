@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
-import { isObject, type Json, type JsonObject } from '../../store/json';
-import type { KubeObject } from '../../store/kube-object';
-import type { ObjectStore } from '../../store/object-store';
-import { services } from '../../store/resources';
-import { childOf, itemsOf } from '../defaults/fill';
-import { invalid } from '../validation/field-error';
-import { invalidObject } from '../validation/invalid-object';
+import { childOf, itemsOf } from '@/playground/api/defaults/fill';
+import { invalid } from '@/playground/api/validation/field-error';
+import { invalidObject } from '@/playground/api/validation/invalid-object';
+import { isObject, type Json, type JsonObject } from '@/playground/store/json';
+import type { KubeObject } from '@/playground/store/kube-object';
+import type { ObjectStore } from '@/playground/store/object-store';
+import { services } from '@/playground/store/resources';
 
 /** 10.96.0.0/16, as the real server is usually told; .0.1 is the API's own. */
 const lowestIp = 10;

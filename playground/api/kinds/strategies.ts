@@ -1,6 +1,7 @@
-import { isObject, type JsonObject } from '../../store/json';
-import type { KubeObject } from '../../store/kube-object';
-import type { ObjectStore } from '../../store/object-store';
+import { childOf } from '@/playground/api/defaults/fill';
+import { isObject, type JsonObject } from '@/playground/store/json';
+import type { KubeObject } from '@/playground/store/kube-object';
+import type { ObjectStore } from '@/playground/store/object-store';
 import {
   cronJobs,
   customResourceDefinitions,
@@ -23,8 +24,7 @@ import {
   services,
   statefulSets,
   storageClasses,
-} from '../../store/resources';
-import { childOf } from '../defaults/fill';
+} from '@/playground/store/resources';
 import { prepareJob } from './job-strategy';
 import { preparePod } from './pod-strategy';
 import { prepareService, prepareServiceUpdate } from './service-strategy';

@@ -1,5 +1,5 @@
-import { cloneJson, isObject, type Json, type JsonObject, jsonEqual } from '../../store/json';
-import { badRequest, StatusError } from '../../store/status-error';
+import { cloneJson, isObject, type Json, type JsonObject, jsonEqual } from '@/playground/store/json';
+import { badRequest, StatusError } from '@/playground/store/status-error';
 
 type Operation = { op: string; path: string; from?: string; value?: Json };
 type Container = Json[] | JsonObject;

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../store/json';
+import { isObject, type Json, type JsonObject } from '@/playground/store/json';
 
 /** RFC 7386: null removes, maps merge, everything else replaces. */
 export function applyMergePatch(target: Json | undefined, patch: Json): Json {

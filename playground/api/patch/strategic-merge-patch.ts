@@ -1,6 +1,6 @@
-import { anything, type Field, type Schema } from '../../openapi/schema';
-import { isObject, type Json, type JsonObject, jsonEqual } from '../../store/json';
-import { badRequest } from '../../store/status-error';
+import { anything, type Field, type Schema } from '@/playground/openapi/schema';
+import { isObject, type Json, type JsonObject, jsonEqual } from '@/playground/store/json';
+import { badRequest } from '@/playground/store/status-error';
 
 const directive = '$patch';
 const retainKeys = '$retainKeys';

@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from '../../store/json';
-import type { KubeObject } from '../../store/kube-object';
+import { isObject, type Json, type JsonObject } from '@/playground/store/json';
+import type { KubeObject } from '@/playground/store/kube-object';
 import { type FieldError, invalid, notSupported, required } from './field-error';
 import { immutable } from './metadata';
 import { notNegative } from './numbers';

@@ -1,5 +1,5 @@
-import { isObject, type Json, jsonEqual } from '../../store/json';
-import type { KubeObject } from '../../store/kube-object';
+import { isObject, type Json, jsonEqual } from '@/playground/store/json';
+import type { KubeObject } from '@/playground/store/kube-object';
 import { type FieldError, forbiddenField, invalid, required, tooLong } from './field-error';
 import { immutable } from './metadata';
 import { configKey, faults } from './names';

@@ -1,6 +1,6 @@
-import { isObject, type Json, type JsonObject } from '../../store/json';
-import { compareQuantities, parseQuantity } from '../decode/quantity';
-import { itemsOf } from '../defaults/fill';
+import { compareQuantities, parseQuantity } from '@/playground/api/decode/quantity';
+import { itemsOf } from '@/playground/api/defaults/fill';
+import { isObject, type Json, type JsonObject } from '@/playground/store/json';
 import { duplicate, type FieldError, forbiddenField, invalid, notSupported, required } from './field-error';
 import { checkName, dnsLabel, faults, portNameFaults, qualifiedNameFaults, subdomain } from './names';
 import { portNumber } from './numbers';

@@ -1,6 +1,6 @@
-import { isObject, type JsonObject } from '../../store/json';
-import type { KubeObject } from '../../store/kube-object';
-import { itemsOf } from '../defaults/fill';
+import { itemsOf } from '@/playground/api/defaults/fill';
+import { isObject, type JsonObject } from '@/playground/store/json';
+import type { KubeObject } from '@/playground/store/kube-object';
 import { type FieldError, forbiddenField, invalid, notSupported, required } from './field-error';
 import { immutable } from './metadata';
 

@@ -1,5 +1,5 @@
-import type { Schema } from '../../openapi/schema';
-import { isObject, type Json } from '../../store/json';
+import type { Schema } from '@/playground/openapi/schema';
+import { isObject, type Json } from '@/playground/store/json';
 import { type FieldError, notSupported } from './field-error';
 
 /** Values that the schema lists; for fields that no check of their own has looked at. */

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../store/json';
+import { isObject, type Json } from '@/playground/store/json';
 
 /** One fault of an object, as field.Error says it: `spec.replicas: Invalid value: -1: must be ...`. */
 export type FieldError = { field: string; reason: string; message: string };

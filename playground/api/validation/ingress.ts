@@ -1,6 +1,6 @@
-import { isObject, type Json, type JsonObject } from '../../store/json';
-import type { KubeObject } from '../../store/kube-object';
-import { itemsOf } from '../defaults/fill';
+import { itemsOf } from '@/playground/api/defaults/fill';
+import { isObject, type Json, type JsonObject } from '@/playground/store/json';
+import type { KubeObject } from '@/playground/store/kube-object';
 import { validateHost } from './container';
 import { type FieldError, invalid, notSupported, required } from './field-error';
 import { checkName, dnsLabel, portNameFaults } from './names';

@@ -1,5 +1,5 @@
-import type { Resource } from '../../store/resources';
-import { StatusError } from '../../store/status-error';
+import type { Resource } from '@/playground/store/resources';
+import { StatusError } from '@/playground/store/status-error';
 import type { FieldError } from './field-error';
 
 /** 422 with a cause per field. */

@@ -1,5 +1,5 @@
-import { isObject, type Json, jsonEqual } from '../../store/json';
-import type { KubeObject } from '../../store/kube-object';
+import { isObject, type Json, jsonEqual } from '@/playground/store/json';
+import type { KubeObject } from '@/playground/store/kube-object';
 import {
   clusterRoleBindings,
   clusterRoles,
@@ -8,7 +8,7 @@ import {
   roleBindings,
   roles,
   services,
-} from '../../store/resources';
+} from '@/playground/store/resources';
 import { type FieldError, forbiddenField, invalid, required, tooLong } from './field-error';
 import { dnsLabel, faults, labelValue, qualifiedNameFaults, subdomain } from './names';
 

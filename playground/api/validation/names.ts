@@ -1,4 +1,4 @@
-import type { Json } from '../../store/json';
+import type { Json } from '@/playground/store/json';
 import { type FieldError, invalid } from './field-error';
 
 const subdomainPattern = '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*';

@@ -1,4 +1,4 @@
-import type { Json } from '../../store/json';
+import type { Json } from '@/playground/store/json';
 import { type FieldError, invalid } from './field-error';
 
 export function notNegative(field: string, value: Json | undefined): FieldError[] {

@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from '../../store/json';
-import { childOf, itemsOf } from '../defaults/fill';
+import { childOf, itemsOf } from '@/playground/api/defaults/fill';
+import { isObject, type Json, type JsonObject } from '@/playground/store/json';
 import { validateContainer } from './container';
 import { duplicate, type FieldError, forbiddenField, missing, required } from './field-error';
 import { checkName, dnsLabel } from './names';

@@ -1,6 +1,6 @@
-import { isObject } from '../../store/json';
-import type { KubeObject } from '../../store/kube-object';
-import { itemsOf } from '../defaults/fill';
+import { itemsOf } from '@/playground/api/defaults/fill';
+import { isObject } from '@/playground/store/json';
+import type { KubeObject } from '@/playground/store/kube-object';
 import { type FieldError, invalid, notSupported, required } from './field-error';
 import { immutable } from './metadata';
 import { notNegative } from './numbers';

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../../store/json';
-import type { KubeObject } from '../../store/kube-object';
-import { itemsOf } from '../defaults/fill';
+import { itemsOf } from '@/playground/api/defaults/fill';
+import type { Json, JsonObject } from '@/playground/store/json';
+import type { KubeObject } from '@/playground/store/kube-object';
 import { duplicate, type FieldError, invalid, notSupported, required } from './field-error';
 import { validateLabels } from './metadata';
 import { checkName, dnsLabel, portNameFaults } from './names';

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../store/kube-object';
+import type { KubeObject } from '@/playground/store/kube-object';
 import {
   configMaps,
   cronJobs,
@@ -18,7 +18,7 @@ import {
   secrets,
   services,
   statefulSets,
-} from '../../store/resources';
+} from '@/playground/store/resources';
 import { validateCronJob, validateJob, validateJobUpdate } from './batch';
 import { validateConfigMap, validateDataUpdate, validateSecret, validateSecretUpdate } from './config';
 import { validateDefinition, validateDefinitionUpdate } from './definition';

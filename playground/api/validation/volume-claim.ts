@@ -1,6 +1,6 @@
-import { isObject, type JsonObject, jsonEqual } from '../../store/json';
-import type { KubeObject } from '../../store/kube-object';
-import { compareQuantities, parseQuantity } from '../decode/quantity';
+import { compareQuantities, parseQuantity } from '@/playground/api/decode/quantity';
+import { isObject, type JsonObject, jsonEqual } from '@/playground/store/json';
+import type { KubeObject } from '@/playground/store/kube-object';
 import { type FieldError, forbiddenField, invalid, notSupported, required } from './field-error';
 
 const modes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];

@@ -1,6 +1,6 @@
-import { isObject, type Json, type JsonObject, jsonEqual } from '../../store/json';
-import type { KubeObject, LabelSelector } from '../../store/kube-object';
-import { matchesSelector } from '../../store/selectors';
+import { isObject, type Json, type JsonObject, jsonEqual } from '@/playground/store/json';
+import type { KubeObject, LabelSelector } from '@/playground/store/kube-object';
+import { matchesSelector } from '@/playground/store/selectors';
 import { type FieldError, forbiddenField, invalid, notSupported, required } from './field-error';
 import { immutable, validateLabels } from './metadata';
 import { notNegative } from './numbers';

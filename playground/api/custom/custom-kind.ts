@@ -1,0 +1,146 @@
+import { emptySet, type FieldSet, setOf } from '@/playground/api/apply/field-set';
+import { DecodeError, goDecode } from '@/playground/api/decode/go-decode';
+import { itemsOf } from '@/playground/api/defaults/fill';
+import type { Decoded, Kind } from '@/playground/api/kinds/kind';
+import type { ScalePaths } from '@/playground/api/subresources/scale';
+import type { TablePrinter } from '@/playground/api/tables/columns';
+import type { FieldError } from '@/playground/api/validation/field-error';
+import { validateMetadata, validateMetadataUpdate } from '@/playground/api/validation/metadata';
+import { builtinDefinitions, objectMetaSchema } from '@/playground/openapi/catalog';
+import { type OpenApiNode, type Schema, SchemaCompiler } from '@/playground/openapi/schema';
+import { cloneJson, isObject, type JsonObject } from '@/playground/store/json';
+import type { KubeObject } from '@/playground/store/kube-object';
+import type { ObjectStore } from '@/playground/store/object-store';
+import { groupVersion, type Resource } from '@/playground/store/resources';
+import { customTable } from './printer-columns';
+import { fillDefaults, prune, servedSchema } from './structural-schema';
+import { validateSchema } from './validate-schema';
+import { validateRules } from './validation-rules';
+
+const status = setOf(['f:status']);
+const own = ['apiVersion', 'kind', 'metadata'];
+
+/** A kind that a CustomResourceDefinition defines, at one of its versions. */
+export class CustomKind implements Kind {
+  readonly resource: Resource;
+  readonly schema: Schema;
+  readonly definition: OpenApiNode;
+  readonly listKind: string;
+  readonly allowsUnconditionalUpdate = false;
+  readonly selectableFields: readonly string[];
+  readonly table: TablePrinter;
+  readonly scalePaths?: ScalePaths;
+  #ignored: FieldSet;
+
+  constructor(resource: Resource, version: JsonObject, listKind: string) {
+    this.resource = resource;
+    this.listKind = listKind;
+    const schema = isObject(version['schema']) ? version['schema']['openAPIV3Schema'] : undefined;
+    this.definition = (isObject(schema) ? schema : { type: 'object' }) as OpenApiNode;
+    const compiler = new SchemaCompiler((name) => builtinDefinitions()[name]);
+    this.schema = compiler.schema(servedSchema(this.definition));
+    this.table = customTable(itemsOf(version['additionalPrinterColumns']));
+    const selectable = itemsOf(version['selectableFields']);
+    this.selectableFields = selectable.map(({ jsonPath }) => String(jsonPath).replace(/^\./, ''));
+    const scale = isObject(version['subresources']) ? version['subresources']['scale'] : undefined;
+    if (isObject(scale)) this.scalePaths = scalePathsOf(scale);
+    this.#ignored = resource.subresources.includes('status') ? status : emptySet;
+  }
+
+  decode(raw: JsonObject): Decoded {
+    const { apiVersion: _apiVersion, kind: _kind, metadata, ...rest } = raw;
+    if (metadata !== undefined && metadata !== null && !isObject(metadata))
+      throw new DecodeError('metadata must be an object');
+    const decoded = goDecode(objectMetaSchema, isObject(metadata) ? metadata : {});
+    const body = cloneJson(rest);
+    const unknown = decoded.unknown.map((path) => `metadata.${path}`);
+    prune(
+      { ...this.definition, properties: withoutOwn(this.definition.properties) } as OpenApiNode,
+      body,
+      '',
+      unknown,
+    );
+    const object = {
+      apiVersion: groupVersion(this.resource),
+      kind: this.resource.kind,
+      metadata: decoded.object,
+      ...body,
+    };
+    return { object: object as unknown as KubeObject, unknown };
+  }
+
+  setDefaults(object: KubeObject): void {
+    fillDefaults(
+      { ...this.definition, properties: withoutOwn(this.definition.properties) } as OpenApiNode,
+      object,
+    );
+  }
+
+  prepareCreate(_store: ObjectStore, object: KubeObject): void {
+    if (this.resource.subresources.includes('status')) delete object.status;
+  }
+
+  prepareUpdate(): void {
+    // A custom resource has nothing that the server would allocate.
+  }
+
+  validate(object: KubeObject): FieldError[] {
+    return [
+      ...validateMetadata(this.resource, object),
+      ...this.#validateBody(object),
+      ...validateRules(this.definition, object, undefined),
+    ];
+  }
+
+  validateUpdate(next: KubeObject, existing: KubeObject): FieldError[] {
+    return [...validateMetadataUpdate(next, existing), ...validateRules(this.definition, next, existing)];
+  }
+
+  validateStatus(next: KubeObject): FieldError[] {
+    return this.#validateBody(next);
+  }
+
+  resetFields(subresource: string | undefined): FieldSet {
+    if (subresource !== 'status') return this.#ignored;
+    const others = Object.keys(this.definition.properties ?? {}).filter(
+      (name) => name !== 'status' && !own.includes(name),
+    );
+    return setOf(...[...others, 'spec'].map((name) => [`f:${name}`]));
+  }
+
+  blank(): KubeObject {
+    return {
+      apiVersion: groupVersion(this.resource),
+      kind: this.resource.kind,
+      metadata: {} as KubeObject['metadata'],
+    };
+  }
+
+  #validateBody(object: KubeObject): FieldError[] {
+    const { apiVersion: _apiVersion, kind: _kind, metadata: _metadata, ...body } = object;
+    const properties = withoutOwn(this.definition.properties);
+    const required = this.definition['required'];
+    const needed = Array.isArray(required) ? required.filter((name) => !own.includes(String(name))) : [];
+    return validateSchema(
+      { ...this.definition, properties, required: needed } as OpenApiNode,
+      body as JsonObject,
+      '',
+    );
+  }
+}
+
+function withoutOwn(properties: OpenApiNode['properties']): OpenApiNode['properties'] {
+  return Object.fromEntries(Object.entries(properties ?? {}).filter(([name]) => !own.includes(name)));
+}
+
+function scalePathsOf(scale: JsonObject): ScalePaths {
+  const path = (value: unknown): string[] =>
+    String(value ?? '')
+      .split('.')
+      .filter((part) => part !== '');
+  return {
+    replicas: path(scale['specReplicasPath']),
+    status: path(scale['statusReplicasPath']),
+    selector: path(scale['labelSelectorPath']),
+  };
+}

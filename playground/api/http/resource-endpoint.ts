@@ -1,0 +1,202 @@
+import type { ServerResponse } from 'node:http';
+import type { ApiContext } from '@/playground/api/context';
+import type { Target } from '@/playground/api/read/list';
+import { partialMetadata } from '@/playground/api/read/list';
+import { listKindOf, sendList } from '@/playground/api/read/send-list';
+import { streamWatch } from '@/playground/api/read/watch';
+import { toTable } from '@/playground/api/tables/table';
+import { applyObject } from '@/playground/api/write/apply';
+import { createObject, type WriteRequest } from '@/playground/api/write/create';
+import { applyPatch, patchObject, assertPatchType } from '@/playground/api/write/patch';
+import { deleteCollection, deleteObject, deleteOptionsOf } from '@/playground/api/write/remove';
+import { replaceObject } from '@/playground/api/write/update';
+import type { Json, JsonObject } from '@/playground/store/json';
+import { isObject } from '@/playground/store/json';
+import type { KubeObject } from '@/playground/store/kube-object';
+import { StatusError } from '@/playground/store/status-error';
+import { type ApiRequest, booleanOf, fieldManagerOf, writeQueryOf } from './api-request';
+import { parseApplyBody, parseBody } from './body';
+import { negotiate } from './negotiate';
+import { send, setWarnings } from './respond';
+import { serveSubresource } from './subresource-endpoint';
+
+export type NamedTarget = Target & { name: string };
+
+export function methodNotAllowed(): StatusError {
+  return new StatusError(
+    405,
+    'MethodNotAllowed',
+    'the server does not allow this method on the requested resource',
+    {},
+  );
+}
+
+export async function serveResource(
+  context: ApiContext,
+  request: ApiRequest,
+  response: ServerResponse,
+  target: Target,
+  subresource: string | undefined,
+): Promise<void> {
+  const { name } = target;
+  if (subresource !== undefined) {
+    if (name === undefined) throw methodNotAllowed();
+    return serveSubresource(context, request, response, { ...target, name }, subresource);
+  }
+  return name === undefined
+    ? serveCollection(context, request, response, target)
+    : serveObject(context, request, response, { ...target, name });
+}
+
+async function serveCollection(
+  context: ApiContext,
+  request: ApiRequest,
+  response: ServerResponse,
+  target: Target,
+): Promise<void> {
+  switch (request.method) {
+    case 'GET':
+      if (booleanOf(request.query.get('watch'))) return streamWatch(context, request, response, target);
+      return sendList(context, request, response, target);
+    case 'POST': {
+      if (target.served.api.namespaced && target.namespace === undefined) throw methodNotAllowed();
+      const write = writeRequestOf(request, 'CreateOptions');
+      const { value, duplicates } = await readObject(request, target);
+      return sendObject(
+        context,
+        request,
+        response,
+        target,
+        createObject(context, target, value, duplicates, write),
+        201,
+      );
+    }
+    case 'DELETE': {
+      const options = await deleteOptionsOf(request);
+      const items = deleteCollection(context, request, target, options);
+      await context.store.flushed();
+      const metadata = { resourceVersion: String(context.store.resourceVersion) };
+      const apiVersion =
+        target.served.api.group === ''
+          ? target.served.api.version
+          : `${target.served.api.group}/${target.served.api.version}`;
+      return send(
+        response,
+        { code: 200, body: { kind: listKindOf(target.served), apiVersion, metadata, items } },
+        false,
+      );
+    }
+    default:
+      throw methodNotAllowed();
+  }
+}
+
+async function serveObject(
+  context: ApiContext,
+  request: ApiRequest,
+  response: ServerResponse,
+  target: NamedTarget,
+): Promise<void> {
+  const { served, namespace, name } = target;
+  switch (request.method) {
+    case 'GET': {
+      if (booleanOf(request.query.get('watch'))) return streamWatch(context, request, response, target);
+      const object = served.fromStorage(context.store.get(served.storage, namespace, name));
+      return sendObject(context, request, response, target, object, 200);
+    }
+    case 'PUT': {
+      const write = writeRequestOf(request, 'UpdateOptions');
+      const { value, duplicates } = await readObject(request, target);
+      const object = replaceObject(context, target, value, duplicates, write);
+      return sendObject(context, request, response, target, object, 200);
+    }
+    case 'PATCH':
+      return servePatch(context, request, response, target);
+    case 'DELETE': {
+      const options = await deleteOptionsOf(request);
+      const body = deleteObject(context, target, options, request.warnings);
+      await context.store.flushed();
+      setWarnings(response, request.warnings);
+      return send(response, { code: 200, body }, false);
+    }
+    default:
+      throw methodNotAllowed();
+  }
+}
+
+export async function servePatch(
+  context: ApiContext,
+  request: ApiRequest,
+  response: ServerResponse,
+  target: NamedTarget,
+  subresource?: string,
+): Promise<void> {
+  const contentType = (request.headers['content-type'] ?? '').split(';')[0] ?? '';
+  assertPatchType(target.served, contentType);
+  const text = await request.readBody();
+  const write = writeRequestOf(request, 'PatchOptions');
+  if (contentType !== applyPatch) {
+    const object = patchObject(context, target, text, contentType, write, subresource);
+    return sendObject(context, request, response, target, object, 200);
+  }
+  const fieldManager = request.query.get('fieldManager') ?? '';
+  const apply = { ...write, fieldManager, force: booleanOf(request.query.get('force')) };
+  const { object, created } = applyObject(context, target, parseApplyBody(text), apply, subresource);
+  return sendObject(context, request, response, target, object, created ? 201 : 200);
+}
+
+export function writeRequestOf(request: ApiRequest, optionsKind: string): WriteRequest {
+  return {
+    ...writeQueryOf(request, optionsKind),
+    fieldManager: fieldManagerOf(request),
+    warnings: request.warnings,
+  };
+}
+
+export async function readObject(
+  request: ApiRequest,
+  { served }: Target,
+  kind: string = served.api.kind,
+): Promise<{ value: JsonObject; duplicates: string[] }> {
+  const text = await request.readBody();
+  const { value, duplicates } = parseBody(text, request.headers['content-type'] ?? '', kind);
+  if (!isObject(value)) {
+    throw unrecognized(value, kind);
+  }
+  return { value, duplicates };
+}
+
+function unrecognized(value: Json, kind: string): StatusError {
+  const what = Array.isArray(value) ? 'array' : typeof value;
+  const reason = `json: cannot unmarshal ${what} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`;
+  const message = `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${reason}`;
+  return new StatusError(400, 'BadRequest', message);
+}
+
+export async function sendObject(
+  context: ApiContext,
+  request: ApiRequest,
+  response: ServerResponse,
+  { served }: Target,
+  object: KubeObject,
+  code: number,
+): Promise<void> {
+  const accepted = negotiate(request.headers.accept);
+  let body: JsonObject = object;
+  if (accepted.form === 'metadata') body = partialMetadata(object);
+  if (accepted.form === 'table') {
+    const { resourceVersion } = object.metadata;
+    const include = request.query.get('includeObject') ?? 'Metadata';
+    const metadata = resourceVersion === undefined ? {} : { resourceVersion };
+    body = toTable(served, [object], include, metadata, context.store.clock.now());
+  }
+  if (request.method !== 'GET') await context.store.flushed();
+  setWarnings(response, request.warnings);
+  send(response, { code, body, yaml: accepted.yaml }, wantsPretty(request));
+}
+
+export function wantsPretty({ query, headers }: ApiRequest): boolean {
+  const given = query.get('pretty');
+  if (given !== null) return booleanOf(given);
+  return /^(curl|Wget|Mozilla)/.test(headers['user-agent'] ?? '');
+}
