@@ -1,4 +1,5 @@
 import { delivery } from './delivery/plugin';
+import { legacy } from './legacy/plugin';
 import { networking } from './networking/plugin';
 import { patching } from './patching/plugin';
 import { pods } from './pods/plugin';
@@ -20,4 +21,5 @@ export const plugins: PluginDefinition[] = [
   security,
   patching,
   delivery,
+  legacy,
 ];

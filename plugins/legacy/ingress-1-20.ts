@@ -1,0 +1,30 @@
+import { type TraitContext, defineTrait } from '../sdk/definition';
+import * as s from '../sdk/schema';
+import { everyWorkload } from '../sdk/workload-kinds';
+import { type HttpParameters, httpParameters, oldIngress, oldService } from './old-ingress';
+
+export const ingress120 = defineTrait({
+  name: 'ingress-1-20',
+  revision: 1,
+  title: s.text('Ingress with a class (old)', '指定类的 Ingress（旧）'),
+  description: s.text(
+    'A Service and an Ingress of a class. Deprecated: use gateway.',
+    'Service 与指定类的 Ingress。已弃用：请使用 gateway。',
+  ),
+  icon: 'route',
+  schema: s.parameters({
+    ...httpParameters(),
+    class: s.string(s.text('Ingress class', 'Ingress 类'), { default: 'nginx' }),
+  }),
+  stage: 'render',
+  appliesTo: everyWorkload,
+  examples: [
+    {
+      title: s.text('One domain', '一个域名'),
+      properties: { domain: 'shop.example.com', http: { '/': 80 } },
+    },
+  ],
+  patch: (ctx: TraitContext<HttpParameters & { class: string }>) => ({
+    resources: [oldService(ctx), oldIngress(ctx, ctx.parameters.class)],
+  }),
+});
