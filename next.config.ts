@@ -8,6 +8,10 @@ const config: NextConfig = {
   poweredByHeader: false,
   // Programs of their own (WebAssembly, workers, native parts) that a bundle would break.
   serverExternalPackages: [
+    // Its errors are told apart by class: bundled twice they would be two.
+    'better-auth',
+    'better-call',
+    '@better-auth/core',
     '@jitl/quickjs-wasmfile-release-sync',
     '@kubernetes/client-node',
     'graphile-worker',

@@ -27,7 +27,7 @@ export function StageMark({
   return href === undefined ? (
     <span className={className}>{body}</span>
   ) : (
-    <Link className={className} href={href}>
+    <Link prefetch={false} className={className} href={href}>
       {body}
     </Link>
   );

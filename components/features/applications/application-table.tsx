@@ -44,7 +44,7 @@ function useColumns(): Column<Item>[] {
       width: 210,
       phone: 'title',
       render: (item) => (
-        <Link href={routes.application(project, item.name)} title={item.name}>
+        <Link prefetch={false} href={routes.application(project, item.name)} title={item.name}>
           <b className={text.cut}>{item.name}</b>
         </Link>
       ),
@@ -112,7 +112,7 @@ function LastRun({ run }: { run: Item['lastRun'] }) {
   const project = useProject();
   if (run === null) return <span className={text.dim}>–</span>;
   return (
-    <Link className={classes.run} href={routes.run(project, run.id)}>
+    <Link prefetch={false} className={classes.run} href={routes.run(project, run.id)}>
       <StatusMark of="run" state={run.state} bare />
       <span className={text.num}>{run.number}</span>
     </Link>

@@ -77,14 +77,18 @@ function Rows({
   isFiltered: boolean;
   onDrop: () => void;
 }) {
-  if (data?.total === 0) return isFiltered ? <NoMatch data={data} onDrop={onDrop} /> : <NoApplications />;
+  if (data?.total === 0) return isFiltered ? <NoMatch onDrop={onDrop} /> : <NoApplications />;
   return <ApplicationTable rows={data?.items} />;
 }
 
 function Counts({ data, filtered }: { data: List; filtered: boolean }) {
   const t = useTranslations('applications');
   const all = Object.values(data.counts).reduce((sum, count) => sum + count, 0);
-  return filtered ? <span>{t('countOf', { shown: data.total, all })}</span> : <Num value={all} />;
+  return filtered && data.total !== all ? (
+    <span>{t('countOf', { shown: data.total, all })}</span>
+  ) : (
+    <Num value={all} />
+  );
 }
 
 function NewApplicationButton() {

@@ -31,12 +31,11 @@ export function NoApplications() {
   );
 }
 
-export function NoMatch({ data, onDrop }: { data: { counts: Record<string, number> }; onDrop: () => void }) {
+export function NoMatch({ onDrop }: { onDrop: () => void }) {
   const t = useTranslations('applications');
-  const all = Object.values(data.counts).reduce((sum, count) => sum + count, 0);
   return (
     <Empty title={t('noMatch')} actions={<Button onClick={onDrop}>{t('dropFilters')}</Button>}>
-      {t('noMatchText', { all })}
+      {t('noMatchText')}
     </Empty>
   );
 }

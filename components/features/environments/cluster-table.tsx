@@ -30,7 +30,7 @@ export function ClusterTable({ clusters }: { clusters: readonly Cluster[] | unde
       width: 200,
       phone: 'title',
       render: (cluster) => (
-        <Link href={routes.cluster(project, cluster.name)}>
+        <Link prefetch={false} href={routes.cluster(project, cluster.name)}>
           <b>{cluster.name}</b>
         </Link>
       ),

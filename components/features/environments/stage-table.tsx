@@ -26,8 +26,10 @@ export function StageTable({ stages }: { stages: readonly Stage[] | undefined })
       phone: 'meta',
       render: (stage) => (
         <span className={classes.place}>
-          <Link href={routes.cluster(project, stage.cluster)}>{stage.cluster}</Link> /{' '}
-          <Mono>{stage.namespace}</Mono>
+          <Link prefetch={false} href={routes.cluster(project, stage.cluster)}>
+            {stage.cluster}
+          </Link>{' '}
+          / <Mono>{stage.namespace}</Mono>
         </span>
       ),
     },
