@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { MetricFamily } from '@/server/platform/metric-family';
+import { askMetrics } from './ask-metrics';
 import { readTexts } from './read-texts';
 
 export type ChildSpec = {
@@ -25,6 +27,8 @@ export type Child = {
   isRunning: () => boolean;
   /** SIGTERM, and SIGKILL when its time is over. Resolves when it is gone. */
   stop: () => Promise<void>;
+  /** Undefined when it does not answer. */
+  metrics: () => Promise<MetricFamily[] | undefined>;
   /** SIGKILL at once. */
   kill: () => void;
 };
@@ -66,6 +70,7 @@ export function superviseChild(spec: ChildSpec, events: ChildEvents): Child {
       await done;
       clearTimeout(timer);
     },
+    metrics: async () => (current ? askMetrics(current) : undefined),
     kill: () => {
       stopping.abort();
       current?.kill('SIGKILL');

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Database, createDatabase } from '@/db/client';
@@ -10,18 +10,26 @@ import { registerClusters } from './startup-clusters';
 
 const Connection = z.object({ url: z.string(), token: z.string() });
 
+export type Welcome = {
+  /** For the person who starts Loam: who can sign in, and how. Empty but at the first start. */
+  lines: string[];
+  /** To be called when they were shown. */
+  shown: () => void;
+};
+
 /**
  * What has to be there before the first request: this unit, a project, an admin, the command's token, the clusters of
- * this start. Returns lines for the person who starts Loam: who can sign in, and how.
+ * this start.
  */
 export async function prepareFirstUse(
   plan: LaunchPlan,
+  runFolder: string,
   output: Output,
   stop: AbortSignal,
-): Promise<string[]> {
+): Promise<Welcome> {
   const database = createDatabase(plan.databaseUrl, { max: 2, name: 'loam launcher' });
   try {
-    const welcome = await welcomeAdmin(database, plan.settings);
+    const welcome = await welcomeAdmin(database, plan.settings, join(runFolder, 'first-admin'));
     await writeConnection(database, plan.settings);
     await registerClusters(database, plan, output, stop);
     return welcome;
@@ -30,15 +38,20 @@ export async function prepareFirstUse(
   }
 }
 
-async function welcomeAdmin({ db }: Database, settings: Settings): Promise<string[]> {
+// The database has the password as a hash only. It is kept until it was shown, so that a first start that is cut off does
+// not leave an admin whom nobody can be.
+async function welcomeAdmin({ db }: Database, settings: Settings, file: string): Promise<Welcome> {
   const admin = await bootstrapInstance(db, { now: new Date(), adminEmail: settings.LOAM_ADMIN_EMAIL });
-  if (!admin) return [];
-  return [
-    '',
-    `Admin: ${admin.email}`,
-    `One-time password: ${admin.password}`,
-    'It is shown this once, and is changed at the first sign-in.',
-  ];
+  if (admin) {
+    const lines = [`Admin: ${admin.email}`, `One-time password: ${admin.password}`];
+    writeFileSync(file, lines.join('\n'), { mode: 0o600 });
+  }
+  if (!existsSync(file)) return { lines: [], shown: () => undefined };
+  const note = 'It is shown this once, and is changed at the first sign-in.';
+  return {
+    lines: ['', ...readFileSync(file, 'utf8').split('\n'), note],
+    shown: () => rmSync(file, { force: true }),
+  };
 }
 
 /** `<data folder>/cli.json`, mode 0600: with it `npx loam` acts as instance admin on this machine. */

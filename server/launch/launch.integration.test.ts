@@ -107,6 +107,23 @@ describe('a start', () => {
     expect(readFileSync(join(dataDir, 'cli.json'), 'utf8')).toBe(before);
   });
 
+  it('shows the password at the next start when the first was stopped before it could', async () => {
+    const first = launch({ FAKE_NEVER_READY: '1' });
+    await expect.poll(() => first.pidOf('worker'), { timeout: 25_000 }).toBeGreaterThan(0);
+    first.child.kill('SIGTERM');
+    expect(await first.exit).toBe(0);
+    expect(first.text).not.toContain('One-time password');
+    expect((await launchReady()).text).toMatch(/One-time password: \S{12,}/);
+  });
+
+  it('serves the metrics of all its processes on a port of their own', async () => {
+    const metricsPort = await findFreePort();
+    await launchReady({ LOAM_METRICS_PORT: String(metricsPort) });
+    const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+    expect(text).toContain('loam_jobs_total{process="worker"} 7');
+    expect(text).toMatch(/process_cpu_seconds_total\{process="launcher"\} /);
+  });
+
   it('leaves the playground out when told to', async () => {
     const one = await launchReady({ LOAM_PLAYGROUND: 'off' });
     expect(one.events().some((event) => event.startsWith('playground'))).toBe(false);

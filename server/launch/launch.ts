@@ -6,6 +6,7 @@ import { type LaunchedDatabase, launchDatabase } from './database';
 import { prepareFirstUse } from './first-use';
 import { type ChildNotes, createChildNotes, endLeftovers } from './leftovers';
 import { parseLogText } from './log-line';
+import { serveMetrics } from './metrics-server';
 import type { Output } from './output';
 import { assertPortFree, choosePlaygroundPort } from './ports';
 import { type LaunchPlan, consoleSpec, playgroundSpec, workerSpecs } from './processes';
@@ -22,10 +23,12 @@ export type LaunchOptions = {
 
 type Running = {
   output: Output;
+  runFolder: string;
   notes: ChildNotes;
   /** In the order of their start; they end the other way round. */
   children: Child[];
   database: LaunchedDatabase | undefined;
+  stopMetrics?: () => Promise<void>;
 };
 
 /**
@@ -38,6 +41,7 @@ export async function launch({ settings, root, output }: LaunchOptions): Promise
   const folder = claimDataFolder(settings.LOAM_DATA_DIR, publicUrl(settings));
   const running: Running = {
     output,
+    runFolder: folder.runFolder,
     notes: createChildNotes(folder.runFolder),
     children: [],
     database: undefined,
@@ -47,9 +51,16 @@ export async function launch({ settings, root, output }: LaunchOptions): Promise
     const left = await endLeftovers(folder.runFolder);
     if (left.length > 0) output.say(`Ended what the last start left running: ${left.join(', ')}`);
     await assertPortFree('PORT', settings.PORT, settings.HOST);
+    if (settings.LOAM_METRICS_PORT) {
+      await assertPortFree('LOAM_METRICS_PORT', settings.LOAM_METRICS_PORT, settings.HOST);
+    }
     const playgroundPort = await choosePlaygroundPort(settings, folder.runFolder);
     running.database = await launchDatabase(settings, join(root, 'db', 'migrations'), output);
     if (stop.signal.aborted) return 0;
+    if (settings.LOAM_METRICS_PORT) {
+      const place = { host: settings.HOST, port: settings.LOAM_METRICS_PORT };
+      running.stopMetrics = await serveMetrics(place, () => running.children);
+    }
     const plan: LaunchPlan = { settings, root, databaseUrl: running.database.url, playgroundPort };
     return await runUntilStopped(plan, running, stop.signal, begin);
   } finally {
@@ -70,7 +81,7 @@ async function runUntilStopped(
   if (plan.playgroundPort) startChild(running, playgroundSpec(plan));
   // The console starts while the first use is prepared: neither needs the other.
   startChild(running, consoleSpec(plan));
-  const welcome = await prepareFirstUse(plan, output, stop);
+  const welcome = await prepareFirstUse(plan, running.runFolder, output, stop);
   for (const spec of workerSpecs(plan)) startChild(running, spec);
   const missing = await waitUntilReady(local, readyTimeoutMs, stop);
   if (stop.aborted) return 0;
@@ -81,7 +92,8 @@ async function runUntilStopped(
   output.say(
     `\nLoam is ready after ${((Date.now() - begin) / 1000).toFixed(1)} s\n\n  ${publicUrl(settings)}`,
   );
-  for (const line of welcome) output.say(`  ${line}`);
+  for (const line of welcome.lines) output.say(`  ${line}`);
+  welcome.shown();
   output.say('\nCtrl-C stops it.');
   await aborted(stop);
   return 0;
@@ -102,11 +114,12 @@ function startChild({ output, notes, children }: Running, spec: Parameters<typeo
 }
 
 // Those that use others end before them: console and worker, then the playground, then PostgreSQL.
-async function endAll({ output, notes, children, database }: Running): Promise<void> {
+async function endAll({ output, notes, children, database, stopMetrics }: Running): Promise<void> {
   if (children.length > 0) output.say('Stopping ...');
   await Promise.all(children.filter(({ name }) => name !== 'playground').map((child) => child.stop()));
   await Promise.all(children.map((child) => child.stop()));
   notes.clear();
+  await stopMetrics?.();
   await database?.stop();
   if (children.length > 0) output.say('Stopped');
 }

@@ -10,6 +10,11 @@ const root = dirname(import.meta.dirname);
 const format = process.env['LOG_FORMAT'] ?? (process.stderr.isTTY ? 'pretty' : 'json');
 const output = createOutput(format === 'pretty' ? 'pretty' : 'json');
 
+// It must outlive its own mistakes: it is what ends the others in order.
+process.on('unhandledRejection', (error) => {
+  output.say(`Unexpected: ${error instanceof Error ? error.stack : String(error)}`);
+});
+
 try {
   process.exitCode = await launch({ settings: parseSettings(process.env), root, output });
 } catch (error) {

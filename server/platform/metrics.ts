@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { MetricFamily } from './metric-family';
 
 /** Seconds, from a cache hit to a slow page. */
 const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -18,6 +19,8 @@ export interface Metrics {
   ): Histogram<Label>;
   /** The exposition text of Prometheus and its content type. */
   expose(): Promise<{ contentType: string; body: string }>;
+  /** The same as JSON, to be put together with those of other processes. */
+  families(): Promise<MetricFamily[]>;
 }
 
 export function createMetrics(registry = new Registry()): Metrics {
@@ -38,8 +41,15 @@ export function createMetrics(registry = new Registry()): Metrics {
         options.name,
         () => new Histogram({ ...shape(options), buckets: options.buckets ?? durationBuckets }),
       ),
+    families: async () => (await registry.getMetricsAsJSON()).map(toFamily),
     expose: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };
+}
+
+// A value that is not known yet is not a number, and JSON has no word for it.
+function toFamily(metric: { values: { value: number }[] }): MetricFamily {
+  const values = metric.values.filter(({ value }) => Number.isFinite(value));
+  return MetricFamily.parse({ ...metric, values });
 }
 
 const holder = globalThis as typeof globalThis & { loamMetrics?: Metrics };

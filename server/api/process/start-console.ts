@@ -1,4 +1,5 @@
 import { logger } from '@/server/platform/logger';
+import { answerMetricsRequests } from '@/server/platform/metrics-channel';
 import { watchParent } from '@/server/platform/parent';
 import { beginShutdown } from '@/server/platform/shutdown';
 
@@ -22,6 +23,7 @@ export function startConsole(): void {
     stop('the launcher is gone');
     process.kill(process.pid, 'SIGTERM');
   });
+  answerMetricsRequests();
   process.on('unhandledRejection', (error) => logger().error({ error }, 'unhandled rejection'));
   logger().info('console starts');
 }

@@ -36,6 +36,10 @@ createServer((request, response) => {
 
 export const fakeWorker = `${common}
 console.log(JSON.stringify({ level: 'info', process: 'worker', message: 'works' }));
+const jobs = { name: 'loam_jobs_total', help: 'Jobs.', type: 'counter', values: [{ value: 7, labels: {} }] };
+process.on('message', ({ type, id }) => {
+  if (type === 'metrics') process.send({ type, id, families: [jobs] });
+});
 `;
 
 /** Started as Next.js is: the port is an argument. */
@@ -43,7 +47,8 @@ export const fakeConsole = `${common}
 import { createServer } from 'node:http';
 const port = Number(process.argv[process.argv.indexOf('--port') + 1]);
 createServer((request, response) => {
-  response.writeHead(200, { 'content-type': 'application/json' });
-  response.end(JSON.stringify({ ready: true, checks: {} }));
+  const ready = process.env.FAKE_NEVER_READY !== '1';
+  response.writeHead(ready ? 200 : 503, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ ready, checks: {} }));
 }).listen(port, '127.0.0.1');
 `;
