@@ -1,16 +1,22 @@
 import type { Database } from '@/db/client';
 import { logger } from '@/server/platform/logger';
+import { shutdownSignal } from '@/server/platform/shutdown';
 import { LiveHub } from '@/server/services/live/hub';
 
 const holder = globalThis as typeof globalThis & { loamLiveHub?: LiveHub };
 
 /** The one live hub of this process. On globalThis, because Next.js bundles a module once per entry point. */
 export function liveHub(database: Database): LiveHub {
-  holder.loamLiveHub ??= new LiveHub(database, { logger: logger(), now: () => new Date() });
+  holder.loamLiveHub ??= createHub(database);
   return holder.loamLiveHub;
 }
 
-/** Ends every open stream, so that the process can stop. Browsers connect again by themselves. */
-export async function closeStreams(): Promise<void> {
-  await holder.loamLiveHub?.close();
+// Next.js waits for every open stream when it is told to stop, so they have to end first.
+function createHub(database: Database): LiveHub {
+  const hub = new LiveHub(database, { logger: logger(), now: () => new Date() });
+  const close = () => {
+    hub.close().catch((error: unknown) => logger().warn({ error }, 'live: closing failed'));
+  };
+  shutdownSignal().addEventListener('abort', close, { once: true });
+  return hub;
 }
