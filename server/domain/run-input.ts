@@ -22,6 +22,6 @@ export const ListRunLogs = z.object({
   /** Key of one node. */
   node: z.string().max(300).optional(),
   /** Id of the last line that is known already. */
-  after: z.int().min(0).default(0),
+  cursor: z.int().min(0).default(0),
 });
 export type ListRunLogs = z.infer<typeof ListRunLogs>;

@@ -40,7 +40,7 @@ export async function listRunLogs(ctx: ServiceContext, input: ListRunLogs & { pr
     .where(
       and(
         eq(nodeLog.executionId, run.id),
-        gt(nodeLog.id, input.after),
+        gt(nodeLog.id, input.cursor),
         input.node === undefined ? undefined : eq(nodeLog.nodeKey, input.node),
       ),
     )

@@ -1,0 +1,136 @@
+'use client';
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import Link from 'next/link';
+import { parseAsInteger, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { type Column, DataTable } from '@/components/patterns/data-table';
+import { Empty } from '@/components/patterns/empty';
+import { QueryFailure } from '@/components/patterns/query-failure';
+import { useProject } from '@/components/patterns/session';
+import { StateFilter } from '@/components/patterns/state-filter';
+import { TableFoot } from '@/components/patterns/table-foot';
+import { routes } from '@/components/routes';
+import { type Outputs, useTRPC } from '@/components/trpc/trpc';
+import { useLive } from '@/components/trpc/use-live';
+import { Ago } from '@/components/ui/ago';
+import { StatusMark } from '@/components/ui/status-mark';
+import type { ExecutionState } from '@/server/domain/status';
+import { useDuration } from './use-duration';
+
+type RunItem = Outputs['run']['list']['items'][number];
+
+const filters = {
+  all: [],
+  active: ['queued', 'running', 'cancelling'],
+  suspended: ['suspended'],
+  failed: ['failed'],
+  ended: ['succeeded', 'cancelled'],
+} as const satisfies Record<string, readonly ExecutionState[]>;
+type Filter = keyof typeof filters;
+const filterNames = Object.keys(filters) as Filter[];
+const pageSize = 50;
+
+const params = {
+  page: parseAsInteger.withDefault(1),
+  state: parseAsStringLiteral(filterNames).withDefault('all'),
+};
+
+/** Runs, newest first; of one application, or of the project. */
+export function RunList({ application }: { application?: string }) {
+  const t = useTranslations('run');
+  const trpc = useTRPC();
+  const project = useProject();
+  const [{ page, state }, setParams] = useQueryStates(params, { history: 'push', clearOnDefault: true });
+  const runs = useQuery(
+    trpc.run.list.queryOptions(
+      {
+        project,
+        page,
+        pageSize,
+        states: [...filters[state]],
+        ...(application === undefined ? {} : { application }),
+      },
+      { placeholderData: keepPreviousData },
+    ),
+  );
+  useLive(['runs'], [trpc.run.list.queryKey()]);
+  const columns = useColumns(application === undefined);
+  return (
+    <>
+      <StateFilter
+        label={t('filter')}
+        current={state}
+        counts={filterNames.map((key) => ({ key, label: t(`filters.${key}`) }))}
+        onChange={(key) => void setParams({ state: key as Filter, page: 1 })}
+      />
+      {runs.isError && (
+        <QueryFailure tried={t('listFailed')} error={runs.error} onRetry={() => void runs.refetch()} />
+      )}
+      {runs.data?.total === 0 ? (
+        <Empty title={t('none')}>{state === 'all' ? t('noneText') : t('noneMatch')}</Empty>
+      ) : (
+        <DataTable label={t('runs')} columns={columns} rows={runs.data?.items} rowKey={(run) => run.id} />
+      )}
+      <TableFoot
+        page={page}
+        pageSize={pageSize}
+        total={runs.data?.total}
+        onPage={(next) => void setParams({ page: next })}
+      />
+    </>
+  );
+}
+
+function useColumns(withApplication: boolean): Column<RunItem>[] {
+  const t = useTranslations('run');
+  const project = useProject();
+  const duration = useDuration();
+  const columns: Column<RunItem>[] = [
+    {
+      key: 'number',
+      head: t('number'),
+      width: 90,
+      phone: 'title',
+      render: (run) => <Link href={routes.run(project, run.id)}>{run.number}</Link>,
+    },
+    { key: 'title', head: t('what'), phone: 'meta', render: (run) => run.title },
+    {
+      key: 'state',
+      head: t('state'),
+      width: 150,
+      phone: 'end',
+      render: (run) => <StatusMark of="run" state={run.state} />,
+    },
+    { key: 'message', head: t('going'), render: (run) => run.error?.message ?? '' },
+    { key: 'by', head: t('by'), width: 140, render: (run) => run.createdByName },
+    {
+      key: 'took',
+      head: t('took'),
+      width: 110,
+      align: 'end',
+      render: (run) =>
+        run.startedAt && run.finishedAt ? duration(run.finishedAt.getTime() - run.startedAt.getTime()) : '–',
+    },
+    {
+      key: 'at',
+      head: t('started'),
+      width: 120,
+      align: 'end',
+      render: (run) => <Ago at={run.createdAt} long />,
+    },
+  ];
+  if (!withApplication) return columns;
+  const application: Column<RunItem> = {
+    key: 'application',
+    head: t('application'),
+    width: 170,
+    render: (run) =>
+      run.application === null ? (
+        '–'
+      ) : (
+        <Link href={routes.application(project, run.application)}>{run.application}</Link>
+      ),
+  };
+  return columns.toSpliced(1, 0, application);
+}

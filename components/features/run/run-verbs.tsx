@@ -1,0 +1,107 @@
+'use client';
+
+import { IconPlayerPause, IconPlayerPlay, IconRefresh, IconSquare } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { ConfirmPlan } from '@/components/patterns/confirm-plan';
+import { MutationNote } from '@/components/patterns/mutation-note';
+import { useShownProblem } from '@/components/patterns/query-failure';
+import { useMay, useProject } from '@/components/patterns/session';
+import { type Outputs, useTRPC } from '@/components/trpc/trpc';
+import { Button } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
+import { isNodeTerminal } from '@/server/domain/status';
+
+type Run = Outputs['run']['get'];
+
+/** What may be done with a run now: the server's table says. Cancel shows first what it ends. */
+export function RunVerbs({ run }: { run: Run }) {
+  const t = useTranslations('run');
+  const trpc = useTRPC();
+  const project = useProject();
+  const may = useMay('run.operate');
+  const queryClient = useQueryClient();
+  const [cancelling, setCancelling] = useState(false);
+  const onSuccess = async () => {
+    setCancelling(false);
+    await queryClient.invalidateQueries({ queryKey: trpc.run.get.queryKey() });
+  };
+  const suspend = useMutation(trpc.run.suspend.mutationOptions({ onSuccess }));
+  const resume = useMutation(trpc.run.resume.mutationOptions({ onSuccess }));
+  const retry = useMutation(trpc.run.retry.mutationOptions({ onSuccess }));
+  const cancel = useMutation(trpc.run.cancel.mutationOptions({ onSuccess }));
+  const error = suspend.error ?? resume.error ?? retry.error;
+  const { problem } = useShownProblem(cancel.error);
+  const input = { project, id: run.id };
+  const reason = may.allowed ? undefined : t('mayNot', { roles: may.roles.join(', ') });
+  const common = { disabled: !may.allowed, title: reason };
+  return (
+    <>
+      {error && <MutationNote error={error} />}
+      {run.verbs.includes('suspend') && (
+        <Button
+          {...common}
+          variant="subtle"
+          icon={<Icon of={IconPlayerPause} size="sm" />}
+          busy={suspend.isPending}
+          onClick={() => suspend.mutate(input)}
+        >
+          {t('suspend')}
+        </Button>
+      )}
+      {run.verbs.includes('cancel') && (
+        <Button {...common} icon={<Icon of={IconSquare} size="sm" />} onClick={() => setCancelling(true)}>
+          {t('cancel')}
+        </Button>
+      )}
+      {run.verbs.includes('resume') && (
+        <Button
+          {...common}
+          variant="filled"
+          icon={<Icon of={IconPlayerPlay} size="sm" />}
+          busy={resume.isPending}
+          onClick={() => resume.mutate(input)}
+        >
+          {t('resume')}
+        </Button>
+      )}
+      {run.verbs.includes('retry') && (
+        <Button
+          {...common}
+          variant="filled"
+          icon={<Icon of={IconRefresh} size="sm" />}
+          busy={retry.isPending}
+          onClick={() => retry.mutate(input)}
+        >
+          {t('retry')}
+        </Button>
+      )}
+      {cancelling && (
+        <ConfirmPlan
+          title={t('cancelTitle', { number: run.number })}
+          lines={planOf(run, t)}
+          keep={t('cancelKeep')}
+          act={t('cancelAct', { number: run.number })}
+          busy={cancel.isPending}
+          problem={cancel.isError ? problem : undefined}
+          onConfirm={() => cancel.mutate(input)}
+          onClose={() => setCancelling(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function planOf(run: Run, t: ReturnType<typeof useTranslations<'run'>>) {
+  const open = run.nodes.filter((node) => !isNodeTerminal(node.state));
+  const done = run.nodes.filter((node) => node.state === 'succeeded').length;
+  return [
+    ...open.map((node) => ({
+      key: node.key,
+      change: 'remove' as const,
+      what: t('willNotRun', { name: node.name }),
+    })),
+    { key: 'done', change: 'keep' as const, what: t('staysDone', { count: done }) },
+  ];
+}

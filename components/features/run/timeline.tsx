@@ -1,0 +1,61 @@
+'use client';
+
+import { useNow, useTranslations } from 'next-intl';
+import type { Outputs } from '@/components/trpc/trpc';
+import { StatusMark } from '@/components/ui/status-mark';
+import { toBars } from './timeline-bars';
+import { useDuration } from './use-duration';
+import classes from './run.module.css';
+
+/** When each node worked, one row a node; what is over is quiet, what runs, waits or failed has its colour. */
+export function Timeline({
+  run,
+  selected,
+  onSelect,
+}: {
+  run: Outputs['run']['get'];
+  selected: string | null;
+  onSelect: (key: string) => void;
+}) {
+  const t = useTranslations('run');
+  const duration = useDuration();
+  const now = useNow({ updateInterval: 1_000 }).getTime();
+  const from = (run.startedAt ?? run.createdAt).getTime();
+  const until = Math.max(run.finishedAt?.getTime() ?? now, from + 1_000);
+  return (
+    <ul className={classes.timeline} aria-label={t('docks.timeline')}>
+      {toBars(run.nodes, from, until).map((bar) => (
+        <li key={bar.key}>
+          <button type="button" aria-pressed={bar.key === selected} onClick={() => onSelect(bar.key)}>
+            <span className={classes.rowName}>
+              <StatusMark of="node" state={bar.state} bare />
+              {bar.name}
+            </span>
+            <span className={classes.track}>
+              {bar.place && (
+                <>
+                  <span
+                    className={classes.span}
+                    data-state={bar.state}
+                    style={{ left: `${bar.place.from * 100}%`, width: `${bar.place.width * 100}%` }}
+                  />
+                  <span
+                    className={classes.took}
+                    data-side={bar.place.from + bar.place.width > 0.8 ? 'left' : 'right'}
+                    style={
+                      bar.place.from + bar.place.width > 0.8
+                        ? { right: `${(1 - bar.place.from) * 100}%` }
+                        : { left: `${(bar.place.from + bar.place.width) * 100}%` }
+                    }
+                  >
+                    {duration(bar.ms)}
+                  </span>
+                </>
+              )}
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
