@@ -6,8 +6,11 @@ import type { Graph } from './graph-index';
 
 /** Why a node was left out. `condition` and `person` satisfy what depends on it; the others are passed on. */
 export type SkipReason = 'condition' | 'dependency' | 'group' | 'person';
-/** Why a node is suspended: its handler asked for an answer, or a person must allow a second try. */
-export type HoldReason = 'answer' | 'repeat';
+/**
+ * Why a node is suspended: its handler asked for an answer, which ends it (`answer`) or lets it be polled for its outcome
+ * (`poll`), or a person must allow a second try (`repeat`).
+ */
+export type HoldReason = 'answer' | 'poll' | 'repeat';
 /** Set while a node or an execution is being stopped: how it will end. */
 export type Stopping = { as: 'cancelled' | 'failed'; error: StepError | null };
 

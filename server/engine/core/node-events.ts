@@ -46,8 +46,11 @@ export function onClaim(draft: Draft, event: EventOf<'claim'>): void {
   }
   if (record.state === 'ready') startNode(draft, event.key, lease);
   else if (record.state === 'waiting') pollNode(draft, event.key, lease);
-  else if (record.state === 'suspended') endNode(draft, event.key, 'succeeded', { reason: null });
-  else refuse(draft);
+  else if (record.state !== 'suspended') refuse(draft);
+  else if (record.reason === 'poll') {
+    moveNode(draft, event.key, 'waiting', { reason: null, message: '' });
+    pollNode(draft, event.key, lease);
+  } else endNode(draft, event.key, 'succeeded', { reason: null });
 }
 
 function isDue(draft: Draft, { state, dueAt, woken, childId }: NodeRecord): boolean {
@@ -125,7 +128,8 @@ function settleOutcome(draft: Draft, key: string, record: NodeRecord, outcome: N
       return fail(draft, key, outcome.error, outcome.retryable ?? true);
     case 'suspended': {
       const dueAt = outcome.untilMs ?? null;
-      moveNode(draft, key, 'suspended', { ...unclaimed, reason: 'answer', message: outcome.reason, dueAt });
+      const reason = outcome.resume ?? 'answer';
+      moveNode(draft, key, 'suspended', { ...unclaimed, reason, message: outcome.reason, dueAt });
       if (dueAt !== null) enqueue(draft, key, dueAt);
       return;
     }

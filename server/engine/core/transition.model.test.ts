@@ -201,6 +201,7 @@ function answer(world: World, pick: number, kind: number, done: Map<string, numb
     { type: 'failed', error, retryable: true },
     { type: 'failed', error, retryable: false },
     { type: 'suspended', reason: 'ask' },
+    { type: 'suspended', reason: 'approve', resume: 'poll' },
     { type: 'suspended', reason: 'sleep', untilMs: world.now + 3_000 },
     { type: 'succeeded' },
   ] as const;

@@ -152,6 +152,33 @@ describe('deadlines and retries', () => {
     expect(world.node('a')).toMatchObject({ state: 'succeeded', attempt: 2 });
   });
 
+  it('polls what was held for an answer and has more to do', () => {
+    const world = new World([step('a')]);
+    const outcome = { type: 'suspended', reason: 'Approve?', resume: 'poll' } as const;
+    const held = world.take(0, 'w1');
+    world.send({ type: 'outcome', key: 'a', claim: held?.claim ?? '', outcome });
+    expect([world.node('a').state, world.state]).toEqual(['suspended', 'suspended']);
+    world.send({ type: 'verb', verb: 'resume', by });
+    expect(world.node('a').state).toBe('waiting');
+    expect(world.take(0, 'w2')?.work).toMatchObject({ mode: 'poll', attempt: 1 });
+    run(world);
+  });
+
+  it('polls it too when its time has come', () => {
+    const world = new World([step('a')]);
+    const outcome = {
+      type: 'suspended',
+      reason: 'Later',
+      untilMs: world.now + 1_000,
+      resume: 'poll',
+    } as const;
+    const held = world.take(0, 'w1');
+    world.send({ type: 'outcome', key: 'a', claim: held?.claim ?? '', outcome });
+    world.advance(1_000);
+    expect(world.take(0, 'w2')?.work).toMatchObject({ mode: 'poll', attempt: 1 });
+    expect(world.node('a').state).toBe('waiting');
+  });
+
   it('gives up on a step that takes down every worker', () => {
     const world = new World([step('a')]);
     for (let i = 0; i < 5; i++) {

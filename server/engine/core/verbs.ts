@@ -3,7 +3,17 @@ import { type RunVerb, canRun, isNodeTerminal, statesFor } from '@/server/domain
 import type { By, ChildVerb } from './event';
 import { resetForRetry } from './retry';
 import { stopAll } from './stop';
-import { type Draft, endNode, enqueue, patchHeader, patchNode, recordIn, refuse, unclaimed } from './work';
+import {
+  type Draft,
+  endNode,
+  enqueue,
+  moveNode,
+  patchHeader,
+  patchNode,
+  recordIn,
+  refuse,
+  unclaimed,
+} from './work';
 
 /** A person's verb. Throws LoamError `illegal-state` with the states that allow it. */
 export function onVerb(draft: Draft, verb: RunVerb, by: By): void {
@@ -95,6 +105,11 @@ function answer(draft: Draft, by: By): void {
     if (record.state !== 'suspended') continue;
     if (record.reason === 'answer') {
       endNode(draft, key, 'succeeded', { reason: null });
+      continue;
+    }
+    if (record.reason === 'poll') {
+      moveNode(draft, key, 'waiting', { ...unclaimed, reason: null, message: '', dueAt: draft.now });
+      enqueue(draft, key);
       continue;
     }
     const patch = {
