@@ -42,7 +42,11 @@ function rowsOf<Data>(graph: Graph<Data>): Row<Data>[] {
   const grouped = graph.nodes.some((node) => node.parent !== undefined || node.size === 'group');
   if (grouped) for (const node of graph.nodes) holder.set(node.id, node.parent ?? '');
   else for (const { source, target } of graph.edges.toReversed()) holder.set(target, source);
-  const children = Map.groupBy(graph.nodes, (node) => holder.get(node.id) ?? '');
+  const children = new Map<string, GraphNode<Data>[]>();
+  for (const node of graph.nodes) {
+    const at = holder.get(node.id) ?? '';
+    children.set(at, [...(children.get(at) ?? []), node]);
+  }
   const rows: Row<Data>[] = [];
   const stack = (children.get('') ?? []).toReversed().map((node) => ({ node, depth: 0 }));
   const seen = new Set<string>();

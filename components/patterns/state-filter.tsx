@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Num } from '@/components/ui/num';
 import classes from './tabs.module.css';
 
-export type StateCount = { key: string; label: ReactNode; count: number };
+export type StateCount = { key: string; label: ReactNode; count?: number };
 
 /** The state counts of a list are a row of filters; the first one, `all`, drops the filter. */
 export function StateFilter({
@@ -28,9 +28,11 @@ export function StateFilter({
           onClick={() => onChange(entry.key)}
         >
           {entry.label}
-          <span className={classes.filterCount}>
-            <Num value={entry.count} />
-          </span>
+          {entry.count !== undefined && (
+            <span className={classes.filterCount}>
+              <Num value={entry.count} />
+            </span>
+          )}
         </button>
       ))}
     </div>

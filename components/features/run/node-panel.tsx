@@ -48,7 +48,7 @@ export function NodePanel({ run, node, onClose }: { run: Run; node: Node; onClos
         )}
         <NodeFacts node={node} />
         {node.childId !== null && <ChildRun id={node.childId} />}
-        {node.outputs !== null && Object.keys(node.outputs).length > 0 && (
+        {hasEntries(node.outputs) && (
           <Section title={t('outputs')}>
             <Code label={t('outputs')} text={JSON.stringify(node.outputs, null, 2)} />
           </Section>
@@ -61,6 +61,10 @@ export function NodePanel({ run, node, onClose }: { run: Run; node: Node; onClos
       </div>
     </SidePanel>
   );
+}
+
+function hasEntries(outputs: unknown): boolean {
+  return typeof outputs === 'object' && outputs !== null && Object.keys(outputs).length > 0;
 }
 
 function NodeFacts({ node }: { node: Node }) {
