@@ -147,17 +147,21 @@ export function parseSettings(environment: Environment): Settings {
 
 // Only our own prefix: a typing error there would otherwise be a setting that silently does nothing.
 function unknownSettings(given: Environment): string[] {
-  const known = [...Object.keys(settingsSchema.shape), ...clientSettings, ...internalSettings];
+  const known = [...Object.keys(settingsSchema.shape), ...Object.keys(clientSettings), ...internalSettings];
   return Object.keys(given)
     .filter((name) => name.startsWith('LOAM_') && !known.includes(name))
     .map((name) => `${name}: no such setting; see docs/settings.md`);
 }
 
-/** Read by the command line client; listed with the others, not parsed by the server. */
-export const clientSettings: readonly string[] = ['LOAM_TOKEN', 'LOAM_PROJECT', 'LOAM_CONFIG_DIR'];
+/** Read by the command line client, not by the server. */
+export const clientSettings = {
+  LOAM_TOKEN: 'Token that `loam` acts with, together with `LOAM_URL`.',
+  LOAM_PROJECT: 'Project that `loam` means when none is given.',
+  LOAM_CONFIG_DIR: 'Where `loam login` keeps what it was given (default `~/.config/loam`).',
+} as const;
 
 /** Set by the launcher for its children; not for people. */
-const internalSettings: readonly string[] = ['LOAM_PROCESS', 'LOAM_NODE'];
+const internalSettings: readonly string[] = ['LOAM_PROCESS', 'LOAM_NODE', 'LOAM_CONTRACT'];
 
 let parsed: Settings | undefined;
 
