@@ -1,10 +1,17 @@
 import { join } from 'node:path';
 import type { Database } from '@/db/client';
+import { createDeliveryHandlers } from '@/server/delivery/handlers/delivery-handlers';
+import { diagnose } from '@/server/delivery/health/diagnose';
+import { health } from '@/server/delivery/health/rules';
+import type { Handlers } from '@/server/engine/runner/handler';
+import { wakeNode } from '@/server/engine/store/wake';
 import type { Extensions } from '@/server/extensions/extensions';
 import { createExtensions } from '@/server/extensions/registry';
 import { createSealer } from '@/server/platform/crypto';
 import type { Logger } from '@/server/platform/logger';
 import type { Secrets } from '@/server/platform/secrets';
+import { gatherEvidence } from '@/server/sensing/evidence';
+import { startSensing } from '@/server/sensing/sensing';
 import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
 import { createClusters } from '@/server/targets/kubernetes/clusters';
 
@@ -34,4 +41,23 @@ export function createRegistry({ database, secrets, logger }: RegistryOptions): 
       await Promise.all([extensions.close(), clusters.close()]);
     },
   };
+}
+
+/** What performs the nodes of runs; for the worker. */
+export function createHandlers({ db }: Database, { extensions, clusters }: Registry): Handlers {
+  return createDeliveryHandlers({
+    db,
+    extensions,
+    clusters,
+    gatherEvidence: (workload, api) => gatherEvidence(workload, api, null, false),
+  });
+}
+
+/** What looks at everything that runs; for the worker. */
+export function createSensing(
+  { db, sql }: Database,
+  { clusters }: Registry,
+  logger: Logger,
+): { stop(): Promise<void> } {
+  return startSensing({ db, sql, clusters, logger, rules: { health, diagnose }, wake: wakeNode });
 }

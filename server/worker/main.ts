@@ -1,0 +1,48 @@
+import { createDatabase } from '@/db/client';
+import { startRunner } from '@/server/engine/runner/runner';
+import { settings } from '@/server/platform/env';
+import { logger } from '@/server/platform/logger';
+import { answerMetricsRequests } from '@/server/platform/metrics-channel';
+import { watchParent } from '@/server/platform/parent';
+import { loadSecrets } from '@/server/platform/secrets';
+import { createRegistry, createHandlers, createSensing } from '@/server/registry';
+
+/** The worker: performs the nodes of runs and looks at what runs. Any number may run; none is special. */
+async function main(): Promise<void> {
+  const { DATABASE_URL: url, LOAM_DATABASE_POOL, LOAM_WORKER_CONCURRENCY, LOAM_DRAIN_SECONDS } = settings();
+  if (url === undefined)
+    throw new TypeError('DATABASE_URL is not set: a worker needs the database of its console.');
+  const log = logger();
+  const database = createDatabase(url, { max: LOAM_DATABASE_POOL, name: 'loam-worker' });
+  const registry = createRegistry({ database, secrets: loadSecrets(settings()), logger: log });
+  const runner = await startRunner({
+    database,
+    url,
+    handlers: createHandlers(database, registry),
+    logger: log,
+    concurrency: LOAM_WORKER_CONCURRENCY,
+    drainMs: LOAM_DRAIN_SECONDS * 1000,
+  });
+  const sensing = createSensing(database, registry, log);
+  log.info({ workerId: runner.workerId, concurrency: LOAM_WORKER_CONCURRENCY }, 'worker is ready');
+
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= (async () => {
+      await Promise.all([runner.stop(), sensing.stop()]);
+      await registry.close();
+      await database.close();
+    })().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ error }, 'the worker did not end in order');
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
+  watchParent(stop);
+  answerMetricsRequests();
+}
+
+await main();
