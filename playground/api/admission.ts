@@ -1,3 +1,4 @@
+import { assertWithinQuotas } from '@/playground/controllers/policy/assert-quota';
 import { cloneJson } from '@/playground/store/json';
 import { formatTime, type KubeObject } from '@/playground/store/kube-object';
 import type { Admission, ObjectStore, WriteContext } from '@/playground/store/object-store';
@@ -42,6 +43,7 @@ function admitNew(kind: Kind, store: ObjectStore, object: KubeObject, context: W
   // A job's selector has been made of its own uid.
   decoded.metadata.uid ??= uid;
   decoded.metadata.creationTimestamp = creationTimestamp;
+  assertWithinQuotas(store, context.resource, decoded);
   if (context.resource.plural === 'nodes') decoded.status = status;
   return withManagedFields(decoded, managers);
 }

@@ -33,8 +33,9 @@ contract('left out', ({ api, cluster, sandbox }) => {
   });
 
   onlyPlayground('refuses whoever has no token', async () => {
-    const anonymous = await fetch(`${api.server}/api/v1/namespaces`);
-    expect(anonymous.status).toBe(401);
+    const headers = { authorization: 'Bearer not-the-one' };
+    const answer = await api.request<Refusal>('GET', '/api/v1/namespaces', undefined, headers);
+    expect(answer).toMatchObject({ code: 401, body: { reason: 'Unauthorized', message: 'Unauthorized' } });
   });
 });
 

@@ -217,6 +217,11 @@ export class ObjectStore {
     return this.#hub.subscribe(resource, listener, this.#resourceVersion, since);
   }
 
+  /** A watch of this kind can go back to now at most: earlier, it was not served. */
+  beginHistory(resource: Resource): void {
+    this.#hub.begin(resource, this.#resourceVersion);
+  }
+
   /** Resolves when all writes so far would survive the death of the process. */
   flushed(): Promise<void> {
     return this.#persistence.flushed();

@@ -60,6 +60,11 @@ export class WatchHub {
     };
   }
 
+  /** Nothing from before now can be watched: the kind has only just come to be served. */
+  begin(resource: Resource, now: number): void {
+    this.#history(storageKey(resource)).floor = now;
+  }
+
   #since(key: string, since: number): WatchEvent[] {
     const history = this.#history(key);
     if (since < history.floor) throw expired(`too old resource version: ${since} (${history.floor + 1})`);

@@ -105,10 +105,14 @@ export function applyConfiguration(
   const id = managerId(manager);
   const own = managers.get(id);
   const last = own?.fields;
-  const applied = difference(recursiveDifference(toFieldSet(schema, config), ignored), bookkeeping);
+  const given = recursiveDifference(toFieldSet(schema, config), ignored);
+  const applied = difference(given, bookkeeping);
   const claimed: Managers = new Map(managers).set(id, { ...manager, fields: applied });
   const object =
-    last === undefined || isSubset(last, applied) ? merged : pruned(schema, merged, claimed, last);
+    last === undefined || isSubset(last, applied)
+      ? merged
+      : // The name counts as given here: else dropping the last field of metadata would drop it too.
+        pruned(schema, merged, new Map(claimed).set(id, { ...manager, fields: given }), last);
   const unchanged = jsonEqual(live, object);
   const comparison = unchanged ? nothingChanged : excludeFields(compare(schema, live, object), ignored);
   if (!force) assertNoConflicts(claimed, comparison, id);

@@ -46,6 +46,8 @@ class Definitions {
     if (!known || generationOf(known) !== definition.metadata.generation) {
       this.forget(name);
       const all = toServed(definition);
+      const [first] = all;
+      if (first) store.beginHistory(first.storage);
       for (const each of all) {
         served.add(each);
         store.resources.register(each.api);

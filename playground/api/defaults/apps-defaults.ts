@@ -13,6 +13,8 @@ function deployment(object: JsonObject): void {
 }
 
 function daemonSet(object: JsonObject): void {
+  const annotations = childOf(childOf(object, 'metadata'), 'annotations');
+  fill(annotations, { 'deprecated.daemonset.template.generation': '1' });
   const spec = childOf(object, 'spec');
   fill(spec, { revisionHistoryLimit: 10 });
   const strategy = childOf(spec, 'updateStrategy');
@@ -30,7 +32,7 @@ function statefulSet(object: JsonObject): void {
     childOf(strategy, 'rollingUpdate');
   }
   if (strategy['type'] === 'RollingUpdate' && isObject(strategy['rollingUpdate'])) {
-    fill(strategy['rollingUpdate'], { partition: 0, maxUnavailable: 1 });
+    fill(strategy['rollingUpdate'], { partition: 0 });
   }
   fill(childOf(spec, 'persistentVolumeClaimRetentionPolicy'), {
     whenDeleted: 'Retain',

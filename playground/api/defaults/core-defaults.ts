@@ -105,6 +105,18 @@ function nodeStatus(object: JsonObject): void {
   if (isObject(object['capacity'])) fill(object, { allocatable: { ...object['capacity'] } });
 }
 
+/** stringData is for writing only; whoever gives it owns the data that it becomes. */
+function secret(object: JsonObject): void {
+  const given = object['stringData'];
+  delete object['stringData'];
+  if (isObject(given)) {
+    const data = childOf(object, 'data');
+    for (const [key, value] of Object.entries(given))
+      data[key] = Buffer.from(String(value)).toString('base64');
+  }
+  fill(object, { type: 'Opaque' });
+}
+
 function filler(values: JsonObject): Defaulter {
   return (object) => fill(object, structuredClone(values));
 }
@@ -131,7 +143,7 @@ const byStruct: { [struct: string]: Defaulter } = {
   ServiceAccountTokenProjection: filler({ expirationSeconds: 3600 }),
   HostPathVolumeSource: filler({ type: '' }),
   ObjectFieldSelector: filler({ apiVersion: 'v1' }),
-  Secret: filler({ type: 'Opaque' }),
+  Secret: secret,
   PersistentVolumeClaim: (object) => fill(childOf(object, 'status'), { phase: 'Pending' }),
   PersistentVolumeClaimSpec: filler({ volumeMode: 'Filesystem' }),
   PersistentVolume: (object) => {

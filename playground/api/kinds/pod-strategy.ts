@@ -3,7 +3,8 @@ import { isObject, type Json, type JsonObject } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import { randomSuffix } from '@/playground/store/object-metadata';
 import type { ObjectStore } from '@/playground/store/object-store';
-import { priorityClasses, serviceAccounts } from '@/playground/store/resources';
+import { pods, priorityClasses, serviceAccounts } from '@/playground/store/resources';
+import { forbidden } from '@/playground/store/status-error';
 
 const systemPriorities: { [name: string]: number } = {
   'system-cluster-critical': 2_000_000_000,
@@ -55,8 +56,14 @@ function setServiceAccount(spec: JsonObject, object: KubeObject, store: ObjectSt
   spec['serviceAccountName'] ??= 'default';
   spec['serviceAccount'] = spec['serviceAccountName'];
   const account = store.find(serviceAccounts, object.metadata.namespace, String(spec['serviceAccountName']));
-  const wanted = spec['automountServiceAccountToken'] ?? account?.['automountServiceAccountToken'] ?? true;
-  const secrets = account?.['imagePullSecrets'];
+  if (account === undefined) {
+    const name = String(spec['serviceAccountName']);
+    const { namespace = '' } = object.metadata;
+    const message = `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`;
+    throw forbidden(pods, object.metadata.name, message);
+  }
+  const wanted = spec['automountServiceAccountToken'] ?? account['automountServiceAccountToken'] ?? true;
+  const secrets = account['imagePullSecrets'];
   if (spec['imagePullSecrets'] === undefined && Array.isArray(secrets))
     spec['imagePullSecrets'] = structuredClone(secrets);
   if (wanted !== false) mountToken(spec);

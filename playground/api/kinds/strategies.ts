@@ -1,5 +1,5 @@
 import { childOf } from '@/playground/api/defaults/fill';
-import { isObject, type JsonObject } from '@/playground/store/json';
+import { type JsonObject, jsonEqual } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import type { ObjectStore } from '@/playground/store/object-store';
 import {
@@ -20,7 +20,6 @@ import {
   replicationControllers,
   type Resource,
   resourceQuotas,
-  secrets,
   services,
   statefulSets,
   storageClasses,
@@ -35,22 +34,12 @@ export type Strategy = {
 };
 
 function prepareNamespace(object: KubeObject): void {
+  const { name, labels } = object.metadata;
+  object.metadata.labels = { ...labels, 'kubernetes.io/metadata.name': name };
   const spec = childOf(object, 'spec');
   const finalizers = Array.isArray(spec['finalizers']) ? spec['finalizers'] : [];
   if (!finalizers.includes('kubernetes')) spec['finalizers'] = [...finalizers, 'kubernetes'];
   object.status = { phase: 'Active' };
-}
-
-/** stringData is for writing only. */
-function mergeStringData(object: KubeObject): void {
-  const given = object['stringData'];
-  delete object['stringData'];
-  if (!isObject(given) || Object.keys(given).length === 0) return;
-  const encoded = Object.entries(given).map(([key, value]) => [
-    key,
-    Buffer.from(String(value)).toString('base64'),
-  ]);
-  object['data'] = { ...(isObject(object['data']) ? object['data'] : {}), ...Object.fromEntries(encoded) };
 }
 
 function addFinalizer(object: KubeObject, finalizer: string): void {
@@ -84,6 +73,14 @@ function prepareDefinition(object: KubeObject): void {
   };
 }
 
+/** A daemon set counts the changes of its template in an annotation, for clients of long ago. */
+function countTemplates(next: KubeObject, existing: KubeObject): void {
+  const name = 'deprecated.daemonset.template.generation';
+  const before = Number(existing.metadata.annotations?.[name] ?? 1);
+  const isSame = jsonEqual(next.spec?.['template'], existing.spec?.['template']);
+  next.metadata.annotations = { ...next.metadata.annotations, [name]: String(isSame ? before : before + 1) };
+}
+
 /** What a kind starts with when nobody has reported on it yet. */
 function startWith(status: JsonObject): Strategy {
   return {
@@ -97,7 +94,6 @@ const strategies = new Map<Resource, Strategy>([
   [namespaces, { prepareCreate: prepareNamespace }],
   [pods, { prepareCreate: preparePod }],
   [services, { prepareCreate: prepareService, prepareUpdate: prepareServiceUpdate }],
-  [secrets, { prepareCreate: mergeStringData, prepareUpdate: mergeStringData }],
   [persistentVolumeClaims, { prepareCreate: prepareClaim }],
   [persistentVolumes, { prepareCreate: prepareVolume }],
   [jobs, { prepareCreate: prepareJob }],
@@ -108,12 +104,15 @@ const strategies = new Map<Resource, Strategy>([
   [statefulSets, startWith({ replicas: 0, availableReplicas: 0 })],
   [
     daemonSets,
-    startWith({
-      currentNumberScheduled: 0,
-      numberMisscheduled: 0,
-      desiredNumberScheduled: 0,
-      numberReady: 0,
-    }),
+    {
+      ...startWith({
+        currentNumberScheduled: 0,
+        numberMisscheduled: 0,
+        desiredNumberScheduled: 0,
+        numberReady: 0,
+      }),
+      prepareUpdate: countTemplates,
+    },
   ],
   [cronJobs, startWith({})],
   [ingresses, startWith({ loadBalancer: {} })],

@@ -86,7 +86,7 @@ function toRequirement(part: string): Requirement {
 }
 
 function unsupported(resource: Resource, field: string, known: readonly string[]): Error {
-  if (resource === pods || resource === events || resource.group === '') {
+  if (selectable.has(resource) && resource !== customResourceDefinitions) {
     return badRequest(`field label not supported: ${field}`);
   }
   return badRequest(

@@ -2,29 +2,38 @@ import type { ServerResponse } from 'node:http';
 import type { ApiContext } from '@/playground/api/context';
 import { type ApiRequest, booleanOf } from '@/playground/api/http/api-request';
 import type { Target } from '@/playground/api/read/list';
+import { invalid } from '@/playground/api/validation/field-error';
+import { invalidObject } from '@/playground/api/validation/invalid-object';
 import type { Pod } from '@/playground/controllers/objects/pod';
 import { type PodLogQuery, readPodLog } from '@/playground/controllers/pod-log';
+import { assertEvictable } from '@/playground/controllers/policy/assert-evictable';
 import { cloneJson, isObject, type JsonObject } from '@/playground/store/json';
 import { pods } from '@/playground/store/resources';
 import { badRequest, conflict } from '@/playground/store/status-error';
 
 type NamedTarget = Target & { name: string };
 
-function numberOf(query: URLSearchParams, name: string): number | undefined {
+function numberOf(query: URLSearchParams, pod: string, name: string): number | undefined {
   const given = query.get(name);
   if (given === null || given === '') return undefined;
-  if (/^\d+$/.test(given)) return Number(given);
-  throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(given)}: invalid syntax`);
+  if (!/^-?\d+$/.test(given)) {
+    throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(given)}: invalid syntax`);
+  }
+  const least = name === 'tailLines' ? 0 : 1;
+  if (Number(given) >= least) return Number(given);
+  const bound = least === 0 ? 'greater than or equal to 0' : 'greater than 0';
+  const kind = { group: '', kind: 'PodLogOptions' };
+  throw invalidObject(kind, pod, [invalid(name, Number(given), `must be ${bound}`)]);
 }
 
-function logQuery(query: URLSearchParams): PodLogQuery {
+function logQuery(query: URLSearchParams, pod: string): PodLogQuery {
   const container = query.get('container');
   const sinceTime = query.get('sinceTime');
   if (sinceTime && Number.isNaN(Date.parse(sinceTime)))
     throw badRequest(`sinceTime ${JSON.stringify(sinceTime)} is no time`);
   const numbers: PodLogQuery = {};
   for (const name of ['tailLines', 'sinceSeconds', 'limitBytes'] as const) {
-    const value = numberOf(query, name);
+    const value = numberOf(query, pod, name);
     if (value !== undefined) numbers[name] = value;
   }
   return {
@@ -46,7 +55,7 @@ export async function streamLog(
   const pod = store.get<Pod>(pods, target.namespace, target.name);
   const gone = new AbortController();
   response.on('close', () => gone.abort());
-  const lines = readPodLog(store, pod, logQuery(request.query), gone.signal);
+  const lines = readPodLog(store, pod, logQuery(request.query, target.name), gone.signal);
   response.writeHead(200, { 'content-type': 'text/plain' });
   response.flushHeaders();
   for await (const line of lines) {
@@ -96,6 +105,7 @@ export function evictPod(
   { namespace, name }: NamedTarget,
   eviction: JsonObject,
 ): JsonObject {
+  assertEvictable(store, store.get<Pod>(pods, namespace, name));
   const options = isObject(eviction['deleteOptions']) ? eviction['deleteOptions'] : {};
   const grace = options['gracePeriodSeconds'];
   store.delete(pods, namespace, name, typeof grace === 'number' ? { gracePeriodSeconds: grace } : {});

@@ -10,12 +10,13 @@ import type { WriteQuery } from '@/playground/api/http/api-request';
 import type { Target } from '@/playground/api/read/list';
 import type { Served } from '@/playground/api/served';
 import { assertValid } from '@/playground/api/validation/invalid-object';
+import { assertWithinQuotas } from '@/playground/controllers/policy/assert-quota';
 import type { JsonObject } from '@/playground/store/json';
 import { cloneJson } from '@/playground/store/json';
 import { formatTime, type KubeObject } from '@/playground/store/kube-object';
 import { randomSuffix } from '@/playground/store/object-metadata';
 import { namespaces } from '@/playground/store/resources';
-import { alreadyExists, StatusError } from '@/playground/store/status-error';
+import { StatusError } from '@/playground/store/status-error';
 import { assertNamespaceMatches, decodeObject } from './decode-object';
 
 export type WriteRequest = WriteQuery & { fieldManager: string; warnings: string[] };
@@ -66,11 +67,10 @@ export function insert(
   const { metadata } = object;
   if (!metadata.name && metadata.generateName) metadata.name = metadata.generateName + randomSuffix();
   metadata.name ??= '';
-  if (store.find(served.storage, metadata.namespace, metadata.name))
-    throw alreadyExists(served.api, metadata.name);
   delete metadata.uid;
   kind.prepareCreate(store, object);
   assertValid(served.api, metadata.name, kind.validate(object));
+  assertWithinQuotas(store, served.api, object);
   return served.fromStorage(store.create(served.toStorage(object), { admitted: true, dryRun }));
 }
 
