@@ -6,6 +6,8 @@ const withNextIntl = createNextIntlPlugin('./components/i18n/request.ts');
 const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
+  // `npm test` checks the types of everything; whoever only starts the product need not wait for that.
+  typescript: { ignoreBuildErrors: true },
   // Programs of their own (WebAssembly, workers, native parts) that a bundle would break.
   serverExternalPackages: [
     // Its errors are told apart by class: bundled twice they would be two.
