@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import type { LiveResource, PodEvent } from '@/server/targets/kubernetes/cluster-api';
+import { type DiagnosisInput, diagnose } from './diagnose';
+
+const workload: LiveResource = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web' },
+  status: { replicas: 1 },
+};
+
+function pod(status: object, name = 'web-1'): LiveResource {
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'shop' }, status };
+}
+const waiting = (reason: string, message = '') => ({
+  phase: 'Pending',
+  containerStatuses: [
+    { name: 'web', image: 'nginx:9', restartCount: 0, state: { waiting: { reason, message } } },
+  ],
+});
+const ready = pod({ phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] }, 'web-0');
+
+function event(reason: string, message: string, object = { kind: 'Pod', name: 'web-1' }): PodEvent {
+  return { at: '2026-01-01T00:00:00Z', type: 'Warning', reason, message, count: 1, object };
+}
+
+function of(more: Partial<DiagnosisInput>) {
+  return diagnose({ component: 'web', workload, owned: [], pods: [], events: [], lastLog: [], ...more });
+}
+
+describe('diagnose', () => {
+  it('names the image and what the registry answered', () => {
+    const found = of({
+      pods: [pod(waiting('ImagePullBackOff', 'Back-off pulling image "nginx:9"'))],
+      events: [
+        event('Failed', 'Failed to pull image "nginx:9": rpc error: code = NotFound desc = manifest unknown'),
+      ],
+    });
+    expect(found).toMatchObject({
+      state: 'failed',
+      diagnosis: { sentence: 'web cannot start: the image nginx:9 cannot be pulled (manifest unknown)' },
+    });
+    expect(found?.diagnosis.facts).toContainEqual({ label: 'Image', value: 'nginx:9' });
+  });
+
+  it('takes the answer from the container where there is no event', () => {
+    const message = 'Back-off pulling image "nginx:9": not found';
+    expect(of({ pods: [pod(waiting('ImagePullBackOff', message))] })?.diagnosis.sentence).toBe(
+      'web cannot start: the image nginx:9 cannot be pulled (not found)',
+    );
+  });
+
+  it('is less grave while others still serve', () => {
+    expect(of({ pods: [ready, pod(waiting('ErrImagePull'))] })?.state).toBe('error');
+  });
+
+  it('gives the exit code and the last words of what crashes', () => {
+    const found = of({
+      pods: [
+        pod({
+          phase: 'Running',
+          containerStatuses: [
+            {
+              name: 'web',
+              image: 'x',
+              restartCount: 4,
+              state: { waiting: { reason: 'CrashLoopBackOff' } },
+              lastState: { terminated: { exitCode: 2, reason: 'Error' } },
+            },
+          ],
+        }),
+      ],
+      lastLog: ['starting', 'no database', ''],
+    });
+    expect(found?.diagnosis.sentence).toBe(
+      'web crashes: it ended with exit code 2, restarted 4 times; its last words: no database',
+    );
+  });
+
+  it('tells a lack of memory from a fault', () => {
+    const status = {
+      phase: 'Running',
+      containerStatuses: [
+        { name: 'web', restartCount: 1, state: { terminated: { exitCode: 137, reason: 'OOMKilled' } } },
+      ],
+    };
+    expect(of({ pods: [pod(status)] })?.diagnosis.sentence).toContain('it needed more memory than its limit');
+  });
+
+  it.each([
+    ['0/3 nodes are available: 3 Insufficient cpu.', 'no node takes its pod'],
+    ['pod has unbound immediate PersistentVolumeClaims.', 'a volume that it claims is not there'],
+  ])('says why it is not scheduled: %s', (message, words) => {
+    const conditions = [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }];
+    expect(of({ pods: [pod({ phase: 'Pending', conditions })] })?.diagnosis.sentence).toContain(words);
+  });
+
+  it('says what is missing for its configuration', () => {
+    const found = of({ pods: [pod(waiting('CreateContainerConfigError', 'configmap "conf" not found'))] });
+    expect(found?.diagnosis.sentence).toBe('web cannot start: configmap "conf" not found');
+  });
+
+  it('sees that the quota is used up before there is any pod', () => {
+    const replicaSet: LiveResource = {
+      apiVersion: 'apps/v1',
+      kind: 'ReplicaSet',
+      metadata: { name: 'web-x' },
+      status: {
+        conditions: [
+          {
+            type: 'ReplicaFailure',
+            status: 'True',
+            message: 'pods "web-x" is forbidden: exceeded quota: small',
+          },
+        ],
+      },
+    };
+    expect(of({ owned: [replicaSet] })?.diagnosis.sentence).toContain(
+      'the quota of its namespace is used up',
+    );
+  });
+
+  it('tells of a probe that fails', () => {
+    const status = {
+      phase: 'Running',
+      containerStatuses: [{ name: 'web', ready: false, state: { running: {} } }],
+    };
+    const found = of({
+      pods: [pod(status)],
+      events: [event('Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503')],
+    });
+    expect(found).toMatchObject({ state: 'error' });
+    expect(found?.diagnosis.sentence).toBe(
+      'web runs but is not ready: readiness probe failed: HTTP probe failed with statuscode: 503',
+    );
+  });
+
+  it('says nothing of what is well, or is only starting', () => {
+    expect(of({ pods: [ready] })).toBeNull();
+    expect(of({ pods: [pod(waiting('ContainerCreating'))] })).toBeNull();
+    expect(
+      of({
+        pods: [ready],
+        events: [event('FailedCreate', 'long ago', { kind: 'ReplicaSet', name: 'web-x' })],
+      }),
+    ).toBeNull();
+  });
+});
