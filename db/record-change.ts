@@ -1,9 +1,8 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
-import { change } from './schema/change';
 
 // Any drizzle database or transaction over PostgreSQL, whatever schema type it carries.
-type Writer = Pick<PgDatabase<PgQueryResultHKT, Record<string, unknown>>, 'insert' | 'execute'>;
+type Writer = Pick<PgDatabase<PgQueryResultHKT, Record<string, unknown>>, 'execute'>;
 
 export type Change = { projectId: string | null; topic: string; data?: Record<string, unknown> };
 
@@ -12,9 +11,17 @@ export const changeChannel = 'loam_change';
 
 /** Writes live signals in the caller's transaction, so that nobody hears of what was rolled back. */
 export async function recordChange(tx: Writer, ...changes: Change[]): Promise<void> {
-  if (changes.length === 0) return;
-  await tx
-    .insert(change)
-    .values(changes.map((c) => ({ projectId: c.projectId, topic: c.topic, data: c.data ?? {} })));
-  await tx.execute(sql`select pg_notify(${changeChannel}, '')`);
+  if (changes.length > 0) await tx.execute(changeStatement(changes));
+}
+
+/** The same as one statement, for a caller that sends many at once. */
+export function changeStatement(changes: readonly Change[]): SQL {
+  const rows = JSON.stringify(changes.map((each) => ({ ...each, data: each.data ?? {} })));
+  return sql`
+    with written as (
+      insert into change (project_id, topic, data)
+      select r."projectId", r.topic, r.data
+      from json_to_recordset(${rows}::text::json) as r("projectId" text, topic text, data jsonb)
+    )
+    select pg_notify(${changeChannel}, '')`;
 }

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import { type JobName, type JobPayload, jobs } from './catalog';
 
@@ -23,14 +23,18 @@ export async function enqueue<Name extends JobName>(
 
 /** Many jobs in one statement. Of two with the same key the earlier one stays. */
 export async function enqueueAll(tx: Executor, requests: readonly JobRequest[]): Promise<void> {
-  if (requests.length === 0) return;
+  if (requests.length > 0) await tx.execute(enqueueStatement(requests));
+}
+
+/** The same, for a caller that sends many statements at once. Not for an empty list. */
+export function enqueueStatement(requests: readonly JobRequest[]): SQL {
   const rows = JSON.stringify(distinct(requests));
-  await tx.execute(sql`
+  return sql`
     select from graphile_worker.add_jobs(array(
       select (r.name, r.payload, null, r."runAt", r.attempts, r.key, null, null)::graphile_worker.job_spec
-      from json_to_recordset(${rows}::json)
+      from json_to_recordset(${rows}::text::json)
         as r(name text, payload json, "runAt" timestamptz, attempts smallint, key text)
-    ))`);
+    ))`;
 }
 
 // PostgreSQL refuses to change one row twice in one statement.

@@ -17,25 +17,33 @@ export type HandlerContext = {
   /** Properties with inputs filled in. */
   properties: JsonObject;
   inputs: JsonObject;
+  /** Starts of the node so far, over crashes and retries. */
   attempt: number;
-  /** Same for every try of one attempt epoch: `<execution>/<node>/<epoch>`. */
+  /** Same for every try of one attempt epoch: `<execution>/<node>/<epoch>`. A crash does not end an epoch, a bad outcome does. */
   idempotencyKey: string;
   startedAtMs: number;
+  /** By the database's clock, as every time here: that of one worker may be wrong. */
   nowMs: number;
+  /** When the node fails with a timeout; null when it has none. */
+  deadlineMs: number | null;
+  /** How many executions this one is inside of. */
+  depth: number;
   signal: AbortSignal;
-  /** What an earlier start or poll of this attempt stored with `save`; null at first. */
+  /** What an earlier call in this epoch stored with `save`, also on a worker that is dead now; null at first. */
   state: JsonObject | null;
-  save(state: JsonObject): Promise<void>;
-  log(level: 'debug' | 'info' | 'warn' | 'error', message: string): void;
+  save: (state: JsonObject) => Promise<void>;
+  /** Kept with the run, and live on its page. Saved before the outcome. */
+  log: (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void;
   /** Throws when this attempt is no longer the current one: call it right before an external effect. */
-  assertCurrent(): Promise<void>;
+  assertCurrent: () => Promise<void>;
 };
 
 export type NodeHandler = {
-  start(ctx: HandlerContext): Promise<Outcome>;
+  start: (ctx: HandlerContext) => Promise<Outcome>;
   /** Called again after `waiting` (after pollAfterMs, or at once when woken). Default: start again. */
-  poll?(ctx: HandlerContext): Promise<Outcome>;
-  cancel?(ctx: HandlerContext): Promise<void>;
+  poll?: (ctx: HandlerContext) => Promise<Outcome>;
+  /** Undoes or stops what start began, when the run is cancelled. What cannot be undone is thrown as a LoamError. */
+  cancel?: (ctx: HandlerContext) => Promise<void>;
 };
 
 /** Plans a child execution for an Outcome `spawn`. Named by ChildRequest.kind. */

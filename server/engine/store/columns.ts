@@ -76,7 +76,7 @@ export function toRow(
   );
 }
 
-/** The fields of a row as PostgreSQL gave it (JSON parsed, times as text). */
+/** The fields of a row as a client gave it: JSON parsed, times as text or as Date. */
 export function fromRow(
   columns: readonly AnyColumn[],
   row: Readonly<Record<string, unknown>>,
@@ -84,12 +84,11 @@ export function fromRow(
   return Object.fromEntries(
     columns.map(({ field, column: name, form }) => {
       const value = row[name] ?? null;
-      return [field, value === null || form === 'plain' ? value : decode(form, value)];
+      return [field, value !== null && form === 'time' ? toMs(value) : value];
     }),
   );
 }
 
-function decode(form: 'json' | 'time', value: unknown): unknown {
-  if (form === 'time') return new Date(value as string | Date).getTime();
-  return typeof value === 'string' ? JSON.parse(value) : value;
+export function toMs(value: unknown): number {
+  return (value instanceof Date ? value : new Date(String(value))).getTime();
 }

@@ -10,7 +10,8 @@ import type { Graph } from '../core/graph-index';
 import { applyChanges, transition } from '../core/transition';
 import type { ExecutionFacts } from './cache';
 import { columnNames, headerColumns, nodeColumns, recordType, toRow } from './columns';
-import { saveAll } from './save';
+import { type Query, queryIn } from './query';
+import { saveStatements } from './save';
 
 export type CreateOptions = {
   projectId: string;
@@ -35,6 +36,15 @@ export async function createExecution(
   spec: ExecutionSpec,
   options: CreateOptions,
 ): Promise<Created> {
+  return insertPlanned(queryIn(tx), spec, options);
+}
+
+/** The same in any transaction. */
+export async function insertPlanned(
+  query: Query,
+  spec: ExecutionSpec,
+  options: CreateOptions,
+): Promise<Created> {
   const depth = options.parent ? options.parent.depth + 1 : 0;
   if (depth > maxDepth) {
     throw new LoamError('too-large', 'Runs inside runs go too deep.', {
@@ -44,7 +54,7 @@ export async function createExecution(
   }
   const graph = checkSpec(spec);
   const id = options.id ?? newId('exe');
-  const { applicationName, now, number } = await prepare(tx, options);
+  const { applicationName, now, number } = await prepare(query, options);
   const { parent = null, applicationId = null, revision = null, projectId } = options;
   const identity = {
     id,
@@ -65,25 +75,28 @@ export async function createExecution(
   const loaded = { execution, facts, seq: 0 };
   const created = { key: null, type: 'run.queued', patch: {}, by: options.createdBy } as const;
   const all = [created, ...changes];
-  await insertExecution(tx, execution, {
+  const saved = { loaded, now, changes: all, effects, consumed: new Set<string>() };
+  await insertExecution(query, execution, {
     facts,
     spec,
     number,
     createdBy: options.createdBy,
     seq: all.length,
   });
-  await insertNodes(tx, execution, graph);
-  await saveAll(tx, [{ loaded, now, changes: all, effects, consumed: new Set() }], { isNew: true });
+  await Promise.all([
+    insertNodes(query, execution, graph),
+    ...saveStatements([saved], { isNew: true }).map((statement) => query(statement)),
+  ]);
   return { id, number };
 }
 
 type Prepared = { applicationName: string | null; now: number; number: number };
 
-async function prepare(tx: Executor, { projectId, applicationId = null }: CreateOptions): Promise<Prepared> {
-  const [row] = await tx.execute(sql`
+async function prepare(query: Query, { projectId, applicationId = null }: CreateOptions): Promise<Prepared> {
+  const [row] = await query(sql`
     insert into execution_number as n (project_id, last) values (${projectId}, 1)
     on conflict (project_id) do update set last = n.last + 1
-    returning last, floor(extract(epoch from clock_timestamp()) * 1000) as now,
+    returning last, floor(extract(epoch from clock_timestamp()) * 1000)::text as now,
       (select name from application where id = ${applicationId}) as application_name`);
   return {
     number: Number(row?.['last']),
@@ -101,23 +114,23 @@ type NewExecution = {
 };
 
 async function insertExecution(
-  tx: Executor,
+  query: Query,
   { identity, header }: Execution,
   { facts, spec, number, createdBy, seq }: NewExecution,
 ): Promise<void> {
   const row = JSON.stringify([toRow(headerColumns, header)]);
-  await tx.execute(sql`
+  await query(sql`
     insert into execution (id, project_id, application_id, revision, number, kind, title, context, parent_id, parent_key,
       depth, created_by, created_by_name, timeout_ms, seq, created_at, ${columnNames(headerColumns)})
     select ${identity.id}, ${facts.projectId}, ${facts.applicationId}, ${facts.revision}::integer, ${number}::integer,
-      ${spec.kind}, ${spec.title}, ${JSON.stringify(spec.context)}::jsonb, ${identity.parent?.executionId ?? null},
+      ${spec.kind}, ${spec.title}, ${JSON.stringify(spec.context)}::text::jsonb, ${identity.parent?.executionId ?? null},
       ${identity.parent?.key ?? null}, ${facts.depth}::integer, ${createdBy.id}, ${createdBy.name},
       ${identity.timeoutMs}::bigint, ${seq}::bigint, ${new Date(header.createdAt).toISOString()}::timestamptz,
       ${columnNames(headerColumns, 'r')}
-    from json_to_recordset(${row}::json) as r(${recordType(headerColumns)})`);
+    from json_to_recordset(${row}::text::json) as r(${recordType(headerColumns)})`);
 }
 
-async function insertNodes(tx: Executor, execution: Execution, graph: Graph): Promise<void> {
+async function insertNodes(query: Query, execution: Execution, graph: Graph): Promise<void> {
   const rows = [...graph.nodes.values()].map(({ spec }, position) => ({
     key: spec.key,
     position,
@@ -128,10 +141,10 @@ async function insertNodes(tx: Executor, execution: Execution, graph: Graph): Pr
     ...toRow(nodeColumns, recordOf(execution, spec.key)),
   }));
   if (rows.length === 0) return;
-  await tx.execute(sql`
+  await query(sql`
     insert into node (execution_id, key, position, name, kind, handler, spec, ${columnNames(nodeColumns)})
     select ${execution.identity.id}, r.key, r.position, r.name, r.kind, r.handler, r.spec,
       ${columnNames(nodeColumns, 'r')}
-    from json_to_recordset(${JSON.stringify(rows)}::json) as r(key text, position integer, name text, kind text,
+    from json_to_recordset(${JSON.stringify(rows)}::text::json) as r(key text, position integer, name text, kind text,
       handler text, spec jsonb, ${recordType(nodeColumns)})`);
 }

@@ -1,40 +1,40 @@
-import { type SQL, sql } from 'drizzle-orm';
-import type { Executor } from '@/db/client';
+import { sql } from 'drizzle-orm';
 import type { JsonObject } from '@/server/domain/json';
 import { type ExecutionHeader, type NodeRecord, loadExecution, putRecord } from '../core/execution';
 import type { NodeSpec } from '../core/graph';
 import { type Graph, buildGraph } from '../core/graph-index';
 import type { ExecutionCache, ExecutionFacts, Loaded } from './cache';
-import { columnNames, fromRow, headerColumns, nodeColumns } from './columns';
+import { columnNames, fromRow, headerColumns, nodeColumns, toMs } from './columns';
+import type { Query, Row } from './query';
 
 /** `keys`: nodes that the events are about. `whole`: an event may touch any node, so all must be read. */
 export type Wanted = { keys: Set<string>; whole: boolean };
 export type Locked = { loaded: Map<string, Loaded>; now: number };
 
-type Row = Record<string, unknown>;
-
 const nodeList = sql`n.execution_id, n.key, n.woken, ${columnNames(nodeColumns, 'n')}`;
-const textOrder = (ids: Iterable<string>) => [...ids].sort();
 
 /**
  * Locks executions in the order of their ids, so that two batches never wait for each other, and brings them up to
  * date. With `skipLocked` those that another process works on are left out, as are those that do not exist.
  */
 export async function lockExecutions(
-  tx: Executor,
+  query: Query,
   wanted: ReadonlyMap<string, Wanted>,
   cache: ExecutionCache,
   { skipLocked = false } = {},
 ): Promise<Locked> {
-  const rows = await lockRows(tx, [...wanted.keys()], skipLocked);
-  const known = new Map(rows.map((row) => [String(row['id']), cache.get(String(row['id']))]));
-  const fresh = rows.filter((row) => !known.get(String(row['id'])));
-  const graphs = await readGraphs(tx, fresh);
-  const records = await readRecords(tx, rows, known, wanted);
+  const ids = [...wanted.keys()];
+  const missing = ids.filter((id) => !cache.get(id));
+  // Sent together; PostgreSQL takes the second when it has the locks, and what never changes needs none.
+  const [rows, records, graphs] = await Promise.all([
+    lockRows(query, ids, skipLocked),
+    readRecords(query, wanted, cache),
+    readGraphs(query, missing),
+  ]);
   const loaded = new Map<string, Loaded>();
   for (const row of rows) {
     const id = String(row['id']);
-    const before = known.get(id);
+    const before = cache.get(id);
     const changed = records.get(id) ?? new Map<string, NodeRecord>();
     const next = before ? update(before, row, changed) : create(row, graphs.get(id), changed);
     cache.put(next);
@@ -43,34 +43,32 @@ export async function lockExecutions(
   return { loaded, now: Number(rows[0]?.['now'] ?? 0) };
 }
 
-async function lockRows(tx: Executor, ids: string[], skipLocked: boolean): Promise<Row[]> {
+function lockRows(query: Query, ids: readonly string[], skipLocked: boolean): Promise<readonly Row[]> {
   const how = skipLocked ? sql`skip locked` : sql``;
   // The clock is read after the lock was got; every worker goes by this one.
-  return tx.execute<Row>(sql`
+  return query(sql`
     with e as materialized (
-      select * from execution where id in ${textOrder(ids)} order by id for no key update ${how}
+      select * from execution
+      where id = any(array(select json_array_elements_text(${JSON.stringify(ids)}::text::json)))
+      order by id for no key update ${how}
     )
     select e.id, e.seq, e.project_id, e.application_id, e.revision, e.kind, e.depth, e.parent_id, e.parent_key,
       e.timeout_ms, e.created_at, ${columnNames(headerColumns, 'e')}, a.name as application_name,
-      floor(extract(epoch from clock_timestamp()) * 1000) as now
+      floor(extract(epoch from clock_timestamp()) * 1000)::text as now
     from e left join application a on a.id = e.application_id`);
 }
 
 function headerOf(row: Row): ExecutionHeader {
-  const fields = fromRow(headerColumns, row);
-  return { ...fields, createdAt: new Date(String(row['created_at'])).getTime() } as ExecutionHeader;
+  return { ...fromRow(headerColumns, row), createdAt: toMs(row['created_at']) } as ExecutionHeader;
 }
 
 function create(row: Row, graph: Graph | undefined, records: ReadonlyMap<string, NodeRecord>): Loaded {
-  const parent = row['parent_id'] === null ? null : parentOf(row);
+  const parentId = row['parent_id'] as string | null;
+  const parent = parentId === null ? null : { executionId: parentId, key: String(row['parent_key']) };
   const timeoutMs = row['timeout_ms'] === null ? null : Number(row['timeout_ms']);
   const identity = { id: String(row['id']), parent, timeoutMs };
   const execution = loadExecution(identity, graph ?? buildGraph([], {}), headerOf(row), records);
   return { execution, facts: factsOf(row), seq: Number(row['seq']) };
-}
-
-function parentOf(row: Row): { executionId: string; key: string } {
-  return { executionId: String(row['parent_id']), key: String(row['parent_key']) };
 }
 
 function factsOf(row: Row): ExecutionFacts {
@@ -90,25 +88,26 @@ function update(before: Loaded, row: Row, records: ReadonlyMap<string, NodeRecor
   return { execution: before.execution, facts: factsOf(row), seq: Number(row['seq']) };
 }
 
-async function readGraphs(tx: Executor, rows: readonly Row[]): Promise<Map<string, Graph>> {
-  if (rows.length === 0) return new Map();
-  const ids = rows.map((row) => String(row['id']));
-  const contexts = await tx.execute<Row>(sql`select id, context from execution where id in ${ids}`);
-  const specs = await tx.execute<Row>(
-    sql`select execution_id, spec from node where execution_id in ${ids} order by execution_id, position`,
-  );
+async function readGraphs(query: Query, ids: readonly string[]): Promise<Map<string, Graph>> {
+  if (ids.length === 0) return new Map();
+  const list = JSON.stringify(ids);
+  const [contexts, specs] = await Promise.all([
+    query(sql`
+      select id, context from execution
+      where id = any(array(select json_array_elements_text(${list}::text::json)))`),
+    query(sql`
+      select execution_id, spec from node
+      where execution_id = any(array(select json_array_elements_text(${list}::text::json)))
+      order by execution_id, position`),
+  ]);
   const lists = new Map<string, NodeSpec[]>(ids.map((id) => [id, []]));
-  for (const row of specs) lists.get(String(row['execution_id']))?.push(parsed(row['spec']) as NodeSpec);
+  for (const row of specs) lists.get(String(row['execution_id']))?.push(row['spec'] as NodeSpec);
   return new Map(
     contexts.map((row) => {
       const id = String(row['id']);
-      return [id, buildGraph(lists.get(id) ?? [], parsed(row['context']) as JsonObject)];
+      return [id, buildGraph(lists.get(id) ?? [], row['context'] as JsonObject)];
     }),
   );
-}
-
-function parsed(value: unknown): unknown {
-  return typeof value === 'string' ? JSON.parse(value) : value;
 }
 
 /**
@@ -116,54 +115,49 @@ function parsed(value: unknown): unknown {
  * event, so the cache may be behind on them) and those that changed since.
  */
 async function readRecords(
-  tx: Executor,
-  rows: readonly Row[],
-  known: ReadonlyMap<string, Loaded | undefined>,
+  query: Query,
   wanted: ReadonlyMap<string, Wanted>,
+  cache: ExecutionCache,
 ): Promise<Map<string, Map<string, NodeRecord>>> {
   const whole: string[] = [];
   const single: { id: string; key: string }[] = [];
-  const stale: { id: string; seq: number }[] = [];
-  for (const row of rows) {
-    const id = String(row['id']);
-    const cached = known.get(id);
-    const want = wanted.get(id);
-    if (!cached || want?.whole) {
+  const since: { id: string; seq: number }[] = [];
+  for (const [id, want] of wanted) {
+    const cached = cache.get(id);
+    if (!cached || want.whole) {
       whole.push(id);
       continue;
     }
-    for (const key of want?.keys ?? []) single.push({ id, key });
-    if (cached.seq !== Number(row['seq'])) stale.push({ id, seq: cached.seq });
+    since.push({ id, seq: cached.seq });
+    for (const key of want.keys) single.push({ id, key });
   }
-  const parts = [selectWhole(whole), selectChanged(single, stale)].filter((part) => part !== null);
-  const found = parts.length === 0 ? [] : await tx.execute<Row>(sql.join(parts, sql` union all `));
-  return byExecution(found);
+  const found = await Promise.all([selectWhole(query, whole), selectChanged(query, single, since)]);
+  return byExecution(found.flat());
 }
 
-function selectWhole(ids: readonly string[]): SQL | null {
-  return ids.length === 0 ? null : sql`select ${nodeList} from node n where n.execution_id in ${ids}`;
-}
-
-function selectChanged(
-  single: { id: string; key: string }[],
-  stale: { id: string; seq: number }[],
-): SQL | null {
-  const sources: SQL[] = [];
-  if (single.length > 0) {
-    sources.push(
-      sql`select r.id, r.key from json_to_recordset(${JSON.stringify(single)}::json) as r(id text, key text)`,
-    );
-  }
-  if (stale.length > 0) {
-    sources.push(sql`
-      select v.execution_id, v.node_key
-      from json_to_recordset(${JSON.stringify(stale)}::json) as c(id text, seq bigint)
-      join execution_event v on v.execution_id = c.id and v.seq > c.seq and v.node_key is not null`);
-  }
-  if (sources.length === 0) return null;
-  return sql`
+async function selectWhole(query: Query, ids: readonly string[]): Promise<readonly Row[]> {
+  if (ids.length === 0) return [];
+  return query(sql`
     select ${nodeList} from node n
-    join (${sql.join(sources, sql` union `)}) s(id, key) on n.execution_id = s.id and n.key = s.key`;
+    where n.execution_id = any(array(select json_array_elements_text(${JSON.stringify(ids)}::text::json)))`);
+}
+
+async function selectChanged(
+  query: Query,
+  single: readonly { id: string; key: string }[],
+  since: readonly { id: string; seq: number }[],
+): Promise<readonly Row[]> {
+  if (since.length === 0) return [];
+  return query(sql`
+    select ${nodeList}
+    from (
+      select r.id, r.key from json_to_recordset(${JSON.stringify(single)}::text::json) as r(id text, key text)
+      union
+      select v.execution_id, v.node_key
+      from json_to_recordset(${JSON.stringify(since)}::text::json) as c(id text, seq bigint)
+      join execution_event v on v.execution_id = c.id and v.seq > c.seq and v.node_key is not null
+    ) s(id, key)
+    join node n on n.execution_id = s.id and n.key = s.key`);
 }
 
 function byExecution(rows: readonly Row[]): Map<string, Map<string, NodeRecord>> {

@@ -1,6 +1,5 @@
-import { sql } from 'drizzle-orm';
-import type { Executor } from '@/db/client';
-import { type Change as LiveChange, recordChange } from '@/db/record-change';
+import { type SQL, sql } from 'drizzle-orm';
+import type { Change as LiveChange } from '@/db/record-change';
 import { jobs, nodeJobAttempts, nodeJobName } from '@/server/jobs/catalog';
 import type { JobRequest } from '@/server/jobs/enqueue';
 import type { EngineEvent } from '../core/event';
@@ -53,13 +52,12 @@ function signalJob(executionId: string, event: EngineEvent): JobRequest {
   return { name: 'run.signal', payload: { executionId, event }, key: null, runAt: null, attempts };
 }
 
-/** Tells open pages and waiting commands, in the same transaction. */
-export async function tellPages(tx: Executor, batch: readonly Saved[]): Promise<void> {
+/** What open pages and waiting commands are told. */
+export function liveChanges(batch: readonly Saved[]): LiveChange[] {
   const changed = batch.filter(({ changes }) => changes.some(isHistory));
   const ofRuns = changed.filter(({ changes }) => changes.some(({ key }) => key === null));
   const projects = new Set(ofRuns.map(({ loaded }) => loaded.facts.projectId));
-  await recordChange(
-    tx,
+  return [
     ...changed.map(({ loaded }) => aboutRun(loaded, `run:${loaded.execution.identity.id}`)),
     ...[...projects].map((projectId) => ({ projectId, topic: 'runs' })),
     ...ofRuns.flatMap(({ loaded }) =>
@@ -67,7 +65,7 @@ export async function tellPages(tx: Executor, batch: readonly Saved[]): Promise<
         ? []
         : [aboutRun(loaded, `application:${loaded.facts.applicationName}`)],
     ),
-  );
+  ];
 }
 
 function aboutRun({ facts, execution, seq }: Loaded, topic: string): LiveChange {
@@ -76,10 +74,13 @@ function aboutRun({ facts, execution, seq }: Loaded, topic: string): LiveChange 
 }
 
 /** Tells the workers that hold a claim to stop its handler. */
-export async function tellWorkers(tx: Executor, batch: readonly Saved[]): Promise<void> {
-  for (const effect of batch.flatMap(({ effects }) => effects)) {
-    if (effect.type !== 'abort') continue;
-    const notice: AbortNotice = { owner: effect.owner, claim: effect.claim };
-    await tx.execute(sql`select pg_notify(${engineChannel}, ${JSON.stringify(notice)})`);
-  }
+export function noticeStatement(batch: readonly Saved[]): SQL | null {
+  const notices = batch
+    .flatMap(({ effects }) => effects)
+    .flatMap((effect): AbortNotice[] =>
+      effect.type === 'abort' ? [{ owner: effect.owner, claim: effect.claim }] : [],
+    );
+  if (notices.length === 0) return null;
+  return sql`
+    select pg_notify(${engineChannel}, value::text) from json_array_elements(${JSON.stringify(notices)}::text::json)`;
 }

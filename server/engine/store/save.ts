@@ -1,54 +1,29 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Executor } from '@/db/client';
-import { enqueueAll } from '@/server/jobs/enqueue';
+import { changeStatement } from '@/db/record-change';
+import { nodeJobAttempts, nodeJobName } from '@/server/jobs/catalog';
+import { enqueueStatement } from '@/server/jobs/enqueue';
 import { type NodeRecord, recordOf, volatileFields } from '../core/execution';
 import { assignments, headerColumns, nodeColumns, recordType, toRow } from './columns';
-import { jobsOf, nodeJob, tellPages, tellWorkers } from './outbox';
+import { jobsOf, liveChanges, noticeStatement } from './outbox';
 import { type Saved, isHistory, touchedKeys } from './saved';
 
-type Row = Record<string, unknown>;
-
 /**
- * Saves everything that was decided, in the caller's transaction: records, numbered history, jobs, live signals, and
- * what workers are to be told. Counts `loaded.seq` up. With `isNew` the records themselves are inserted by the caller.
+ * What saves everything that was decided: records, numbered history, jobs, live signals, and what workers are to be
+ * told. Counts `loaded.seq` up. None of the statements needs what another answers, so they may be sent together. With
+ * `isNew` the records themselves are inserted by the caller.
  */
-export async function saveAll(tx: Executor, batch: readonly Saved[], { isNew = false } = {}): Promise<void> {
+export function saveStatements(batch: readonly Saved[], { isNew = false } = {}): SQL[] {
   const events = batch.flatMap(numberEvents);
-  const woken = await write(tx, {
-    events: events.length > 0 ? eventWrite(events) : null,
-    headers: isNew ? null : headerWrite(batch),
-    nodes: isNew ? null : nodeWrite(batch),
-  });
-  await enqueueAll(tx, [
-    ...batch.flatMap(jobsOf),
-    ...batch.flatMap(({ loaded }) =>
-      lateWakes(loaded.execution.identity.id, woken)
-        .filter((key) => recordOf(loaded.execution, key).state === 'waiting')
-        .map((key) => nodeJob(loaded, key, null)),
-    ),
-  ]);
-  await tellPages(tx, batch);
-  await tellWorkers(tx, batch);
-}
-
-/** All writes in one statement. Gives the nodes that were woken while this batch was being decided. */
-async function write(
-  tx: Executor,
-  writes: Record<'events' | 'headers' | 'nodes', SQL | null>,
-): Promise<Row[]> {
-  const parts = Object.entries(writes).flatMap(([name, part]) =>
-    part === null ? [] : [sql`${sql.identifier(name)} as (${part})`],
-  );
-  if (parts.length === 0) return [];
-  const result = writes.nodes
-    ? sql`select execution_id, key from nodes where woken and claim is null`
-    : sql`select 1 where false`;
-  return tx.execute<Row>(sql`with ${sql.join(parts, sql`, `)} ${result}`);
-}
-
-// Nobody else will look at these: whoever woke them saw a worker that had them.
-function lateWakes(executionId: string, woken: readonly Row[]): string[] {
-  return woken.filter((row) => row['execution_id'] === executionId).map((row) => String(row['key']));
+  const jobs = batch.flatMap(jobsOf);
+  const changes = liveChanges(batch);
+  return [
+    isNew ? null : nodeWrite(batch),
+    isNew ? null : headerWrite(batch),
+    events.length > 0 ? eventWrite(events) : null,
+    jobs.length > 0 ? enqueueStatement(jobs) : null,
+    changes.length > 0 ? changeStatement(changes) : null,
+    noticeStatement(batch),
+  ].filter((statement) => statement !== null);
 }
 
 function headerWrite(batch: readonly Saved[]): SQL | null {
@@ -62,7 +37,7 @@ function headerWrite(batch: readonly Saved[]): SQL | null {
   if (rows.length === 0) return null;
   return sql`
     update execution e set seq = r.seq, ${assignments(headerColumns)}
-    from json_to_recordset(${JSON.stringify(rows)}::json) as r(id text, seq bigint, ${recordType(headerColumns)})
+    from json_to_recordset(${JSON.stringify(rows)}::text::json) as r(id text, seq bigint, ${recordType(headerColumns)})
     where e.id = r.id`;
 }
 
@@ -76,15 +51,28 @@ function nodeWrite(batch: readonly Saved[]): SQL | null {
     })),
   );
   if (rows.length === 0) return null;
+  // A node that was woken while this was decided has no job: whoever woke it saw a worker that had it.
   return sql`
-    update node n set ${assignments(nodeColumns)},
-      woken = n.woken and not r.consumed,
-      saved = case when n.epoch = r.epoch then n.saved end
-    from json_to_recordset(${JSON.stringify(rows)}::json)
-      as r(execution_id text, key text, consumed boolean, ${recordType(nodeColumns)})
-    where n.execution_id = r.execution_id and n.key = r.key
-    returning n.execution_id, n.key, n.woken, n.claim`;
+    with written as (
+      update node n set ${assignments(nodeColumns)},
+        woken = n.woken and not r.consumed,
+        saved = case when n.epoch = r.epoch then n.saved end
+      from json_to_recordset(${JSON.stringify(rows)}::text::json)
+        as r(execution_id text, key text, consumed boolean, ${recordType(nodeColumns)})
+      where n.execution_id = r.execution_id and n.key = r.key
+      returning n.execution_id, n.key, n.handler, n.state, n.woken, n.claim
+    ), late as (
+      select array_agg(${lateJob}) as specs from written
+      where woken and claim is null and state = 'waiting'
+    )
+    select from late, graphile_worker.add_jobs(late.specs) where late.specs is not null`;
 }
+
+// As nodeJobFor makes it.
+const lateJob = sql.raw(`(
+  '${nodeJobName('')}' || handler, json_build_object('executionId', execution_id, 'key', key), null, null,
+  ${nodeJobAttempts}, execution_id || '/' || key, null, null
+)::graphile_worker.job_spec`);
 
 type EventRow = { id: string; seq: number; at: string; key: string | null; type: string; data: unknown };
 
@@ -107,6 +95,6 @@ function lasting(patch: Partial<NodeRecord>): Partial<NodeRecord> {
 function eventWrite(events: readonly EventRow[]): SQL {
   return sql`
     insert into execution_event (execution_id, seq, at, node_key, type, data)
-    select id, seq, at, key, type, data from json_to_recordset(${JSON.stringify(events)}::json)
+    select id, seq, at, key, type, data from json_to_recordset(${JSON.stringify(events)}::text::json)
       as r(id text, seq bigint, at timestamptz, key text, type text, data jsonb)`;
 }

@@ -12,6 +12,7 @@ import { applyChanges } from '../core/transition';
 import { applyBatch, applyEvent } from './apply';
 import { ExecutionCache } from './cache';
 import { createExecution } from './create';
+import { queryIn } from './query';
 import { wakeNode } from './wake';
 
 const by = { id: null, name: 'tester' };
@@ -188,7 +189,7 @@ describe('applyBatch', () => {
     const cache = new ExecutionCache();
     const { id } = await create(spec(step('a'), step('b', ['a']), step('c', ['b'])));
     const batch = (event: EngineEvent) =>
-      db.transaction((tx) => applyBatch(tx, [{ executionId: id, event }], cache));
+      db.transaction((tx) => applyBatch(queryIn(tx), [{ executionId: id, event }], cache));
     await batch({ type: 'claim', key: 'a', claim: 'w1/1', owner: 'w1', leaseMs: 1 });
     await send(id, { type: 'outcome', key: 'a', claim: 'w1/1', outcome: { type: 'succeeded' } });
     await claim(id, 'b', 'w2/1');
@@ -219,7 +220,7 @@ describe('applyBatch', () => {
     await db.transaction(async (holder) => {
       await holder.execute(sql`select 1 from execution where id = ${one.id} for update`);
       const answers = await db.transaction((tx) =>
-        applyBatch(tx, items, new ExecutionCache(), { skipLocked: true }),
+        applyBatch(queryIn(tx), items, new ExecutionCache(), { skipLocked: true }),
       );
       expect(answers[0]).toEqual({ absent: true });
       expect(answers[1]).toMatchObject({ accepted: true });
@@ -236,7 +237,9 @@ describe('applyBatch', () => {
       outcome: { type: 'spawned', childId: 'exe_child' },
     } as const;
     const child = spec(step('x', [], { handler: { handler: 'pass' } }));
-    await db.transaction((tx) => applyBatch(tx, [{ executionId: id, event, child }], new ExecutionCache()));
+    await db.transaction((tx) =>
+      applyBatch(queryIn(tx), [{ executionId: id, event, child }], new ExecutionCache()),
+    );
     const [row] = await db.select().from(execution).where(eq(execution.id, 'exe_child'));
     expect(row).toMatchObject({ parentId: id, parentKey: 'a', depth: 1, state: 'succeeded' });
     const signals = await db.execute<{ payload: unknown }>(
@@ -279,7 +282,7 @@ describe('wakeNode', () => {
     const event = { type: 'outcome', key: 'a', claim: 'w1/1', outcome: wait } as const;
     await db.transaction((tx) =>
       applyBatch(
-        before(tx, 'update node n', () => db.transaction((other) => wakeNode(other, id, 'a'))),
+        queryIn(before(tx, 'update node n', () => db.transaction((other) => wakeNode(other, id, 'a')))),
         [{ executionId: id, event }],
         new ExecutionCache(),
       ),

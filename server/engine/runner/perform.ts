@@ -1,0 +1,230 @@
+import type { Outcome, StepError } from '@/plugins/sdk/definition';
+import { LoamError } from '@/server/domain/error';
+import { newId } from '@/server/platform/ids';
+import type { Logger } from '@/server/platform/logger';
+import { checkSpec, maxDepth } from '../core/check-spec';
+import type { NodeOutcome, Work } from '../core/event';
+import { recordOf } from '../core/execution';
+import type { ExecutionSpec, NodeSpec } from '../core/graph';
+import type { Applied, Follow, Item } from '../store/apply';
+import { type ClaimRef, StaleClaimError, isClaimCurrent, readSaved, writeSaved } from '../store/claims';
+import type { HandlerContext, Handlers, NodeHandler } from './handler';
+import { toFailure } from './handler-error';
+import type { Flight } from './in-flight';
+import type { RunnerParts } from './parts';
+
+/** Nodes that one job may go on with without the queue; then others have their turn. */
+const maxFollowed = 16;
+
+/**
+ * Does what one job asks for: takes the node, calls its handler, hands the outcome back, and goes on with a node that
+ * this freed. Everything that it writes carries its claim, so that after losing that it writes nothing, whenever it
+ * comes back.
+ */
+export async function performNode(parts: RunnerParts, executionId: string, key: string): Promise<void> {
+  const claim = parts.nextClaim();
+  const event = { type: 'claim', key, claim, owner: parts.workerId, leaseMs: parts.leaseMs } as const;
+  const granted = await parts.committer.submit({ executionId, event });
+  let next: Granted | null = granted?.work
+    ? { ref: { executionId, key, claim }, granted, work: granted.work }
+    : null;
+  for (let hops = 0; next; hops++) {
+    const flight = parts.inFlight.begin(next.ref, parts.leaseMs);
+    try {
+      next = await perform(parts, flight, next, hops < maxFollowed);
+    } finally {
+      parts.inFlight.end(flight);
+    }
+  }
+}
+
+type Granted = { ref: ClaimRef; granted: Applied; work: Work };
+
+async function perform(
+  parts: RunnerParts,
+  flight: Flight,
+  { granted, work }: Granted,
+  mayFollow: boolean,
+): Promise<Granted | null> {
+  const node = nodeSpec(granted, flight.key);
+  const handler = parts.handlers.nodes[node.handler.handler];
+  const logger = parts.logger.child({
+    execution: flight.executionId,
+    node: flight.key,
+    attempt: work.attempt,
+  });
+  const ctx = await makeContext(parts, flight, granted, work, node);
+  if (work.mode === 'cancel') {
+    await cancel(parts, flight, ctx, handler, logger);
+    return null;
+  }
+  const answer = await callHandler(parts.handlers, handler, ctx, flight, work, logger);
+  // Given up: what it still answers is under a claim that counts for nothing.
+  if (answer === null) return null;
+  await parts.logs.flushFor(flight.claim);
+  const follow = mayFollow && !parts.isDraining() ? offer(parts) : null;
+  const applied = await parts.committer.submit(follow ? { ...answer, follow } : answer);
+  if (applied?.work?.mode === 'cancel') await cancel(parts, flight, ctx, handler, logger);
+  else if (applied?.accepted) parts.nudgeAt(applied, flight.key);
+  if (!follow || !applied?.followed) return null;
+  const ref = { executionId: flight.executionId, key: applied.followed.key, claim: follow.claim };
+  return { ref, granted: applied, work: applied.followed.work };
+}
+
+function offer({ nextClaim, workerId, leaseMs, handlerNames }: RunnerParts): Follow {
+  return { claim: nextClaim(), owner: workerId, leaseMs, handlers: handlerNames };
+}
+
+function nodeSpec({ loaded }: Applied, key: string): NodeSpec {
+  const node = loaded.execution.graph.nodes.get(key);
+  if (!node) throw new RangeError(`node ${key} is not in its execution`);
+  return node.spec;
+}
+
+/** The event to submit, or null when the node was given up. */
+async function callHandler(
+  handlers: Handlers,
+  handler: NodeHandler | undefined,
+  ctx: HandlerContext,
+  flight: Flight,
+  { mode }: Work,
+  logger: Logger,
+): Promise<Item | null> {
+  const { executionId, key, claim } = flight;
+  const call = async (): Promise<Item> => {
+    const toItem = (outcome: NodeOutcome, child?: ExecutionSpec): Item => ({
+      executionId,
+      event: { type: 'outcome', key, claim, outcome },
+      ...(child ? { child } : {}),
+    });
+    try {
+      if (!handler) throw unknownHandler(ctx.node);
+      const outcome = await (mode === 'poll' && handler.poll ? handler.poll(ctx) : handler.start(ctx));
+      if (outcome.type !== 'spawn') return toItem(outcome);
+      const child = await planChild(handlers, outcome, ctx);
+      return toItem({ type: 'spawned', childId: newId('exe') }, child);
+    } catch (error) {
+      return toItem(failureOf(error, flight, logger));
+    }
+  };
+  const answer = await Promise.race([call(), flight.abandoned.then(() => null)]);
+  // A clean stop: the node is handed to another worker, unless it came to its end just in time.
+  const isCutOff = flight.stopReason === 'draining' && answer !== null && isFailure(answer);
+  if (answer === null || isCutOff) {
+    return flight.stopReason === 'draining' ? { executionId, event: { type: 'released', key, claim } } : null;
+  }
+  return answer;
+}
+
+function isFailure({ event }: Item): boolean {
+  return event.type === 'outcome' && event.outcome.type === 'failed';
+}
+
+function failureOf(
+  error: unknown,
+  { stopReason }: Flight,
+  logger: Logger,
+): Extract<Outcome, { type: 'failed' }> {
+  if (stopReason !== null || error instanceof StaleClaimError) {
+    const message = 'The step was stopped before its end.';
+    return { type: 'failed', error: { code: 'cancelled', message }, retryable: true };
+  }
+  return toFailure(error, logger);
+}
+
+function unknownHandler(node: NodeSpec): LoamError {
+  return new LoamError('unsupported', `This worker does not know how to perform ${node.handler.handler}.`);
+}
+
+async function planChild(
+  { children }: Handlers,
+  { child }: Extract<Outcome, { type: 'spawn' }>,
+  ctx: HandlerContext,
+): Promise<ExecutionSpec> {
+  const planner = Object.hasOwn(children, child.kind) ? children[child.kind] : undefined;
+  if (!planner) {
+    throw new LoamError('unknown-type', `There is no child run of kind ${child.kind}.`, {
+      expected: Object.keys(children).join(', '),
+      got: child.kind,
+    });
+  }
+  if (ctx.depth >= maxDepth) {
+    throw new LoamError('too-large', 'Runs inside runs go too deep.', {
+      expected: `at most ${maxDepth} levels`,
+      got: `${ctx.depth + 1}`,
+    });
+  }
+  const spec = await planner(child, ctx);
+  checkSpec(spec);
+  return spec;
+}
+
+async function cancel(
+  parts: RunnerParts,
+  flight: Flight,
+  ctx: HandlerContext,
+  handler: NodeHandler | undefined,
+  logger: Logger,
+): Promise<void> {
+  // The signal of the call that was stopped is aborted already; undoing has one of its own.
+  const undo = { ...ctx, signal: AbortSignal.timeout(parts.leaseMs) };
+  let error: StepError | null = null;
+  try {
+    await Promise.race([handler?.cancel?.(undo), flight.abandoned]);
+  } catch (thrown) {
+    ({ error } = toFailure(thrown, logger));
+  }
+  await parts.logs.flushFor(flight.claim);
+  const { executionId, key, claim } = flight;
+  await parts.committer.submit({ executionId, event: { type: 'stopped', key, claim, error } });
+}
+
+async function makeContext(
+  parts: RunnerParts,
+  flight: Flight,
+  { loaded, now }: Applied,
+  todo: Work,
+  node: NodeSpec,
+): Promise<HandlerContext> {
+  const { execution, facts } = loaded;
+  const ref: ClaimRef = { executionId: flight.executionId, key: flight.key, claim: flight.claim };
+  // The first start of an epoch cannot have saved anything.
+  const isFirst = todo.mode === 'start' && recordOf(execution, flight.key).losses === 0 && todo.attempt === 1;
+  return {
+    executionId: ref.executionId,
+    projectId: facts.projectId,
+    applicationId: facts.applicationId,
+    revision: facts.revision,
+    context: execution.graph.context,
+    node,
+    properties: todo.properties,
+    inputs: todo.inputs,
+    attempt: todo.attempt,
+    idempotencyKey: `${ref.executionId}/${ref.key}/${todo.epoch}`,
+    startedAtMs: todo.startedAt,
+    nowMs: now,
+    deadlineMs: todo.deadlineAt,
+    depth: facts.depth,
+    signal: flight.controller.signal,
+    state: isFirst ? null : await readSaved(parts.db, ref),
+    save: (state) => writeSaved(parts.db, ref, state),
+    log: (level, message) => {
+      const line = {
+        ...ref,
+        projectId: facts.projectId,
+        attempt: todo.attempt,
+        at: new Date(),
+        level,
+        message,
+      };
+      parts.logs.add(line);
+    },
+    assertCurrent: () => assertCurrent(parts, flight, ref),
+  };
+}
+
+async function assertCurrent({ db }: RunnerParts, flight: Flight, ref: ClaimRef): Promise<void> {
+  const isLapsed = flight.leaseUntilMs < performance.now();
+  if (isLapsed || flight.stopReason === 'lost' || !(await isClaimCurrent(db, ref)))
+    throw new StaleClaimError(ref);
+}

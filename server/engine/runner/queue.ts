@@ -1,0 +1,129 @@
+import { EventEmitter } from 'node:events';
+import { Logger as QueueLogger, type Runner, type TaskList, type WorkerPool, run } from 'graphile-worker';
+import type { Logger } from '@/server/platform/logger';
+
+export type QueueOptions = {
+  url: string;
+  concurrency: number;
+  tasks: TaskList;
+  logger: Logger;
+  /** A pool of the queue gave up; its jobs are to be unlocked. */
+  onPoolLost: (poolId: string) => Promise<void>;
+};
+
+const pollIntervalMs = 1_000;
+const restartAfterMs = 250;
+
+/**
+ * The job queue's loop, kept alive: graphile-worker gives up for good when PostgreSQL is away at the wrong moment, and
+ * then a new pool takes its place at once, while what the old one runs goes on.
+ */
+export class Queue {
+  readonly #options: QueueOptions;
+  readonly #pools = new Map<string, WorkerPool>();
+  #current: { runner: Runner; pool: WorkerPool } | null = null;
+  #stopped = false;
+  #timers = new Set<NodeJS.Timeout>();
+
+  constructor(options: QueueOptions) {
+    this.#options = options;
+  }
+
+  /** Ids under which the queue knows this process: the pool that runs, and those that ended with jobs in hand. */
+  poolIds(): string[] {
+    return [...this.#pools.keys()];
+  }
+
+  async start(): Promise<void> {
+    const { url, concurrency, tasks, logger } = this.#options;
+    const events = new EventEmitter();
+    // Wrapped, because a pool is itself something that can be awaited: its end.
+    const created = new Promise<{ pool: WorkerPool }>((resolve) => {
+      events.once('pool:create', ({ workerPool }: { workerPool: WorkerPool }) =>
+        resolve({ pool: workerPool }),
+      );
+    });
+    const runner = await run({
+      connectionString: url,
+      concurrency,
+      maxPoolSize: concurrency + 2,
+      noHandleSignals: true,
+      pollInterval: pollIntervalMs,
+      // Ours is in the runner: handlers are told by their own signals.
+      gracefulShutdownAbortTimeout: 86_400_000,
+      taskList: tasks,
+      events,
+      logger: queueLogger(logger),
+      preset: { worker: { completeJobBatchDelay: 1 } },
+    });
+    const { pool } = await created;
+    this.#pools.set(pool.id, pool);
+    this.#current = { runner, pool };
+    events.once('pool:fatalError', () => void this.#replace(pool));
+    runner.promise.then(
+      () => this.#replace(pool),
+      (error: unknown) => {
+        logger.warn({ error }, 'the job queue stopped');
+        return this.#replace(pool);
+      },
+    );
+  }
+
+  /** Looks for jobs in `delayMs`, when one is due then. */
+  nudge(delayMs: number): void {
+    if (delayMs > pollIntervalMs * 60) return;
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(timer);
+        // The pool may be on its way out; then the next one looks anyway.
+        if (!this.#stopped && this.#current && isActive(this.#current.pool)) this.#current.pool.nudge(1);
+      },
+      Math.max(0, delayMs),
+    );
+    this.#timers.add(timer);
+  }
+
+  /** Takes no more jobs; resolves when those in hand have ended. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+    const current = this.#current;
+    this.#current = null;
+    if (!current) return;
+    try {
+      await current.runner.stop();
+    } catch (error) {
+      this.#options.logger.warn({ error }, 'the job queue did not stop cleanly');
+    }
+  }
+
+  async #replace(pool: WorkerPool): Promise<void> {
+    if (this.#stopped || this.#current?.pool !== pool) return;
+    this.#current = null;
+    this.#options.logger.warn({ pool: pool.id }, 'the job queue is started again');
+    while (!this.#stopped) {
+      try {
+        await this.start();
+        await this.#options.onPoolLost(pool.id);
+        this.#pools.delete(pool.id);
+        return;
+      } catch (error) {
+        this.#options.logger.debug({ error }, 'the job queue waits for PostgreSQL');
+        await new Promise((resolve) => setTimeout(resolve, restartAfterMs));
+      }
+    }
+  }
+}
+
+function isActive(pool: WorkerPool): boolean {
+  return '_active' in pool && pool._active;
+}
+
+// Every job that ends well is one line at its level info: not ours.
+function queueLogger(logger: Logger): QueueLogger {
+  return new QueueLogger((scope) => (level, message, meta) => {
+    if (level === 'error') logger.warn({ scope, error: meta?.['error'] }, message);
+    else if (level === 'warning') logger.warn({ scope }, message);
+    else logger.trace({ scope }, message);
+  });
+}
