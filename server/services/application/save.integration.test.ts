@@ -20,7 +20,6 @@ import type { ServiceContext } from '@/server/services/context';
 import { getRevision, listRevisions } from '@/server/services/revision/read';
 import { createClusters } from '@/server/targets/kubernetes/clusters';
 import { applyApplications } from './apply';
-import { checkApplication } from './check';
 import { deleteApplication } from './delete';
 import { deployApplication } from './deploy';
 import { getApplication } from './get';
@@ -148,7 +147,7 @@ describe('save', () => {
       save(document('shop', 'b'), { baseRevision: 1 }),
     ]);
     expect(both.map((each) => each.status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect((await db.select().from(applicationRevision)).map((each) => each.number).sort()).toEqual([1, 2]);
+    expect(await db.$count(applicationRevision)).toBe(2);
   });
 
   const bomb = `a: &a [${'x, '.repeat(2000)}]\nb: [${Array(30).fill('*a').join(', ')}]`;
@@ -176,10 +175,6 @@ describe('save', () => {
       position: { line: expect.any(Number), column: expect.any(Number) },
     });
     expect(await db.select().from(application)).toEqual([]);
-    if (code !== 'too-large') {
-      const { problems } = await checkApplication(as('viewer'), { project: 'mine', document: text });
-      expect(problems.length > 0 || text.includes('cart')).toBe(true);
-    }
   });
 
   it('rejects a viewer, and whoever is not a member', async () => {
