@@ -7,7 +7,7 @@ import { createApiListener } from '@/playground/api/http/server';
 import { Snapshots } from '@/playground/api/read/snapshots';
 import { ServedKinds } from '@/playground/api/served';
 import { startControllers } from '@/playground/controllers/start';
-import { ensureBasics } from '@/playground/lifecycle/bootstrap';
+import { ensureBasics, keepApiService } from '@/playground/lifecycle/bootstrap';
 import { startGarbageCollector } from '@/playground/lifecycle/garbage-collector';
 import { startNamespaceDeletion } from '@/playground/lifecycle/namespace-deletion';
 import { createObjectStore, type ObjectStore } from '@/playground/store/object-store';
@@ -54,6 +54,7 @@ function startActors(context: ApiContext, clock: Clock, onError: (error: unknown
   const stopCustomResources = startCustomResources(context, onError);
   ensureBasics(store);
   return [
+    keepApiService(store),
     startControllers(store, { clock, onError }),
     startNamespaceDeletion(store, onError),
     startGarbageCollector(store, onError),

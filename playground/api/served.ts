@@ -2,11 +2,13 @@ import type { KubeObject } from '@/playground/store/kube-object';
 import {
   builtinResources,
   events,
+  horizontalPodAutoscalers,
   groupVersion,
   type Resource,
   storageKey,
 } from '@/playground/store/resources';
 import { BuiltinKind } from './kinds/builtin-kind';
+import { autoscalerView, viewedAutoscalers } from './kinds/autoscaler-view';
 import { eventsView, viewedEvents } from './kinds/events-view';
 import type { Kind } from './kinds/kind';
 
@@ -32,6 +34,8 @@ export class ServedKinds {
       this.add({ kind, api: resource, storage: resource, fromStorage: same, toStorage: same });
     }
     this.add({ kind: new BuiltinKind(viewedEvents), api: viewedEvents, storage: events, ...eventsView });
+    const autoscalers = new BuiltinKind(viewedAutoscalers);
+    this.add({ kind: autoscalers, api: viewedAutoscalers, storage: horizontalPodAutoscalers, ...autoscalerView });
   }
 
   add(served: Served): void {

@@ -59,6 +59,14 @@ export function ensureBasics(store: ObjectStore): void {
   ensure(store, services, apiService);
 }
 
+/** The API's own service comes back when somebody deletes it. Returns how to stop. */
+export function keepApiService(store: ObjectStore): () => void {
+  return store.watch(services, ({ type, object }) => {
+    const { name, namespace } = object.metadata;
+    if (type === 'DELETED' && name === 'kubernetes' && namespace === 'default') ensure(store, services, apiService);
+  });
+}
+
 const apiService: KubeObject = {
   apiVersion: 'v1',
   kind: 'Service',

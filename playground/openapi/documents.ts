@@ -61,7 +61,7 @@ export function openApiV2(all: readonly Described[]): JsonObject {
 function toV2(value: Json): Json {
   if (Array.isArray(value)) return value.map(toV2);
   if (!isObject(value)) return value;
-  const { allOf, 'x-zero': _zero, oneOf: _oneOf, ...rest } = value;
+  const { allOf, oneOf: _oneOf, ...rest } = value;
   const result: JsonObject = Array.isArray(allOf) && isObject(allOf[0]) ? { ...rest, ...allOf[0] } : rest;
   for (const [key, member] of Object.entries(result)) if (member !== undefined) result[key] = toV2(member);
   const ref = result['$ref'];
@@ -104,17 +104,13 @@ function addWithReferences(schemas: Definitions, name: string): void {
   }
 }
 
-/** x-zero is ours: clients need not see it. */
+/** What is ours in it clients need not see. */
 function withoutOwn(schema: OpenApiNode): OpenApiNode {
-  if (!schema.properties) return schema;
-  const properties = Object.entries(schema.properties).map(([name, { 'x-zero': _zero, ...property }]) => [
-    name,
-    property,
-  ]);
-  return {
-    ...schema,
-    properties: Object.fromEntries(properties) as OpenApiNode['properties'],
-  } as OpenApiNode;
+  const { 'x-inlined': _inlined, ...rest } = schema;
+  if (!schema.properties) return rest;
+  const properties: { [name: string]: OpenApiNode } = {};
+  for (const [name, { 'x-zero': _zero, 'x-number': _number, ...property }] of Object.entries(schema.properties)) properties[name] = property;
+  return { ...rest, properties };
 }
 
 const queryParameters = ['dryRun', 'fieldManager', 'fieldValidation', 'force', 'pretty'].map((name) => ({

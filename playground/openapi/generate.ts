@@ -10,7 +10,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { markZeroRules, type Property } from './go-fields';
+import { markGoRules } from './go-fields';
 
 type Node = { [key: string]: unknown };
 type Discovery = { items: { metadata: { name?: string }; versions: DiscoveredVersion[] }[] };
@@ -40,6 +40,7 @@ const served: { [groupVersion: string]: string[] } = {
   ],
   'apis/apps/v1': ['controllerrevisions', 'daemonsets', 'deployments', 'replicasets', 'statefulsets'],
   'apis/batch/v1': ['cronjobs', 'jobs'],
+  'apis/autoscaling/v1': ['horizontalpodautoscalers'],
   'apis/autoscaling/v2': ['horizontalpodautoscalers'],
   'apis/networking.k8s.io/v1': ['ingressclasses', 'ingresses', 'networkpolicies'],
   'apis/policy/v1': ['poddisruptionbudgets'],
@@ -158,8 +159,7 @@ const version = raw('/version');
 const schemas = collectSchemas();
 const moduleVersion = String(version['gitVersion']).replace(/^v1\./, 'v0.');
 for (const [name, schema] of Object.entries(schemas)) {
-  const properties = (schema['properties'] ?? {}) as { [name: string]: Property };
-  markZeroRules(name, properties, process.env['MODULES'] ?? '', moduleVersion);
+  markGoRules(name, schema, process.env['MODULES'] ?? '', moduleVersion);
 }
 const text = JSON.stringify(schemas);
 const options = {

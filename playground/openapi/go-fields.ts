@@ -1,12 +1,12 @@
-/** Used by generate.ts only: what Go's JSON encoding does with each field, which OpenAPI does not tell. */
+/** Used by generate.ts only: what Go's encodings do with each field, JSON and protobuf, which OpenAPI does not tell. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** drop: left out when zero · emit: written also when zero · (neither: a pointer, kept as it was given). */
 export type ZeroRule = 'drop' | 'emit';
 
-type Field = { name: string; type: string; flags: string[] };
-type Struct = { fields: Field[]; inlined: string[] };
+type Field = { name: string; type: string; flags: string[]; number: number | undefined };
+type Struct = { fields: Field[]; inlined: { struct: string; number: number | undefined }[] };
 
 const modules: { prefix: string; folder: (path: string[]) => string }[] = [
   { prefix: 'io.k8s.api.', folder: (path) => join('k8s.io', 'api@VERSION', ...path) },
@@ -36,12 +36,13 @@ function structsIn(folder: string): Map<string, Struct> {
 function struct(body: string): Struct {
   const result: Struct = { fields: [], inlined: [] };
   for (const line of body.split('\n')) {
+    const number = Number(/protobuf:"\w+,(\d+),/.exec(line)?.[1]) || undefined;
     const inlined = /^\t([\w.]+) +`json:",inline/.exec(line);
-    if (inlined?.[1]) result.inlined.push(inlined[1]);
+    if (inlined?.[1]) result.inlined.push({ struct: inlined[1], number });
     const found = /^\t(?:\w+\s+)?([*\w.[\]]+)\s+`.*?json:"([^",]+)(,[^"]*)?"/.exec(line);
     if (!found?.[2] || found[2] === '-') continue;
     const [, type = '', name, flags = ''] = found;
-    result.fields.push({ name, type, flags: flags.split(',') });
+    result.fields.push({ name, type, flags: flags.split(','), number });
   }
   return result;
 }
@@ -53,27 +54,36 @@ function ruleOf({ type, flags }: Field, isStruct: boolean): ZeroRule | undefined
   return flags.includes('omitempty') && !isStruct ? 'drop' : 'emit';
 }
 
-export type Property = { allOf?: unknown; 'x-zero'?: ZeroRule };
+export type Property = { allOf?: unknown; 'x-zero'?: ZeroRule; 'x-number'?: number };
+export type Described = {
+  properties?: { [name: string]: Property };
+  /** Structs that protobuf nests where JSON does not: their number, and the numbers in them. */
+  'x-inlined'?: { [number: string]: { [number: string]: string } };
+};
 
-/** Writes `x-zero` into a schema's properties. `name` is the schema's, e.g. io.k8s.api.core.v1.Container. */
-export function markZeroRules(
-  name: string,
-  properties: { [name: string]: Property },
-  modCache: string,
-  version: string,
-): void {
+/** Writes `x-zero` and `x-number` into a schema. `name` is the schema's, e.g. io.k8s.api.core.v1.Container. */
+export function markGoRules(name: string, schema: Described, modCache: string, version: string): void {
   const module = modules.find(({ prefix }) => name.startsWith(prefix));
+  const { properties = {} } = schema;
   if (!module) return;
   const path = name.slice(module.prefix.length).split('.');
   const kind = path.pop() ?? '';
   const structs = structsIn(join(modCache, module.folder(path).replace('VERSION', version)));
-  const visit = (structName: string) => {
-    const found = structs.get(structName);
-    for (const inlined of found?.inlined ?? []) if (!inlined.includes('.')) visit(inlined);
-    for (const field of found?.fields ?? []) {
+  const own = structs.get(kind);
+  for (const field of own?.fields ?? []) {
+    const property = properties[field.name];
+    if (!property) continue;
+    property['x-zero'] = ruleOf(field, property.allOf !== undefined);
+    property['x-number'] = field.number;
+  }
+  for (const { struct: inlined, number } of own?.inlined ?? []) {
+    const numbers: { [number: string]: string } = {};
+    for (const field of structs.get(inlined)?.fields ?? []) {
       const property = properties[field.name];
-      if (property) property['x-zero'] = ruleOf(field, property.allOf !== undefined);
+      if (!property) continue;
+      property['x-zero'] = ruleOf(field, property.allOf !== undefined);
+      if (field.number !== undefined) numbers[field.number] = field.name;
     }
-  };
-  visit(kind);
+    if (number !== undefined) (schema['x-inlined'] ??= {})[number] = numbers;
+  }
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@/playground/store/json';
+import { isObject, type Json, type JsonObject } from '@/playground/store/json';
 
 export type Scalar =
   | 'string'
@@ -23,6 +23,9 @@ export type Field = {
   enum: readonly string[] | undefined;
 };
 
+/** How protobuf numbers the members of a struct; some lie in a struct within that JSON does not show. */
+export type Numbers = Map<number, string | Map<number, string>>;
+
 export type Schema =
   | {
       type: 'object';
@@ -31,6 +34,7 @@ export type Schema =
       atomic: boolean;
       required: readonly string[];
       unknown: Schema | undefined;
+      numbers: Numbers;
     }
   | { type: 'map'; values: Field; atomic: boolean }
   | { type: 'list'; items: Field; listType: 'atomic' | 'set' | 'map'; keys: readonly string[] }
@@ -165,7 +169,21 @@ function emptyObject(node: OpenApiNode, name: string): ObjectSchema {
     atomic: node['x-kubernetes-map-type'] === 'atomic',
     required: Array.isArray(required) ? required.map(String) : [],
     unknown: undefined,
+    numbers: numbersOf(node),
   };
+}
+
+function numbersOf(node: OpenApiNode): Numbers {
+  const numbers: Numbers = new Map();
+  for (const [name, property] of Object.entries(node.properties ?? {})) {
+    if (typeof property['x-number'] === 'number') numbers.set(property['x-number'], name);
+  }
+  const inlined = isObject(node['x-inlined']) ? node['x-inlined'] : {};
+  for (const [number, within] of Object.entries(inlined)) {
+    const entries = Object.entries(isObject(within) ? within : {});
+    numbers.set(Number(number), new Map(entries.map(([key, name]) => [Number(key), stringOf(name) ?? ''])));
+  }
+  return numbers;
 }
 
 function scalarOf(node: OpenApiNode): Scalar {

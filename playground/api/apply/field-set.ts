@@ -115,14 +115,11 @@ export function setOf(...paths: string[][]): FieldSet {
   return builder.build();
 }
 
-/** All paths, shortest first within a branch, in the order of their encoding. */
+/** All paths: of each level those that end there, then what lies deeper. */
 export function paths(set: FieldSet, prefix: readonly string[] = []): string[][] {
-  const found = set.member ? [[...prefix]] : [];
-  for (const key of sortedKeys(set)) {
-    const child = set.children.get(key);
-    if (child) found.push(...paths(child, [...prefix, key]));
-  }
-  return found;
+  const children = sortedKeys(set).map((key) => [key, set.children.get(key) ?? emptySet] as const);
+  const here = children.filter(([, child]) => child.member).map(([key]) => [...prefix, key]);
+  return [...here, ...children.flatMap(([key, child]) => paths(child, [...prefix, key]))];
 }
 
 function sortedKeys(set: FieldSet): string[] {

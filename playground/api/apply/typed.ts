@@ -61,9 +61,7 @@ export function itemElement(schema: ListSchema, item: Json): string {
 
 function keyDefault(schema: ListSchema, key: string): Json | undefined {
   const items = schema.items.schema;
-  const found = items.type === 'object' ? items.fields.get(key)?.default : undefined;
-  // The zero values that Go's structs have are not defaults of keys; TCP is.
-  return found === '' || found === 0 ? undefined : found;
+  return items.type === 'object' ? items.fields.get(key)?.default : undefined;
 }
 
 /** Items by path element; of several with one key the first counts. */

@@ -32,7 +32,7 @@ function scalarErrors(schema: Extract<Schema, { type: 'scalar' }>, value: Json, 
     case 'time':
       return typeof value === 'string'
         ? []
-        : [`${at}expected string, got &value.valueUnstructured{Value:${goPrint(value)}}`];
+        : [`${at}expected string, got &value.valueUnstructured{Value:${goValue(value)}}`];
     default:
       return typeof value === 'object' ? [`${at}expected any scalar, got ${goPrint(value)}`] : [];
   }
@@ -82,7 +82,14 @@ function goType(value: Json): string {
 }
 
 function goPrint(value: Json): string {
-  return typeof value === 'object' ? `&{${JSON.stringify(value)}}` : String(JSON.stringify(value));
+  return `&{${goValue(value)}}`;
+}
+
+function goValue(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(goValue).join(' ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const members = Object.entries(value).map(([key, member]) => `${key}:${goValue(member ?? null)}`);
+  return `map[${members.toSorted().join(' ')}]`;
 }
 
 export function typedErrorMessage(errors: string[]): string {

@@ -99,6 +99,7 @@ function decodeList(schema: Extract<Schema, { type: 'list' }>, value: Json, plac
 function decodeScalar(schema: Extract<Schema, { type: 'scalar' }>, value: Json, place: Place): Json {
   const fits = scalarFits[schema.scalar](value);
   if (!fits) throw mismatch(value, goTypeOf(schema), place);
+  if (schema.format === 'byte' && typeof value === 'string') assertBase64(value);
   if (schema.scalar !== 'quantity') return value;
   const canonical =
     typeof value === 'string' || typeof value === 'number' ? canonicalQuantity(value) : undefined;
@@ -106,6 +107,14 @@ function decodeScalar(schema: Extract<Schema, { type: 'scalar' }>, value: Json, 
   throw new DecodeError(
     "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
   );
+}
+
+/** What Go's decoder says of bytes that are not base64: where they stop being it. */
+function assertBase64(text: string): void {
+  const clean = text.replaceAll(/[\r\n]/g, '');
+  const end = clean.search(/[^A-Za-z0-9+/]/);
+  const isPadded = /^={0,2}$/.test(end < 0 ? '' : clean.slice(end)) && clean.length % 4 === 0;
+  if (!isPadded) throw new DecodeError(`illegal base64 data at input byte ${end < 0 ? clean.length - (clean.length % 4) : end}`);
 }
 
 const scalarFits: { [scalar in Extract<Schema, { type: 'scalar' }>['scalar']]: (value: Json) => boolean } = {

@@ -60,6 +60,7 @@ function customResourceDefinition(object: JsonObject): void {
 
 export const otherDefaults: { [struct: string]: Defaulter } = {
   'io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler': horizontalPodAutoscaler,
+  'io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerSpec': (object) => fill(object, { minReplicas: 1 }),
   'io.k8s.api.networking.v1.NetworkPolicyPort': (object) => fill(object, { protocol: 'TCP' }),
   'io.k8s.api.networking.v1.NetworkPolicy': networkPolicy,
   'io.k8s.api.networking.v1.IngressClassParametersReference': (object) => fill(object, { scope: 'Cluster' }),

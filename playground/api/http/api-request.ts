@@ -12,7 +12,7 @@ export type ApiRequest = {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly user: User;
-  readonly readBody: () => Promise<string>;
+  readonly readBytes: () => Promise<Buffer>;
   /** Sent as Warning headers. */
   readonly warnings: string[];
 };
@@ -20,7 +20,7 @@ export type ApiRequest = {
 /** As the real server: nothing larger could be stored. */
 const mostBodyBytes = 3 * 1024 * 1024;
 
-export function readBody(incoming: IncomingMessage): Promise<string> {
+export function readBytes(incoming: IncomingMessage): Promise<Buffer> {
   const tooLarge = (): StatusError =>
     new StatusError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${mostBodyBytes}`);
   if (Number(incoming.headers['content-length'] ?? 0) > mostBodyBytes) return Promise.reject(tooLarge());
@@ -35,7 +35,7 @@ export function readBody(incoming: IncomingMessage): Promise<string> {
         reject(tooLarge());
       } else chunks.push(chunk);
     });
-    incoming.on('end', () => resolve(Buffer.concat(chunks).toString()));
+    incoming.on('end', () => resolve(Buffer.concat(chunks)));
     incoming.on('error', reject);
     incoming.on('close', () => reject(badRequest('the request ended before its body did')));
   });

@@ -1,17 +1,21 @@
 import { parse as parseYaml, YAMLError } from 'yaml';
+import { parseProtobuf } from '@/playground/api/decode/protobuf';
 import { isObject, type Json, type JsonObject } from '@/playground/store/json';
 import { badRequest, StatusError } from '@/playground/store/status-error';
 
 const deepest = 1000;
+const protobuf = 'application/vnd.kubernetes.protobuf';
 
 export type ParsedBody = { value: Json; duplicates: string[] };
 
-/** JSON, or YAML where the content type says so. */
-export function parseBody(text: string, contentType: string, kind: string): ParsedBody {
+/** JSON, or YAML or protobuf where the content type says so. */
+export function parseBody(bytes: Buffer, contentType: string, kind: string): ParsedBody {
   const type = (contentType.split(';')[0] ?? '').trim();
+  if (type === protobuf) return { value: parseProtobuf(bytes), duplicates: [] };
+  const text = bytes.toString();
   if (type === 'application/yaml') return { value: yaml(text), duplicates: [] };
   if (type !== '' && type !== 'application/json') {
-    const accepted = 'application/json, application/yaml';
+    const accepted = `application/json, application/yaml, ${protobuf}`;
     const message = `the body of the request was in an unknown format - accepted media types include: ${accepted}`;
     throw new StatusError(415, 'UnsupportedMediaType', message);
   }
@@ -23,14 +27,15 @@ export function parseBody(text: string, contentType: string, kind: string): Pars
 }
 
 /** A patch of server-side apply is YAML; JSON is YAML, and much faster to read. */
-export function parseApplyBody(text: string): Json {
+export function parseApplyBody(bytes: Buffer): Json {
+  const text = bytes.toString();
   if (/^\s*\{/.test(text))
     return parseJson(text, (reason) => badRequest(`error decoding YAML: ${reason}`)).value;
   return yaml(text);
 }
 
-export function parsePatchBody(text: string): Json {
-  return parseJson(text, (reason) => badRequest(`error decoding patch: ${reason}`)).value;
+export function parsePatchBody(bytes: Buffer): Json {
+  return parseJson(bytes.toString(), (reason) => badRequest(`error decoding patch: ${reason}`)).value;
 }
 
 export function asObjectBody(value: Json, what: string): JsonObject {

@@ -133,7 +133,7 @@ export async function servePatch(
 ): Promise<void> {
   const contentType = (request.headers['content-type'] ?? '').split(';')[0] ?? '';
   assertPatchType(target.served, contentType);
-  const text = await request.readBody();
+  const text = await request.readBytes();
   const write = writeRequestOf(request, 'PatchOptions');
   if (contentType !== applyPatch) {
     const object = patchObject(context, target, text, contentType, write, subresource);
@@ -158,7 +158,7 @@ export async function readObject(
   { served }: Target,
   kind: string = served.api.kind,
 ): Promise<{ value: JsonObject; duplicates: string[] }> {
-  const text = await request.readBody();
+  const text = await request.readBytes();
   const { value, duplicates } = parseBody(text, request.headers['content-type'] ?? '', kind);
   if (!isObject(value)) {
     throw unrecognized(value, kind);

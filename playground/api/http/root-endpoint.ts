@@ -92,7 +92,7 @@ export async function serveReview(
 ): Promise<boolean> {
   const kind = reviews[request.path];
   if (kind === undefined || request.method !== 'POST') return false;
-  const text = await request.readBody();
+  const text = await request.readBytes();
   const body = asObjectBody(parseBody(text, request.headers['content-type'] ?? '', kind).value, kind);
   send(response, { code: 201, body: review(context, kind, request, body) }, false);
   return true;

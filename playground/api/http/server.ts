@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { ApiContext } from '@/playground/api/context';
 import { badRequest, StatusError } from '@/playground/store/status-error';
-import { type ApiRequest, readBody } from './api-request';
+import { type ApiRequest, readBytes } from './api-request';
 import { authenticate } from './authenticate';
 import { authorize } from './authorize';
 import { serveResource, wantsPretty } from './resource-endpoint';
@@ -60,14 +60,14 @@ function toRequest(incoming: IncomingMessage, token: string): ApiRequest {
   if (!URL.canParse(url, 'http://playground')) throw badRequest('the URL is malformed');
   const { pathname, searchParams } = new URL(url, 'http://playground');
   const user = authenticate(headers, token, isOpen(pathname));
-  const read = { body: undefined as Promise<string> | undefined };
+  const read = { body: undefined as Promise<Buffer> | undefined };
   return {
     method,
     path: pathname.length > 1 && pathname.endsWith('/') ? pathname.slice(0, -1) : pathname,
     query: searchParams,
     headers,
     user,
-    readBody: () => (read.body ??= readBody(incoming)),
+    readBytes: () => (read.body ??= readBytes(incoming)),
     warnings: [],
   };
 }

@@ -126,7 +126,7 @@ async function wantedScale(
 ): Promise<JsonObject> {
   if (request.method === 'PUT') return (await readObject(request, target, 'Scale')).value;
   if (request.method !== 'PATCH') throw methodNotAllowed();
-  const patch = parsePatchBody(await request.readBody());
+  const patch = parsePatchBody(await request.readBytes());
   if ((request.headers['content-type'] ?? '').startsWith(jsonPatch)) return applyJsonPatch(current, patch);
   const merged = applyMergePatch(current, patch);
   return isObject(merged) ? merged : current;

@@ -52,7 +52,8 @@ export class BuiltinKind implements Kind {
   validate(object: KubeObject): FieldError[] {
     const metadata = validateMetadata(this.resource, object);
     const spec = specValidationOf(this.resource).validate?.(object) ?? [];
-    return [...metadata, ...spec, ...validateEnums(this.schema, object)];
+    const found = [...metadata, ...spec];
+    return [...found, ...validateEnums(this.schema, object, found)];
   }
 
   validateUpdate(next: KubeObject, existing: KubeObject): FieldError[] {

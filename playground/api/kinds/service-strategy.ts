@@ -6,8 +6,10 @@ import { isObject, type Json, type JsonObject } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import type { ObjectStore } from '@/playground/store/object-store';
 import { services } from '@/playground/store/resources';
+import { StatusError } from '@/playground/store/status-error';
 
 /** 10.96.0.0/16, as the real server is usually told; .0.1 is the API's own. */
+const apiIp = '10.96.0.1';
 const lowestIp = 10;
 const nodePorts = { from: 30_000, to: 32_768 };
 
@@ -71,12 +73,17 @@ function isBlankSelector(spec: JsonObject): boolean {
 }
 
 function ipsOfOthers(object: KubeObject, store: ObjectStore): Set<string> {
-  const taken = new Set<string>();
+  const taken = new Set<string>(isApi(object) ? [] : [apiIp]);
   for (const other of store.values(services)) {
     if (!isSame(other, object) && typeof other.spec?.['clusterIP'] === 'string')
       taken.add(other.spec['clusterIP']);
   }
   return taken;
+}
+
+/** The API's own service, whose address nobody else gets, not even while it is away. */
+function isApi({ metadata }: KubeObject): boolean {
+  return metadata.name === 'kubernetes' && metadata.namespace === 'default';
 }
 
 function isSame(left: KubeObject, right: KubeObject): boolean {
@@ -115,6 +122,7 @@ function allocateNodePorts(object: KubeObject, spec: JsonObject, store: ObjectSt
 }
 
 function freePort(taken: Set<Json | undefined>): number {
+  if (taken.size > nodePorts.to - nodePorts.from) throw new StatusError(500, 'InternalError', 'failed to allocate a nodePort: range is full');
   for (;;) {
     const port = randomInt(nodePorts.from, nodePorts.to);
     if (!taken.has(port)) return port;

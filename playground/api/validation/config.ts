@@ -66,13 +66,3 @@ export function validateSecret(object: KubeObject): FieldError[] {
 export function validateSecretUpdate(next: KubeObject, existing: KubeObject): FieldError[] {
   return [...immutable('type', next['type'], existing['type']), ...validateDataUpdate(next, existing)];
 }
-
-/** Where the base64 of a secret ends being base64; undefined when all of it is. */
-export function base64Fault(text: string): number | undefined {
-  const clean = text.replaceAll(/[\r\n]/g, '');
-  const wrong = clean.search(/[^A-Za-z0-9+/=]/);
-  if (wrong >= 0) return wrong;
-  const padding = clean.indexOf('=');
-  if (padding >= 0 && (!/^={1,2}$/.test(clean.slice(padding)) || clean.length % 4 !== 0)) return padding;
-  return clean.length % 4 === 0 ? undefined : clean.length - (clean.length % 4);
-}

@@ -30,6 +30,10 @@ export function validateDefinition(object: KubeObject): FieldError[] {
   for (const field of ['plural', 'singular', 'kind', 'listKind']) {
     if (!names[field]) errors.push(required(`spec.names.${field}`));
   }
+  const stored = object.status?.['storedVersions'];
+  if (!Array.isArray(stored) || stored.length === 0) {
+    errors.push(invalid('status.storedVersions', null, 'must have at least one stored version'));
+  }
   return [
     ...errors,
     ...versions.flatMap((version, index) => validateVersion(`spec.versions[${index}]`, version)),

@@ -2,11 +2,16 @@ import type { Schema } from '@/playground/openapi/schema';
 import { isObject, type Json } from '@/playground/store/json';
 import { type FieldError, notSupported } from './field-error';
 
-/** Values that the schema lists; for fields that no check of their own has looked at. */
-export function validateEnums(schema: Schema, value: Json | undefined, path = ''): FieldError[] {
+/** Values that the schema lists; for fields of which no other check has said anything. */
+export function validateEnums(schema: Schema, value: Json | undefined, found: FieldError[]): FieldError[] {
+  const isNew = ({ field }: FieldError): boolean => !found.some((other) => field.startsWith(other.field));
+  return checkEnums(schema, value, '').filter(isNew);
+}
+
+function checkEnums(schema: Schema, value: Json | undefined, path: string): FieldError[] {
   if (schema.type === 'list') {
     if (!Array.isArray(value) || schema.items.schema.type === 'scalar') return [];
-    return value.flatMap((item, index) => validateEnums(schema.items.schema, item, `${path}[${index}]`));
+    return value.flatMap((item, index) => checkEnums(schema.items.schema, item, `${path}[${index}]`));
   }
   if (schema.type !== 'object' || !isObject(value)) return [];
   const errors: FieldError[] = [];
@@ -16,7 +21,7 @@ export function validateEnums(schema: Schema, value: Json | undefined, path = ''
     const at = path === '' ? name : `${path}.${name}`;
     if (field.enum && typeof member === 'string' && member !== '' && !field.enum.includes(member)) {
       errors.push(notSupported(at, member, field.enum));
-    } else if (field.schema.type !== 'scalar') errors.push(...validateEnums(field.schema, member, at));
+    } else if (field.schema.type !== 'scalar') errors.push(...checkEnums(field.schema, member, at));
   }
   return errors;
 }

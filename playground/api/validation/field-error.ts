@@ -57,6 +57,8 @@ function sorted(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(sorted).join(',')}]`;
   if (!isObject(value)) return JSON.stringify(value);
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  const ordered = members.toSorted(([left], [right]) => (left < right ? -1 : 1));
+  // Maps are shown in the order of their keys, structs in their own: those have capitals or selectors in them.
+  const isStruct = members.some(([key]) => /^[A-Z]/.test(key) || key === 'matchLabels');
+  const ordered = isStruct ? members : members.toSorted(([left], [right]) => (left < right ? -1 : 1));
   return `{${ordered.map(([key, member]) => `${JSON.stringify(key)}:${sorted(member ?? null)}`).join(',')}}`;
 }

@@ -89,7 +89,7 @@ function toConfiguration(
   if (given !== name)
     throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name ?? ''})`);
   const errors = validateTyped(served.kind.schema, body);
-  const shownAs = `${String(metadata['namespace'] ?? '')}/${given}; ${groupVersion(api)}, Kind=${api.kind}`;
+  const shownAs = `${String(metadata['namespace'] ?? '')}/${given}; ${kindText(api)}`;
   if (errors.length > 0) {
     throw new StatusError(
       500,
@@ -150,6 +150,11 @@ function applyNew(
   return insert(context, served, decoded, managers, request);
 }
 
+/** `apps/v1, Kind=Deployment`, and `/v1, Kind=Pod` of the core group. */
+function kindText({ group, version, kind }: Served['api']): string {
+  return `${group}/${version}, Kind=${kind}`;
+}
+
 function decodeApplied({ kind, api }: Served, config: KubeObject, merged: KubeObject): KubeObject {
   try {
     const { object } = kind.decode(cloneJson(merged));
@@ -157,8 +162,8 @@ function decodeApplied({ kind, api }: Served, config: KubeObject, merged: KubeOb
     return object;
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    const gvk = `${groupVersion(api)}, Kind=${api.kind}`;
-    const shown = `${config.metadata.namespace ?? ''}/${config.metadata.name}; ${gvk}`;
+    const gvk = kindText(api);
+    const shown = `/${config.metadata.name}; ${gvk}`;
     const reason = `unable to convert unstructured object to ${gvk}: ${error.message}`;
     throw new StatusError(500, '', `failed to convert new object (${shown}) to proper version: ${reason}`);
   }

@@ -23,7 +23,7 @@ const known = [jsonPatch, mergePatch, strategicMergePatch, applyPatch];
 export function patchObject(
   context: ApiContext,
   { served, namespace, name }: Target & { name: string },
-  body: string,
+  body: Buffer,
   contentType: string,
   request: WriteRequest,
   subresource?: string,
@@ -55,7 +55,7 @@ export function assertPatchType({ api }: Served, contentType: string): void {
   const allowed = api.custom ? known.filter((type) => type !== strategicMergePatch) : known;
   if (allowed.includes(contentType)) return;
   if (contentType !== strategicMergePatch)
-    throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type');
+    throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
   const accepted = allowed.join(', ');
   const message = `the body of the request was in an unknown format - accepted media types include: ${accepted}`;
   throw new StatusError(415, 'UnsupportedMediaType', message);

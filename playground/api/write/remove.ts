@@ -22,8 +22,8 @@ const policies = ['Background', 'Foreground', 'Orphan'];
 const returned: readonly Resource[] = [pods, services, persistentVolumeClaims, serviceAccounts];
 
 export async function deleteOptionsOf(request: ApiRequest): Promise<DeleteOptions> {
-  const text = await request.readBody();
-  const parsed: Json = text === '' ? {} : parseBody(text, contentTypeOf(request), 'DeleteOptions').value;
+  const text = await request.readBytes();
+  const parsed: Json = text.length === 0 ? {} : parseBody(text, contentTypeOf(request), 'DeleteOptions').value;
   if (!isObject(parsed)) throw badRequest('DeleteOptions must be an object');
   const { query } = request;
   const fromQuery = query.get('gracePeriodSeconds');
