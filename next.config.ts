@@ -8,6 +8,10 @@ const config: NextConfig = {
   poweredByHeader: false,
   // `npm test` checks the types of everything; whoever only starts the product need not wait for that.
   typescript: { ignoreBuildErrors: true },
+  // Pages and the API set their headers themselves (proxy.ts, server/api/http); this is for the files beside them.
+  headers: async () => [
+    { source: '/:path*', headers: [{ key: 'X-Content-Type-Options', value: 'nosniff' }] },
+  ],
   // Programs of their own (WebAssembly, workers, native parts) that a bundle would break.
   serverExternalPackages: [
     // Its errors are told apart by class: bundled twice they would be two.

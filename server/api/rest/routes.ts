@@ -4,6 +4,8 @@ const paged = { page: 'number', pageSize: 'number', search: 'text' } as const;
 const inProject = '/projects/:project';
 const apps = `${inProject}/applications`;
 const app = `${apps}/:name`;
+const runs = `${inProject}/runs`;
+const run = `${runs}/:id`;
 
 /** REST v1, for scripts and pipelines. What is here stays as it is until there is a v2. */
 export const restRoutes: readonly RestRoute[] = [
@@ -60,7 +62,23 @@ export const restRoutes: readonly RestRoute[] = [
     procedure: 'revision.get',
     params: { number: 'number' },
   },
+  {
+    method: 'GET',
+    path: runs,
+    procedure: 'run.list',
+    query: { page: 'number', pageSize: 'number', application: 'text', states: 'list' },
+  },
+  { method: 'GET', path: run, procedure: 'run.get' },
+  { method: 'GET', path: `${run}/events`, procedure: 'run.events', query: { afterSeq: 'number' } },
+  { method: 'GET', path: `${run}/logs`, procedure: 'run.logs', query: { node: 'text', cursor: 'number' } },
+  { method: 'POST', path: `${run}/cancel`, procedure: 'run.cancel' },
+  { method: 'POST', path: `${run}/suspend`, procedure: 'run.suspend' },
+  { method: 'POST', path: `${run}/resume`, procedure: 'run.resume' },
+  { method: 'POST', path: `${run}/retry`, procedure: 'run.retry' },
   { method: 'GET', path: `${inProject}/definitions`, procedure: 'definition.list', query: { kind: 'text' } },
+  { method: 'GET', path: `${inProject}/tokens`, procedure: 'token.list', query: paged },
+  { method: 'POST', path: `${inProject}/tokens`, procedure: 'token.create', status: 201 },
+  { method: 'DELETE', path: `${inProject}/tokens/:id`, procedure: 'token.revoke', status: 204 },
   { method: 'GET', path: `${inProject}/clusters`, procedure: 'cluster.list' },
   { method: 'GET', path: `${inProject}/stages`, procedure: 'environment.stages' },
   {
