@@ -82,7 +82,7 @@ contract(
       const pods = await box.list<V1Pod>('Pod');
       const [first = 0, second = 0] = pods
         .map(({ metadata }) => Date.parse(String(metadata?.creationTimestamp)))
-        .toSorted();
+        .toSorted((left, right) => left - right);
       expect(second - first).toBeGreaterThanOrEqual(9_000);
     });
 

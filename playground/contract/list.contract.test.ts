@@ -3,6 +3,7 @@ import { contract } from './contract';
 import { everywherePath } from './kinds';
 import type { Loose, Refusal } from './loose';
 import type { Sandbox } from './sandbox';
+import { sorted } from './sorted';
 
 type List = { kind: string; apiVersion: string; metadata: Loose['metadata']; items: Loose[] };
 
@@ -108,8 +109,8 @@ contract('list', ({ sandbox, api }) => {
     for (const box of [one, two]) await box.create('ConfigMap', { metadata: { name: 'a', labels } });
     const path = `${everywherePath('ConfigMap')}?labelSelector=run%3D${one.namespace}`;
     const { items } = await api.expect<List>('GET', path);
-    expect(items.map(({ metadata }) => metadata.namespace).toSorted()).toEqual(
-      [one.namespace, two.namespace].toSorted(),
+    expect(sorted(items.map(({ metadata }) => metadata.namespace))).toEqual(
+      sorted([one.namespace, two.namespace]),
     );
   });
 

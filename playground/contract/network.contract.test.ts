@@ -4,6 +4,7 @@ import { contract } from './contract';
 import { podTemplate, workload } from './drafts';
 import type { Refusal } from './loose';
 import { eventually, type Sandbox } from './sandbox';
+import { sorted } from './sorted';
 
 const http = [{ name: 'http', port: 80, targetPort: 'web' }];
 
@@ -44,8 +45,8 @@ contract(
         },
       });
       const pods = await box.list<V1Pod>('Pod');
-      const addresses = pods.map(({ status }) => status?.podIP).toSorted();
-      expect(slice?.endpoints?.flatMap((endpoint) => endpoint.addresses).toSorted()).toEqual(addresses);
+      const addresses = sorted(pods.map(({ status }) => status?.podIP));
+      expect(sorted(slice?.endpoints?.flatMap((endpoint) => endpoint.addresses) ?? [])).toEqual(addresses);
       for (const { targetRef, conditions, nodeName, zone } of slice?.endpoints ?? []) {
         expect(conditions).toEqual({ ready: true, serving: true, terminating: false });
         expect(targetRef).toMatchObject({ kind: 'Pod', namespace: box.namespace });

@@ -6,7 +6,7 @@ export function resolveImage(image: string): string {
   const registry = hasRegistry ? first : 'docker.io';
   let path = hasRegistry ? rest.join('/') : image;
   if (!hasRegistry && rest.length === 0) path = `library/${path}`;
-  const tagged = path.includes('@') || path.slice(path.lastIndexOf('/')).includes(':');
+  const tagged = path.includes('@') || path.slice(path.lastIndexOf('/') + 1).includes(':');
   return `${registry}/${tagged ? path : `${path}:latest`}`;
 }
 
