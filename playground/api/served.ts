@@ -7,8 +7,8 @@ import {
   type Resource,
   storageKey,
 } from '@/playground/store/resources';
-import { BuiltinKind } from './kinds/builtin-kind';
 import { autoscalerView, viewedAutoscalers } from './kinds/autoscaler-view';
+import { BuiltinKind } from './kinds/builtin-kind';
 import { eventsView, viewedEvents } from './kinds/events-view';
 import type { Kind } from './kinds/kind';
 
@@ -35,7 +35,12 @@ export class ServedKinds {
     }
     this.add({ kind: new BuiltinKind(viewedEvents), api: viewedEvents, storage: events, ...eventsView });
     const autoscalers = new BuiltinKind(viewedAutoscalers);
-    this.add({ kind: autoscalers, api: viewedAutoscalers, storage: horizontalPodAutoscalers, ...autoscalerView });
+    this.add({
+      kind: autoscalers,
+      api: viewedAutoscalers,
+      storage: horizontalPodAutoscalers,
+      ...autoscalerView,
+    });
   }
 
   add(served: Served): void {

@@ -109,7 +109,10 @@ function withoutOwn(schema: OpenApiNode): OpenApiNode {
   const { 'x-inlined': _inlined, ...rest } = schema;
   if (!schema.properties) return rest;
   const properties: { [name: string]: OpenApiNode } = {};
-  for (const [name, { 'x-zero': _zero, 'x-number': _number, ...property }] of Object.entries(schema.properties)) properties[name] = property;
+  for (const [name, { 'x-zero': _zero, 'x-number': _number, ...property }] of Object.entries(
+    schema.properties,
+  ))
+    properties[name] = property;
   return { ...rest, properties };
 }
 

@@ -87,7 +87,7 @@ export class SchemaCompiler {
     if (scalar) return this.#remember(name, { type: 'scalar', scalar, format: undefined });
     const node = this.#lookup(name);
     if (node === undefined) return anything;
-    if (node.properties === undefined) return this.#remember(name, this.schema(node, name));
+    if (node.properties === undefined) return this.#remember(name, whole(this.schema(node, name)));
     const schema = emptyObject(node, name);
     this.#named.set(name, schema);
     this.#fill(schema, node);
@@ -158,6 +158,13 @@ export class SchemaCompiler {
       schema.unknown = this.schema(node.additionalProperties);
     if (node['x-kubernetes-preserve-unknown-fields'] === true) schema.unknown ??= anything;
   }
+}
+
+/** A struct that tells nothing of its members, such as RawExtension, is owned whole. */
+function whole(schema: Schema): Schema {
+  return schema.type === 'map' && schema.values.schema.type === 'scalar'
+    ? { ...schema, atomic: true }
+    : schema;
 }
 
 function emptyObject(node: OpenApiNode, name: string): ObjectSchema {

@@ -114,7 +114,10 @@ function assertBase64(text: string): void {
   const clean = text.replaceAll(/[\r\n]/g, '');
   const end = clean.search(/[^A-Za-z0-9+/]/);
   const isPadded = /^={0,2}$/.test(end < 0 ? '' : clean.slice(end)) && clean.length % 4 === 0;
-  if (!isPadded) throw new DecodeError(`illegal base64 data at input byte ${end < 0 ? clean.length - (clean.length % 4) : end}`);
+  if (!isPadded)
+    throw new DecodeError(
+      `illegal base64 data at input byte ${end < 0 ? clean.length - (clean.length % 4) : end}`,
+    );
 }
 
 const scalarFits: { [scalar in Extract<Schema, { type: 'scalar' }>['scalar']]: (value: Json) => boolean } = {
@@ -181,7 +184,8 @@ function isZero(value: Json | undefined): boolean {
 function zeroOf(field: Field): Json | undefined {
   if (field.zero === 'emit')
     return field.default !== undefined && !isZero(field.default) ? field.default : zeroValue(field.schema);
-  return isZero(field.default) ? undefined : field.default;
+  // A default other than zero of what is a pointer in Go is filled with the other defaults.
+  return isZero(field.default) || field.zero === undefined ? undefined : field.default;
 }
 
 function zeroInput(schema: Schema): Json {

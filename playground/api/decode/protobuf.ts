@@ -21,7 +21,8 @@ export function parseProtobuf(body: Buffer): JsonObject {
   const kind = bytesOf(meta.get(2)).toString();
   const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
   const schema = builtinSchema({ group, version, kind });
-  if (schema.type !== 'object') throw badRequest(`no kind ${JSON.stringify(kind)} is known in version ${JSON.stringify(apiVersion)}`);
+  if (schema.type !== 'object')
+    throw badRequest(`no kind ${JSON.stringify(kind)} is known in version ${JSON.stringify(apiVersion)}`);
   return { apiVersion, kind, ...message(schema, bytesOf(envelope.get(2)), 0) };
 }
 
@@ -88,7 +89,13 @@ function message(schema: ObjectSchema, bytes: Buffer, depth: number): JsonObject
   return result;
 }
 
-function setMember(schema: ObjectSchema, name: string, values: Value[], into: JsonObject, depth: number): void {
+function setMember(
+  schema: ObjectSchema,
+  name: string,
+  values: Value[],
+  into: JsonObject,
+  depth: number,
+): void {
   const field = schema.fields.get(name);
   if (!field) return;
   if (field.schema.type === 'list') {

@@ -61,8 +61,7 @@ function job(object: JsonObject): void {
   const template =
     isObject(spec['template']) && isObject(spec['template']['metadata']) ? spec['template']['metadata'] : {};
   const metadata = childOf(object, 'metadata');
-  if (isObject(template['labels']) && isBlankMap(metadata['labels']))
-    metadata['labels'] = { ...template['labels'] };
+  if (isObject(template['labels']) && isBlankMap(metadata['labels'])) metadata['labels'] = template['labels'];
 }
 
 function cronJob(object: JsonObject): void {
@@ -81,5 +80,7 @@ export const appsDefaults: { [struct: string]: Defaulter } = {
   'io.k8s.api.apps.v1.ReplicaSet': replicaSet,
   'io.k8s.api.batch.v1.Job': job,
   'io.k8s.api.batch.v1.CronJob': cronJob,
-  'io.k8s.api.batch.v1.PodFailurePolicyOnPodConditionsPattern': (object) => fill(object, { status: 'True' }),
+  'io.k8s.api.batch.v1.PodFailurePolicyOnPodConditionsPattern': (object) => {
+    if (!object['status']) object['status'] = 'True';
+  },
 };

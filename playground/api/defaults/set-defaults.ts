@@ -16,6 +16,9 @@ export function setDefaults(schema: Schema, value: Json | undefined): void {
       if (!isObject(value)) return;
       defaulters[schema.name]?.(value);
       for (const [name, field] of schema.fields) {
+        if (field.default !== undefined && field.zero === undefined && typeof field.default !== 'object') {
+          value[name] ??= field.default;
+        }
         const member = value[name];
         if (typeof member === 'object' && member !== null) setDefaults(field.schema, member);
       }

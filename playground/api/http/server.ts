@@ -6,7 +6,7 @@ import { type ApiRequest, readBytes } from './api-request';
 import { authenticate } from './authenticate';
 import { authorize } from './authorize';
 import { serveResource, wantsPretty } from './resource-endpoint';
-import { send, sendText, statusOf, toStatusError } from './respond';
+import { send, sendText, setWarnings, statusOf, toStatusError } from './respond';
 import { isOpen, serveReview, serveRoot } from './root-endpoint';
 import { parseResourceRoute } from './route';
 import { unknownSubresource } from './subresource-endpoint';
@@ -21,9 +21,11 @@ export function createApiListener(context: ApiContext, { token, onError }: Serve
   return (incoming, response) => {
     response.setHeader('audit-id', randomUUID());
     response.setHeader('cache-control', 'no-cache, private');
-    handle(context, token, incoming, response).catch((error: unknown) =>
-      fail(incoming, response, error, onError),
-    );
+    const warnings: string[] = [];
+    handle(context, token, incoming, response, warnings).catch((error: unknown) => {
+      setWarnings(response, warnings);
+      fail(incoming, response, error, onError);
+    });
   };
 }
 
@@ -32,8 +34,9 @@ async function handle(
   token: string,
   incoming: IncomingMessage,
   response: ServerResponse,
+  warnings: string[],
 ): Promise<void> {
-  const request = toRequest(incoming, token);
+  const request = toRequest(incoming, token, warnings);
   const route = parseResourceRoute(request.path);
   authorize(context, request, route);
   if (serveRoot(context, request, response)) return;
@@ -55,7 +58,7 @@ function hasGroup({ served }: ApiContext, group: string, version: string): boole
   return served.all().some(({ api }) => api.group === group && api.version === version);
 }
 
-function toRequest(incoming: IncomingMessage, token: string): ApiRequest {
+function toRequest(incoming: IncomingMessage, token: string, warnings: string[]): ApiRequest {
   const { method = 'GET', headers, url = '/' } = incoming;
   if (!URL.canParse(url, 'http://playground')) throw badRequest('the URL is malformed');
   const { pathname, searchParams } = new URL(url, 'http://playground');
@@ -68,7 +71,7 @@ function toRequest(incoming: IncomingMessage, token: string): ApiRequest {
     headers,
     user,
     readBytes: () => (read.body ??= readBytes(incoming)),
-    warnings: [],
+    warnings,
   };
 }
 

@@ -13,6 +13,7 @@ import type { ObjectStore } from '@/playground/store/object-store';
 import { groupVersion, type Resource } from '@/playground/store/resources';
 import type { Decoded, Kind } from './kind';
 import { strategyOf } from './strategies';
+import { warningsOf } from './warnings';
 
 const status = setOf(['f:status']);
 const allButStatus = setOf(['f:spec'], ['f:metadata', 'f:labels']);
@@ -59,6 +60,10 @@ export class BuiltinKind implements Kind {
   validateUpdate(next: KubeObject, existing: KubeObject): FieldError[] {
     const immutable = specValidationOf(this.resource).validateUpdate?.(next, existing) ?? [];
     return [...validateMetadataUpdate(next, existing), ...immutable];
+  }
+
+  warnings(object: KubeObject): string[] {
+    return warningsOf(this.resource, object);
   }
 
   resetFields(subresource: string | undefined): FieldSet {

@@ -16,6 +16,8 @@ export function prepareJob(object: KubeObject): void {
     'batch.kubernetes.io/controller-uid': uid,
     'batch.kubernetes.io/job-name': name,
   });
+  // Labels that were taken over from the template are the template's own, and grow with them.
+  if (object.metadata.labels === undefined) object.metadata.labels = labels as { [key: string]: string };
   const selector = childOf(childOf(spec, 'selector'), 'matchLabels');
   selector['batch.kubernetes.io/controller-uid'] = uid;
 }

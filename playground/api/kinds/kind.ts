@@ -36,6 +36,8 @@ export interface Kind {
   validate(object: KubeObject): FieldError[];
   validateUpdate(next: KubeObject, existing: KubeObject): FieldError[];
   validateStatus?(next: KubeObject): FieldError[];
+  /** What is allowed, but worth a word. */
+  warnings?(object: KubeObject): string[];
   /** Fields that an endpoint resets, which therefore nobody owns through it. */
   resetFields(subresource: string | undefined): FieldSet;
   /** The object that a creation is compared with: what Go's structs hold when nothing was given. */

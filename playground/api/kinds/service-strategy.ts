@@ -42,6 +42,9 @@ function allocate(object: KubeObject, store: ObjectStore): void {
   const spec = childOf(object, 'spec');
   if (needsIp(spec)) allocateIp(object, spec, store);
   if (needsNodePorts(spec)) allocateNodePorts(object, spec, store);
+  const checked = spec['type'] === 'LoadBalancer' && spec['externalTrafficPolicy'] === 'Local';
+  if (checked) spec['healthCheckNodePort'] ??= freePort(nodePortsOfOthers(object, store));
+  else delete spec['healthCheckNodePort'];
 }
 
 function needsIp(spec: JsonObject): boolean {
@@ -64,8 +67,9 @@ function allocateIp(object: KubeObject, spec: JsonObject, store: ObjectStore): v
   const ip = typeof wanted === 'string' && wanted !== '' ? wanted : freeIp(taken);
   spec['clusterIP'] = ip;
   spec['clusterIPs'] ??= [ip];
-  spec['ipFamilies'] ??= ['IPv4'];
-  spec['ipFamilyPolicy'] ??= ip === 'None' && isBlankSelector(spec) ? 'RequireDualStack' : 'SingleStack';
+  const spansFamilies = ip === 'None' && isBlankSelector(spec);
+  spec['ipFamilies'] ??= spansFamilies ? ['IPv4', 'IPv6'] : ['IPv4'];
+  spec['ipFamilyPolicy'] ??= spansFamilies ? 'RequireDualStack' : 'SingleStack';
 }
 
 function isBlankSelector(spec: JsonObject): boolean {
@@ -98,11 +102,7 @@ function freeIp(taken: Set<string>): string {
 }
 
 function allocateNodePorts(object: KubeObject, spec: JsonObject, store: ObjectStore): void {
-  const taken = new Set<Json | undefined>();
-  for (const other of store.values(services)) {
-    if (!isSame(other, object))
-      for (const port of itemsOf(other.spec?.['ports'])) taken.add(port['nodePort']);
-  }
+  const taken = nodePortsOfOthers(object, store);
   for (const [index, port] of itemsOf(spec['ports']).entries()) {
     const given = port['nodePort'];
     if (typeof given === 'number' && given > 0) {
@@ -121,8 +121,20 @@ function allocateNodePorts(object: KubeObject, spec: JsonObject, store: ObjectSt
   }
 }
 
+function nodePortsOfOthers(object: KubeObject, store: ObjectStore): Set<Json | undefined> {
+  const taken = new Set<Json | undefined>();
+  for (const other of store.values(services)) {
+    if (isSame(other, object)) continue;
+    for (const port of itemsOf(other.spec?.['ports'])) taken.add(port['nodePort']);
+    taken.add(other.spec?.['healthCheckNodePort']);
+  }
+  taken.delete(undefined);
+  return taken;
+}
+
 function freePort(taken: Set<Json | undefined>): number {
-  if (taken.size > nodePorts.to - nodePorts.from) throw new StatusError(500, 'InternalError', 'failed to allocate a nodePort: range is full');
+  if (taken.size > nodePorts.to - nodePorts.from)
+    throw new StatusError(500, 'InternalError', 'failed to allocate a nodePort: range is full');
   for (;;) {
     const port = randomInt(nodePorts.from, nodePorts.to);
     if (!taken.has(port)) return port;

@@ -1,6 +1,6 @@
 import { childOf } from '@/playground/api/defaults/fill';
 import { type JsonObject, jsonEqual } from '@/playground/store/json';
-import type { KubeObject } from '@/playground/store/kube-object';
+import { formatTime, type KubeObject } from '@/playground/store/kube-object';
 import type { ObjectStore } from '@/playground/store/object-store';
 import {
   cronJobs,
@@ -59,8 +59,8 @@ function prepareClaim(object: KubeObject, store: ObjectStore): void {
   if (found) spec['storageClassName'] = found.metadata.name;
 }
 
-function prepareVolume(object: KubeObject): void {
-  object.status = { phase: 'Pending' };
+function prepareVolume(object: KubeObject, store: ObjectStore): void {
+  object.status = { phase: 'Pending', lastPhaseTransitionTime: formatTime(store.clock.now()) };
   addFinalizer(object, 'kubernetes.io/pv-protection');
 }
 

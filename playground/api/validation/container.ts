@@ -4,6 +4,7 @@ import { isObject, type Json, type JsonObject } from '@/playground/store/json';
 import { duplicate, type FieldError, forbiddenField, invalid, notSupported, required } from './field-error';
 import { checkName, dnsLabel, faults, portNameFaults, qualifiedNameFaults, subdomain } from './names';
 import { portNumber } from './numbers';
+import { validateSecurityContext } from './security-context';
 
 const handlers = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
 const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'];
@@ -30,7 +31,11 @@ export function validateContainer(path: string, container: JsonObject): FieldErr
   if (typeof policy === 'string' && !policies.includes(policy)) {
     errors.push(notSupported(`${path}.imagePullPolicy`, policy, policies));
   }
-  return [...errors, ...validateResources(`${path}.resources`, container['resources'])];
+  return [
+    ...errors,
+    ...validateResources(`${path}.resources`, container['resources']),
+    ...validateSecurityContext(`${path}.securityContext`, container['securityContext']),
+  ];
 }
 
 function validatePorts(path: string, ports: JsonObject[]): FieldError[] {

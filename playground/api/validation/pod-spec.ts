@@ -3,13 +3,19 @@ import { isObject, type Json, type JsonObject } from '@/playground/store/json';
 import { validateContainer } from './container';
 import { duplicate, type FieldError, forbiddenField, missing, required } from './field-error';
 import { checkName, dnsLabel } from './names';
+import { validateScheduling } from './scheduling';
 
-/** The pod of a pod or of a template. `path` is where it is, e.g. `spec.template.spec`. */
-export function validatePodSpec(path: string, spec: JsonObject): FieldError[] {
+/** The pod of a pod or of a template. `path`: where it is, e.g. `spec.template.spec`; `claims`: further volumes it may mount. */
+export function validatePodSpec(
+  path: string,
+  spec: JsonObject,
+  claims: readonly JsonObject[] = [],
+): FieldError[] {
   const volumes = itemsOf(spec['volumes']);
   const errors = volumes.flatMap((volume, index) => validateVolume(`${path}.volumes[${index}]`, volume));
   errors.push(...duplicates(`${path}.volumes`, volumes));
-  const names = new Set(volumes.map(({ name }) => name));
+  const templates = claims.map(({ metadata }) => (isObject(metadata) ? metadata['name'] : undefined));
+  const names = new Set([...volumes.map(({ name }) => name), ...templates]);
   const containers = itemsOf(spec['containers']);
   if (containers.length === 0) errors.push(required(`${path}.containers`));
   for (const member of ['containers', 'initContainers']) {
@@ -25,7 +31,7 @@ export function validatePodSpec(path: string, spec: JsonObject): FieldError[] {
     if (containers.some((container) => container['name'] === name))
       errors.push(duplicate(`${path}.initContainers[${index}].name`, name));
   }
-  return errors;
+  return [...errors, ...validateScheduling(path, spec)];
 }
 
 function duplicates(path: string, list: JsonObject[]): FieldError[] {

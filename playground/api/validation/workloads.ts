@@ -1,3 +1,4 @@
+import { itemsOf } from '@/playground/api/defaults/fill';
 import { isObject, type Json, type JsonObject, jsonEqual } from '@/playground/store/json';
 import type { KubeObject, LabelSelector } from '@/playground/store/kube-object';
 import { matchesSelector } from '@/playground/store/selectors';
@@ -40,8 +41,7 @@ export function validateDeployment(object: KubeObject): FieldError[] {
   const spec = object.spec ?? {};
   return [
     ...notNegative('spec.replicas', spec['replicas']),
-    ...validateSelector(spec),
-    ...validateTemplate(spec),
+    ...validateSelected(spec),
     ...validateStrategy(spec['strategy']),
     ...notNegative('spec.minReadySeconds', spec['minReadySeconds']),
     ...notNegative('spec.revisionHistoryLimit', spec['revisionHistoryLimit']),
@@ -88,16 +88,12 @@ function isNone(value: Json | undefined): boolean {
 
 export function validateReplicaSet(object: KubeObject): FieldError[] {
   const spec = object.spec ?? {};
-  return [
-    ...notNegative('spec.replicas', spec['replicas']),
-    ...validateSelector(spec),
-    ...validateTemplate(spec),
-  ];
+  return [...notNegative('spec.replicas', spec['replicas']), ...validateSelected(spec)];
 }
 
 export function validateDaemonSet(object: KubeObject): FieldError[] {
   const spec = object.spec ?? {};
-  return [...validateSelector(spec), ...validateTemplate(spec)];
+  return [...validateSelected(spec)];
 }
 
 export function validateStatefulSet(object: KubeObject): FieldError[] {
@@ -112,12 +108,7 @@ export function validateStatefulSet(object: KubeObject): FieldError[] {
     const value = { Type: strategy['type'], RollingUpdate: strategy['rollingUpdate'] ?? null };
     errors.push(invalid('spec.updateStrategy', value, "must be 'RollingUpdate' or 'OnDelete'"));
   }
-  return [
-    ...errors,
-    ...notNegative('spec.replicas', spec['replicas']),
-    ...validateSelector(spec),
-    ...validateTemplate(spec),
-  ];
+  return [...errors, ...notNegative('spec.replicas', spec['replicas']), ...validateSelected(spec)];
 }
 
 const statefulSetChangeable = new Set([
@@ -144,12 +135,17 @@ export function validateSelectorUpdate(next: KubeObject, existing: KubeObject): 
   return immutable('spec.selector', next.spec?.['selector'], existing.spec?.['selector']);
 }
 
-function validateSelector(spec: JsonObject): FieldError[] {
+/** The template is looked at only when there is a selector that it can be compared with. */
+function validateSelected(spec: JsonObject): FieldError[] {
   const { selector } = spec;
-  if (!isObject(selector)) return [required('spec.selector')];
+  if (!isObject(selector)) return [required('spec.selector'), ...validateTemplate(spec)];
+  const errors = validateLabels('spec.selector.matchLabels', selector['matchLabels']);
+  if (errors.length > 0) return [...errors, invalid('spec.selector', selector, 'invalid label selector')];
   const isEmpty = Object.keys(selector).length === 0;
-  if (isEmpty) return [invalid('spec.selector', selector, 'empty selector is invalid for deployment')];
-  return validateLabels('spec.selector.matchLabels', selector['matchLabels']);
+  const empty = isEmpty
+    ? [invalid('spec.selector', selector, 'empty selector is invalid for deployment')]
+    : [];
+  return [...empty, ...validateTemplate(spec)];
 }
 
 function validateTemplate(spec: JsonObject): FieldError[] {
@@ -165,7 +161,7 @@ function validateTemplate(spec: JsonObject): FieldError[] {
   }
   errors.push(...validateLabels('spec.template.labels', labels));
   const pod = podSpecOf(template);
-  errors.push(...validatePodSpec('spec.template.spec', pod));
+  errors.push(...validatePodSpec('spec.template.spec', pod, itemsOf(spec['volumeClaimTemplates'])));
   const policy = pod['restartPolicy'];
   if (policy !== undefined && policy !== 'Always') {
     errors.push(notSupported('spec.template.spec.restartPolicy', policy, ['Always']));

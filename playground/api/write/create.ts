@@ -12,7 +12,6 @@ import type { Served } from '@/playground/api/served';
 import { assertValid } from '@/playground/api/validation/invalid-object';
 import { assertWithinQuotas } from '@/playground/controllers/policy/assert-quota';
 import type { JsonObject } from '@/playground/store/json';
-import { cloneJson } from '@/playground/store/json';
 import { formatTime, type KubeObject } from '@/playground/store/kube-object';
 import { randomSuffix } from '@/playground/store/object-metadata';
 import { namespaces } from '@/playground/store/resources';
@@ -60,15 +59,16 @@ export function insert(
   served: Served,
   decoded: KubeObject,
   managers: Managers,
-  { dryRun }: WriteQuery,
+  { dryRun, warnings }: WriteRequest,
 ): KubeObject {
   const { kind } = served;
-  const object = cloneJson(withManagedFields(decoded, managers));
+  const object = withManagedFields(decoded, managers);
   const { metadata } = object;
   if (!metadata.name && metadata.generateName) metadata.name = metadata.generateName + randomSuffix();
   metadata.name ??= '';
   delete metadata.uid;
   kind.prepareCreate(store, object);
+  warnings.push(...(kind.warnings?.(object) ?? []));
   assertValid(served.api, metadata.name, kind.validate(object));
   assertWithinQuotas(store, served.api, object);
   return served.fromStorage(store.create(served.toStorage(object), { admitted: true, dryRun }));

@@ -23,7 +23,8 @@ const returned: readonly Resource[] = [pods, services, persistentVolumeClaims, s
 
 export async function deleteOptionsOf(request: ApiRequest): Promise<DeleteOptions> {
   const text = await request.readBytes();
-  const parsed: Json = text.length === 0 ? {} : parseBody(text, contentTypeOf(request), 'DeleteOptions').value;
+  const parsed: Json =
+    text.length === 0 ? {} : parseBody(text, contentTypeOf(request), 'DeleteOptions').value;
   if (!isObject(parsed)) throw badRequest('DeleteOptions must be an object');
   const { query } = request;
   const fromQuery = query.get('gracePeriodSeconds');

@@ -6,7 +6,6 @@ import {
 } from '@/playground/api/apply/managed-fields';
 import { type Managers, updateManagers } from '@/playground/api/apply/updater';
 import type { ApiContext } from '@/playground/api/context';
-import type { WriteQuery } from '@/playground/api/http/api-request';
 import type { Target } from '@/playground/api/read/list';
 import type { Served } from '@/playground/api/served';
 import { invalid } from '@/playground/api/validation/field-error';
@@ -97,7 +96,7 @@ export function storeUpdate(
   existing: KubeObject,
   decoded: KubeObject,
   managers: Managers,
-  { dryRun }: WriteQuery,
+  { dryRun, warnings }: WriteRequest,
   subresource?: string,
 ): KubeObject {
   const { kind } = served;
@@ -114,6 +113,7 @@ export function storeUpdate(
     else next.status = existing.status;
   }
   kind.prepareUpdate(store, next, existing);
+  warnings.push(...(kind.warnings?.(next) ?? []));
   assertValid(served.api, next.metadata.name, [
     ...kind.validateUpdate(next, existing),
     ...kind.validate(next),
