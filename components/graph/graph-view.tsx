@@ -5,6 +5,7 @@ import { IconMaximize, IconMinus, IconPlus } from '@tabler/icons-react';
 import { ReactFlow, ReactFlowProvider, useReactFlow, useViewport } from '@xyflow/react';
 import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, useEffect, useMemo } from 'react';
+import { ClientOnly } from '@/components/ui/client-only';
 import { Icon } from '@/components/ui/icon';
 import { GraphEdgeView } from './graph-edge';
 import { GraphGroupView, GraphNodeView } from './graph-node';
@@ -31,10 +32,13 @@ type GraphViewProps<Data> = {
 
 /** A graph that is read, not edited: pan, zoom, select by mouse; walk its edges by the arrow keys. */
 export function GraphView<Data>(props: GraphViewProps<Data>) {
+  // It places everything by style attributes, which the server's answer may not hold.
   return (
-    <ReactFlowProvider>
-      <Canvas {...props} />
-    </ReactFlowProvider>
+    <ClientOnly fallback={<div className={classes.canvas} />}>
+      <ReactFlowProvider>
+        <Canvas {...props} />
+      </ReactFlowProvider>
+    </ClientOnly>
   );
 }
 

@@ -39,4 +39,4 @@ export type Box = { x: number; y: number; width: number; height: number };
 export type Layout = Record<string, Box>;
 
 export const grid = 16;
-export const nodeSize = { normal: { width: 176, height: 42 }, small: { width: 152, height: 30 } } as const;
+export const nodeSize = { normal: { width: 176, height: 42 }, small: { width: 184, height: 30 } } as const;

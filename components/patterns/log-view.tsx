@@ -5,6 +5,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useFormatter, useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { ClientOnly } from '@/components/ui/client-only';
 import { Glyph } from '@/components/ui/glyph';
 import { Icon } from '@/components/ui/icon';
 import { type LogLine, searchLines, toText } from './log-lines';
@@ -62,7 +63,9 @@ export function LogView({
         {search !== '' && <span className={classes.hits}>{t('hits', { count: shown.length })}</span>}
         {children}
       </Toolbar>
-      <Lines label={name} lines={shown} following={following && live} onLetGo={() => setFollowing(false)} />
+      <ClientOnly>
+        <Lines label={name} lines={shown} following={following && live} onLetGo={() => setFollowing(false)} />
+      </ClientOnly>
     </div>
   );
 }

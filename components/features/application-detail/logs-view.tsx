@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { parseAsString, useQueryState } from 'nuqs';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Empty } from '@/components/patterns/empty';
 import { type LogLine, appendLines, levelOf } from '@/components/patterns/log-lines';
 import { LogView } from '@/components/patterns/log-view';
@@ -13,7 +13,6 @@ import { QueryFailure } from '@/components/patterns/query-failure';
 import { useMay, useProject } from '@/components/patterns/session';
 import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { useLiveTopic } from '@/components/trpc/use-live';
-import { SelectField } from '@/components/ui/field';
 import type { Problem } from '@/server/domain/error';
 import { type LogTopic, formatLogTopic } from '@/server/domain/log-topic';
 import { PlacementPicker } from './placement-picker';
@@ -70,38 +69,54 @@ function InstanceLogs({ name, instance }: { name: string; instance: Instance }) 
     ...(component === '' ? {} : { component }),
     ...(pod === '' ? {} : { pod }),
   };
-  const filters = (
-    <>
-      <SelectField
+  return (
+    <TopicLogs key={formatLogTopic(topic)} name={name} topic={formatLogTopic(topic)}>
+      <Choice
         label={t('component')}
         value={component}
-        onChange={({ currentTarget }) => {
-          void setComponent(currentTarget.value);
+        all={t('allComponents')}
+        names={components.map((each) => each.name)}
+        onPick={(value) => {
+          void setComponent(value);
           void setPod('');
         }}
-      >
-        <option value="">{t('allComponents')}</option>
-        {components.map((each) => (
-          <option key={each.name}>{each.name}</option>
-        ))}
-      </SelectField>
-      <SelectField
+      />
+      <Choice
         label={t('pod')}
         value={pod}
-        onChange={({ currentTarget }) => void setPod(currentTarget.value)}
-      >
-        <option value="">{t('allPods')}</option>
-        {pods.map((each) => (
-          <option key={each.name}>{each.name}</option>
-        ))}
-      </SelectField>
-    </>
+        all={t('allPods')}
+        names={pods.map((each) => each.name)}
+        onPick={(value) => void setPod(value)}
+      />
+    </TopicLogs>
   );
+}
+
+function Choice({
+  label,
+  value,
+  all,
+  names,
+  onPick,
+}: {
+  label: string;
+  value: string;
+  all: string;
+  names: string[];
+  onPick: (value: string) => void;
+}) {
   return (
-    <>
-      <div className={classes.filters}>{filters}</div>
-      <TopicLogs key={formatLogTopic(topic)} name={name} topic={formatLogTopic(topic)} />
-    </>
+    <select
+      className={classes.choice}
+      aria-label={label}
+      value={value}
+      onChange={({ currentTarget }) => onPick(currentTarget.value)}
+    >
+      <option value="">{all}</option>
+      {names.map((name) => (
+        <option key={name}>{name}</option>
+      ))}
+    </select>
   );
 }
 
@@ -110,7 +125,7 @@ type TopicEvent =
   | { problem: Pick<Problem, 'message' | 'hint'> }
   | { ended: true };
 
-function TopicLogs({ name, topic }: { name: string; topic: string }) {
+function TopicLogs({ name, topic, children }: { name: string; topic: string; children: ReactNode }) {
   const t = useTranslations('application');
   const [lines, setLines] = useState<LogLine[]>([]);
   const [end, setEnd] = useState<Exclude<TopicEvent, { lines: unknown }> | null>(null);
@@ -142,7 +157,9 @@ function TopicLogs({ name, topic }: { name: string; topic: string }) {
         </Note>
       )}
       {end && 'ended' in end && <Note tone="idle">{t('logEnded')}</Note>}
-      <LogView name={name} lines={lines} live={end === null} />
+      <LogView name={name} lines={lines} live={end === null}>
+        {children}
+      </LogView>
     </>
   );
 }

@@ -11,6 +11,7 @@ import { QueryFailure } from '@/components/patterns/query-failure';
 import { useProject } from '@/components/patterns/session';
 import { useTRPC } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
+import { ClientOnly } from '@/components/ui/client-only';
 import { Segmented } from '@/components/ui/segmented';
 import { StatusMark } from '@/components/ui/status-mark';
 import { NodePanel } from './node-panel';
@@ -68,7 +69,11 @@ export function RunPage({ id }: { id: string }) {
               options={docks.map((value) => ({ value, label: t(`docks.${value}`) }))}
               onChange={(value) => void setDock(value)}
             />
-            {dock === 'timeline' && <Timeline run={run} selected={selected} onSelect={select} />}
+            {dock === 'timeline' && (
+              <ClientOnly>
+                <Timeline run={run} selected={selected} onSelect={select} />
+              </ClientOnly>
+            )}
             {dock === 'log' && <RunLog id={id} live={run.finishedAt === null} />}
             {dock === 'events' && <RunEvents id={id} />}
           </section>
