@@ -1,7 +1,7 @@
 import { Validator, validate } from '@cfworker/json-schema';
 import type { Problem } from '@/server/domain/error';
 import { type JsonObject, type JsonValue, isJsonObject } from '@/server/domain/json';
-import { type DocumentPath, parsePath } from '@/server/domain/oam/document-path';
+import { type DocumentPath, formatPath, parsePath } from '@/server/domain/oam/document-path';
 import { fillDefaults } from './schema/schema-defaults';
 import { chooseForm } from './schema/schema-form';
 import {
@@ -28,6 +28,8 @@ const validators = new WeakMap<JsonObject, Validator>();
  */
 export function validateBySchema(schema: JsonObject, value: JsonValue | undefined, path: string): Validated {
   const root = parsePath(path);
+  const place = value === undefined ? undefined : prototypeKey(value, root);
+  if (place !== undefined) return { value: {}, problems: unknownProperty(place) };
   const filled = fillDefaults(schema, schema, value ?? {}) ?? {};
   if (validatorOf(schema).validate(filled).valid && isJsonObject(filled))
     return { value: filled, problems: [] };
@@ -36,6 +38,29 @@ export function validateBySchema(schema: JsonObject, value: JsonValue | undefine
     problems.push({ code: 'invalid-input', message: `does not fit the schema: ${show(filled)}`, path });
   }
   return { value: isJsonObject(filled) ? filled : {}, problems: problems.slice(0, mostProblems) };
+}
+
+/** `__proto__` is no property that anything takes, and code that copies maps must never meet it. */
+function prototypeKey(value: JsonValue, path: DocumentPath): DocumentPath | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, child] of Object.entries(value)) {
+    const at = [...path, Array.isArray(value) ? Number(key) : key];
+    const found = key === '__proto__' ? at : prototypeKey(child, at);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function unknownProperty(path: DocumentPath): Problem[] {
+  const name = String(path.at(-1));
+  return [
+    {
+      code: 'invalid-input',
+      message: `there is no property "${name}"`,
+      path: formatPath(path),
+      got: show(name),
+    },
+  ];
 }
 
 function validatorOf(schema: JsonObject): Validator {
@@ -86,5 +111,7 @@ function ownProblems(node: SchemaNode, value: JsonValue, path: DocumentPath): Pr
   if (isJsonObject(shallow.additionalProperties)) shallow.additionalProperties = true;
   const { errors } = validate(value, shallow, '2020-12', undefined, false);
   const keywords = new Set(errors.map(({ keywordLocation }) => keywordLocation.split('/')[1] ?? ''));
-  return [...keywords].flatMap((keyword) => problemsOf(keyword, node, value, path));
+  // The library also names the property that `additionalProperties` refused, as if it were a keyword.
+  const own = [...keywords].filter((keyword) => Object.hasOwn(shallow, keyword));
+  return own.flatMap((keyword) => problemsOf(keyword, node, value, path));
 }

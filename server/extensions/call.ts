@@ -8,7 +8,8 @@ import type { DefinitionScript } from './catalog';
 import type { CallOptions } from './extensions';
 import { parseGuestJson } from './guest-json';
 import { shapeFault } from './result-shape';
-import type { Sandbox, SandboxResult } from './sandbox/sandbox';
+import type { Sandbox } from './sandbox/sandbox';
+import type { SandboxResult } from './sandbox/sandbox-call';
 import { placeInSource, withoutSourceMap } from './script-source';
 
 const pureFunctions = new Set(['render', 'patch', 'apply', 'health']);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Capabilities, Capability, DefinitionManifest } from '@/plugins/sdk/definition';
 import { LoamError } from '@/server/domain/error';
 import type { Logger } from '@/server/platform/logger';
-import type { HostFunction } from './sandbox/sandbox';
+import type { HostFunction } from './sandbox/sandbox-call';
 
 const mostLogLength = 4_000;
 const text = z.string().max(1_000);

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { CallLimits, FromWorker, ToWorker } from './protocol';
-import type { SandboxCall, SandboxResult } from './sandbox';
+import type { SandboxCall, SandboxResult } from './sandbox-call';
 
 export type ThreadCall = SandboxCall & { limits: CallLimits };
 type Pending = {

@@ -1,0 +1,118 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import type {
+  ComponentSpec,
+  KubeResource,
+  NamedResource,
+  Outcome,
+  PolicyResult,
+} from '@/plugins/sdk/definition';
+import type { PluginPack } from '@/plugins/sdk/package';
+import type { JsonObject, JsonValue } from '@/server/domain/json';
+import type { DefinitionKind, Extensions } from '@/server/extensions/extensions';
+import { createTestExtensions } from './test-extensions';
+
+export type Made = { workload: KubeResource; resources: NamedResource[] };
+
+/** `packPlugins` of plugins/pack: the law of imports lets only tests reach it from here. */
+type Packer = (options: { pluginsDir: string; outDir: string }) => Promise<PluginPack[]>;
+
+/** The built-in types in their sandbox, for a test file: packed once before it, closed after it. */
+export function openBuiltInTypes(packPlugins: Packer) {
+  let extensions: Extensions | undefined;
+  let packs: PluginPack[] = [];
+  const opened = (): Extensions => {
+    if (extensions === undefined) throw new TypeError('the types are there once the tests run');
+    return extensions;
+  };
+
+  beforeAll(async () => {
+    const outDir = await mkdtemp(join(tmpdir(), 'loam-packs-'));
+    packs = await packPlugins({ pluginsDir: 'plugins', outDir });
+    await rm(outDir, { recursive: true });
+    extensions = await createTestExtensions(packs);
+  });
+  afterAll(() => extensions?.close());
+
+  const call: Call = (...args) => callType(opened(), ...args);
+
+  return {
+    extensions: opened,
+    packs: () => packs,
+    render: async (type: string, properties: JsonObject, context: JsonObject = {}) => {
+      const made = await call('component', type, 'render', properties, { ...renderContext, ...context });
+      return { resources: [], ...(made as object) } as unknown as Made;
+    },
+    patch: async (type: string, properties: JsonObject, workload: KubeResource, context: JsonObject = {}) => {
+      const given = {
+        ...renderContext,
+        ...context,
+        workload: workload as unknown as JsonObject,
+        resources: [],
+      };
+      const made = await call('trait', type, 'patch', properties, given);
+      return { workload, resources: [], ...(made as object) } as unknown as Made;
+    },
+    apply: async (type: string, properties: JsonObject, components: ComponentSpec[]) => {
+      const context = { appName: 'shop', namespace: 'default', policyName: 'p' };
+      const given = components as unknown as JsonValue;
+      return (await call('policy', type, 'apply', properties, context, given)) as unknown as PolicyResult;
+    },
+    step: async (type: string, functionName: 'start' | 'poll', properties: JsonObject) =>
+      (await call('workflow-step', type, functionName, properties, stepContext)) as unknown as Outcome,
+  };
+}
+
+type Call = (
+  kind: DefinitionKind,
+  name: string,
+  functionName: string,
+  properties: JsonObject,
+  context: JsonObject,
+  ...rest: JsonValue[]
+) => Promise<JsonValue>;
+
+async function callType(extensions: Extensions, ...args: Parameters<Call>): Promise<JsonValue> {
+  const [kind, name, functionName, properties, context, ...rest] = args;
+  const manifest = await extensions.find(kind, name);
+  if (manifest === null) throw new TypeError(`no ${kind} ${name}`);
+  const parameters = extensions.parameters(manifest, properties, 'properties');
+  return extensions.call(manifest, functionName, [{ ...context, parameters }, ...rest]);
+}
+
+const renderContext: JsonObject = {
+  name: 'web',
+  appName: 'shop',
+  namespace: 'default',
+  appRevision: 'shop-v3',
+  appRevisionNumber: 3,
+  appLabels: {},
+  appAnnotations: {},
+  cluster: 'local',
+  clusterVersion: { major: 1, minor: 34 },
+};
+const stepContext: JsonObject = {
+  stepName: 'go',
+  appName: 'shop',
+  namespace: 'default',
+  appRevisionNumber: 3,
+  inputs: {},
+  attempt: 1,
+  idempotencyKey: 'run/go/1',
+  startedAtMs: 1_000_000,
+  nowMs: 1_000_000,
+};
+
+/** A workload as a component type makes it, for traits to stand on. */
+export function workloadOf(
+  kind: string,
+  containers: JsonObject[] = [{ name: 'web', image: 'nginx' }],
+): KubeResource {
+  const template = { metadata: { labels: { app: 'web' } }, spec: { containers } };
+  const isCron = kind === 'CronJob';
+  const apiVersion = isCron || kind === 'Job' ? 'batch/v1' : 'apps/v1';
+  const spec = isCron ? { jobTemplate: { spec: { template } } } : { template };
+  return { apiVersion, kind, metadata: { name: 'web' }, spec };
+}
