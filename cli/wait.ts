@@ -35,11 +35,13 @@ export async function waitForRun(
 
 function changesOf(run: Run, told: Map<string, string>): string[] {
   const lines: string[] = [];
-  for (const node of run.nodes) {
+  for (const node of [...run.nodes, ...run.children.flatMap((child) => child.nodes)]) {
+    if (node.kind === 'gate' || node.kind === 'done') continue;
     if (node.state === 'pending' || node.state === 'ready') continue;
     const line = `${node.name}: ${stateWord(node.state)}${node.message ? ` (${node.message})` : ''}`;
-    if (told.get(node.key) === line) continue;
-    told.set(node.key, line);
+    const id = `${node.childId} ${node.key}`;
+    if (told.get(id) === line) continue;
+    told.set(id, line);
     lines.push(line);
   }
   return lines;
@@ -53,7 +55,9 @@ function assertSucceeded(run: Run): Run {
   const state: ExecutionState = run.state;
   if (state === 'succeeded') return run;
   if (state === 'cancelled') throw new LoamError('cancelled', `Run ${run.number} was cancelled.`);
-  const failed = run.nodes.find((node) => node.state === 'failed' && node.error);
+  const failed = [...run.children.flatMap((child) => child.nodes), ...run.nodes].find(
+    (node) => node.state === 'failed' && node.error,
+  );
   const error = failed?.error ?? run.error;
   throw new LoamError('unhealthy', error?.message ?? `Run ${run.number} failed.`, {
     path: error?.path ?? failed?.name ?? '',

@@ -47,8 +47,11 @@ function showRun(run: Run, output: Format): void {
   print(
     `${run.title}  run ${run.number}  ${run.state}  started ${ago(run.startedAt ?? run.createdAt)} ago\n`,
   );
+  const inside = run.children.flatMap((child) =>
+    child.nodes.map((node) => ({ ...node, key: `  ${node.key}`, after: child.nodeKey })),
+  );
   return printRows(
-    run.nodes,
+    run.nodes.flatMap((node) => [node, ...inside.filter((each) => each.after === node.key)]),
     [
       { title: 'node', value: (node) => node.key },
       { title: 'state', value: (node) => node.state },

@@ -9,20 +9,20 @@ import { Section } from '@/components/patterns/section';
 import { useProject } from '@/components/patterns/session';
 import { SidePanel } from '@/components/patterns/side-panel';
 import { routes } from '@/components/routes';
-import { type Outputs, useTRPC } from '@/components/trpc/trpc';
+import { useTRPC } from '@/components/trpc/trpc';
 import { Ago } from '@/components/ui/ago';
 import { Code, Mono } from '@/components/ui/code';
 import { Facts } from '@/components/ui/facts';
 import { Progress } from '@/components/ui/progress';
 import { StatusMark } from '@/components/ui/status-mark';
+import type { nodesOf } from './nodes-of';
 import { RunLog } from './run-log';
 import classes from './run.module.css';
 
-type Run = Outputs['run']['get'];
-type Node = Run['nodes'][number];
+type Node = ReturnType<typeof nodesOf>[number];
 
 /** What a node does, says, got and gave. */
-export function NodePanel({ run, node, onClose }: { run: Run; node: Node; onClose: () => void }) {
+export function NodePanel({ node, live, onClose }: { node: Node; live: boolean; onClose: () => void }) {
   const t = useTranslations('run');
   return (
     <SidePanel
@@ -55,7 +55,7 @@ export function NodePanel({ run, node, onClose }: { run: Run; node: Node; onClos
         )}
         <Section title={t('docks.log')}>
           <div className={classes.panelLog}>
-            <RunLog id={run.id} node={node.key} live={run.finishedAt === null} />
+            <RunLog id={node.runId} node={node.ownKey} live={live} />
           </div>
         </Section>
       </div>

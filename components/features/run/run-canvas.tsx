@@ -25,10 +25,12 @@ import classes from './run.module.css';
 /** The graph of the execution as it stands now. */
 export function RunCanvas({
   run,
+  nodes,
   selected,
   onSelect,
 }: {
   run: Outputs['run']['get'];
+  nodes: RunNode[];
   selected: string | null;
   onSelect: (key: string | null) => void;
 }) {
@@ -38,12 +40,12 @@ export function RunCanvas({
   const now = useNow(run.finishedAt === null ? { updateInterval: 1_000 } : {}).getTime();
   const graph = useMemo(
     () =>
-      toRunGraph(run.nodes, now, {
+      toRunGraph(nodes, now, {
         attempt: (count) => t('attempt', { count }),
         duration,
         groupDone: (done, all) => t('groupDone', { done, all }),
       }),
-    [run.nodes, now, t, duration],
+    [nodes, now, t, duration],
   );
   return (
     <div className={classes.canvas}>

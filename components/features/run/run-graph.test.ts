@@ -3,6 +3,8 @@ import { type RunNode, toRunGraph } from './run-graph';
 
 const node = (key: string, more: Partial<RunNode> = {}): RunNode => ({
   key,
+  runId: 'exe_1',
+  ownKey: key,
   name: key,
   kind: 'step',
   parent: null,

@@ -3,6 +3,9 @@ import { type NodeState, isNodeTerminal } from '@/server/domain/status';
 
 export type RunNode = {
   key: string;
+  /** The run that it belongs to, and what that run calls it. */
+  runId: string;
+  ownKey: string;
   name: string;
   kind: string;
   /** Type of step, component or trait, where it has one. */

@@ -15,6 +15,7 @@ import { ClientOnly } from '@/components/ui/client-only';
 import { Segmented } from '@/components/ui/segmented';
 import { StatusMark } from '@/components/ui/status-mark';
 import { NodePanel } from './node-panel';
+import { nodesOf } from './nodes-of';
 import { RunCanvas } from './run-canvas';
 import { RunEvents } from './run-events';
 import { RunFacts } from './run-facts';
@@ -34,12 +35,14 @@ export function RunPage({ id }: { id: string }) {
   const [selected, setSelected] = useQueryState('node', parseAsString);
   const [dock, setDock] = useQueryState('show', parseAsStringLiteral(docks).withDefault('timeline'));
   const query = useQuery(trpc.run.get.queryOptions({ project, id }));
-  useLive([`run:${id}`], [trpc.run.get.queryKey({ project, id })]);
+  const children = query.data?.children.map((child) => `run:${child.id}`) ?? [];
+  useLive([`run:${id}`, ...children], [trpc.run.get.queryKey({ project, id })]);
   if (query.isPending) return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
   if (query.isError)
     return <QueryFailure tried={t('failed')} error={query.error} onRetry={() => void query.refetch()} />;
   const run = query.data;
-  const chosen = run.nodes.find((node) => node.key === selected);
+  const nodes = nodesOf(run);
+  const chosen = nodes.find((node) => node.key === selected);
   const select = (key: string | null) => void setSelected(key);
   return (
     <div className={classes.page}>
@@ -61,7 +64,7 @@ export function RunPage({ id }: { id: string }) {
       )}
       <div className={classes.body}>
         <div className={classes.main}>
-          <RunCanvas run={run} selected={selected} onSelect={select} />
+          <RunCanvas run={run} nodes={nodes} selected={selected} onSelect={select} />
           <section className={classes.dock}>
             <Segmented
               label={t('show')}
@@ -71,14 +74,21 @@ export function RunPage({ id }: { id: string }) {
             />
             {dock === 'timeline' && (
               <ClientOnly>
-                <Timeline run={run} selected={selected} onSelect={select} />
+                <Timeline run={run} nodes={nodes} selected={selected} onSelect={select} />
               </ClientOnly>
             )}
             {dock === 'log' && <RunLog id={id} live={run.finishedAt === null} />}
             {dock === 'events' && <RunEvents id={id} />}
           </section>
         </div>
-        {chosen && <NodePanel key={chosen.key} run={run} node={chosen} onClose={() => select(null)} />}
+        {chosen && (
+          <NodePanel
+            key={chosen.key}
+            node={chosen}
+            live={run.finishedAt === null}
+            onClose={() => select(null)}
+          />
+        )}
       </div>
     </div>
   );

@@ -3,6 +3,7 @@
 import { useNow, useTranslations } from 'next-intl';
 import type { Outputs } from '@/components/trpc/trpc';
 import { StatusMark } from '@/components/ui/status-mark';
+import type { RunNode } from './run-graph';
 import { toBars } from './timeline-bars';
 import { useDuration } from './use-duration';
 import classes from './run.module.css';
@@ -10,10 +11,12 @@ import classes from './run.module.css';
 /** When each node worked, one row a node; what is over is quiet, what runs, waits or failed has its colour. */
 export function Timeline({
   run,
+  nodes,
   selected,
   onSelect,
 }: {
   run: Outputs['run']['get'];
+  nodes: RunNode[];
   selected: string | null;
   onSelect: (key: string) => void;
 }) {
@@ -24,7 +27,7 @@ export function Timeline({
   const until = Math.max(run.finishedAt?.getTime() ?? now, from + 1_000);
   return (
     <ul className={classes.timeline} aria-label={t('docks.timeline')}>
-      {toBars(run.nodes, from, until).map((bar) => (
+      {toBars(nodes, from, until).map((bar) => (
         <li key={bar.key}>
           <button type="button" aria-pressed={bar.key === selected} onClick={() => onSelect(bar.key)}>
             <span className={classes.rowName}>

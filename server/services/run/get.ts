@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import { application } from '@/db/schema/application';
 import { execution, node } from '@/db/schema/engine';
 import type { StepError } from '@/plugins/sdk/definition';
@@ -25,23 +25,43 @@ export async function getRun(ctx: ServiceContext, input: GetRun & { project: str
     .leftJoin(application, eq(application.id, execution.applicationId))
     .where(eq(execution.id, run.id));
   if (!row) throw new TypeError(`run ${run.id} vanished while it was read`);
-  const nodes = await ctx.db
-    .select()
-    .from(node)
-    .where(eq(node.executionId, run.id))
-    .orderBy(asc(node.position));
+  const [nodes, children] = await Promise.all([readNodes(ctx, run.id), readChildren(ctx, run.id)]);
   const parent = row.parentId === null ? null : await findParent(ctx, row.parentId);
   const verbs: RunVerb[] = runVerbs.filter(
     (verb) => canRun(verb, row.state) && (parent === null || verb !== 'retry'),
   );
-  return { ...row, error: row.error as StepError | null, parent, verbs, nodes: nodes.map(toRunNode) };
+  return { ...row, error: row.error as StepError | null, parent, verbs, nodes, children };
+}
+
+async function readNodes(ctx: ServiceContext, executionId: string) {
+  const rows = await ctx.db
+    .select()
+    .from(node)
+    .where(eq(node.executionId, executionId))
+    .orderBy(asc(node.position));
+  return rows.map(toRunNode);
+}
+
+/** Runs that nodes of this one began, each with its own graph, so that a page can draw them inside their nodes. */
+async function readChildren(ctx: ServiceContext, parentId: string) {
+  const rows = await ctx.db
+    .select({
+      id: execution.id,
+      number: execution.number,
+      state: execution.state,
+      nodeKey: execution.parentKey,
+    })
+    .from(execution)
+    .where(eq(execution.parentId, parentId))
+    .orderBy(asc(execution.number));
+  return Promise.all(rows.map(async (row) => ({ ...row, nodes: await readNodes(ctx, row.id) })));
 }
 
 async function findParent(ctx: ServiceContext, id: string) {
   const [parent] = await ctx.db
     .select({ id: execution.id, number: execution.number, title: execution.title })
     .from(execution)
-    .where(and(eq(execution.id, id)));
+    .where(eq(execution.id, id));
   return parent ?? null;
 }
 

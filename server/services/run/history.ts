@@ -1,5 +1,5 @@
-import { and, asc, eq, gt } from 'drizzle-orm';
-import { executionEvent, nodeLog } from '@/db/schema/engine';
+import { and, asc, eq, gt, inArray, or } from 'drizzle-orm';
+import { execution, executionEvent, nodeLog } from '@/db/schema/engine';
 import type { ListRunEvents, ListRunLogs } from '@/server/domain/run-input';
 import type { ServiceContext } from '../context';
 import { findRun } from './find';
@@ -24,7 +24,7 @@ export async function listRunEvents(ctx: ServiceContext, input: ListRunEvents & 
   return { items, more: items.length === atOnce };
 }
 
-/** Log lines of a run or of one node after a line that is known, oldest first. */
+/** Log lines of a run with the runs that it began, or of one node, after a line that is known, oldest first. */
 export async function listRunLogs(ctx: ServiceContext, input: ListRunLogs & { project: string }) {
   const { run } = await findRun(ctx, input, 'run.read');
   const items = await ctx.db
@@ -39,12 +39,20 @@ export async function listRunLogs(ctx: ServiceContext, input: ListRunLogs & { pr
     .from(nodeLog)
     .where(
       and(
-        eq(nodeLog.executionId, run.id),
+        input.node === undefined
+          ? inArray(nodeLog.executionId, withChildren(ctx, run.id))
+          : and(eq(nodeLog.executionId, run.id), eq(nodeLog.nodeKey, input.node)),
         gt(nodeLog.id, input.cursor),
-        input.node === undefined ? undefined : eq(nodeLog.nodeKey, input.node),
       ),
     )
     .orderBy(asc(nodeLog.id))
     .limit(atOnce);
   return { items, more: items.length === atOnce };
+}
+
+function withChildren(ctx: ServiceContext, id: string) {
+  return ctx.db
+    .select({ id: execution.id })
+    .from(execution)
+    .where(or(eq(execution.id, id), eq(execution.parentId, id)));
 }
