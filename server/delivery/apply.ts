@@ -21,6 +21,9 @@ export type Applied = {
   written: boolean;
 };
 
+/** What a cluster's client expects where the cluster does not know a kind (server/targets/kubernetes/discovery). */
+export const unknownKind = 'a kind that the cluster serves';
+
 /**
  * Brings one tracked object into the cluster by server-side apply. Writes nothing when the same was applied before and nobody
  * changed since what we set. Throws LoamError `conflict` when the object is there and is not this application's.

@@ -37,8 +37,12 @@ const order = [
 ];
 const places = new Map(order.map((kind, index) => [kind, index]));
 
+/** Which kinds may go at the same time: equal for equal kinds, lower comes first. */
+export function applyPlace(resource: KubeResource): number {
+  return places.get(resource.kind) ?? order.length;
+}
+
 /** In the order in which they can be applied; kinds that are not known come last, the rest as it was. */
 export function inApplyOrder<Item extends { resource: KubeResource }>(items: readonly Item[]): Item[] {
-  const place = ({ resource }: Item) => places.get(resource.kind) ?? order.length;
-  return [...items].sort((a, b) => place(a) - place(b));
+  return [...items].sort((a, b) => applyPlace(a.resource) - applyPlace(b.resource));
 }

@@ -3,6 +3,7 @@ import type { Executor } from '@/db/client';
 import { instance, resource } from '@/db/schema/delivery';
 import { isLoamError } from '@/server/domain/error';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
+import { unknownKind } from './apply';
 import { isOwnedBy, ownerOf } from './labels';
 import type { ApplicationIdentity } from './plan/planned';
 import { type ResourceRow, resourceIdOf } from './track';
@@ -70,12 +71,7 @@ export function describeLeft(left: readonly Left[]): string {
 
 // When a kind is gone, so is every object of it.
 function absentWhenUnknown(error: unknown): null {
-  if (
-    isLoamError(error) &&
-    error.code === 'cluster-refused' &&
-    error.expected === 'a kind that the cluster serves'
-  )
-    return null;
+  if (isLoamError(error) && error.code === 'cluster-refused' && error.expected === unknownKind) return null;
   throw error;
 }
 

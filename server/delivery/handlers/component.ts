@@ -1,10 +1,10 @@
 import type { KubeResource, Outcome } from '@/plugins/sdk/definition';
-import { isLoamError } from '@/server/domain/error';
+import { LoamError, isLoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
 import type { HandlerContext, NodeHandler } from '@/server/engine/runner/handler';
 import type { ClusterApi, ResourceId } from '@/server/targets/kubernetes/cluster-api';
-import { applyResource } from '../apply';
-import { inApplyOrder } from '../kind-order';
+import { applyResource, unknownKind } from '../apply';
+import { applyPlace, inApplyOrder } from '../kind-order';
 import { assertAllowed, scopeResources } from '../policy';
 import { loadReach } from '../reach';
 import { type RenderedResource, renderComponent } from '../render';
@@ -93,14 +93,50 @@ async function applyAll(
   const { application } = deploymentContext(ctx.context);
   const options = { api, db, application, signal: ctx.signal, assertCurrent: () => ctx.assertCurrent() };
   let unchanged = 0;
+  for (const batch of inBatches(wanted, rows)) {
+    // All of them end before the handler does: nothing is written after its outcome.
+    const applied = await Promise.allSettled(
+      batch.map(async ({ resource, row }) => {
+        const { written } = await applyResource(resource, row, options);
+        if (written) ctx.log('info', `${resource.kind} ${resource.metadata.name} applied`);
+        return written;
+      }),
+    );
+    for (const each of applied) {
+      if (each.status === 'rejected') throw whileKindsArrive(each.reason, wanted);
+      if (!each.value) unchanged++;
+    }
+  }
+  if (unchanged > 0) ctx.log('info', `${unchanged} of ${rows.length} objects were as they should be`);
+}
+
+/** A kind that was defined a moment ago is served a moment later. */
+function whileKindsArrive(error: unknown, wanted: KubeResource[]): unknown {
+  const definesKinds = wanted.some((resource) => resource.kind === 'CustomResourceDefinition');
+  if (!definesKinds || !isLoamError(error) || error.expected !== unknownKind) return error;
+  return new LoamError('unavailable', error.message, {
+    cause: error,
+    hint: 'Its definition was just applied.',
+  });
+}
+
+const atOnce = 8;
+
+type Pair = { resource: KubeResource; row: ResourceRow };
+
+/** Objects of one kind go together, a few at a time; the next kind may refer to them. */
+function inBatches(wanted: KubeResource[], rows: ResourceRow[]): Pair[][] {
+  const batches: Pair[][] = [];
   for (const [index, resource] of wanted.entries()) {
     const row = rows[index];
     if (!row) continue;
-    const { written } = await applyResource(resource, row, options);
-    if (written) ctx.log('info', `${resource.kind} ${resource.metadata.name} applied`);
-    else unchanged++;
+    const last = batches.at(-1);
+    const first = last?.[0];
+    const fits = last && last.length < atOnce && first && applyPlace(first.resource) === applyPlace(resource);
+    if (fits) last.push({ resource, row });
+    else batches.push([{ resource, row }]);
   }
-  if (unchanged > 0) ctx.log('info', `${unchanged} of ${rows.length} objects were as they should be`);
+  return batches;
 }
 
 async function awaitHealth(deps: DeliveryDeps, ctx: HandlerContext, saved: Saved): Promise<Outcome> {

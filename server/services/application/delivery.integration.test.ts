@@ -258,6 +258,28 @@ describe('apply', () => {
     expect((await deployment(name))?.metadata.labels?.['app.oam.dev/name']).toBe(name);
   });
 
+  it('delivers kinds together with their definitions', async () => {
+    const name = unique('kinds');
+    const group = `${name}.example.com`;
+    const schema = '{type: object, x-kubernetes-preserve-unknown-fields: true}';
+    const definition = `{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: things.${group}}, spec: {group: ${group}, scope: Namespaced, names: {kind: Thing, plural: things, singular: thing}, versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: ${schema}}}]}}`;
+    const thing = `{apiVersion: ${group}/v1, kind: Thing, metadata: {name: one}, spec: {a: 1}}`;
+    const { runId } = await apply(
+      document(
+        name,
+        `    - {name: all, type: k8s-objects, properties: {objects: [${thing}, ${definition}]}}\n`,
+      ),
+    );
+    expect(await ended(runId)).toMatchObject({ state: 'succeeded', error: null });
+    const id = { apiVersion: `${group}/v1`, kind: 'Thing', namespace: name, name: 'one' };
+    expect(await api.get(id)).toMatchObject({ spec: { a: 1 } });
+    expect(await ended((await deleteApplication(ctx, { project, name })).runId)).toMatchObject({
+      state: 'succeeded',
+    });
+    const definitions = await api.list('apiextensions.k8s.io/v1', 'CustomResourceDefinition');
+    expect(definitions.map((each) => each.metadata.name)).not.toContain(`things.${group}`);
+  }, 40_000);
+
   it('refuses objects of the whole cluster without a grant', async () => {
     const name = unique('wide');
     await database.db.update(projectTable).set({ grants: [] });
