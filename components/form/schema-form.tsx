@@ -1,6 +1,7 @@
 'use client';
 
-import Form from '@rjsf/core';
+// Not the package's index: that pulls in a test helper, and with it ajv, which compiles code.
+import Form from '@rjsf/core/lib/components/Form.js';
 import type { RJSFSchema } from '@rjsf/utils';
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
