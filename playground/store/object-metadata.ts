@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type JsonObject, jsonEqual } from './json';
 import type { KubeObject } from './kube-object';
-import { deployments, namespaces, type Resource } from './resources';
+import { deployments, namespaces, pods, type Resource } from './resources';
 
 const suffixAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
 
@@ -24,7 +24,7 @@ export function pendingFinalizers(object: KubeObject): string[] {
   return Array.isArray(inSpec) ? [...held, ...inSpec.map(String)] : held;
 }
 
-/** generation counts changes of what was asked for: neither metadata nor status are. */
+/** generation counts changes of what was asked for: neither metadata nor status are, nor is a pod's coming to a node. */
 export function nextGeneration(
   resource: Resource,
   existing: KubeObject,
@@ -33,7 +33,11 @@ export function nextGeneration(
   const current = existing.metadata.generation;
   if (!resource.hasGeneration) return current;
   const statusCounts = resource.custom && !resource.subresources.includes('status');
-  if (!jsonEqual(asked(existing, statusCounts), asked(next, statusCounts))) return (current ?? 0) + 1;
+  const isBinding = resource === pods && !existing.spec?.['nodeName'];
+  const before = isBinding
+    ? { ...existing, spec: { ...existing.spec, nodeName: next.spec?.['nodeName'] } }
+    : existing;
+  if (!jsonEqual(asked(before, statusCounts), asked(next, statusCounts))) return (current ?? 0) + 1;
   // Deployments alone count a change of their annotations too: rollouts carry them on to their replica sets.
   const annotationsCount = resource.kind === deployments.kind && resource.group === deployments.group;
   if (annotationsCount && !jsonEqual(existing.metadata.annotations ?? {}, next.metadata.annotations ?? {})) {

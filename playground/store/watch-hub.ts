@@ -14,7 +14,7 @@ export type WatchEvent = {
 export type WatchListener = (event: WatchEvent) => void;
 
 /** How many changes of one resource a watch may have missed and still resume; then it is told 410 and lists again. */
-const windowPerResource = 1024;
+const windowPerResource = 512;
 const sliceMs = 10;
 
 type History = { events: WatchEvent[]; floor: number };

@@ -67,7 +67,8 @@ function bind(pod: Pod, node: Node, { store, events }: ControllerContext, usage:
     metadata: { ...pod.metadata, labels },
     spec: { ...pod.spec, nodeName: node.metadata.name },
   };
-  usage.observe('MODIFIED', store.update(bound, { fieldManager: 'kube-scheduler' }));
+  // As the binding subresource does it: nobody owns where a pod runs.
+  usage.observe('MODIFIED', store.update(bound, { admitted: true }));
   const message = `Successfully assigned ${namespace}/${name} to ${node.metadata.name}`;
   events.record(pod, { type: 'Normal', reason: 'Scheduled', message, component });
 }
