@@ -74,14 +74,18 @@ export class Instance {
     return findStack(this.memory);
   }
 
-  /** Evaluates a script and takes the image. The instance has a script in it then and is not used for another. */
-  prepare(script: string, cpuMs: number, ranges: Ranges): MemoryImage | GuestFailure {
+  /** The state as it is now. */
+  image(ranges: Ranges): MemoryImage {
+    return new MemoryImage(this.memory, ranges);
+  }
+
+  /** Evaluates a script on top of what is there. */
+  load(script: string, cpuMs: number): GuestFailure | undefined {
     this.#deadline = performance.now() + cpuMs;
-    const failure = this.#guard(() => {
+    return this.#guard(() => {
       this.#vm.unwrapResult(this.#vm.evalCode(script, 'script.js')).dispose();
       this.#vm.unwrapResult(this.#vm.callFunction(this.#control.load, this.#vm.undefined)).dispose();
     });
-    return failure ?? new MemoryImage(this.memory, ranges);
   }
 
   /** Restores the image and calls the function. `onHostCall` may be called during this and every later turn. */

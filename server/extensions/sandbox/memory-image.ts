@@ -37,8 +37,9 @@ export class MemoryImage {
     this.#high = bytes.slice(stackEnd, lastUsed(memory));
   }
 
-  get byteLength(): number {
-    return this.#low.length + this.#high.length;
+  /** Where what it holds ends: above, the memory was empty. */
+  get end(): number {
+    return this.#highStart + this.#high.length;
   }
 
   /** Puts a memory back into this state, whatever happened in it. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type MessagePort, parentPort } from 'node:worker_threads';
+import { ImageMaker } from './image-maker';
 import { type HostCall, Instance, type Turn } from './instance';
-import type { MemoryImage, Ranges } from './memory-image';
+import type { MemoryImage } from './memory-image';
 import {
   type CallLimits,
   type FromWorker,
@@ -22,19 +23,18 @@ class SandboxWorker {
   readonly #scripts = new Map<string, string>();
   readonly #idle: Instance[] = [];
   readonly #waiting = new Map<number, Instance>();
-  /** Nothing has run in it: the next new script is prepared here. */
-  #fresh: Promise<Instance>;
+  #maker: Promise<ImageMaker>;
   #fingerprint: string | undefined;
-  #ranges: Ranges | undefined;
 
   constructor(port: MessagePort, wasm: WebAssembly.Module) {
     this.#port = port;
     this.#wasm = wasm;
-    this.#fresh = this.#create();
+    this.#maker = this.#createMaker();
   }
 
   async start(): Promise<void> {
-    await this.#fresh;
+    await this.#maker;
+    this.#idle.push(await this.#create());
     this.#port.on('message', (message: ToWorker) => void this.#take(message));
     this.#send({ type: 'ready' });
   }
@@ -89,12 +89,10 @@ class SandboxWorker {
         message: `the script has more than ${sandboxLimits.scriptLength} characters`,
       };
     }
-    const maker = await this.#fresh;
-    const image = maker.prepare(script, cpuMs, this.#ranges ?? maker.stack());
-    // Made while the first call's answer is on its way.
-    this.#fresh = new Promise((resolve) => setImmediate(resolve)).then(() => this.#create());
+    const maker = await this.#maker;
+    const image = maker.make(script, cpuMs);
+    if (maker.isSpent) this.#maker = this.#createMaker();
     if ('reason' in image) return image;
-    if (this.#idle.length < mostIdle) this.#idle.push(maker);
     if (this.#images.size >= mostImages) {
       const oldest = this.#images.keys().next().value;
       if (oldest !== undefined) this.#images.delete(oldest);
@@ -106,11 +104,14 @@ class SandboxWorker {
   async #create(): Promise<Instance> {
     const instance = await Instance.create(this.#wasm);
     this.#fingerprint ??= instance.fingerprint;
-    this.#ranges ??= instance.stack();
     if (instance.fingerprint !== this.#fingerprint) {
       throw new TypeError('two sandbox instances differ: an image of one cannot be restored in the other');
     }
     return instance;
+  }
+
+  async #createMaker(): Promise<ImageMaker> {
+    return new ImageMaker(await this.#create());
   }
 
   #send(message: FromWorker): void {
