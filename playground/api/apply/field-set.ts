@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '@/playground/store/json';
+import { deepFreeze, isObject, type Json, type JsonObject } from '@/playground/store/json';
 
 /**
  * A set of field paths, as a tree. A node is `member` when the path that leads to it is in the set; its children are
@@ -127,14 +127,27 @@ function sortedKeys(set: FieldSet): string[] {
 }
 
 /** FieldsV1: `{"f:spec":{"f:replicas":{}}}`; a node that is a member itself and has children says so with ".". */
+const encoded = new WeakMap<FieldSet, JsonObject>();
+
+/** Most writes leave most managers as they are: what they own is then the same set, and encoded already. */
 export function encodeFields(set: FieldSet): JsonObject {
-  const encoded: JsonObject = {};
-  if (set.member && set.children.size > 0) encoded['.'] = {};
+  let fields = encoded.get(set);
+  if (!fields) {
+    fields = deepFreeze(encodeNode(set));
+    encoded.set(set, fields);
+    decoded.set(fields, set);
+  }
+  return fields;
+}
+
+function encodeNode(set: FieldSet): JsonObject {
+  const fields: JsonObject = {};
+  if (set.member && set.children.size > 0) fields['.'] = {};
   for (const key of sortedKeys(set)) {
     const child = set.children.get(key);
-    if (child) encoded[key] = encodeFields(child);
+    if (child) fields[key] = encodeNode(child);
   }
-  return encoded;
+  return fields;
 }
 
 const decoded = new WeakMap<object, FieldSet>();
@@ -148,7 +161,10 @@ export function decodeFields(fields: JsonObject): FieldSet {
     if (key !== '.' && isObject(value)) children.set(canonicalElement(key), decodeNode(value));
   }
   const set = node(false, children);
-  if (Object.isFrozen(fields)) decoded.set(fields, set);
+  if (Object.isFrozen(fields)) {
+    decoded.set(fields, set);
+    encoded.set(set, fields);
+  }
   return set;
 }
 
@@ -169,6 +185,8 @@ function canonicalElement(element: string): string {
 }
 
 export function keyElement(entries: [string, Json | undefined][]): string {
+  const [only] = entries;
+  if (entries.length === 1 && only) return `k:{${JSON.stringify(only[0])}:${JSON.stringify(only[1])}}`;
   return `k:${JSON.stringify(Object.fromEntries(entries.toSorted(([left], [right]) => (left < right ? -1 : 1))))}`;
 }
 

@@ -1,12 +1,12 @@
 import { anything, type ListSchema, type Schema } from '@/playground/openapi/schema';
-import type { Json, JsonObject } from '@/playground/store/json';
+import { type Json, type JsonObject, jsonEqual } from '@/playground/store/json';
 import {
   asList,
   asMap,
   isBlank,
   itemElement,
   itemsByElement,
-  memberKeys,
+  type MapSchema,
   memberSchema,
   resolve,
   type Value,
@@ -19,21 +19,29 @@ import {
 export function merge(described: Schema, live: Value, config: Value): Value {
   if (config === undefined || live === config) return live;
   const schema = resolve(described, config);
-  if (live === undefined && schema.type === 'scalar') return config;
   if (schema.type === 'scalar') return config;
   if (schema.type === 'list') {
     const right = asList(config);
-    if (schema.listType === 'atomic' || (isBlank(asList(live)) && isBlank(right))) return config;
+    if (schema.listType === 'atomic' || (isBlank(asList(live)) && isBlank(right)))
+      return unlessEqual(live, config);
     return mergeItems(schema, asList(live) ?? [], right ?? []);
   }
-  if (schema.atomic || (isBlank(asMap(live)) && isBlank(asMap(config)))) return config;
-  const left = asMap(live);
-  const right = asMap(config);
-  const merged: JsonObject = {};
-  for (const key of memberKeys(left, right)) {
-    merged[key] = merge(memberSchema(schema, key) ?? anything, left?.[key], right?.[key]);
+  if (schema.atomic || (isBlank(asMap(live)) && isBlank(asMap(config)))) return unlessEqual(live, config);
+  return mergeMembers(schema, asMap(live), asMap(config) ?? {});
+}
+
+/** What stays as it is stays the same object, so that later steps see at a glance what changed. */
+function mergeMembers(schema: MapSchema, live: JsonObject | undefined, config: JsonObject): JsonObject {
+  let merged: JsonObject | undefined = live;
+  for (const [key, wanted] of Object.entries(config)) {
+    if (wanted === undefined) continue;
+    const before = live?.[key];
+    const after = merge(memberSchema(schema, key) ?? anything, before, wanted);
+    if (after === before) continue;
+    if (merged === live) merged = { ...live };
+    if (merged) merged[key] = after;
   }
-  return merged;
+  return merged ?? {};
 }
 
 /** What remains to be placed of both lists, and which of the shared items comes next in the configuration's order. */
@@ -71,7 +79,12 @@ function mergeItems(schema: ListSchema, left: Json[], right: Json[]): Json[] {
       place(wanted);
     }
   }
-  return merged;
+  const isSame = merged.length === left.length && merged.every((item, index) => item === left[index]);
+  return isSame ? left : merged;
+}
+
+function unlessEqual(live: Value, config: Json): Json {
+  return live !== undefined && jsonEqual(live, config) ? live : config;
 }
 
 /** A shared item that the configuration wants later than its turn in the live list. */

@@ -10,6 +10,7 @@ import {
   isEmpty,
   isSubset,
   paths,
+  sameSet,
   recursiveDifference,
   setOf,
   union,
@@ -113,7 +114,7 @@ export function applyConfiguration(
       ? merged
       : // The name counts as given here: else dropping the last field of metadata would drop it too.
         pruned(schema, merged, new Map(claimed).set(id, { ...manager, fields: given }), last);
-  const unchanged = jsonEqual(live, object);
+  const unchanged = object === live || jsonEqual(live, object);
   const comparison = unchanged ? nothingChanged : excludeFields(compare(schema, live, object), ignored);
   if (!force) assertNoConflicts(claimed, comparison, id);
   if (unchanged && own) claimed.set(id, { ...manager, time: own.time, fields: applied });
@@ -128,6 +129,16 @@ function assertNoConflicts(managers: Managers, comparison: Comparison, id: strin
     for (const path of paths(intersection(manager.fields, changed))) conflicts.push({ manager, path });
   }
   if (conflicts.length > 0) throw new ConflictError(conflicts);
+}
+
+/** Whether two say the same of everybody, times apart. */
+export function sameManagers(left: Managers, right: Managers): boolean {
+  if (left.size !== right.size) return false;
+  for (const [id, { fields }] of left) {
+    const other = right.get(id);
+    if (!other || !sameSet(fields, other.fields)) return false;
+  }
+  return true;
 }
 
 /** What one changed, others no longer own; what is gone, nobody does. */

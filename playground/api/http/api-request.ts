@@ -37,7 +37,9 @@ export function readBytes(incoming: IncomingMessage): Promise<Buffer> {
     });
     incoming.on('end', () => resolve(Buffer.concat(chunks)));
     incoming.on('error', reject);
-    incoming.on('close', () => reject(badRequest('the request ended before its body did')));
+    incoming.on('close', () => {
+      if (!incoming.complete) reject(badRequest('the request ended before its body did'));
+    });
   });
 }
 

@@ -7,6 +7,7 @@ import {
   type Endpoint,
   type Manager,
   type Managers,
+  sameManagers,
   type Updated,
 } from '@/playground/api/apply/updater';
 import { typedErrorMessage, validateTyped } from '@/playground/api/apply/validate-typed';
@@ -48,15 +49,11 @@ export function applyObject(
   const existing = served.fromStorage(stored);
   assertSame(served, existing, config);
   const live = withoutManagedFields(existing);
-  const updated = applyOver(
-    endpoint,
-    live,
-    config,
-    decodeManagers(existing.metadata.managedFields),
-    manager,
-    request.force,
-  );
-  const next = updated.object === live ? live : decodeApplied(served, config, updated.object);
+  const managers = decodeManagers(existing.metadata.managedFields);
+  const updated = applyOver(endpoint, live, config, managers, manager, request.force);
+  const unchanged = updated.object === live;
+  if (unchanged && sameManagers(updated.managers, managers)) return { object: existing, created: false };
+  const next = unchanged ? cloneJson(live) : decodeApplied(served, config, updated.object);
   const kept = keepSystemFields(withLastApplied(next, existing, config, manager), existing);
   return {
     object: storeUpdate(context, served, existing, kept, updated.managers, request, subresource),
@@ -157,7 +154,7 @@ function kindText({ group, version, kind }: Served['api']): string {
 
 function decodeApplied({ kind, api }: Served, config: KubeObject, merged: KubeObject): KubeObject {
   try {
-    const { object } = kind.decode(cloneJson(merged));
+    const { object } = kind.decode(merged);
     kind.setDefaults(object);
     return object;
   } catch (error) {

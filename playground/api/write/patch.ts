@@ -5,7 +5,7 @@ import { applyMergePatch } from '@/playground/api/patch/merge-patch';
 import { applyStrategicMergePatch } from '@/playground/api/patch/strategic-merge-patch';
 import type { Target } from '@/playground/api/read/list';
 import type { Served } from '@/playground/api/served';
-import { cloneJson, isObject, type Json, type JsonObject } from '@/playground/store/json';
+import { isObject, type Json, type JsonObject } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import { sameContent } from '@/playground/store/object-metadata';
 import { badRequest, StatusError } from '@/playground/store/status-error';
@@ -36,7 +36,7 @@ export function patchObject(
       `the name of the object (${String(patched['metadata']['name'] ?? '')}) does not match the name on the URL (${name})`,
     );
   }
-  const object = decodeObject(served, cloneJson(patched), [], request, request.warnings);
+  const object = decodeObject(served, patched, [], request, request.warnings);
   if (namespace !== undefined) object.metadata.namespace ??= namespace;
   const sent = object.metadata.resourceVersion;
   if (sameContent(existing, object) && sent === existing.metadata.resourceVersion) return existing;

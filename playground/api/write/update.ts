@@ -10,7 +10,7 @@ import type { Target } from '@/playground/api/read/list';
 import type { Served } from '@/playground/api/served';
 import { invalid } from '@/playground/api/validation/field-error';
 import { assertValid, invalidObject } from '@/playground/api/validation/invalid-object';
-import { cloneJson, type JsonObject } from '@/playground/store/json';
+import type { JsonObject } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import { badRequest, conflict, modified } from '@/playground/store/status-error';
 import { managerFor, type WriteRequest } from './create';
@@ -107,7 +107,7 @@ export function storeUpdate(
     assertValid(served.api, next.metadata.name, kind.validateStatus?.(next) ?? []);
     return served.fromStorage(store.updateStatus(served.toStorage(next), options));
   }
-  const next = cloneJson(withManagedFields(decoded, managers));
+  const next = withManagedFields(decoded, managers);
   if (served.api.subresources.includes('status')) {
     if (existing.status === undefined) delete next.status;
     else next.status = existing.status;
