@@ -37,7 +37,9 @@ export default defineConfig({
           include: [contract],
           exclude: everywhere,
           globalSetup: ['./playground/contract/global-setup.ts'],
-          testTimeout: 60_000,
+          // Most of the time is spent waiting for clusters; a CronJob's minute is the longest.
+          maxConcurrency: 20,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },
