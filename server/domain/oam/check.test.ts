@@ -76,11 +76,20 @@ describe('check', () => {
   });
 
   it('does not miss a parameter that an input or an override brings', () => {
-    const provider = '    - {name: b, type: raw, outputs: [{name: tag, valueFrom: x}]}\n';
+    const provider = '    - {name: b, type: raw, outputs: [{name: tag, valueFrom: output.metadata.name}]}\n';
     const taker = '    - {name: a, type: webservice, inputs: [{from: tag, parameterKey: image}]}\n';
     expect(problemsOf(`  components:\n${provider}${taker}`)).toEqual([]);
     const override = '  policies: [{name: o, type: override, properties: {}}]\n';
     expect(problemsOf(`  components:\n    - {name: a, type: webservice}\n${override}`)).toEqual([]);
+  });
+
+  it('refuses a condition that cannot be read, with its place', () => {
+    const steps = ['{name: a, type: deploy}', '{name: b, type: deploy, if: "status.a.failed &&"}'];
+    const problems = problemsOf(
+      `  workflow:\n    steps:\n${steps.map((step) => `      - ${step}\n`).join('')}`,
+    );
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^8:37 The expression "status\.a\.failed &&" cannot be read/);
   });
 
   it('refuses steps that name what is not there', () => {

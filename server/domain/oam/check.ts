@@ -2,6 +2,7 @@ import type { Problem } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
 import type { Component } from './application';
 import { type Finding, fault, suggest } from './check-components';
+import { checkExpressions } from './check-expressions';
 import { closestWord } from './closest-word';
 import {
   type BlockDefinition,
@@ -23,7 +24,11 @@ export function check<D extends BlockDefinition>(
   document: ParsedDocument,
   definitions: DefinitionLookup<D>,
 ): Problem[] {
-  const findings = [...checkTypes(document, definitions), ...checkStepReferences(document)];
+  const findings = [
+    ...checkTypes(document, definitions),
+    ...checkStepReferences(document),
+    ...checkExpressions(document.application),
+  ];
   return withReadings(findings, document.warnings)
     .map((finding) => ({ ...finding, position: document.positionOf(finding.path) }))
     .sort((a, b) => a.position.line - b.position.line || a.position.column - b.position.column);

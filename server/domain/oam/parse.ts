@@ -14,7 +14,7 @@ export type ParsedDocument = {
   application: Application;
   /** The document's own lines, as they were given. */
   text: string;
-  positionOf(path: DocumentPath | string, part?: 'key' | 'value'): TextPosition;
+  positionOf: (path: DocumentPath | string, part?: 'key' | 'value') => TextPosition;
   /** Of the reading: words that mean something else than they look. */
   warnings: Problem[];
 };

@@ -24,7 +24,7 @@ export type SourceDocument = {
   /** The document's own lines, without the separator. */
   text: string;
   /** Where the value (or, on `key`, its key) stands; of what is not there, the nearest thing that holds it. */
-  positionOf(path: DocumentPath, part?: 'key' | 'value'): TextPosition;
+  positionOf: (path: DocumentPath, part?: 'key' | 'value') => TextPosition;
   problems: Problem[];
 };
 

@@ -1,5 +1,4 @@
-import type { Placement } from '@/server/delivery/plan/planned';
-import { placementKey } from '@/server/delivery/plan/planned';
+import { type Placement, placementKey } from '@/server/delivery/plan/planned';
 import { ownedNamespaces } from '@/server/delivery/plan/resolve-placements';
 import { LoamError } from '@/server/domain/error';
 import { namePattern, nameRule } from '@/server/domain/oam/application';

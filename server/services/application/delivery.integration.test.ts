@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
@@ -88,20 +88,22 @@ beforeAll(async () => {
     logger,
   });
   closing.push(
-    () => sensing.stop(),
-    () => runner.stop(),
-    () => extensions.close(),
     () => clusters.close(),
+    () => extensions.close(),
+    () => runner.stop(),
+    () => sensing.stop(),
   );
 }, 120_000);
 
 afterAll(async () => {
-  for (const close of closing) await close();
+  for (const close of closing.toReversed()) await close();
   rmSync(folder, { recursive: true, force: true });
 });
 
 async function playground(): Promise<string> {
-  const { kubeconfig, stop } = await startPlayground(join(folder, 'playground'));
+  const own = join(folder, 'playground');
+  mkdirSync(own);
+  const { kubeconfig, stop } = await startPlayground(own);
   closing.push(stop);
   return kubeconfig;
 }

@@ -8,6 +8,8 @@ import { planWorkflow } from '@/server/delivery/plan/workflow';
 import { LoamError } from '@/server/domain/error';
 import { check } from '@/server/domain/oam/check';
 import { type ParsedDocument, assertNoProblems, parseApplications } from '@/server/domain/oam/parse';
+import type { By } from '@/server/engine/core/event';
+import type { ExecutionSpec } from '@/server/engine/core/graph';
 import { applyEvent } from '@/server/engine/store/apply';
 import { createExecution } from '@/server/engine/store/create';
 import { recordAudit } from '../audit';
@@ -16,7 +18,7 @@ import type { ServiceContext } from '../context';
 import { claimNamespaces } from './claim-namespaces';
 import { loadDefinitions, pinDefinitions } from './definitions';
 import type { ApplicationRow } from './find';
-import { deliveriesOf, placementsOf } from './targets';
+import { checkDeliveries, deliveriesOf, placementsOf } from './targets';
 
 export const endedStates = ['succeeded', 'failed', 'cancelled'] as const;
 
@@ -58,6 +60,29 @@ export async function startRun(
   request: RunRequest,
 ): Promise<{ runId: string }> {
   const { row, revision, home } = request;
+  const { spec, targets } = await planRun(ctx, project, request);
+  await claimNamespaces(ctx, project, targets);
+  await cancelRuns(ctx, row, home);
+  const { id } = await createExecution(ctx.db, spec, {
+    projectId: project.id,
+    applicationId: row.id,
+    revision,
+    createdBy: whoAsks(ctx),
+  });
+  await recordAudit(ctx, {
+    projectId: project.id,
+    action: 'application.deploy',
+    target: `application/${row.name}`,
+    detail: { revision, stage: home.stage, run: id },
+  });
+  return { runId: id };
+}
+
+async function planRun(
+  ctx: ServiceContext,
+  project: Project,
+  { row, revision, home }: RunRequest,
+): Promise<{ spec: ExecutionSpec; targets: Placement[] }> {
   const document = await getDocument(ctx, row, revision);
   const { application } = document;
   const definitions = await loadDefinitions(ctx.extensions, [application]);
@@ -67,9 +92,8 @@ export async function startRun(
   const namespace = application.metadata.namespace ?? home.namespace;
   const find = createFinder(ctx.extensions, pins);
   const deliveries = await deliveriesOf(ctx.extensions, find, application, namespace);
+  assertNoProblems(checkDeliveries(deliveries, document, definitions));
   const targets = placementsOf(deliveries, home, application, await listKnownClusters(ctx.db));
-  await claimNamespaces(ctx, project, targets);
-  await cancelRuns(ctx, row, home);
   const { name, labels, annotations } = application.metadata;
   const context: WorkflowContext = {
     application: { id: row.id, name, project: project.name, revision, labels, annotations },
@@ -80,28 +104,17 @@ export async function startRun(
     appName: name,
     namespace,
   };
-  const spec = planWorkflow(application, {
-    title: `${name} r${revision}${home.stage === null ? '' : ` to ${home.stage}`}`,
-    context,
-    step: (type) => {
-      const manifest = definitions.find('workflow-step', type);
-      if (manifest) return manifest;
-      throw new LoamError('unknown-type', `There is no workflow step type "${type}".`, { got: type });
-    },
-  });
-  const { id } = await createExecution(ctx.db, spec, {
-    projectId: project.id,
-    applicationId: row.id,
-    revision,
-    createdBy: { id: ctx.actor.type === 'system' ? null : ctx.actor.id, name: ctx.actor.name },
-  });
-  await recordAudit(ctx, {
-    projectId: project.id,
-    action: 'application.deploy',
-    target: `application/${name}`,
-    detail: { revision, stage: home.stage, run: id },
-  });
-  return { runId: id };
+  const title = `${name} r${revision}${home.stage === null ? '' : ` to ${home.stage}`}`;
+  const step = (type: string) => {
+    const manifest = definitions.find('workflow-step', type);
+    if (manifest) return manifest;
+    throw new LoamError('unknown-type', `There is no workflow step type "${type}".`, { got: type });
+  };
+  return { spec: planWorkflow(application, { title, context, step }), targets };
+}
+
+function whoAsks({ actor }: ServiceContext): By {
+  return { id: actor.type === 'system' ? null : actor.id, name: actor.name };
 }
 
 export type RunRow = { id: string; revision: number | null; state: (typeof execution.$inferSelect)['state'] };
@@ -130,7 +143,7 @@ export async function runsTo(
 }
 
 async function cancelRuns(ctx: ServiceContext, row: ApplicationRow, home: Placement): Promise<void> {
-  const by = { id: ctx.actor.type === 'system' ? null : ctx.actor.id, name: ctx.actor.name };
+  const by = whoAsks(ctx);
   for (const run of await runsTo(ctx, row, home, 'open')) {
     if (run.state === 'cancelling') continue;
     await applyEvent(ctx.db, run.id, { type: 'verb', verb: 'cancel', by });
@@ -139,7 +152,7 @@ async function cancelRuns(ctx: ServiceContext, row: ApplicationRow, home: Placem
 
 /** Every run of an application that has not ended, for its deletion. */
 export async function cancelAllRuns(ctx: ServiceContext, row: ApplicationRow): Promise<void> {
-  const by = { id: ctx.actor.type === 'system' ? null : ctx.actor.id, name: ctx.actor.name };
+  const by = whoAsks(ctx);
   const open = await ctx.db
     .select({ id: execution.id })
     .from(execution)

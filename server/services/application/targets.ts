@@ -1,12 +1,14 @@
+import type { DefinitionManifest } from '@/plugins/sdk/definition';
 import { type DefinitionFinder, type Expansion, expandPolicies } from '@/server/delivery/plan/expand';
-import type { Placement } from '@/server/delivery/plan/planned';
-import { placementKey } from '@/server/delivery/plan/planned';
+import { type Placement, placementKey } from '@/server/delivery/plan/planned';
 import { type KnownCluster, resolvePlacements } from '@/server/delivery/plan/resolve-placements';
 import { implicitDeploys } from '@/server/delivery/plan/workflow';
+import type { Problem } from '@/server/domain/error';
 import type { Application } from '@/server/domain/oam/application';
-import { parseType } from '@/server/domain/oam/definition-lookup';
+import { type DefinitionLookup, parseType } from '@/server/domain/oam/definition-lookup';
 import { formatPath } from '@/server/domain/oam/document-path';
 import { flattenSteps, namedSteps } from '@/server/domain/oam/names';
+import type { ParsedDocument } from '@/server/domain/oam/parse';
 import type { Extensions } from '@/server/extensions/extensions';
 
 /** What one step of a document delivers, before clusters are looked for. */
@@ -77,4 +79,30 @@ export function placementsOf(
     }
   }
   return [...found.values()];
+}
+
+/** Parameters as they are after every override, but for those that an input brings in mid-run. */
+export function checkDeliveries(
+  deliveries: readonly Delivery[],
+  { application, positionOf }: ParsedDocument,
+  definitions: DefinitionLookup<DefinitionManifest>,
+): Problem[] {
+  const places = new Map(
+    application.spec.components.map(({ name }, index) => [name, `spec.components[${index}]`]),
+  );
+  const problems = new Map<string, Problem>();
+  for (const { expansion, component: only } of deliveries) {
+    for (const component of expansion.components) {
+      if (only !== undefined && component.name !== only) continue;
+      const path = places.get(component.name) ?? 'spec.policies';
+      const manifest = definitions.find('component', component.type);
+      const hasInputs = Array.isArray(component['inputs']) && component['inputs'].length > 0;
+      if (!manifest || hasInputs || only !== undefined) continue;
+      for (const problem of definitions.validate(manifest, component.properties, `${path}.properties`)) {
+        const position = positionOf(problem.path ?? path);
+        problems.set(`${problem.path} ${problem.message}`, { ...problem, position });
+      }
+    }
+  }
+  return [...problems.values()];
 }
