@@ -8,6 +8,11 @@ export type CommonOptions = { project: string; output: Format };
 /** What every command is given: a client that connects when it is first used, and the options that all share. */
 export type Session = { client: () => Client; project: string; output: Format };
 
+/** A command that only holds others. It has no options: commander would give it those of its commands. */
+export function group(name: string, description: string): Command {
+  return new Command(name).description(description);
+}
+
 /** A command of this program with `--project` and `-o`. */
 export function command(name: string, description: string): Command {
   return new Command(name)

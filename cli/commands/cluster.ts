@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 import { LoamError } from '@/server/domain/error';
 import { readSources } from '../documents';
 import { print, printValue } from '../output';
-import { type CommonOptions, command, sessionOf } from '../program';
+import { type CommonOptions, command, group, sessionOf } from '../program';
 import { listClusters } from './get';
 
 type AddOptions = CommonOptions & { kubeconfig: string; label: string[]; evenUnreachable?: true };
 
 export function clusterCommand(): Command {
-  const cluster = command('cluster', 'Register and test clusters');
+  const cluster = group('cluster', 'Register and test clusters');
   cluster.addCommand(
     command('list', 'List clusters').action((options: CommonOptions) => listClusters(options)),
   );

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { print, printValue } from '../output';
-import { type CommonOptions, command, parseDuration, sessionOf } from '../program';
+import { type CommonOptions, command, group, parseDuration, sessionOf } from '../program';
 import { waitForRun } from '../wait';
 
 export function deleteCommand(): Command {
-  const remove = command('delete', 'Remove what runs, in reverse order, then the application');
+  const remove = group('delete', 'Remove what runs, in reverse order, then the application');
   remove.addCommand(
     command('app', 'An application and everything of it in every cluster')
       .argument('<name>')

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Client } from '../client';
 import { type Column, ago, print, printRows, printValue } from '../output';
-import { type CommonOptions, command, sessionOf } from '../program';
+import { type CommonOptions, command, group, sessionOf } from '../program';
 
 type Item<Noun extends keyof Client, Verb extends keyof Client[Noun]> = Client[Noun][Verb] extends {
   query: (...args: never[]) => Promise<{ items: (infer Row)[] }>;
@@ -29,7 +29,7 @@ const runColumns: Column<RunItem>[] = [
 ];
 
 export function getCommand(): Command {
-  const get = command('get', 'List applications, runs, clusters or types, or show one application');
+  const get = group('get', 'List applications, runs, clusters or types, or show one application');
   get.addCommand(
     command('apps', 'Applications, worst first')
       .alias('applications')

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { type Format, ago, print, printRows, printValue } from '../output';
-import { type CommonOptions, command, parseDuration, sessionOf } from '../program';
+import { type CommonOptions, command, group, parseDuration, sessionOf } from '../program';
 import { type Run, waitForRun } from '../wait';
 
 export function runCommand(): Command {
-  const run = command('run', 'Follow and steer runs');
+  const run = group('run', 'Follow and steer runs');
   run.addCommand(
     command('watch', 'Follow a run to its end')
       .argument('<id>')

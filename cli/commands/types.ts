@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { LoamError } from '@/server/domain/error';
 import { type JsonObject, isJsonObject } from '@/server/domain/json';
 import { print, printRows, printValue } from '../output';
-import { type CommonOptions, command, sessionOf } from '../program';
+import { type CommonOptions, command, group, sessionOf } from '../program';
 
 const kinds = ['component', 'trait', 'policy', 'workflow-step'] as const;
 
 export function typesCommand(): Command {
-  const types = command('types', 'Look into types');
+  const types = group('types', 'Look into types');
   types.addCommand(
     command('show', 'Parameters of a type, with types, defaults and meaning')
       .argument('<name>', 'webservice, or trait/scaler where two kinds share a name')
