@@ -38,7 +38,7 @@ export function parseLogText(
 /** One line for people: time, process, level, message, then the other fields. */
 export function formatPretty(record: Record<string, unknown>, withColor: boolean): string {
   const { level, time, process, message, pid: _pid, error, ...rest } = record;
-  const paint = (style: Style, text: string) => (withColor ? styleText(style, text) : text);
+  const paint = (style: Style, text: string) => (withColor && text !== '' ? styleText(style, text) : text);
   const name = typeof level === 'string' ? level : 'info';
   const clock = typeof time === 'string' ? time.slice(11, 19) : '';
   const fields = Object.entries(rest).map(([key, value]) => `${key}=${toText(value)}`);
