@@ -1,4 +1,4 @@
-import { cloneJson, isObject, type JsonObject } from '@/playground/store/json';
+import { cloneJson, isObject, type JsonObject, textOf } from '@/playground/store/json';
 import { formatTime, type KubeObject } from '@/playground/store/kube-object';
 import type { ObjectStore, WatchEvent } from '@/playground/store/object-store';
 import { namespaces } from '@/playground/store/resources';
@@ -106,7 +106,7 @@ function transitionTime(current: KubeObject, type: string, on: boolean): string 
   const before = Array.isArray(conditions)
     ? conditions.filter(isObject).find((each) => each['type'] === type)
     : undefined;
-  return before?.['status'] === (on ? 'True' : 'False') ? String(before['lastTransitionTime']) : undefined;
+  return before?.['status'] === (on ? 'True' : 'False') ? textOf(before['lastTransitionTime']) : undefined;
 }
 
 /** PUT /finalize: the namespace with these finalizers in its spec; without any it is gone. */

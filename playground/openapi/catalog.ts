@@ -1,5 +1,5 @@
 import { brotliDecompressSync } from 'node:zlib';
-import { isObject } from '@/playground/store/json';
+import { isObject, textOf } from '@/playground/store/json';
 import type { Resource } from '@/playground/store/resources';
 import packed from './generated/schemas.json';
 import { anything, type OpenApiNode, type Schema, SchemaCompiler } from './schema';
@@ -18,7 +18,7 @@ for (const [name, definition] of Object.entries(definitions)) {
   if (!Array.isArray(ids) || ids.length !== 1) continue;
   for (const id of ids) {
     if (isObject(id))
-      nameByKind.set(`${String(id['group'])}/${String(id['version'])}/${String(id['kind'])}`, name);
+      nameByKind.set(`${textOf(id['group'])}/${textOf(id['version'])}/${textOf(id['kind'])}`, name);
   }
 }
 

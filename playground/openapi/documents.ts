@@ -90,7 +90,7 @@ function addSchema(schemas: Definitions, { resource, definition }: Described): s
     ...definition,
     properties,
     'x-kubernetes-group-version-kind': ids,
-  } as OpenApiNode;
+  };
   addWithReferences(schemas, 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta');
   return name;
 }

@@ -24,7 +24,7 @@ function structsIn(folder: string): Map<string, Struct> {
   if (known) return known;
   const structs = new Map<string, Struct>();
   for (const file of readdirSync(folder)) {
-    if (!/\.go$/.test(file) || /_test\.go$|^zz_|\.pb\.go$/.test(file)) continue;
+    if (!file.endsWith('.go') || /_test\.go$|^zz_|\.pb\.go$/.test(file)) continue;
     const text = readFileSync(join(folder, file), 'utf8');
     for (const [, name = '', body = ''] of text.matchAll(/^type (\w+) struct \{\n([\s\S]*?)^\}/gm))
       structs.set(name, struct(body));
@@ -63,12 +63,12 @@ export type Described = {
 
 /** Writes `x-zero` and `x-number` into a schema. `name` is the schema's, e.g. io.k8s.api.core.v1.Container. */
 export function markGoRules(name: string, schema: Described, modCache: string, version: string): void {
-  const module = modules.find(({ prefix }) => name.startsWith(prefix));
+  const source = modules.find(({ prefix }) => name.startsWith(prefix));
   const { properties = {} } = schema;
-  if (!module) return;
-  const path = name.slice(module.prefix.length).split('.');
+  if (!source) return;
+  const path = name.slice(source.prefix.length).split('.');
   const kind = path.pop() ?? '';
-  const structs = structsIn(join(modCache, module.folder(path).replace('VERSION', version)));
+  const structs = structsIn(join(modCache, source.folder(path).replace('VERSION', version)));
   const own = structs.get(kind);
   for (const field of own?.fields ?? []) {
     const property = properties[field.name];

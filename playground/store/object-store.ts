@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '@/server/platform/clock';
+import { assertPreconditions, type DeleteOptions, finalizersFor, gracePeriod } from './deletion';
 import { deepFreeze } from './json';
 import { formatTime, type KubeObject, type LabelSelector } from './kube-object';
 import { nextGeneration, objectKey, pendingFinalizers, randomSuffix, sameContent } from './object-metadata';
 import { createPersistence, noPersistence, type Persistence } from './persistence';
-import { namespaces, pods, type Resource, ResourceRegistry, storageKey } from './resources';
+import { namespaces, type Resource, ResourceRegistry, storageKey } from './resources';
 import { matchesSelector } from './selectors';
 import { alreadyExists, badRequest, conflict, forbidden, modified, notFound } from './status-error';
 import { WatchHub, type WatchListener } from './watch-hub';
 
+export type { DeleteOptions, PropagationPolicy } from './deletion';
 export type { WatchEvent, WatchListener } from './watch-hub';
-
-export type PropagationPolicy = 'Background' | 'Foreground' | 'Orphan';
 
 export type WriteOptions = {
   /** Who managedFields will name, e.g. `kube-controller-manager`. */
@@ -20,14 +20,6 @@ export type WriteOptions = {
   dryRun?: boolean;
   /** The object has been through admission already (the HTTP API does its own). */
   admitted?: boolean;
-};
-
-export type DeleteOptions = {
-  propagationPolicy?: PropagationPolicy;
-  preconditions?: { uid?: string; resourceVersion?: string };
-  /** Pods only; 0 removes the pod at once, as a kubelet does when its containers have ended. */
-  gracePeriodSeconds?: number;
-  dryRun?: boolean;
 };
 
 export type WriteContext = {
@@ -48,6 +40,9 @@ export type StoreOptions = {
   onError?: (error: unknown) => void;
 };
 
+/** The type that a caller knows its objects to have; what is stored is not checked against it. */
+type ResourceOf<T> = Resource & { readonly object?: T };
+
 /** A restart may have lost changes that nobody was told of; numbers that a watcher might have seen are not used twice. */
 const restartGap = 1000;
 
@@ -56,7 +51,11 @@ export function createObjectStore({
   clock = systemClock,
   onError = rethrowLater,
 }: StoreOptions = {}): ObjectStore {
-  return new ObjectStore(dataDir === undefined ? noPersistence : createPersistence(dataDir), clock, onError);
+  return new ObjectStore(
+    dataDir === undefined ? noPersistence : createPersistence(dataDir, onError),
+    clock,
+    onError,
+  );
 }
 
 function rethrowLater(error: unknown): void {
@@ -98,14 +97,18 @@ export class ObjectStore {
 
   /** Undefined when there is none; `get` throws 404 instead. */
   find<T extends KubeObject = KubeObject>(
-    resource: Resource,
+    resource: ResourceOf<T>,
     namespace: string | undefined,
     name: string,
   ): T | undefined {
     return this.#tables.get(storageKey(resource))?.get(objectKey(namespace, name)) as T | undefined;
   }
 
-  get<T extends KubeObject = KubeObject>(resource: Resource, namespace: string | undefined, name: string): T {
+  get<T extends KubeObject = KubeObject>(
+    resource: ResourceOf<T>,
+    namespace: string | undefined,
+    name: string,
+  ): T {
     const found = this.find<T>(resource, namespace, name);
     if (found === undefined) throw notFound(resource, name);
     return found;
@@ -113,7 +116,7 @@ export class ObjectStore {
 
   /** In the order of their keys (namespace, then name). Without a namespace: all of them. */
   list<T extends KubeObject = KubeObject>(
-    resource: Resource,
+    resource: ResourceOf<T>,
     namespace?: string,
     selector?: LabelSelector,
   ): T[] {
@@ -366,41 +369,4 @@ export class ObjectStore {
       if (dependents?.size === 0) this.#dependents.delete(uid);
     }
   }
-}
-
-function assertPreconditions(
-  resource: Resource,
-  existing: KubeObject,
-  { preconditions }: DeleteOptions,
-): void {
-  const { uid, resourceVersion, name } = existing.metadata;
-  const wanted = preconditions ?? {};
-  if (wanted.uid !== undefined && wanted.uid !== uid) {
-    const message = `Precondition failed: UID in precondition: ${wanted.uid}, UID in object meta: ${uid ?? ''}`;
-    throw conflict(resource, name, message);
-  }
-  if (wanted.resourceVersion !== undefined && wanted.resourceVersion !== resourceVersion) {
-    const got = `ResourceVersion in precondition: ${wanted.resourceVersion}, ResourceVersion in object meta: ${resourceVersion ?? ''}`;
-    throw conflict(resource, name, `Precondition failed: ${got}`);
-  }
-}
-
-/** Foreground and Orphan are finalizers of their own; the garbage collector takes them off when it is done. */
-function finalizersFor(existing: KubeObject, policy: PropagationPolicy | undefined): string[] {
-  const current = existing.metadata.finalizers ?? [];
-  if (policy === undefined) return current;
-  const others = current.filter((finalizer) => finalizer !== 'foregroundDeletion' && finalizer !== 'orphan');
-  if (policy === 'Foreground') return [...others, 'foregroundDeletion'];
-  return policy === 'Orphan' ? [...others, 'orphan'] : others;
-}
-
-/** Only pods end gracefully, and only those that run somewhere. */
-function gracePeriod(resource: Resource, pod: KubeObject, options: DeleteOptions): number {
-  if (resource !== pods) return 0;
-  const phase = pod.status?.['phase'];
-  if (!pod.spec?.['nodeName'] || phase === 'Failed' || phase === 'Succeeded') return 0;
-  const asked = options.gracePeriodSeconds ?? pod.spec['terminationGracePeriodSeconds'] ?? 30;
-  const wanted = Math.max(0, Number(asked));
-  const running = pod.metadata.deletionGracePeriodSeconds;
-  return running === undefined ? wanted : Math.min(running, wanted);
 }

@@ -18,7 +18,8 @@ const windowPerResource = 512;
 const sliceMs = 10;
 
 type History = { events: WatchEvent[]; floor: number };
-type Subscription = { key: string | '*'; listener: WatchListener; cursor: number };
+/** `key` is a resource's storage key, or * for all. */
+type Subscription = { key: string; listener: WatchListener; cursor: number };
 
 /**
  * Hands changes to listeners in order, each exactly once, later than the write that caused it: a listener may write

@@ -94,9 +94,7 @@ export class FieldSetBuilder {
   }
 
   insert(path: readonly string[]): void {
-    let at: FieldSetBuilder = this;
-    for (const key of path) at = at.child(key);
-    at.member = true;
+    path.reduce<FieldSetBuilder>((at, key) => at.child(key), this).member = true;
   }
 
   build(): FieldSet {

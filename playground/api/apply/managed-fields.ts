@@ -2,7 +2,7 @@ import { isObject } from '@/playground/store/json';
 import type { KubeObject, ManagedFieldsEntry } from '@/playground/store/kube-object';
 import { StatusError } from '@/playground/store/status-error';
 import { decodeFields, encodeFields, formatPath, union } from './field-set';
-import { ConflictError, type FieldConflict, type Manager, managerId, type Managers } from './updater';
+import { type ConflictError, type FieldConflict, type Manager, managerId, type Managers } from './updater';
 
 /** More writers than this are summed up as `ancient-changes`, oldest first. */
 const mostUpdaters = 10;

@@ -1,4 +1,4 @@
-import { anything, type Schema } from '@/playground/openapi/schema';
+import { anything, type ListSchema, type Schema } from '@/playground/openapi/schema';
 import type { Json, JsonObject } from '@/playground/store/json';
 import { type FieldSet, isEmpty } from './field-set';
 import {
@@ -8,6 +8,7 @@ import {
   isBlank,
   isNamedField,
   itemElement,
+  type MapSchema,
   memberSchema,
   resolve,
   type Value,
@@ -18,22 +19,26 @@ export function removeItems(described: Schema, value: Value, remove: FieldSet): 
   if (isEmpty(remove)) return value;
   const schema = resolve(described, value);
   if (schema.type === 'scalar') return value;
-  if (schema.type === 'list') {
-    const list = asList(value);
-    if (isBlank(list) || schema.listType === 'atomic') return undefined;
-    const kept: Json[] = [];
-    for (const item of list ?? []) {
-      const inside = remove.children.get(itemElement(schema, item));
-      if (inside?.member) continue;
-      const rest = inside ? removeItems(schema.items.schema, item, inside) : item;
-      kept.push(rest ?? null);
-    }
-    return kept.length > 0 ? kept : undefined;
+  return schema.type === 'list'
+    ? removeFromList(schema, value, remove)
+    : removeFromMap(schema, value, remove);
+}
+
+function removeFromList(schema: ListSchema, value: Value, remove: FieldSet): Value {
+  if (schema.listType === 'atomic') return undefined;
+  const kept: Json[] = [];
+  for (const item of asList(value) ?? []) {
+    const inside = remove.children.get(itemElement(schema, item));
+    if (inside?.member) continue;
+    kept.push((inside ? removeItems(schema.items.schema, item, inside) : item) ?? null);
   }
-  const map = asMap(value);
-  if (isBlank(map) || schema.atomic) return undefined;
+  return kept.length > 0 ? kept : undefined;
+}
+
+function removeFromMap(schema: MapSchema, value: Value, remove: FieldSet): Value {
+  if (schema.atomic) return undefined;
   const kept: JsonObject = {};
-  for (const [key, member] of Object.entries(map ?? {})) {
+  for (const [key, member] of Object.entries(asMap(value) ?? {})) {
     const inside = remove.children.get(fieldElement(key));
     if (inside?.member) continue;
     kept[key] = inside ? removeItems(memberSchema(schema, key) ?? anything, member, inside) : member;

@@ -8,7 +8,7 @@ import type { FieldError } from '@/playground/api/validation/field-error';
 import { validateMetadata, validateMetadataUpdate } from '@/playground/api/validation/metadata';
 import { builtinDefinitions, objectMetaSchema } from '@/playground/openapi/catalog';
 import { type OpenApiNode, type Schema, SchemaCompiler } from '@/playground/openapi/schema';
-import { cloneJson, isObject, type JsonObject } from '@/playground/store/json';
+import { cloneJson, isObject, type Json, type JsonObject, textOf } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import type { ObjectStore } from '@/playground/store/object-store';
 import { groupVersion, type Resource } from '@/playground/store/resources';
@@ -36,12 +36,12 @@ export class CustomKind implements Kind {
     this.resource = resource;
     this.listKind = listKind;
     const schema = isObject(version['schema']) ? version['schema']['openAPIV3Schema'] : undefined;
-    this.definition = (isObject(schema) ? schema : { type: 'object' }) as OpenApiNode;
+    this.definition = isObject(schema) ? schema : { type: 'object' };
     const compiler = new SchemaCompiler((name) => builtinDefinitions()[name]);
     this.schema = compiler.schema(servedSchema(this.definition));
     this.table = customTable(itemsOf(version['additionalPrinterColumns']));
     const selectable = itemsOf(version['selectableFields']);
-    this.selectableFields = selectable.map(({ jsonPath }) => String(jsonPath).replace(/^\./, ''));
+    this.selectableFields = selectable.map(({ jsonPath }) => textOf(jsonPath).replace(/^\./, ''));
     const scale = isObject(version['subresources']) ? version['subresources']['scale'] : undefined;
     if (isObject(scale)) this.scalePaths = scalePathsOf(scale);
     this.#ignored = resource.subresources.includes('status') ? status : emptySet;
@@ -54,12 +54,7 @@ export class CustomKind implements Kind {
     const decoded = goDecode(objectMetaSchema, isObject(metadata) ? metadata : {});
     const body = cloneJson(rest);
     const unknown = decoded.unknown.map((path) => `metadata.${path}`);
-    prune(
-      { ...this.definition, properties: withoutOwn(this.definition.properties) } as OpenApiNode,
-      body,
-      '',
-      unknown,
-    );
+    prune({ ...this.definition, properties: withoutOwn(this.definition.properties) }, body, '', unknown);
     const object = {
       apiVersion: groupVersion(this.resource),
       kind: this.resource.kind,
@@ -70,10 +65,7 @@ export class CustomKind implements Kind {
   }
 
   setDefaults(object: KubeObject): void {
-    fillDefaults(
-      { ...this.definition, properties: withoutOwn(this.definition.properties) } as OpenApiNode,
-      object,
-    );
+    fillDefaults({ ...this.definition, properties: withoutOwn(this.definition.properties) }, object);
   }
 
   prepareCreate(_store: ObjectStore, object: KubeObject): void {
@@ -120,12 +112,8 @@ export class CustomKind implements Kind {
     const { apiVersion: _apiVersion, kind: _kind, metadata: _metadata, ...body } = object;
     const properties = withoutOwn(this.definition.properties);
     const required = this.definition['required'];
-    const needed = Array.isArray(required) ? required.filter((name) => !own.includes(String(name))) : [];
-    return validateSchema(
-      { ...this.definition, properties, required: needed } as OpenApiNode,
-      body as JsonObject,
-      '',
-    );
+    const needed = Array.isArray(required) ? required.filter((name) => !own.includes(textOf(name))) : [];
+    return validateSchema({ ...this.definition, properties, required: needed }, body, '');
   }
 }
 
@@ -134,8 +122,8 @@ function withoutOwn(properties: OpenApiNode['properties']): OpenApiNode['propert
 }
 
 function scalePathsOf(scale: JsonObject): ScalePaths {
-  const path = (value: unknown): string[] =>
-    String(value ?? '')
+  const path = (value: Json | undefined): string[] =>
+    textOf(value)
       .split('.')
       .filter((part) => part !== '');
   return {

@@ -1,7 +1,7 @@
 import type { ApiContext } from '@/playground/api/context';
 import { itemsOf } from '@/playground/api/defaults/fill';
 import type { Served } from '@/playground/api/served';
-import { cloneJson, isObject, type Json, type JsonObject } from '@/playground/store/json';
+import { cloneJson, isObject, type Json, type JsonObject, textOf } from '@/playground/store/json';
 import { formatTime, type KubeObject } from '@/playground/store/kube-object';
 import type { ObjectStore } from '@/playground/store/object-store';
 import { customResourceDefinitions, groupVersion, type Resource } from '@/playground/store/resources';
@@ -103,7 +103,7 @@ function toServed(definition: KubeObject): Served[] {
   const result: Served[] = [];
   for (const [version, api] of resources) {
     if (version['served'] !== true && api !== storage) continue;
-    const kind = new CustomKind(api, version, String(names['listKind'] ?? `${api.kind}List`));
+    const kind = new CustomKind(api, version, textOf(names['listKind'] ?? `${api.kind}List`));
     result.push({
       kind,
       api,
@@ -123,12 +123,12 @@ function toResource(spec: JsonObject, names: JsonObject, version: JsonObject): R
   const subresources = isObject(version['subresources']) ? version['subresources'] : {};
   const texts = (value: Json | undefined): string[] => (Array.isArray(value) ? value.map(String) : []);
   return {
-    group: String(spec['group']),
-    version: String(version['name']),
-    plural: String(names['plural']),
-    kind: String(names['kind']),
+    group: textOf(spec['group']),
+    version: textOf(version['name']),
+    plural: textOf(names['plural']),
+    kind: textOf(names['kind']),
     namespaced: spec['scope'] === 'Namespaced',
-    singular: String(names['singular'] ?? ''),
+    singular: textOf(names['singular'] ?? ''),
     shortNames: texts(names['shortNames']),
     categories: texts(names['categories']),
     subresources: ['status', 'scale'].filter((each) => isObject(subresources[each])),

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '@/playground/store/json';
+import { isObject, type Json, textOf } from '@/playground/store/json';
 
 type Step = { member: string } | { index: number } | { every: true } | { where: string[]; equals: string };
 
@@ -54,7 +54,7 @@ function follow(value: Json, step: Step): Json[] {
   return all.filter((each) => {
     let at: Json | undefined = each;
     for (const key of step.where) at = isObject(at) ? at[key] : undefined;
-    return at !== undefined && String(at) === step.equals;
+    return at !== undefined && textOf(at) === step.equals;
   });
 }
 

@@ -1,5 +1,5 @@
 import { age, created, printer, type TablePrinter } from '@/playground/api/tables/columns';
-import type { Json, JsonObject } from '@/playground/store/json';
+import { type Json, type JsonObject, textOf } from '@/playground/store/json';
 import { compileJsonPath } from './json-path';
 
 /** The columns a definition asks for; name comes first, and age where nothing else is asked for. */
@@ -11,13 +11,13 @@ export function customTable(columns: JsonObject[]): TablePrinter {
     ]);
   const compiled = columns.map((column) => ({
     definition: {
-      name: String(column['name'] ?? ''),
-      type: String(column['type'] ?? 'string'),
-      format: String(column['format'] ?? ''),
-      description: String(column['description'] ?? ''),
+      name: textOf(column['name'] ?? ''),
+      type: textOf(column['type'] ?? 'string'),
+      format: textOf(column['format'] ?? ''),
+      description: textOf(column['description'] ?? ''),
       priority: Number(column['priority'] ?? 0),
     },
-    read: compileJsonPath(String(column['jsonPath'] ?? '')),
+    read: compileJsonPath(textOf(column['jsonPath'] ?? '')),
     isAge: column['jsonPath'] === '.metadata.creationTimestamp',
   }));
   const [name] = printer('Name:name', () => []).columns;

@@ -60,5 +60,5 @@ export function servedSchema(node: OpenApiNode): OpenApiNode {
     kind: text,
     metadata,
   } as OpenApiNode['properties'];
-  return { ...node, type: 'object', properties } as OpenApiNode;
+  return { ...node, type: 'object', properties };
 }

@@ -57,8 +57,8 @@ function checkText(node: OpenApiNode, value: string, path: string): FieldError[]
   const errors: FieldError[] = [];
   const most = limit(node, 'maxLength');
   const least = limit(node, 'minLength');
-  if (most !== undefined && [...value].length > most) errors.push(tooLong(path, most));
-  if (least !== undefined && [...value].length < least) {
+  if (most !== undefined && Array.from(value).length > most) errors.push(tooLong(path, most));
+  if (least !== undefined && Array.from(value).length < least) {
     errors.push(invalid(path, value, `${path} in body should be at least ${least} chars long`));
   }
   const { pattern } = node;
@@ -187,8 +187,7 @@ function checkMap(node: OpenApiNode, value: JsonObject, path: string): FieldErro
 
 function checkCombined(node: OpenApiNode, value: Json, path: string): FieldError[] {
   const errors = (node.allOf ?? []).flatMap((each) => validateSchema(each, value, path));
-  const isValid = (each: Json): boolean =>
-    isObject(each) && validateSchema(each as OpenApiNode, value, path).length === 0;
+  const isValid = (each: Json): boolean => isObject(each) && validateSchema(each, value, path).length === 0;
   const { anyOf, oneOf, not } = node;
   if (Array.isArray(anyOf) && !anyOf.some(isValid)) {
     errors.push(invalid(path, shown(value), `${path} in body must validate at least one schema (anyOf)`));

@@ -2,7 +2,7 @@ import { Environment, EvaluationError, ParseError, TypeError as CelTypeError } f
 import { itemsOf } from '@/playground/api/defaults/fill';
 import { type FieldError, invalid } from '@/playground/api/validation/field-error';
 import type { OpenApiNode } from '@/playground/openapi/schema';
-import { isObject, type Json } from '@/playground/store/json';
+import { isObject, type Json, textOf } from '@/playground/store/json';
 
 type Evaluate = (context: { self: unknown; oldSelf?: unknown }) => unknown;
 
@@ -19,10 +19,10 @@ export function validateRules(
   if (value === null) return [];
   const rules = itemsOf(node['x-kubernetes-validations']);
   const errors = rules.flatMap((rule) => {
-    const text = String(rule['rule'] ?? '');
+    const text = textOf(rule['rule'] ?? '');
     const ofChange = /\boldSelf\b/.test(text);
     if (ofChange && before === undefined) return [];
-    const message = String(rule['message'] ?? `failed rule: ${text.trim()}`);
+    const message = textOf(rule['message'] ?? `failed rule: ${text.trim()}`);
     const field = typeof rule['fieldPath'] === 'string' ? `${path}${rule['fieldPath']}` : path;
     const context = {
       self: toCel(node, value),

@@ -112,7 +112,7 @@ function setMember(
 function entry(schema: Schema, value: Value, depth: number): [string, Json] {
   const pair = fields(bytesOf([value]));
   const inner = schema.type === 'map' ? schema.values.schema : schema;
-  const [held = { type: 'bytes', value: Buffer.alloc(0) } as Value] = pair.get(2) ?? [];
+  const [held = { type: 'bytes', value: Buffer.alloc(0) }] = pair.get(2) ?? [];
   // A list in a map is a message with that list in it.
   if (inner.type === 'list') {
     const list = fields(bytesOf([held])).get(1) ?? [];

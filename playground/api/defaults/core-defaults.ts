@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '@/playground/store/json';
+import { isObject, type Json, type JsonObject, textOf } from '@/playground/store/json';
 import { childOf, fill, isBlankMap, itemsOf } from './fill';
 import type { Defaulter } from './set-defaults';
 
@@ -112,7 +112,7 @@ function secret(object: JsonObject): void {
   if (isObject(given)) {
     const data = childOf(object, 'data');
     for (const [key, value] of Object.entries(given))
-      data[key] = Buffer.from(String(value)).toString('base64');
+      data[key] = Buffer.from(textOf(value)).toString('base64');
   }
   fill(object, { type: 'Opaque' });
 }

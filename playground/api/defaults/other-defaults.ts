@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '@/playground/store/json';
+import { isObject, type JsonObject, textOf } from '@/playground/store/json';
 import { childOf, fill, itemsOf } from './fill';
 import type { Defaulter } from './set-defaults';
 
@@ -48,7 +48,7 @@ function roleBinding(object: JsonObject): void {
 function customResourceDefinition(object: JsonObject): void {
   const spec = childOf(object, 'spec');
   const names = childOf(spec, 'names');
-  const kind = String(names['kind'] ?? '');
+  const kind = textOf(names['kind'] ?? '');
   if (kind !== '') fill(names, { singular: kind.toLowerCase(), listKind: `${kind}List` });
   fill(spec, { conversion: { strategy: 'None' } });
   const status = childOf(object, 'status');

@@ -12,7 +12,7 @@ export function aggregatedDiscovery(context: ApiContext, core: boolean): JsonObj
     items: groups.map(({ name, versions }) => ({
       metadata: name === undefined ? {} : { name },
       versions: versions.map(({ version, resources }) => ({ version, resources, freshness: 'Current' })),
-    })) as unknown as JsonObject[],
+    })),
   };
 }
 

@@ -19,7 +19,7 @@ import {
   sendObject,
   servePatch,
   writeRequestOf,
-} from './resource-endpoint';
+} from './object-exchange';
 import { send } from './respond';
 
 const leftOut: { [subresource: string]: string } = {

@@ -1,5 +1,5 @@
 import { childOf, itemsOf } from '@/playground/api/defaults/fill';
-import { isObject, type Json, type JsonObject } from '@/playground/store/json';
+import { isObject, type Json, type JsonObject, textOf } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import { randomSuffix } from '@/playground/store/object-metadata';
 import type { ObjectStore } from '@/playground/store/object-store';
@@ -55,9 +55,9 @@ function setServiceAccount(spec: JsonObject, object: KubeObject, store: ObjectSt
   if (object.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined) return;
   spec['serviceAccountName'] ??= 'default';
   spec['serviceAccount'] = spec['serviceAccountName'];
-  const account = store.find(serviceAccounts, object.metadata.namespace, String(spec['serviceAccountName']));
+  const account = store.find(serviceAccounts, object.metadata.namespace, textOf(spec['serviceAccountName']));
   if (account === undefined) {
-    const name = String(spec['serviceAccountName']);
+    const name = textOf(spec['serviceAccountName']);
     const { namespace = '' } = object.metadata;
     const message = `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`;
     throw forbidden(pods, object.metadata.name, message);
@@ -70,8 +70,8 @@ function setServiceAccount(spec: JsonObject, object: KubeObject, store: ObjectSt
 }
 
 function mountToken(spec: JsonObject): void {
-  const existing = itemsOf(spec['volumes']).find(({ name }) => String(name).startsWith('kube-api-access-'));
-  const name = existing ? String(existing['name']) : `kube-api-access-${randomSuffix()}`;
+  const existing = itemsOf(spec['volumes']).find(({ name }) => textOf(name).startsWith('kube-api-access-'));
+  const name = existing ? textOf(existing['name']) : `kube-api-access-${randomSuffix()}`;
   let mounted = false;
   for (const member of ['initContainers', 'containers']) {
     for (const container of itemsOf(spec[member])) {
@@ -118,5 +118,5 @@ function computable(list: Json | undefined): { [name: string]: string } {
   const entries = Object.entries(list).filter(
     ([name, value]) => (name === 'cpu' || name === 'memory') && value !== '0',
   );
-  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
+  return Object.fromEntries(entries.map(([name, value]) => [name, textOf(value)]));
 }

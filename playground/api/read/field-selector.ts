@@ -1,4 +1,4 @@
-import { isObject, type Json } from '@/playground/store/json';
+import { isObject, type Json, textOf } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import {
   customResourceDefinitions,
@@ -96,13 +96,13 @@ function unsupported(resource: Resource, field: string, known: readonly string[]
 
 function valueAt(object: KubeObject, field: string): string {
   if (field === 'source' && object.kind === 'Event')
-    return String(member(object['source'], 'component') ?? '');
-  if (field === 'status.successful') return String(member(object.status, 'succeeded') ?? 0);
+    return textOf(member(object['source'], 'component') ?? '');
+  if (field === 'status.successful') return textOf(member(object.status, 'succeeded') ?? 0);
   let at: Json | undefined = object;
   for (const key of field.split('.')) at = member(at, key);
   if (at === undefined || at === null)
     return field === 'spec.unschedulable' || field === 'spec.hostNetwork' ? 'false' : '';
-  return String(at);
+  return textOf(at);
 }
 
 function member(value: Json | undefined, key: string): Json | undefined {

@@ -1,6 +1,6 @@
 import { itemsOf } from '@/playground/api/defaults/fill';
 import type { User } from '@/playground/api/http/api-request';
-import { isObject, type Json } from '@/playground/store/json';
+import { isObject, type Json, textOf } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import type { ObjectStore } from '@/playground/store/object-store';
 import { clusterRoleBindings, clusterRoles, roleBindings, roles } from '@/playground/store/resources';
@@ -85,16 +85,16 @@ export function rulesOf(store: ObjectStore, user: User, namespace: string): Rule
 function bindsTo(binding: KubeObject, { username, groups }: User): boolean {
   return itemsOf(binding['subjects']).some(({ kind, name, namespace }) => {
     if (kind === 'User') return name === username;
-    if (kind === 'Group') return groups.includes(String(name));
+    if (kind === 'Group') return groups.includes(textOf(name));
     return (
-      username === `system:serviceaccount:${String(namespace ?? binding.metadata.namespace)}:${String(name)}`
+      username === `system:serviceaccount:${textOf(namespace ?? binding.metadata.namespace)}:${textOf(name)}`
     );
   });
 }
 
 function rulesBehind(store: ObjectStore, binding: KubeObject, namespace: string | undefined): Rule[] {
   const reference = isObject(binding['roleRef']) ? binding['roleRef'] : {};
-  const name = String(reference['name'] ?? '');
+  const name = textOf(reference['name'] ?? '');
   const role =
     reference['kind'] === 'Role'
       ? store.find(roles, namespace, name)

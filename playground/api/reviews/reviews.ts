@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiContext } from '@/playground/api/context';
 import type { User } from '@/playground/api/http/api-request';
-import { isObject, type Json, type JsonObject } from '@/playground/store/json';
+import { isObject, type Json, type JsonObject, textOf } from '@/playground/store/json';
 import { formatTime } from '@/playground/store/kube-object';
 import { type AccessRequest, isAllowed, rulesOf } from './access';
 
@@ -29,7 +29,7 @@ export function accessReview(context: ApiContext, kind: string, user: User, body
 
 function subjectOf(spec: JsonObject): User {
   const groups = Array.isArray(spec['groups']) ? spec['groups'].map(String) : [];
-  return { username: String(spec['user'] ?? ''), groups };
+  return { username: textOf(spec['user'] ?? ''), groups };
 }
 
 function accessOf(spec: JsonObject): AccessRequest {
@@ -61,7 +61,7 @@ function accessOf(spec: JsonObject): AccessRequest {
 /** `kubectl auth can-i --list`. */
 export function rulesReview({ store }: ApiContext, user: User, body: JsonObject): JsonObject {
   const spec = isObject(body['spec']) ? body['spec'] : {};
-  const rules = rulesOf(store, user, String(spec['namespace'] ?? ''));
+  const rules = rulesOf(store, user, textOf(spec['namespace'] ?? ''));
   const resourceRules = rules
     .filter((rule) => rule.resources.length > 0)
     .map(({ verbs, apiGroups, resources, resourceNames }) => ({

@@ -7,7 +7,7 @@ import { invalidObject } from '@/playground/api/validation/invalid-object';
 import type { Pod } from '@/playground/controllers/objects/pod';
 import { type PodLogQuery, readPodLog } from '@/playground/controllers/pod-log';
 import { assertEvictable } from '@/playground/controllers/policy/assert-evictable';
-import { cloneJson, isObject, type JsonObject } from '@/playground/store/json';
+import { cloneJson, isObject, type JsonObject, textOf } from '@/playground/store/json';
 import { pods } from '@/playground/store/resources';
 import { badRequest, conflict } from '@/playground/store/status-error';
 
@@ -92,7 +92,7 @@ export function bindPod(
     throw conflict(
       { group: '', plural: 'pods/binding' },
       name,
-      `pod ${name} is already assigned to node "${String(pod.spec['nodeName'])}"`,
+      `pod ${name} is already assigned to node "${textOf(pod.spec['nodeName'])}"`,
     );
   const bound = cloneJson(pod);
   bound.spec = { ...bound.spec, nodeName: target['name'] };

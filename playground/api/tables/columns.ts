@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@/playground/store/json';
+import { type Json, type JsonObject, textOf } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 
 export type ColumnDefinition = {
@@ -69,6 +69,6 @@ export function none(text: string): string {
 
 export function labelsText(labels: Json | undefined): string {
   const entries = Object.entries((labels ?? {}) as JsonObject);
-  const texts = entries.map(([key, value]) => `${key}=${String(value)}`).toSorted();
+  const texts = entries.map(([key, value]) => `${key}=${textOf(value)}`).toSorted();
   return none(texts.join(','));
 }

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '@/playground/store/json';
+import { isObject, type Json, type JsonObject, textOf } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import { age, created, none, type TablePrinter, printer } from './columns';
 import { at, items, number, text } from './values';
@@ -38,7 +38,7 @@ function terminating(pod: KubeObject): string | undefined {
 function readinessGates(pod: KubeObject): string {
   const gates = items(pod.spec, 'readinessGates');
   if (gates.length === 0) return '<none>';
-  const fulfilled = gates.filter(({ conditionType }) => hasCondition(pod, String(conditionType)));
+  const fulfilled = gates.filter(({ conditionType }) => hasCondition(pod, textOf(conditionType)));
   return `${fulfilled.length}/${gates.length}`;
 }
 

@@ -1,5 +1,5 @@
 import { itemsOf } from '@/playground/api/defaults/fill';
-import { isObject, type Json, type JsonObject } from '@/playground/store/json';
+import { isObject, type Json, type JsonObject, textOf } from '@/playground/store/json';
 import type { LabelSelector } from '@/playground/store/kube-object';
 import { labelsText, none } from './columns';
 
@@ -12,7 +12,7 @@ export function at(value: Json | undefined, ...path: string[]): Json | undefined
 
 export function text(value: Json | undefined, ...path: string[]): string {
   const found = at(value, ...path);
-  return found === undefined || found === null ? '' : String(found);
+  return found === undefined || found === null ? '' : textOf(found);
 }
 
 export function number(value: Json | undefined, ...path: string[]): number {
@@ -37,8 +37,8 @@ export function count(value: Json | undefined): number {
 export function containerCells(template: Json | undefined): [names: string, images: string] {
   const containers = items(template, 'spec', 'containers');
   return [
-    containers.map(({ name }) => String(name)).join(','),
-    containers.map(({ image }) => String(image)).join(','),
+    containers.map(({ name }) => textOf(name)).join(','),
+    containers.map(({ image }) => textOf(image)).join(','),
   ];
 }
 
@@ -63,6 +63,6 @@ const shortModes: { [mode: string]: string } = {
 
 export function accessModes(value: Json | undefined): string {
   return (Array.isArray(value) ? value : [])
-    .map((mode) => shortModes[String(mode)] ?? String(mode))
+    .map((mode) => shortModes[textOf(mode)] ?? textOf(mode))
     .join(',');
 }

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '@/playground/store/json';
+import { isObject, type Json, type JsonObject, textOf } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import { type FieldError, invalid, notSupported, required } from './field-error';
 import { immutable } from './metadata';
@@ -70,7 +70,7 @@ export function validateCronJob(object: KubeObject): FieldError[] {
   const errors = validateSchedule(spec['schedule']);
   const policies = ['Allow', 'Forbid', 'Replace'];
   const policy = spec['concurrencyPolicy'];
-  if (!policies.includes(String(policy)))
+  if (!policies.includes(textOf(policy)))
     errors.push(notSupported('spec.concurrencyPolicy', policy, policies));
   for (const field of ['startingDeadlineSeconds', 'successfulJobsHistoryLimit', 'failedJobsHistoryLimit']) {
     errors.push(...notNegative(`spec.${field}`, spec[field]));
@@ -92,7 +92,7 @@ const ranges: readonly (readonly [number, number, readonly string[]])[] = [
 ];
 
 function validateSchedule(value: Json | undefined): FieldError[] {
-  const schedule = String(value ?? '').trim();
+  const schedule = textOf(value ?? '').trim();
   if (schedule === '') return [required('spec.schedule')];
   if (shortcuts.test(schedule)) return [];
   const fields = schedule.split(/\s+/);

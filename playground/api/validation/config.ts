@@ -1,4 +1,4 @@
-import { isObject, type Json, jsonEqual } from '@/playground/store/json';
+import { isObject, type Json, jsonEqual, textOf } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import { type FieldError, forbiddenField, invalid, required, tooLong } from './field-error';
 import { immutable } from './metadata';
@@ -29,7 +29,7 @@ function validateKeys(field: string, data: Json | undefined): FieldError[] {
 
 function sizeOf(data: Json | undefined): number {
   if (!isObject(data)) return 0;
-  return Object.values(data).reduce((sum: number, value) => sum + Buffer.byteLength(String(value)), 0);
+  return Object.values(data).reduce((sum: number, value) => sum + Buffer.byteLength(textOf(value)), 0);
 }
 
 export function validateDataUpdate(next: KubeObject, existing: KubeObject): FieldError[] {
@@ -56,7 +56,7 @@ const needed: { [type: string]: string[] } = {
 export function validateSecret(object: KubeObject): FieldError[] {
   const data = isObject(object['data']) ? object['data'] : {};
   const errors = validateKeys('data', data);
-  for (const key of needed[String(object['type'])] ?? []) {
+  for (const key of needed[textOf(object['type'])] ?? []) {
     if (data[key] === undefined) errors.push(required(`data[${key}]`));
   }
   if ((sizeOf(data) * 3) / 4 > mostBytes) errors.push(tooLong('data', mostBytes));

@@ -1,6 +1,6 @@
 import { compareQuantities, parseQuantity } from '@/playground/api/decode/quantity';
 import { itemsOf } from '@/playground/api/defaults/fill';
-import { isObject, type Json, type JsonObject } from '@/playground/store/json';
+import { isObject, type Json, type JsonObject, textOf } from '@/playground/store/json';
 import { duplicate, type FieldError, forbiddenField, invalid, notSupported, required } from './field-error';
 import { checkName, dnsLabel, faults, portNameFaults, qualifiedNameFaults, subdomain } from './names';
 import { portNumber } from './numbers';
@@ -16,7 +16,7 @@ export function validateContainer(path: string, container: JsonObject): FieldErr
   if (name === undefined || name === '') errors.push(required(`${path}.name`));
   else errors.push(...checkName(dnsLabel, `${path}.name`, name));
   if (image === undefined || image === '') errors.push(required(`${path}.image`));
-  else if (String(image).trim() !== image)
+  else if (textOf(image).trim() !== image)
     errors.push(invalid(`${path}.image`, image, 'must not have leading or trailing whitespace'));
   errors.push(...validatePorts(`${path}.ports`, itemsOf(container['ports'])));
   for (const [index, variable] of itemsOf(container['env']).entries()) {
@@ -143,11 +143,11 @@ export function validateResources(path: string, resources: Json | undefined): Fi
   }
   for (const [name, value] of Object.entries(requests)) {
     const limit = limits[name];
-    const wanted = parseQuantity(String(value));
-    const most = limit === undefined ? undefined : parseQuantity(String(limit));
+    const wanted = parseQuantity(textOf(value));
+    const most = limit === undefined ? undefined : parseQuantity(textOf(limit));
     if (wanted && most && compareQuantities(wanted, most) > 0) {
       errors.push(
-        invalid(`${path}.requests`, value, `must be less than or equal to ${name} limit of ${String(limit)}`),
+        invalid(`${path}.requests`, value, `must be less than or equal to ${name} limit of ${textOf(limit)}`),
       );
     }
   }
@@ -160,11 +160,11 @@ function validateResource(path: string, name: string, value: Json | undefined): 
     errors.push(invalid(path, name, 'must be a standard resource type or fully qualified'));
     errors.push(invalid(path, name, 'must be a standard resource for containers'));
   }
-  const quantity = parseQuantity(String(value));
+  const quantity = parseQuantity(textOf(value));
   if (quantity && quantity.nano < 0n) errors.push(invalid(path, value, 'must be greater than or equal to 0'));
   return errors;
 }
 
 export function validateHost(path: string, host: Json | undefined): FieldError[] {
-  return faults(subdomain, String(host).replace(/^\*\./, '')).map((text) => invalid(path, host, text));
+  return faults(subdomain, textOf(host).replace(/^\*\./, '')).map((text) => invalid(path, host, text));
 }

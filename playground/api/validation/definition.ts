@@ -1,5 +1,5 @@
 import { itemsOf } from '@/playground/api/defaults/fill';
-import { isObject, type JsonObject } from '@/playground/store/json';
+import { isObject, type JsonObject, textOf } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import { type FieldError, forbiddenField, invalid, notSupported, required } from './field-error';
 import { immutable } from './metadata';
@@ -9,13 +9,13 @@ export function validateDefinition(object: KubeObject): FieldError[] {
   const spec = object.spec ?? {};
   const names = isObject(spec['names']) ? spec['names'] : {};
   const errors: FieldError[] = [];
-  if (object.metadata.name !== `${String(names['plural'] ?? '')}.${String(spec['group'] ?? '')}`) {
+  if (object.metadata.name !== `${textOf(names['plural'] ?? '')}.${textOf(spec['group'] ?? '')}`) {
     errors.push(invalid('metadata.name', object.metadata.name, 'must be spec.names.plural+"."+spec.group'));
   }
   if (!spec['group']) errors.push(required('spec.group'));
   const scopes = ['Cluster', 'Namespaced'];
   if (!spec['scope']) errors.push(required('spec.scope'));
-  else if (!scopes.includes(String(spec['scope'])))
+  else if (!scopes.includes(textOf(spec['scope'])))
     errors.push(notSupported('spec.scope', spec['scope'], scopes));
   const versions = itemsOf(spec['versions']);
   if (versions.filter(({ storage }) => storage === true).length !== 1) {

@@ -1,5 +1,5 @@
 import { itemsOf } from '@/playground/api/defaults/fill';
-import { isObject, type Json, type JsonObject } from '@/playground/store/json';
+import { isObject, type Json, type JsonObject, textOf } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import { validateHost } from './container';
 import { type FieldError, invalid, notSupported, required } from './field-error';
@@ -38,10 +38,10 @@ function validatePath(at: string, entry: JsonObject): FieldError[] {
   const { pathType, path = '' } = entry;
   const errors: FieldError[] = [];
   if (pathType === undefined) errors.push(required(`${at}.pathType`, 'pathType must be specified'));
-  else if (!pathTypes.includes(String(pathType)))
+  else if (!pathTypes.includes(textOf(pathType)))
     errors.push(notSupported(`${at}.pathType`, pathType, pathTypes));
   else if (pathType !== 'ImplementationSpecific' || path !== '')
-    errors.push(...validatePathText(`${at}.path`, String(path)));
+    errors.push(...validatePathText(`${at}.path`, textOf(path)));
   return [...errors, ...validateBackend(`${at}.backend`, isObject(entry['backend']) ? entry['backend'] : {})];
 }
 
@@ -75,7 +75,7 @@ function validateServiceBackend(path: string, service: JsonObject): FieldError[]
   if (name !== '') {
     return [
       ...errors,
-      ...portNameFaults(String(name)).map((text) => invalid(`${path}.service.port.name`, name, text)),
+      ...portNameFaults(textOf(name)).map((text) => invalid(`${path}.service.port.name`, name, text)),
     ];
   }
   if (number === 0) return [...errors, required(path, 'port name or number is required')];

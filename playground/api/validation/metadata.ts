@@ -1,4 +1,4 @@
-import { isObject, type Json, jsonEqual } from '@/playground/store/json';
+import { isObject, type Json, jsonEqual, textOf } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import {
   clusterRoleBindings,
@@ -57,7 +57,7 @@ export function validateLabels(field: string, labels: Json | undefined): FieldEr
   const errors: FieldError[] = [];
   for (const [key, value] of Object.entries(labels)) {
     errors.push(...qualifiedNameFaults(key).map((text) => invalid(field, key, text)));
-    errors.push(...faults(labelValue, String(value)).map((text) => invalid(field, value, text)));
+    errors.push(...faults(labelValue, textOf(value)).map((text) => invalid(field, value, text)));
   }
   return errors;
 }

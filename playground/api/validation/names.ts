@@ -1,4 +1,4 @@
-import type { Json } from '@/playground/store/json';
+import { type Json, textOf } from '@/playground/store/json';
 import { type FieldError, invalid } from './field-error';
 
 const subdomainPattern = '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*';
@@ -71,7 +71,7 @@ export function faults({ pattern, most, text }: Rule, value: string): string[] {
 }
 
 export function checkName(rule: Rule, field: string, value: Json | undefined): FieldError[] {
-  return faults(rule, String(value ?? '')).map((text) => invalid(field, value, text));
+  return faults(rule, textOf(value ?? '')).map((text) => invalid(field, value, text));
 }
 
 /** `[prefix/]name` of labels, annotations, finalizers. */

@@ -1,5 +1,5 @@
 import { itemsOf } from '@/playground/api/defaults/fill';
-import { isObject } from '@/playground/store/json';
+import { isObject, textOf } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import { type FieldError, invalid, notSupported, required } from './field-error';
 import { immutable } from './metadata';
@@ -17,8 +17,8 @@ export function validateAutoscaler(object: KubeObject): FieldError[] {
   const target = isObject(spec['scaleTargetRef']) ? spec['scaleTargetRef'] : {};
   for (const field of ['kind', 'name'])
     if (!target[field]) errors.push(required(`spec.scaleTargetRef.${field}`));
-  const core = ['ReplicationController'].includes(String(target['kind']));
-  if (!core && !String(target['apiVersion'] ?? '').includes('/')) {
+  const core = ['ReplicationController'].includes(textOf(target['kind']));
+  if (!core && !textOf(target['apiVersion'] ?? '').includes('/')) {
     const detail = 'apiVersion must specify API group';
     errors.push(invalid('spec.scaleTargetRef.apiVersion', target['apiVersion'] ?? '', detail));
   }
@@ -49,14 +49,14 @@ export function validateRoleBinding(object: KubeObject): FieldError[] {
   const role = isObject(object['roleRef']) ? object['roleRef'] : {};
   const errors: FieldError[] = [];
   const kinds = object.kind === 'RoleBinding' ? ['Role', 'ClusterRole'] : ['ClusterRole'];
-  if (!kinds.includes(String(role['kind'])))
+  if (!kinds.includes(textOf(role['kind'])))
     errors.push(notSupported('roleRef.kind', role['kind'] ?? '', kinds));
   if (!role['name']) errors.push(required('roleRef.name'));
   const subjects = ['ServiceAccount', 'User', 'Group'];
   for (const [index, subject] of itemsOf(object['subjects']).entries()) {
     const at = `subjects[${index}]`;
     if (!subject['name']) errors.push(required(`${at}.name`));
-    if (!subjects.includes(String(subject['kind'])))
+    if (!subjects.includes(textOf(subject['kind'])))
       errors.push(notSupported(`${at}.kind`, subject['kind'] ?? '', subjects));
     else if (subject['kind'] === 'ServiceAccount' && !subject['namespace'] && object.kind !== 'RoleBinding') {
       errors.push(required(`${at}.namespace`));

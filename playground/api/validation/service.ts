@@ -1,5 +1,5 @@
 import { itemsOf } from '@/playground/api/defaults/fill';
-import type { Json, JsonObject } from '@/playground/store/json';
+import { type Json, type JsonObject, textOf } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import { duplicate, type FieldError, invalid, notSupported, required } from './field-error';
 import { validateLabels } from './metadata';
@@ -15,7 +15,7 @@ export function validateService(object: KubeObject): FieldError[] {
   const ports = itemsOf(spec['ports']);
   const headless = spec['clusterIP'] === 'None';
   if (ports.length === 0 && !headless && type !== 'ExternalName') errors.push(required('spec.ports'));
-  if (!types.includes(String(type))) errors.push(notSupported('spec.type', type, types));
+  if (!types.includes(textOf(type))) errors.push(notSupported('spec.type', type, types));
   if (type === 'ExternalName' && !spec['externalName']) errors.push(required('spec.externalName'));
   errors.push(
     ...validateLabels('spec.selector', spec['selector']),
@@ -29,7 +29,7 @@ export function validateService(object: KubeObject): FieldError[] {
 function validateAffinity(spec: JsonObject): FieldError[] {
   const affinity = spec['sessionAffinity'];
   const values = ['ClientIP', 'None'];
-  return values.includes(String(affinity)) ? [] : [notSupported('spec.sessionAffinity', affinity, values)];
+  return values.includes(textOf(affinity)) ? [] : [notSupported('spec.sessionAffinity', affinity, values)];
 }
 
 function validateClusterIp(spec: JsonObject): FieldError[] {
@@ -63,9 +63,9 @@ function validatePorts(ports: JsonObject[]): FieldError[] {
       ...validateTarget(`${at}.targetPort`, port['targetPort']),
     );
     const protocols = ['SCTP', 'TCP', 'UDP'];
-    if (!protocols.includes(String(port['protocol'])))
+    if (!protocols.includes(textOf(port['protocol'])))
       errors.push(notSupported(`${at}.protocol`, port['protocol'], protocols));
-    const id = `${String(port['protocol'])}/${String(port['port'])}`;
+    const id = `${textOf(port['protocol'])}/${textOf(port['port'])}`;
     if (numbers.has(id)) errors.push(duplicate(at, internalPort(port)));
     numbers.add(id);
   }

@@ -1,5 +1,5 @@
 import { compareQuantities, parseQuantity } from '@/playground/api/decode/quantity';
-import { isObject, type JsonObject, jsonEqual } from '@/playground/store/json';
+import { isObject, jsonEqual, type JsonObject, textOf } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import { type FieldError, forbiddenField, invalid, notSupported, required } from './field-error';
 
@@ -11,7 +11,7 @@ export function validateClaim(object: KubeObject): FieldError[] {
   const given = Array.isArray(spec['accessModes']) ? spec['accessModes'] : [];
   if (given.length === 0) errors.push(required('spec.accessModes', 'at least 1 access mode is required'));
   for (const mode of given)
-    if (!modes.includes(String(mode))) errors.push(notSupported('spec.accessModes', mode, modes));
+    if (!modes.includes(textOf(mode))) errors.push(notSupported('spec.accessModes', mode, modes));
   const storage = storageOf(spec);
   if (storage === undefined) errors.push(required('spec.resources[storage]'));
   else if ((parseQuantity(storage)?.nano ?? 0n) <= 0n) {
@@ -23,7 +23,7 @@ export function validateClaim(object: KubeObject): FieldError[] {
 function storageOf(spec: JsonObject): string | undefined {
   const resources = isObject(spec['resources']) ? spec['resources'] : {};
   const requests = isObject(resources['requests']) ? resources['requests'] : {};
-  return requests['storage'] === undefined ? undefined : String(requests['storage']);
+  return requests['storage'] === undefined ? undefined : textOf(requests['storage']);
 }
 
 /** Only growing a bound claim is allowed. */

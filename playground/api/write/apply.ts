@@ -17,7 +17,7 @@ import type { Target } from '@/playground/api/read/list';
 import type { Served } from '@/playground/api/served';
 import { required } from '@/playground/api/validation/field-error';
 import { invalidObject } from '@/playground/api/validation/invalid-object';
-import { cloneJson, isObject, type Json, type JsonObject } from '@/playground/store/json';
+import { cloneJson, isObject, type Json, type JsonObject, textOf } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import { groupVersion } from '@/playground/store/resources';
 import { badRequest, conflict, modified, StatusError } from '@/playground/store/status-error';
@@ -66,40 +66,43 @@ function toConfiguration(
   body: Json,
   { fieldManager }: ApplyRequest,
 ): KubeObject {
-  const { api } = served;
   if (fieldManager === '') {
     const error = required('fieldManager', 'is required for apply patch');
     throw invalidObject({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [error]);
   }
   if (!isObject(body)) throw badRequest('error decoding YAML: the configuration is no object');
-  const { apiVersion = '', kind = '' } = body;
-  if (apiVersion !== groupVersion(api) || kind !== api.kind) {
-    const shown = String(apiVersion).includes('/') ? String(apiVersion) : `/${String(apiVersion)}`;
-    throw badRequest(`invalid object type: ${shown}, Kind=${String(kind)}`);
-  }
-  const metadata: JsonObject = isObject(body['metadata']) ? { ...body['metadata'] } : {};
-  if (metadata['managedFields'] !== undefined && metadata['managedFields'] !== null) {
-    throw badRequest('metadata.managedFields must be nil');
-  }
-  delete metadata['managedFields'];
-  const given = String(metadata['name'] ?? name ?? '');
-  if (given !== name)
+  assertKind(served, body);
+  const { managedFields = null, ...metadata }: JsonObject = isObject(body['metadata'])
+    ? body['metadata']
+    : {};
+  if (managedFields !== null) throw badRequest('metadata.managedFields must be nil');
+  const given = textOf(metadata['name'] ?? name);
+  if (given !== name) {
     throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name ?? ''})`);
-  const errors = validateTyped(served.kind.schema, body);
-  const shownAs = `${String(metadata['namespace'] ?? '')}/${given}; ${kindText(api)}`;
-  if (errors.length > 0) {
-    throw new StatusError(
-      500,
-      '',
-      `failed to create typed patch object (${shownAs}): ${typedErrorMessage(errors)}`,
-    );
   }
+  assertTyped(served, body, `${textOf(metadata['namespace'])}/${given}`);
   if (metadata['namespace'] && namespace !== undefined && metadata['namespace'] !== namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
   metadata['name'] = name;
   if (namespace !== undefined) metadata['namespace'] = namespace;
   return { ...body, metadata } as KubeObject;
+}
+
+function assertKind({ api }: Served, body: JsonObject): void {
+  const apiVersion = textOf(body['apiVersion']);
+  const kind = textOf(body['kind']);
+  if (apiVersion === groupVersion(api) && kind === api.kind) return;
+  const shown = apiVersion.includes('/') ? apiVersion : `/${apiVersion}`;
+  throw badRequest(`invalid object type: ${shown}, Kind=${kind}`);
+}
+
+/** The real server answers 500 here, as if it were its own fault. */
+function assertTyped({ kind, api }: Served, body: JsonObject, name: string): void {
+  const errors = validateTyped(kind.schema, body);
+  if (errors.length === 0) return;
+  const what = `failed to create typed patch object (${name}; ${kindText(api)})`;
+  throw new StatusError(500, '', `${what}: ${typedErrorMessage(errors)}`);
 }
 
 function assertSame({ api }: Served, { metadata }: KubeObject, config: KubeObject): void {

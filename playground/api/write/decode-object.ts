@@ -1,10 +1,10 @@
 import { DecodeError } from '@/playground/api/decode/go-decode';
 import type { WriteQuery } from '@/playground/api/http/api-request';
 import type { Served } from '@/playground/api/served';
-import type { JsonObject } from '@/playground/store/json';
+import { type JsonObject, textOf } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import { groupVersion } from '@/playground/store/resources';
-import { badRequest, StatusError } from '@/playground/store/status-error';
+import { badRequest, type StatusError } from '@/playground/store/status-error';
 
 /** A body as an object of its kind, with its defaults. What no field is there for is refused, warned of, or dropped. */
 export function decodeObject(
@@ -41,15 +41,15 @@ function assertTypeMeta(api: Served['api'], raw: JsonObject): void {
   const version = raw['apiVersion'];
   if (version !== undefined && version !== '' && version !== expected) {
     throw badRequest(
-      `the API version in the data (${String(version)}) does not match the expected API version (${expected})`,
+      `the API version in the data (${textOf(version)}) does not match the expected API version (${expected})`,
     );
   }
   const { kind } = raw;
   if (kind === undefined || kind === '' || kind === api.kind) return;
-  const what = `${String(kind)} in version ${JSON.stringify(api.version)} cannot be handled as a ${api.kind}`;
+  const what = `${textOf(kind)} in version ${JSON.stringify(api.version)} cannot be handled as a ${api.kind}`;
   const group = api.group === '' ? 'core' : (api.group.split('.')[0] ?? '');
   throw badRequest(
-    `${what}: converting (${api.version}.${String(kind)}) to (${group}.${api.kind}): unknown conversion`,
+    `${what}: converting (${api.version}.${textOf(kind)}) to (${group}.${api.kind}): unknown conversion`,
   );
 }
 

@@ -5,7 +5,7 @@ import { applyMergePatch } from '@/playground/api/patch/merge-patch';
 import { applyStrategicMergePatch } from '@/playground/api/patch/strategic-merge-patch';
 import type { Target } from '@/playground/api/read/list';
 import type { Served } from '@/playground/api/served';
-import { isObject, type Json, type JsonObject } from '@/playground/store/json';
+import { isObject, type Json, type JsonObject, textOf } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import { sameContent } from '@/playground/store/object-metadata';
 import { badRequest, StatusError } from '@/playground/store/status-error';
@@ -33,7 +33,7 @@ export function patchObject(
   const patched = patchedBy(contentType, served, existing, parsePatchBody(body));
   if (isObject(patched['metadata']) && patched['metadata']['name'] !== name) {
     throw badRequest(
-      `the name of the object (${String(patched['metadata']['name'] ?? '')}) does not match the name on the URL (${name})`,
+      `the name of the object (${textOf(patched['metadata']['name'] ?? '')}) does not match the name on the URL (${name})`,
     );
   }
   const object = decodeObject(served, patched, [], request, request.warnings);

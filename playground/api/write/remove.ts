@@ -4,7 +4,7 @@ import { parseBody } from '@/playground/api/http/body';
 import { listPage, matcherOf, type Target } from '@/playground/api/read/list';
 import { notSupported } from '@/playground/api/validation/field-error';
 import { invalidObject } from '@/playground/api/validation/invalid-object';
-import { isObject, type Json, type JsonObject } from '@/playground/store/json';
+import { isObject, type Json, type JsonObject, textOf } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import type { DeleteOptions, PropagationPolicy } from '@/playground/store/object-store';
 import {
@@ -30,7 +30,7 @@ export async function deleteOptionsOf(request: ApiRequest): Promise<DeleteOption
   const fromQuery = query.get('gracePeriodSeconds');
   const grace = parsed['gracePeriodSeconds'] ?? (fromQuery === null ? undefined : Number(fromQuery));
   const policy = parsed['propagationPolicy'] ?? query.get('propagationPolicy') ?? orphanPolicy(parsed, query);
-  if (policy !== undefined && !policies.includes(String(policy))) {
+  if (policy !== undefined && !policies.includes(textOf(policy))) {
     const error = notSupported('propagationPolicy', policy, ['Background', 'Foreground', 'Orphan', 'nil']);
     throw invalidObject({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', [error]);
   }
@@ -40,7 +40,7 @@ export async function deleteOptionsOf(request: ApiRequest): Promise<DeleteOption
   const preconditions = isObject(parsed['preconditions']) ? parsed['preconditions'] : {};
   return {
     dryRun,
-    preconditions: preconditions as { uid?: string; resourceVersion?: string },
+    preconditions: preconditions,
     ...(policy === undefined ? {} : { propagationPolicy: policy as PropagationPolicy }),
     ...(typeof grace === 'number' ? { gracePeriodSeconds: grace } : {}),
   };
