@@ -11,7 +11,7 @@ export type FlowData = {
   mark: ReactNode;
   direction: 'right' | 'down';
 };
-export type FlowNode = Node<FlowData, 'node' | 'group'>;
+export type FlowNode = Node<FlowData, 'node' | 'frame'>;
 
 /** Draws one node; what it says and how it looks was decided by whoever made the graph. */
 export function GraphNodeView({ data, selected }: NodeProps<FlowNode>) {

@@ -16,7 +16,7 @@ import { type Arrow, walk } from './walk';
 import classes from './graph.module.css';
 import text from '@/components/ui/text.module.css';
 
-const nodeTypes = { node: GraphNodeView, group: GraphGroupView };
+const nodeTypes = { node: GraphNodeView, frame: GraphGroupView };
 const edgeTypes = { step: GraphEdgeView };
 const fit = { padding: 0.08, maxZoom: 1, duration: 0 };
 

@@ -29,7 +29,7 @@ export function toFlowNodes<Data>(
       if (!box) return [];
       return {
         id: node.id,
-        type: node.size === 'group' ? ('group' as const) : ('node' as const),
+        type: node.size === 'group' ? ('frame' as const) : ('node' as const),
         position: { x: box.x, y: box.y },
         width: box.width,
         height: box.height,

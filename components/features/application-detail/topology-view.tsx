@@ -17,7 +17,7 @@ import { useLive } from '@/components/trpc/use-live';
 import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
 import { StatusMark } from '@/components/ui/status-mark';
-import { DiagnosisNote } from './diagnosis-note';
+import { Diagnoses } from './diagnosis-note';
 import { PlacementPicker } from './placement-picker';
 import { ResourceIcon } from './resource-icon';
 import { type TopologyData, countParts, foldAbove, toTopologyGraph } from './topology-graph';
@@ -101,31 +101,38 @@ function Placement({ name, instance, children }: { name: string; instance: Insta
             onChange={(value) => void setShape(value)}
           />
         </div>
-        {sick.map((component) => (
-          <DiagnosisNote key={component.name} component={component} />
-        ))}
-        {shape === 'graph' ? (
-          <GraphView
-            label={t('graphOf', { name })}
-            graph={graph}
-            layout="tree"
-            selected={selected}
-            onSelect={pick}
-            drawing={drawing}
-          />
-        ) : (
-          <GraphOutline
-            label={t('graphOf', { name })}
-            graph={graph}
-            selected={selected}
-            onSelect={pick}
-            drawing={drawing}
-          />
-        )}
+        <div className={classes.canvas}>
+          {shape === 'graph' ? (
+            <GraphView
+              label={t('graphOf', { name })}
+              graph={graph}
+              layout="tree"
+              selected={selected}
+              onSelect={pick}
+              drawing={drawing}
+            />
+          ) : (
+            <GraphOutline
+              label={t('graphOf', { name })}
+              graph={graph}
+              selected={selected}
+              onSelect={pick}
+              drawing={drawing}
+            />
+          )}
+          {sick.length > 0 && (
+            <Diagnoses components={sick} selected={chosen ? componentOf(chosen.data) : null} />
+          )}
+        </div>
       </div>
       {chosen && <TopologyPanel node={chosen} instance={instance} onClose={() => pick(null)} />}
     </div>
   );
+}
+
+function componentOf(data: TopologyData): string | null {
+  if (data.kind === 'application') return null;
+  return data.kind === 'component' ? data.component.name : data.component;
 }
 
 const drawing: Drawing<TopologyData> = {

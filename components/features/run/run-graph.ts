@@ -100,7 +100,7 @@ function lineOf(node: RunNode, now: number, words: RunWords): string {
 }
 
 function groupLine(group: RunNode, nodes: RunNode[], words: RunWords): string {
-  const inside = nodes.filter((node) => node.parent === group.key);
+  const inside = nodes.filter((node) => node.parent === group.key && !isJoint(node));
   return words.groupDone(inside.filter((node) => isNodeTerminal(node.state)).length, inside.length);
 }
 

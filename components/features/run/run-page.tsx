@@ -58,9 +58,11 @@ export function RunPage({ id }: { id: string }) {
         actions={<RunVerbs run={run} />}
       />
       {run.error && (
-        <Note tone="fail">
-          {run.error.message} {run.error.hint}
-        </Note>
+        <div className={classes.note}>
+          <Note tone="fail">
+            {run.error.message} {run.error.hint}
+          </Note>
+        </div>
       )}
       <div className={classes.body}>
         <div className={classes.main}>

@@ -44,12 +44,13 @@ export function Timeline({
                   />
                   <span
                     className={classes.took}
-                    data-side={bar.place.from + bar.place.width > 0.8 ? 'left' : 'right'}
+                    data-inside={isWide(bar.place) || undefined}
                     style={
-                      bar.place.from + bar.place.width > 0.8
-                        ? { right: `${(1 - bar.place.from) * 100}%` }
+                      isWide(bar.place)
+                        ? { right: `${(1 - bar.place.from - bar.place.width) * 100}%` }
                         : { left: `${(bar.place.from + bar.place.width) * 100}%` }
                     }
+                    data-state={bar.state}
                   >
                     {duration(bar.ms)}
                   </span>
@@ -61,4 +62,9 @@ export function Timeline({
       ))}
     </ul>
   );
+}
+
+/** No room at its right: the duration stands inside the bar. */
+function isWide({ from, width }: { from: number; width: number }): boolean {
+  return from + width > 0.9 && width > 0.1;
 }

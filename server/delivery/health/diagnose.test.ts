@@ -51,7 +51,7 @@ describe('diagnose', () => {
   });
 
   it('is less grave while others still serve', () => {
-    expect(of({ pods: [ready, pod(waiting('ErrImagePull'))] })?.state).toBe('error');
+    expect(of({ pods: [ready, pod(waiting('ErrImagePull'))] })?.state).toBe('warning');
   });
 
   it('gives the exit code and the last words of what crashes', () => {
@@ -129,7 +129,7 @@ describe('diagnose', () => {
       pods: [pod(status)],
       events: [event('Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503')],
     });
-    expect(found).toMatchObject({ state: 'error' });
+    expect(found).toMatchObject({ state: 'failed' });
     expect(found?.diagnosis.sentence).toBe(
       'web runs but is not ready: readiness probe failed: HTTP probe failed with statuscode: 503',
     );

@@ -46,8 +46,8 @@ function isFine(pod: LiveResource): boolean {
 type Words = { sentence: string; step: string; facts: [string, string][] };
 
 function finding({ pods }: DiagnosisInput, words: Words, worst: InstanceState = 'failed'): Finding {
-  // Some pods still serve: bad, but not down.
-  const state = worst === 'failed' && pods.some(isFine) ? 'error' : worst;
+  // Some pods still serve: bad, but not down. `error` is kept for a look that fails itself.
+  const state = worst === 'failed' && pods.some(isFine) ? 'warning' : worst;
   const facts = words.facts.filter(([, value]) => value !== '').map(([label, value]) => ({ label, value }));
   return { state, diagnosis: { sentence: words.sentence, facts, step: words.step } };
 }
@@ -207,7 +207,7 @@ function ofProbes(input: DiagnosisInput, pod: LiveResource): Finding | null {
       ],
       step: `Check that the ${kind} probe asks the right port and path, and that the application answers there in time.`,
     },
-    'error',
+    'failed',
   );
 }
 

@@ -69,7 +69,7 @@ describe('Deployment', () => {
         updatedReplicas: 1,
         conditions: progressing('NewReplicaSetAvailable'),
       }),
-      'error',
+      'failed',
     ],
     [
       'stuck',

@@ -133,7 +133,7 @@ function rolling(message: string, available: number, desired: number): Health {
 function missing(available: number, desired: number, wasThere: boolean): Health {
   const message = `${available} of ${desired} pods are ready`;
   const progress = share(available, desired);
-  if (wasThere) return { state: available === 0 ? 'error' : 'warning', message, progress };
+  if (wasThere) return { state: available === 0 ? 'failed' : 'warning', message, progress };
   return { state: available === 0 ? 'pending' : 'updating', message, progress };
 }
 
