@@ -38,7 +38,8 @@ export async function startPlayground({
   const access = readAccess(dataDir, clock.now());
   const store = createObjectStore({ dataDir, clock, onError });
   const context: ApiContext = { store, served: new ServedKinds(), snapshots: new Snapshots() };
-  const stops = startActors(context, clock, onError);
+  const { certificate: authority } = access.certificate;
+  const stops = startActors(context, { clock, authority, onError });
   const front = createFront(access.certificate, createApiListener(context, { token: access.token, onError }));
   await listen(front.server, host, port, access.port);
   const { port: bound } = front.server.address() as AddressInfo;
@@ -48,14 +49,17 @@ export async function startPlayground({
   return { url, kubeconfig, stop: () => stop(front, store, stops) };
 }
 
-function startActors(context: ApiContext, clock: Clock, onError: (error: unknown) => void): (() => void)[] {
+type ActorOptions = { clock: Clock; authority: string; onError: (error: unknown) => void };
+
+function startActors(context: ApiContext, options: ActorOptions): (() => void)[] {
   const { store } = context;
+  const { onError } = options;
   store.admission = createAdmission(context.served, store);
   const stopCustomResources = startCustomResources(context, onError);
   ensureBasics(store);
   return [
     keepApiService(store),
-    startControllers(store, { clock, onError }),
+    startControllers(store, options),
     startNamespaceDeletion(store, onError),
     startGarbageCollector(store, onError),
     stopCustomResources,

@@ -2,7 +2,8 @@ import type { ObjectStore } from '@/playground/store/object-store';
 import { type Clock, systemClock } from '@/server/platform/clock';
 import { cronJobController } from './batch/cron-job';
 import { jobController } from './batch/job';
-import { namespaceContent } from './cluster/namespace-content';
+import { createNamespaceContent } from './cluster/namespace-content';
+import { createNodeLifecycle } from './cluster/node-lifecycle';
 import { ensureNodes } from './cluster/nodes';
 import { createDaemonSetController } from './daemonset/daemon-set';
 import { createDeploymentController } from './deployment/deployment';
@@ -24,6 +25,8 @@ import { createVolumeController } from './storage/volumes';
 
 export type ControllerOptions = {
   clock?: Clock;
+  /** PEM certificate that clients inside the cluster would trust the API server by. */
+  authority?: string;
   /** Told of defects of the controllers themselves; what the API refuses they handle. */
   onError?: (error: unknown) => void;
 };
@@ -33,9 +36,9 @@ export type ControllerOptions = {
  * take up what they find, so a start after a stop goes on where it was. Returns how to stop.
  */
 export function startControllers(store: ObjectStore, options: ControllerOptions = {}): () => void {
-  const { clock = systemClock, onError = rethrowLater } = options;
+  const { clock = systemClock, authority = '', onError = rethrowLater } = options;
   const events = new EventRecorder(store, clock);
-  const context: ControllerContext = { store, clock, events, onError };
+  const context: ControllerContext = { store, clock, events, authority, onError };
   ensureNodes(context);
   ensureStorageClass(context);
   const running = definitions(context).map((definition) => runController(definition, context));
@@ -47,7 +50,8 @@ export function startControllers(store: ObjectStore, options: ControllerOptions 
 
 function definitions(context: ControllerContext): ControllerDefinition[] {
   return [
-    namespaceContent,
+    createNamespaceContent(context),
+    createNodeLifecycle(context),
     createScheduler(context),
     createKubelet(context),
     replicaSetController,

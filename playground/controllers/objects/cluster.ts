@@ -6,7 +6,7 @@ export type Node = KubeObject & {
   spec?: {
     unschedulable?: boolean;
     podCIDR?: string;
-    taints?: { key: string; value?: string; effect: string }[];
+    taints?: { key: string; value?: string; effect: string; timeAdded?: string }[];
   };
   status?: {
     conditions?: Condition[];

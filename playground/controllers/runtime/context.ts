@@ -7,6 +7,8 @@ export type ControllerContext = {
   store: ObjectStore;
   clock: Clock;
   events: EventRecorder;
+  /** PEM of what vouches for the API server; empty where it is spoken to without TLS. */
+  authority: string;
   /** A defect of ours: what the API itself refuses never gets here. */
   onError: (error: unknown) => void;
 };

@@ -43,7 +43,7 @@ function shortages(wanted: Usage, node: Node, used: Usage): string[] {
   return short;
 }
 
-type Taint = { key: string; value?: string; effect: string };
+export type Taint = { key: string; value?: string; effect: string };
 
 const unschedulableTaint: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
 
@@ -51,7 +51,10 @@ function tolerates(pod: Pod, taint: Taint): boolean {
   return (pod.spec.tolerations ?? []).some((toleration) => isTolerated(taint, toleration));
 }
 
-function isTolerated(taint: Taint, { key, operator = 'Equal', value = '', effect }: Toleration): boolean {
+export function isTolerated(
+  taint: Taint,
+  { key, operator = 'Equal', value = '', effect }: Toleration,
+): boolean {
   if (effect && effect !== taint.effect) return false;
   if (key && key !== taint.key) return false;
   if (operator === 'Exists') return true;
