@@ -73,7 +73,8 @@ async function bundleScripts(root: string, sources: Sources): Promise<Map<string
     bundle: true,
     write: false,
     outdir,
-    sourceRoot: '/',
+    // Paths in the scripts are relative to this: the same sources give the same digest, wherever they are.
+    absWorkingDir: root,
     sourcemap: 'inline',
     sourcesContent: false,
     format: 'iife',
