@@ -6,6 +6,7 @@ import { environmentRouter } from './routers/environment';
 import { instanceRouter } from './routers/instance';
 import { liveRouter } from './routers/live';
 import { memberRouter } from './routers/member';
+import { overviewRouter } from './routers/overview';
 import { projectRouter } from './routers/project';
 import { revisionRouter } from './routers/revision';
 import { runRouter } from './routers/run';
@@ -24,6 +25,7 @@ export const appRouter = router({
   instance: instanceRouter,
   live: liveRouter,
   member: memberRouter,
+  overview: overviewRouter,
   project: projectRouter,
   revision: revisionRouter,
   run: runRouter,

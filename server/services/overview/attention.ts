@@ -1,0 +1,137 @@
+import { and, asc, desc, eq, exists, inArray, isNull, notExists, sql } from 'drizzle-orm';
+import { application } from '@/db/schema/application';
+import { componentInstance, instance } from '@/db/schema/delivery';
+import { execution } from '@/db/schema/engine';
+import { cluster, namespace, stage } from '@/db/schema/environment';
+import { type InstanceState, severityOf } from '@/server/domain/status';
+import type { ServiceContext } from '../context';
+
+export type AttentionItem =
+  | {
+      kind: 'instance';
+      application: string;
+      state: InstanceState;
+      message: string;
+      stage: string | null;
+      cluster: string;
+      since: Date | null;
+      /** Other placements of the application that are not well either. */
+      others: number;
+    }
+  | {
+      kind: 'suspended' | 'failed-run';
+      application: string | null;
+      runId: string;
+      number: number;
+      message: string;
+      since: Date | null;
+    }
+  | { kind: 'cluster'; cluster: string; message: string; since: Date | null };
+
+const unwell: InstanceState[] = ['failed', 'error', 'warning', 'unreported', 'stale', 'unknown'];
+const atMost = 50;
+
+/** What needs a person: what is broken, runs that wait, runs that failed with nobody after them, clusters out of reach. */
+export async function listAttention({ db }: ServiceContext, projectId: string): Promise<AttentionItem[]> {
+  const [instances, runs, clusters] = await Promise.all([
+    unwellInstances(db, projectId),
+    restingRuns(db, projectId),
+    lostClusters(db, projectId),
+  ]);
+  return [...worstByApplication(instances), ...runs, ...clusters].slice(0, atMost);
+}
+
+type Db = ServiceContext['db'];
+
+function unwellInstances(db: Db, projectId: string) {
+  const since =
+    sql<Date | null>`(select max(${componentInstance.changedAt}) from ${componentInstance} where ${componentInstance.instanceId} = ${instance.id} and ${componentInstance.state} = ${instance.state})`.mapWith(
+      (value: string | Date | null) => (value === null ? null : new Date(value)),
+    );
+  const severity = sql`array_position(${sql.param(`{${unwell.join(',')}}`)}::text[], ${instance.state})`;
+  return db
+    .select({
+      application: application.name,
+      state: instance.state,
+      message: instance.message,
+      stage: stage.name,
+      cluster: cluster.name,
+      since,
+    })
+    .from(instance)
+    .innerJoin(application, eq(application.id, instance.applicationId))
+    .innerJoin(cluster, eq(cluster.id, instance.clusterId))
+    .leftJoin(stage, eq(stage.id, instance.stageId))
+    .where(
+      and(
+        eq(instance.projectId, projectId),
+        isNull(instance.deletedAt),
+        isNull(application.deletedAt),
+        inArray(instance.state, unwell),
+      ),
+    )
+    .orderBy(asc(severity), asc(application.name))
+    .limit(atMost * 4);
+}
+
+type Unwell = Awaited<ReturnType<typeof unwellInstances>>[number];
+
+/** One line an application: its worst placement, and how many more there are. Pure. */
+export function worstByApplication(instances: readonly Unwell[]): AttentionItem[] {
+  const byApplication = Map.groupBy(instances, (each) => each.application);
+  return [...byApplication.values()].flatMap((group): AttentionItem[] => {
+    const [worst, ...others] = group.toSorted(
+      (one, other) => severityOf(one.state) - severityOf(other.state),
+    );
+    return worst ? [{ kind: 'instance', ...worst, others: others.length }] : [];
+  });
+}
+
+async function restingRuns(db: Db, projectId: string): Promise<AttentionItem[]> {
+  const later = db
+    .select({ one: sql`1` })
+    .from(sql`${execution} as later`)
+    .where(
+      sql`later.application_id = ${execution.applicationId} and later.number > ${execution.number} and later.parent_id is null`,
+    );
+  const rows = await db
+    .select({
+      runId: execution.id,
+      number: execution.number,
+      state: execution.state,
+      application: application.name,
+      message: sql<string>`coalesce(${execution.error} ->> 'message', ${execution.title})`,
+      since:
+        sql<Date | null>`coalesce(${execution.finishedAt}, ${execution.pausedAt}, ${execution.startedAt})`.mapWith(
+          (value: string | Date | null) => (value === null ? null : new Date(value)),
+        ),
+    })
+    .from(execution)
+    .leftJoin(application, eq(application.id, execution.applicationId))
+    .where(
+      and(
+        eq(execution.projectId, projectId),
+        isNull(execution.parentId),
+        sql`(${execution.state} = 'suspended' or (${execution.state} = 'failed' and ${execution.applicationId} is not null and ${notExists(later)}))`,
+      ),
+    )
+    .orderBy(desc(execution.number))
+    .limit(atMost);
+  return rows.map(({ state, ...row }) => ({
+    kind: state === 'suspended' ? 'suspended' : 'failed-run',
+    ...row,
+  }));
+}
+
+async function lostClusters(db: Db, projectId: string): Promise<AttentionItem[]> {
+  const used = db
+    .select({ one: sql`1` })
+    .from(namespace)
+    .where(and(eq(namespace.clusterId, cluster.id), eq(namespace.projectId, projectId)));
+  const rows = await db
+    .select({ cluster: cluster.name, message: cluster.message, since: cluster.checkedAt })
+    .from(cluster)
+    .where(and(eq(cluster.state, 'unreachable'), exists(used)))
+    .orderBy(cluster.name);
+  return rows.map((row) => ({ kind: 'cluster', ...row }));
+}
