@@ -1,21 +1,25 @@
+import type { Db } from '@/db/client';
 import type { Capabilities, DefinitionManifest, KubeResource } from '@/plugins/sdk/definition';
 import { LoamError } from '@/server/domain/error';
 import type { HandlerContext } from '@/server/engine/runner/handler';
 import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
+import { applyResource } from './apply';
 import type { DeliveryDeps } from './handlers/deps';
 import { isOwnedBy, nameLabel, projectLabel } from './labels';
 import type { ApplicationIdentity, Placement } from './plan/planned';
+import { type RunMark, trackObjects } from './track';
 
 type Bound = {
   application: ApplicationIdentity;
   placement: Pick<Placement, 'clusterId' | 'cluster' | 'namespace'>;
-  projectId: string;
   ctx: HandlerContext;
+  /** Where objects that the plugin applies are written down, so that they go with the application. */
+  track: () => Promise<{ instanceId: string; component: string; run: RunMark }>;
 };
 
 /** What a plugin may do while it works on a node: only what it declared, only in the namespace of the placement. */
 export async function createHost(
-  { clusters }: DeliveryDeps,
+  { clusters, db }: DeliveryDeps,
   manifest: DefinitionManifest,
   bound: Bound,
 ): Promise<Partial<Capabilities>> {
@@ -28,7 +32,7 @@ export async function createHost(
   const writes = manifest.capabilities.includes('k8s:write');
   if (reads || writes) {
     const api = await clusters.open(bound.placement.clusterId);
-    host.k8s = { ...readers(api, bound), ...(writes ? writers(api, bound) : refusals(manifest.name)) };
+    host.k8s = { ...readers(api, bound), ...(writes ? writers(api, db, bound) : refusals(manifest.name)) };
   }
   return host;
 }
@@ -49,7 +53,7 @@ function readers(api: ClusterApi, bound: Bound): Pick<Kube, 'get' | 'list'> {
   };
 }
 
-function writers(api: ClusterApi, bound: Bound): Pick<Kube, 'apply' | 'patch' | 'delete'> {
+function writers(api: ClusterApi, db: Db, bound: Bound): Pick<Kube, 'apply' | 'patch' | 'delete'> {
   const { application, ctx } = bound;
   const assertOurs = async (apiVersion: string, kind: string, name: string, namespace: string) => {
     const found = await api.get({ apiVersion, kind, name, namespace });
@@ -61,17 +65,20 @@ function writers(api: ClusterApi, bound: Bound): Pick<Kube, 'apply' | 'patch' | 
   };
   return {
     apply: async (resource) => {
-      const namespace = insideOf(bound, resource.metadata.namespace);
       await assertNamespaced(api, resource);
-      await assertOurs(resource.apiVersion, resource.kind, resource.metadata.name, namespace);
-      await ctx.assertCurrent();
-      const labels = {
-        ...resource.metadata.labels,
-        [nameLabel]: application.name,
-        [projectLabel]: application.project,
-      };
-      const metadata = { ...resource.metadata, namespace, labels };
-      return api.apply({ ...resource, metadata }, { force: true, signal: ctx.signal });
+      const wanted = ownResource(resource, bound);
+      const { instanceId, component, run } = await bound.track();
+      const [row] = await db.transaction((tx) => trackObjects(tx, instanceId, component, [wanted], run));
+      if (!row) throw new TypeError('one object was written down');
+      const assertCurrent = () => ctx.assertCurrent();
+      const { live } = await applyResource(wanted, row, {
+        api,
+        db,
+        application,
+        signal: ctx.signal,
+        assertCurrent,
+      });
+      return live;
     },
     patch: async (apiVersion, kind, name, patch, namespace) => {
       const inside = insideOf(bound, namespace);
@@ -86,6 +93,17 @@ function writers(api: ClusterApi, bound: Bound): Pick<Kube, 'apply' | 'patch' | 
       await api.delete({ apiVersion, kind, name, namespace: inside });
     },
   };
+}
+
+function ownResource(resource: KubeResource, bound: Bound): KubeResource {
+  const { application } = bound;
+  const labels = {
+    ...resource.metadata.labels,
+    [nameLabel]: application.name,
+    [projectLabel]: application.project,
+  };
+  const namespace = insideOf(bound, resource.metadata.namespace);
+  return { ...resource, metadata: { ...resource.metadata, namespace, labels } };
 }
 
 function refusals(name: string): Pick<Kube, 'apply' | 'patch' | 'delete'> {

@@ -76,22 +76,35 @@ export async function findInstance(
   return row?.id ?? null;
 }
 
-/** Writes down what is about to be applied. Returns the rows in the order of `resources`. */
+export type RunMark = { id: string; revision: number };
+
+/** Writes down what is about to be applied for a component. Returns the rows in the order of `resources`. */
 export async function trackIntent(
   tx: Tx,
   instanceId: string,
   component: PlannedComponent,
   resources: readonly KubeResource[],
-  run: { id: string; revision: number },
+  run: RunMark,
 ): Promise<ResourceRow[]> {
   await trackComponent(tx, instanceId, component, run.id);
+  return trackObjects(tx, instanceId, component.name, resources, run);
+}
+
+/** As `trackIntent`, for objects that a trait or a step brings beside what is rendered. */
+export async function trackObjects(
+  tx: Tx,
+  instanceId: string,
+  component: string,
+  resources: readonly KubeResource[],
+  run: RunMark,
+): Promise<ResourceRow[]> {
   if (resources.length === 0) return [];
-  await assertNotShared(tx, instanceId, component.name, resources, run.id);
+  await assertNotShared(tx, instanceId, component, resources, run.id);
   const first = Date.now() * 1000;
   const values = resources.map((each, index) => ({
     id: newId('res'),
     instanceId,
-    component: component.name,
+    component,
     ...columnsOf(each),
     digest: desiredDigest(each),
     renderedBy: run.id,
@@ -104,7 +117,7 @@ export async function trackIntent(
     .onConflictDoUpdate({
       target: [resource.instanceId, resource.apiVersion, resource.kind, resource.namespace, resource.name],
       set: {
-        component: component.name,
+        component,
         digest: sql`excluded.digest`,
         renderedBy: run.id,
         revision: run.revision,

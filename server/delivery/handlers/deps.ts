@@ -10,4 +10,6 @@ export type DeliveryDeps = {
   clusters: Pick<Clusters, 'open'>;
   /** Collects what a diagnosis needs of a workload that is not well. */
   gatherEvidence: (workload: LiveResource, api: ClusterApi) => Promise<Omit<DiagnosisInput, 'component'>>;
+  /** How long a deletion waits for a cluster that cannot be reached before it leaves behind what is there. Default 5 minutes. */
+  orphanAfterMs?: number;
 };

@@ -16,6 +16,7 @@ const slowPollMs = 2_000;
 const stuckAfterMs = 10 * 60_000;
 /** A cluster that is away for longer keeps what it has; the application goes all the same. */
 const orphanAfterMs = 5 * 60_000;
+const unreachablePollMs = 5_000;
 
 /** Removes what a component has at a placement. */
 export function createRemoveComponentHandler(deps: DeliveryDeps): NodeHandler {
@@ -67,16 +68,16 @@ function waitFor(ctx: HandlerContext, left: string): Outcome {
 }
 
 async function waitForCluster(
-  { db }: DeliveryDeps,
+  { db, orphanAfterMs: patienceMs = orphanAfterMs }: DeliveryDeps,
   ctx: HandlerContext,
   instanceId: string,
   why: string,
 ): Promise<Outcome> {
   const since = ctx.state?.['unreachableSinceMs'];
   const sinceMs = typeof since === 'number' ? since : ctx.nowMs;
-  if (ctx.nowMs - sinceMs < orphanAfterMs) {
+  if (ctx.nowMs - sinceMs < patienceMs) {
     await ctx.save({ unreachableSinceMs: sinceMs });
-    return { type: 'waiting', message: why, pollAfterMs: 5_000 };
+    return { type: 'waiting', message: why, pollAfterMs: Math.min(unreachablePollMs, patienceMs) };
   }
   const message = `Left behind, because its cluster could not be reached: ${why}`;
   await db.update(instance).set({ message, state: 'stale' }).where(eq(instance.id, instanceId));

@@ -8,6 +8,7 @@ import { renderComponent } from '../render';
 import { deploymentContext, traitNode, placementOf } from './contexts';
 import type { DeliveryDeps } from './deps';
 import { asOutcome } from './outcome';
+import { trackedInstance } from './tracked-instance';
 
 const callTimeoutMs = 30_000;
 
@@ -33,8 +34,12 @@ async function execute(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome
   const host = await createHost(deps, manifest, {
     application: context.application,
     placement,
-    projectId: ctx.projectId,
     ctx,
+    track: async () => ({
+      instanceId: await trackedInstance(deps.db, context.application, placement),
+      component: node.component.name,
+      run: { id: context.runId, revision: context.application.revision },
+    }),
   });
   const { workload, resources } = await objectsOf(deps, context, node);
   const given = {

@@ -3,6 +3,7 @@ import { LoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
 import type { HandlerContext, NodeHandler } from '@/server/engine/runner/handler';
 import { createHost } from '../host';
+import { trackInstance } from '../track';
 import { workflowContext } from './contexts';
 import type { DeliveryDeps } from './deps';
 import { asOutcome } from './outcome';
@@ -42,11 +43,18 @@ async function call(deps: DeliveryDeps, ctx: HandlerContext, wanted: StepFunctio
     `${ctx.node.path ?? ctx.node.key}.properties`,
   );
   const { application, home } = workflowContext(ctx.context);
+  const run = { id: ctx.executionId, revision: application.revision };
   const host = await createHost(deps, manifest, {
     application,
     placement: home,
-    projectId: ctx.projectId,
     ctx,
+    track: async () => ({
+      instanceId: await deps.db.transaction((tx) =>
+        trackInstance(tx, ctx.projectId, application, home, { id: run.id, whole: false }),
+      ),
+      component: ctx.node.key,
+      run,
+    }),
   });
   const step: JsonObject = {
     stepName: ctx.node.key,

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { resource } from '@/db/schema/delivery';
+import { instance, resource } from '@/db/schema/delivery';
 import { execution, node } from '@/db/schema/engine';
+import { cluster } from '@/db/schema/environment';
 import { project as projectTable } from '@/db/schema/project';
 import { createTestDatabase } from '@/db/testing/test-database';
 import { startPlayground } from '@/playground/contract/playground-process';
@@ -19,6 +20,7 @@ import { isExecutionTerminal } from '@/server/domain/status';
 import { type Runner, startRunner } from '@/server/engine/runner/runner';
 import { wakeNode } from '@/server/engine/store/wake';
 import type { Extensions } from '@/server/extensions/extensions';
+import { packOf } from '@/server/extensions/testing/packs-of';
 import { createTestExtensions } from '@/server/extensions/testing/test-extensions';
 import { createSealer } from '@/server/platform/crypto';
 import { gatherEvidence } from '@/server/sensing/evidence';
@@ -48,9 +50,8 @@ let api: ClusterApi;
 
 beforeAll(async () => {
   clusters = createClusters(database.db, createSealer([{ id: 'test', key: randomBytes(32) }]));
-  extensions = await createTestExtensions(
-    await packPlugins({ pluginsDir: 'plugins', outDir: join(folder, 'packs') }),
-  );
+  const packs = await packPlugins({ pluginsDir: 'plugins', outDir: join(folder, 'packs') });
+  extensions = await createTestExtensions([...packs, acting]);
   ctx = {
     db: database.db,
     actor: { type: 'system', name: 'test' },
@@ -70,6 +71,7 @@ beforeAll(async () => {
     extensions,
     clusters,
     gatherEvidence: (workload, of) => gatherEvidence(workload, of, null, false),
+    orphanAfterMs: 500,
   });
   runner = await startRunner({
     database,
@@ -108,6 +110,31 @@ async function playground(): Promise<string> {
   return kubeconfig;
 }
 
+/** Traits that act: each leaves a ConfigMap that says what it saw. */
+const acting = packOf(
+  'acting',
+  ...(['pre', 'post'] as const).map((stage) => ({
+    kind: 'trait' as const,
+    name: `note-${stage}`,
+    stage,
+    functions: ['execute'],
+    appliesTo: ['*'],
+    capabilities: ['k8s:read' as const, 'k8s:write' as const],
+    code: `{ execute: async (ctx, host) => {
+      const there = await host.k8s.get('apps/v1', 'Deployment', ctx.workload.metadata.name);
+      const data = { there: String(there !== null), ready: String(((ctx.workload.status || {}).readyReplicas) || 0) };
+      await host.k8s.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: ctx.name + '-${stage}' }, data });
+      return { type: 'succeeded' };
+    } }`,
+  })),
+);
+
+const unreachable = {
+  server: 'https://127.0.0.1:1',
+  cluster: { server: 'https://127.0.0.1:1', 'insecure-skip-tls-verify': true },
+  user: { token: 'none' },
+};
+
 const project = 'default';
 let count = 0;
 /** A name of its own, for the application and for its namespace. */
@@ -130,23 +157,6 @@ async function apply(text: string) {
   return applied;
 }
 
-async function ended(runId: string | null, timeoutMs = 20_000) {
-  const until = Date.now() + timeoutMs;
-  for (;;) {
-    const [row] = await database.db
-      .select()
-      .from(execution)
-      .where(eq(execution.id, runId ?? ''));
-    if (row && isExecutionTerminal(row.state)) return row;
-    if (Date.now() > until) {
-      const nodes = await database.db.select().from(node);
-      const open = nodes.map((each) => `${each.executionId} ${each.key} ${each.state} ${each.message}`);
-      throw new Error(`the run is still ${row?.state}\n${open.join('\n')}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
 async function until<T>(look: () => Promise<T | undefined | null | false>, timeoutMs = 10_000): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {
@@ -155,6 +165,16 @@ async function until<T>(look: () => Promise<T | undefined | null | false>, timeo
     if (Date.now() > end) throw new Error('it did not come to pass in time');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+function ended(runId: string | null, timeoutMs = 20_000) {
+  return until(async () => {
+    const [row] = await database.db
+      .select()
+      .from(execution)
+      .where(eq(execution.id, runId ?? ''));
+    return row && isExecutionTerminal(row.state) && row;
+  }, timeoutMs);
 }
 
 const deployment = (name: string, component = 'web') =>
@@ -260,6 +280,23 @@ describe('apply', () => {
     expect((await deployment(name))?.metadata.labels?.['app.oam.dev/name']).toBe(name);
   });
 
+  it('runs traits that act before and after their component', async () => {
+    const name = unique('acts');
+    const text = document(
+      name,
+      '    - name: web\n      type: worker\n      properties: {image: nginx}\n      traits: [{type: note-post}, {type: note-pre}]\n',
+    );
+    expect(await ended((await apply(text)).runId)).toMatchObject({ state: 'succeeded', error: null });
+    const note = (stage: string) =>
+      api.get({ apiVersion: 'v1', kind: 'ConfigMap', namespace: name, name: `web-${stage}` });
+    expect(await note('pre')).toMatchObject({ data: { there: 'false', ready: '0' } });
+    expect(await note('post')).toMatchObject({ data: { there: 'true', ready: '1' } });
+    expect(await ended((await deleteApplication(ctx, { project, name })).runId)).toMatchObject({
+      state: 'succeeded',
+    });
+    expect([await note('pre'), await note('post')]).toEqual([null, null]);
+  });
+
   it('delivers kinds together with their definitions', async () => {
     const name = unique('kinds');
     const group = `${name}.example.com`;
@@ -317,6 +354,31 @@ describe('delete', () => {
     await expect(getApplication(ctx, { project, name })).rejects.toMatchObject({ code: 'not-found' });
     const left = await database.db.select().from(resource).where(eq(resource.component, 'web'));
     expect(left.filter((row) => row.namespace === name)).toEqual([]);
+  }, 40_000);
+
+  it('is not held up by a cluster that is gone, and remembers what it left there', async () => {
+    const name = unique('dead');
+    await ended((await apply(document(name, web()))).runId);
+    const [home] = await database.db.select().from(cluster);
+    const sealed = clusters.seal('clu_gone', { ...unreachable, context: 'gone' });
+    await database.db.insert(cluster).values({
+      id: 'clu_gone',
+      unitId: home?.unitId ?? '',
+      name: 'gone',
+      source: 'kubeconfig',
+      endpoint: '',
+      credentials: sealed,
+    });
+    const { instances } = await getApplication(ctx, { project, name });
+    const id = instances[0]?.id ?? '';
+    await database.db.update(instance).set({ clusterId: 'clu_gone' }).where(eq(instance.id, id));
+    const { runId } = await deleteApplication(ctx, { project, name });
+    expect(await ended(runId)).toMatchObject({ state: 'succeeded' });
+    await expect(getApplication(ctx, { project, name })).rejects.toMatchObject({ code: 'not-found' });
+    const [left] = await database.db.select().from(instance).where(eq(instance.id, id));
+    expect(left?.message).toMatch(/^Left behind, because its cluster could not be reached: /);
+    expect(await database.db.$count(resource, eq(resource.instanceId, id))).toBe(2);
+    expect(await apply(document(name, web()))).toMatchObject({ name, revision: 2 });
   }, 40_000);
 
   it('says what holds an object', async () => {
