@@ -2,7 +2,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { cloneJson } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import { createObjectStore, type ObjectStore } from '@/playground/store/object-store';
-import { deployments, namespaces, pods, replicaSets } from '@/playground/store/resources';
+import {
+  deployments,
+  namespaces,
+  pods,
+  replicaSets,
+  replicationControllers,
+} from '@/playground/store/resources';
 import type { Deployment } from './objects/workload';
 import { startControllers } from './start';
 
@@ -55,5 +61,24 @@ describe('startControllers', () => {
     const scaled = store.get(deployments, 'default', 'web');
     store.update({ ...cloneJson(scaled), spec: cloneJson(deployment('nginx:2', 0).spec ?? {}) });
     await until(() => store.list(pods, 'default').length === 0);
+  });
+});
+
+describe('replication controllers', () => {
+  it('keep as many pods as asked for', async () => {
+    const store = startStore();
+    const labels = { app: 'old' };
+    const template = { metadata: { labels }, spec: { containers: [{ name: 'a', image: 'nginx' }] } };
+    const spec = { replicas: 2, selector: labels, template };
+    const metadata = { name: 'old', namespace: 'default' };
+    store.create({ apiVersion: 'v1', kind: 'ReplicationController', metadata, spec });
+    await until(() => {
+      const status = store.get(replicationControllers, 'default', 'old').status;
+      return status?.['readyReplicas'] === 2 && store.list(pods, 'default').length === 2;
+    });
+    store.delete(pods, 'default', store.list(pods, 'default')[0]?.metadata.name ?? '');
+    await until(() => store.get(replicationControllers, 'default', 'old').status?.['readyReplicas'] === 1);
+    await until(() => store.get(replicationControllers, 'default', 'old').status?.['readyReplicas'] === 2);
+    expect(store.list(pods, 'default')).toHaveLength(2);
   });
 });

@@ -13,7 +13,7 @@ import { createServiceController } from './network/services';
 import { createDisruptionBudgetController } from './policy/disruption-budgets';
 import { createAutoscalerController } from './policy/pod-autoscalers';
 import { createResourceQuotaController } from './policy/resource-quotas';
-import { replicaSetController } from './replicaset/replica-set';
+import { replicaSetController, replicationController } from './replicaset/replica-set';
 import type { ControllerContext } from './runtime/context';
 import { type ControllerDefinition, runController } from './runtime/controller';
 import { EventRecorder } from './runtime/event-recorder';
@@ -55,6 +55,7 @@ function definitions(context: ControllerContext): ControllerDefinition[] {
     createScheduler(context),
     createKubelet(context),
     replicaSetController,
+    replicationController,
     createDeploymentController(context),
     statefulSetController,
     createDaemonSetController(context),

@@ -16,32 +16,58 @@ import {
   deletePod,
   podFromTemplate,
 } from '@/playground/controllers/runtime/owned-pods';
-import { formatTime } from '@/playground/store/kube-object';
-import { pods, replicaSets } from '@/playground/store/resources';
+import { formatTime, type LabelSelector } from '@/playground/store/kube-object';
+import { pods, replicaSets, replicationControllers, type Resource } from '@/playground/store/resources';
 import { matchesSelector } from '@/playground/store/selectors';
 import { StatusError } from '@/playground/store/status-error';
 
-const component = 'replicaset-controller';
+type Replicated = ReplicaSet & { spec: { selector?: LabelSelector | { [label: string]: string } } };
 
-export const replicaSetController: ControllerDefinition = {
+/** ReplicaSets, and the ReplicationControllers that they took the place of. */
+type Flavour = { resource: Resource; component: string; selectorOf: (set: Replicated) => LabelSelector };
+
+const replicaSetFlavour: Flavour = {
   resource: replicaSets,
-  watches: [{ resource: pods, keysOf: controllerKeys('ReplicaSet') }],
-  reconcile: ({ namespace, name }, context) => {
-    const { store, clock } = context;
-    const set = store.find<ReplicaSet>(replicaSets, namespace, name);
-    if (!set) return undefined;
-    const claimed = claimPods(store, set, set.spec.selector);
-    const failure = isDeleting(set) ? undefined : adjust(set, claimed.filter(isActive), context);
-    const current = claimPods(store, set, set.spec.selector);
-    writeStatus(set, current, failure, context);
-    if (failure) throw failure;
-    const now = clock.now().getTime();
-    return untilAvailable(current.filter(isActive), set.spec.minReadySeconds ?? 0, now);
-  },
+  component: 'replicaset-controller',
+  selectorOf: ({ spec }) => spec.selector,
 };
 
+const replicationControllerFlavour: Flavour = {
+  resource: replicationControllers,
+  component: 'replication-controller',
+  selectorOf: ({ spec }) => ({ matchLabels: spec.selector as { [label: string]: string } }),
+};
+
+export const replicaSetController = controllerOf(replicaSetFlavour);
+export const replicationController = controllerOf(replicationControllerFlavour);
+
+function controllerOf(flavour: Flavour): ControllerDefinition {
+  const { resource, selectorOf } = flavour;
+  return {
+    resource,
+    watches: [{ resource: pods, keysOf: controllerKeys(resource.kind) }],
+    reconcile: ({ namespace, name }, context) => {
+      const { store, clock } = context;
+      const set = store.find<Replicated>(resource, namespace, name);
+      if (!set) return undefined;
+      const claimed = claimPods(store, set, selectorOf(set));
+      const failure = isDeleting(set) ? undefined : adjust(set, claimed.filter(isActive), flavour, context);
+      const current = claimPods(store, set, selectorOf(set));
+      writeStatus(set, current, failure, flavour, context);
+      if (failure) throw failure;
+      const now = clock.now().getTime();
+      return untilAvailable(current.filter(isActive), set.spec.minReadySeconds ?? 0, now);
+    },
+  };
+}
+
 /** Creates what is missing or deletes what is too much; returns what the API refused. */
-function adjust(set: ReplicaSet, active: Pod[], context: ControllerContext): StatusError | undefined {
+function adjust(
+  set: Replicated,
+  active: Pod[],
+  { component }: Flavour,
+  context: ControllerContext,
+): StatusError | undefined {
   const owner = { owner: set, component };
   const missing = (set.spec.replicas ?? 1) - active.length;
   try {
@@ -59,9 +85,10 @@ function adjust(set: ReplicaSet, active: Pod[], context: ControllerContext): Sta
 }
 
 function writeStatus(
-  set: ReplicaSet,
+  set: Replicated,
   claimed: Pod[],
   failure: StatusError | undefined,
+  { resource }: Flavour,
   { store, clock }: ControllerContext,
 ): void {
   const active = claimed.filter(isActive);
@@ -76,7 +103,7 @@ function writeStatus(
   const conditions = failureConditions(set, failure, formatTime(now));
   const status = {
     replicas: active.length,
-    terminatingReplicas: claimed.filter(isDeleting).length,
+    ...(resource === replicaSets ? { terminatingReplicas: claimed.filter(isDeleting).length } : {}),
     observedGeneration: set.metadata.generation ?? 0,
     ...positive('fullyLabeledReplicas', fullyLabeled.length),
     ...positive('readyReplicas', ready.length),
