@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import { mendPostgres } from './mend-postgres.mjs';
 import { inRoot, ownNode, root } from './paths.mjs';
 
 /** Installs with `npm ci` when node_modules is not what package-lock.json says. */
@@ -18,6 +19,7 @@ export async function ensureInstalled() {
     process.exit(1);
   }
   linkCommand();
+  mendPostgres();
 }
 
 /** Why node_modules is not what the lockfile says; undefined when it is. Reads what npm itself noted there. */

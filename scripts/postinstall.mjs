@@ -1,3 +1,5 @@
 import { linkCommand } from './install.mjs';
+import { mendPostgres } from './mend-postgres.mjs';
 
 linkCommand();
+mendPostgres();
