@@ -94,7 +94,7 @@ export const rows = [
   },
   {
     room: 'server/domain',
-    may: ['db/schema/enums'],
+    may: ['db/schema/enums', 'plugins/sdk/definition'],
     instead:
       'The domain runs in the browser too: pure functions and schemas. Take anything else as an argument.',
   },
@@ -176,6 +176,12 @@ export default {
       { path: '^(components|cli)/', pathNot: test },
       { path: router, dependencyTypesNot: ['type-only'] },
       'Write `import type { AppRouter }`: the value would carry the server into the browser or the command.',
+    ),
+    between(
+      'domain-knows-plugins-by-type',
+      { path: '^server/domain/' },
+      { path: '^plugins/', dependencyTypesNot: ['type-only'] },
+      'Write `import type`: the value would carry the plugin contract into the browser.',
     ),
     between(
       'feature-to-feature',

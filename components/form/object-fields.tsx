@@ -8,7 +8,7 @@ import {
 } from '@rjsf/utils';
 import { useLocale, useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
-import type { UiHints } from '@/plugins/sdk/definition';
+import type { UiHints } from '@/server/domain/form-hints';
 import classes from './form.module.css';
 
 type Options = { advanced?: string[]; sections?: NonNullable<UiHints['sections']> };

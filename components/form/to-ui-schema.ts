@@ -1,5 +1,5 @@
 import type { UiSchema } from '@rjsf/utils';
-import type { UiHints } from '@/plugins/sdk/definition';
+import type { UiHints } from '@/server/domain/form-hints';
 
 /** Of these widgets the value is an object or anything at all, which the form library calls a field. */
 const fields = new Set(['key-value', 'env', 'label-selector', 'object', 'code']);

@@ -1,4 +1,4 @@
-import type { Text } from '@/plugins/sdk/definition';
+import type { Text } from '@/server/domain/form-hints';
 
 /** A text of a plugin in the language of the page; plugins bring their own strings. */
 export function textOf(text: Text, locale: string): string {
