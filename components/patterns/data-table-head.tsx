@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Column, Sort } from './data-table';
+import type { Column, Sort } from './data-table-column';
 import classes from './data-table.module.css';
 
 export function DataTableHead<Row>({

@@ -1,27 +1,12 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { useRef, type ReactNode } from 'react';
+import { useRef } from 'react';
+import type { Column, Sort } from './data-table-column';
 import { DataTableHead } from './data-table-head';
 import { moveInRows } from './move-in-rows';
 import { SkeletonBar } from './skeleton';
 import classes from './data-table.module.css';
-
-export type Column<Row> = {
-  key: string;
-  head: ReactNode;
-  render: (row: Row) => ReactNode;
-  /** In px. A column without one takes what is left; widths are fixed so that nothing moves when data comes. */
-  width?: number;
-  align?: 'end';
-  /** The key to sort by, when it can be. */
-  sort?: string;
-  /** What it is in the two-line row of a phone; without one it is left out there. */
-  phone?: 'title' | 'end' | 'meta';
-};
-
-/** `key` ascending, or `-key` descending. */
-export type Sort = string;
 
 /**
  * Hairline rows under a head that stays. Real table, drawn whole by the server; arrows (or j, k) move between rows, Enter

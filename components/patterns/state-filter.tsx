@@ -4,7 +4,11 @@ import type { ReactNode } from 'react';
 import { Num } from '@/components/ui/num';
 import classes from './tabs.module.css';
 
-export type StateCount = { key: string; label: ReactNode; count?: number };
+export type StateCount = {
+  key: string;
+  label: ReactNode;
+  count?: number;
+};
 
 /** The state counts of a list are a row of filters; the first one, `all`, drops the filter. */
 export function StateFilter({

@@ -8,14 +8,15 @@ const quietMs = 250;
 
 /**
  * Keeps queries true: a signal of one of `topics` refetches everything under `keys` that is on the page. Signals that
- * come close together cost one refetch. Keys: `trpc.application.list.queryKey()` stands for every input of it.
+ * come within `atMostEveryMs` cost one refetch. Keys: `trpc.application.list.queryKey()` stands for every input of it.
  */
-export function useLive(topics: readonly string[], keys: readonly QueryKey[]): void {
+export function useLive(topics: readonly string[], keys: readonly QueryKey[], atMostEveryMs?: number): void {
   const connection = useLiveConnection();
   const queryClient = useQueryClient();
   const invalidate = useEffectEvent(() => {
     for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey });
   });
+  const delayMs = atMostEveryMs ?? quietMs;
   const joined = topics.join(' ');
   useEffect(() => {
     if (connection === null) return undefined;
@@ -24,14 +25,14 @@ export function useLive(topics: readonly string[], keys: readonly QueryKey[]): v
       timer ??= setTimeout(() => {
         timer = undefined;
         invalidate();
-      }, quietMs);
+      }, delayMs);
     };
     const leave = joined.split(' ').map((topic) => connection.listen(topic, onSignal));
     return () => {
       clearTimeout(timer);
       for (const each of leave) each();
     };
-  }, [connection, joined]);
+  }, [connection, joined, delayMs]);
 }
 
 /** Calls `listener` with what each signal of one topic carries, e.g. lines of a log. */

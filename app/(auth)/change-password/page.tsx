@@ -1,10 +1,9 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { redirect } from 'next/navigation';
-import { ForcedChange } from '@/components/features/sign-in/forced-change';
+import { ForcedChangePage } from '@/components/features/sign-in/forced-change-page';
 import { routes } from '@/components/routes';
 import { findSession } from '@/server/api/rsc';
-import { minPasswordLength } from '@/server/domain/session-input';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('signIn');
@@ -15,5 +14,5 @@ export default async function ChangePasswordPage() {
   const session = await findSession();
   if (!session) redirect(routes.signIn());
   if (!session.user.mustChangePassword) redirect('/');
-  return <ForcedChange minPasswordLength={minPasswordLength} />;
+  return <ForcedChangePage />;
 }

@@ -3,7 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { parseAsInteger, useQueryState } from 'nuqs';
-import { type Column, DataTable } from '@/components/patterns/data-table';
+import { DataTable } from '@/components/patterns/data-table';
+import type { Column } from '@/components/patterns/data-table-column';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useProject } from '@/components/patterns/session';
 import { SidePanel } from '@/components/patterns/side-panel';

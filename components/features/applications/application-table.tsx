@@ -3,7 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
-import { DataTable, type Column } from '@/components/patterns/data-table';
+import { DataTable } from '@/components/patterns/data-table';
+import type { Column } from '@/components/patterns/data-table-column';
 import { useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
 import { useTRPC, type Outputs } from '@/components/trpc/trpc';

@@ -16,7 +16,7 @@ export function HealthFilter({
   onChange: (key: StateGroupKey | null) => void;
 }) {
   const t = useTranslations('applications');
-  const all = Object.values(counts ?? {}).reduce((sum, count) => sum + count, 0);
+  const all = counts && Object.values(counts).reduce((sum, count) => sum + count, 0);
   const groups = countGroups(counts ?? {});
   return (
     <StateFilter
@@ -27,7 +27,7 @@ export function HealthFilter({
         ...groups.map(({ key, state, count }) => ({
           key,
           label: <StatusMark of="instance" state={state} news plainWord />,
-          count,
+          count: counts && count,
         })),
       ]}
       onChange={(key) => onChange(groups.find((group) => group.key === key)?.key ?? null)}

@@ -2,7 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
-import { DataTable, type Column } from '@/components/patterns/data-table';
+import { DataTable } from '@/components/patterns/data-table';
+import type { Column } from '@/components/patterns/data-table-column';
 import { Empty } from '@/components/patterns/empty';
 import { useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';

@@ -75,17 +75,16 @@ function KindFilter({
   onChange: (kind: TypeKind | null) => void;
 }) {
   const t = useTranslations('types');
-  const all = types ?? [];
   return (
     <StateFilter
       label={t('filterKind')}
       current={current ?? 'all'}
       counts={[
-        { key: 'all', label: t('all'), count: all.length },
+        { key: 'all', label: t('all'), count: types?.length },
         ...typeKinds.map((kind) => ({
           key: kind,
           label: t(`kinds.${kind}`),
-          count: all.filter((type) => type.kind === kind).length,
+          count: types?.filter((type) => type.kind === kind).length,
         })),
       ]}
       onChange={(key) => onChange(typeKinds.find((kind) => kind === key) ?? null)}

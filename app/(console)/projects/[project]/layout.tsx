@@ -1,7 +1,8 @@
+import { getTimeZone } from 'next-intl/server';
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { ConsoleFrame } from '@/components/layout/console-frame';
-import { api, findSession } from '@/server/api/rsc';
+import { api, findSession, HydrateClient, prefetch, trpc } from '@/server/api/rsc';
 
 /** A project that is not there and one that is not yours look the same. */
 export default async function ProjectLayout({
@@ -16,9 +17,12 @@ export default async function ProjectLayout({
   if (!session || !project) notFound();
   // Read before the page's data is: what changes between the two is then told by the stream.
   const { id: position } = await (await api()).live.position({ project: name });
+  await prefetch(trpc.overview.get.queryOptions({ project: name, timeZone: await getTimeZone() }));
   return (
-    <ConsoleFrame session={{ ...session, project }} position={position}>
-      {children}
-    </ConsoleFrame>
+    <HydrateClient>
+      <ConsoleFrame session={{ ...session, project }} position={position}>
+        {children}
+      </ConsoleFrame>
+    </HydrateClient>
   );
 }

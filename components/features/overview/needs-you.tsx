@@ -1,0 +1,146 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { Section } from '@/components/patterns/section';
+import { useProject } from '@/components/patterns/session';
+import { routes } from '@/components/routes';
+import type { Outputs } from '@/components/trpc/trpc';
+import { Ago } from '@/components/ui/ago';
+import { ButtonLink } from '@/components/ui/button';
+import { Mark, StatusMark } from '@/components/ui/status-mark';
+import classes from './overview.module.css';
+import text from '@/components/ui/text.module.css';
+
+type Item = Outputs['overview']['get']['attention'][number];
+
+const shownAtMost = 12;
+
+export function NeedsYou({ items, hasApplications }: { items: readonly Item[]; hasApplications: boolean }) {
+  const t = useTranslations('overview');
+  const project = useProject();
+  return (
+    <Section
+      title={t('needsYou')}
+      fact={items.length}
+      action={
+        items.length > shownAtMost && (
+          <Link href={routes.applications(project)}>{t('allOf', { count: items.length })}</Link>
+        )
+      }
+    >
+      {items.length === 0 ? (
+        <p className={classes.nothing}>{hasApplications ? t('nothingNeeded') : t('nothingYet')}</p>
+      ) : (
+        <ul className={classes.needs}>
+          {items.slice(0, shownAtMost).map((item) => (
+            <Need key={keyOf(item)} item={item} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function keyOf(item: Item): string {
+  if (item.kind === 'instance') return `application-${item.application}`;
+  return item.kind === 'cluster' ? `cluster-${item.cluster}` : item.runId;
+}
+
+function Need({ item }: { item: Item }) {
+  const t = useTranslations('overview');
+  const project = useProject();
+  if (item.kind === 'instance') {
+    const href = routes.application(project, item.application);
+    const place = item.stage === null ? item.cluster : `${item.stage} · ${item.cluster}`;
+    return (
+      <Line
+        mark={<StatusMark of="instance" state={item.state} size="lead" strong />}
+        name={item.application}
+        href={href}
+        why={item.message}
+        where={item.others === 0 ? place : t('andMore', { place, count: item.others })}
+        since={item.since}
+        action={t('diagnose')}
+      />
+    );
+  }
+  if (item.kind === 'cluster') {
+    return (
+      <Line
+        mark={<StatusMark of="cluster" state="unreachable" size="lead" strong />}
+        name={item.cluster}
+        href={routes.cluster(project, item.cluster)}
+        why={item.message}
+        where={t('cluster')}
+        since={item.since}
+        action={t('openCluster')}
+      />
+    );
+  }
+  const waits = item.kind === 'suspended';
+  return (
+    <Line
+      mark={
+        waits ? (
+          <Mark glyph="ask" tone="ask" size="lead" strong>
+            <span>{t('waitsForPerson')}</span>
+          </Mark>
+        ) : (
+          <StatusMark of="run" state="failed" size="lead" strong>
+            {t('runFailed')}
+          </StatusMark>
+        )
+      }
+      name={item.application ?? t('run', { number: item.number })}
+      href={routes.run(project, item.runId)}
+      why={item.message}
+      where={t('run', { number: item.number })}
+      since={item.since}
+      action={waits ? t('review') : t('openRun')}
+    />
+  );
+}
+
+function Line({
+  mark,
+  name,
+  href,
+  why,
+  where,
+  since,
+  action,
+}: {
+  mark: ReactNode;
+  name: string;
+  href: string;
+  why: string;
+  where: string;
+  since: Date | null;
+  action: string;
+}) {
+  return (
+    <li>
+      <div className={classes.what}>
+        <p className={classes.who}>
+          {mark}
+          <Link href={href} prefetch={false}>
+            <b>{name}</b>
+          </Link>
+        </p>
+        <p className={classes.why} title={why}>
+          {why}
+        </p>
+      </div>
+      <span className={classes.where} title={where}>
+        {where}
+      </span>
+      <span className={classes.since}>{since !== null && <Ago at={since} />}</span>
+      <ButtonLink size="sm" href={href} prefetch={false}>
+        {action}
+        <span className={text.hidden}> {name}</span>
+      </ButtonLink>
+    </li>
+  );
+}

@@ -1,0 +1,40 @@
+'use client';
+
+import { useFormatter, useNow, useTranslations } from 'next-intl';
+import type { Outputs } from '@/components/trpc/trpc';
+import text from '@/components/ui/text.module.css';
+
+type Data = Outputs['overview']['get'];
+
+/** What is true of the project, in one sentence. Unknown is said as unknown: only what reports well counts as well. */
+export function StateSentence({ overview }: { overview: Data }) {
+  const t = useTranslations('overview.sentence');
+  const { attention, totals } = overview;
+  const failing = attention.filter(
+    (item) =>
+      item.kind === 'failed-run' ||
+      (item.kind === 'instance' && (item.state === 'failed' || item.state === 'error')),
+  ).length;
+  const waiting = attention.filter((item) => item.kind === 'suspended').length;
+  if (failing > 0 && waiting > 0) return t('failAndWait', { failing, waiting });
+  if (failing > 0) return t('fail', { failing });
+  if (waiting > 0) return t('wait', { waiting });
+  if (attention.length > 0) return t('look', { count: attention.length });
+  if (totals.instances === 0) return totals.applications === 0 ? t('empty') : t('notDelivered');
+  return totals.well === totals.instances
+    ? t('well')
+    : t('moving', { count: totals.instances - totals.well });
+}
+
+export function Totals({ totals }: { totals: Data['totals'] }) {
+  const t = useTranslations('overview');
+  const format = useFormatter();
+  const now = useNow();
+  return (
+    <>
+      <span>{format.dateTime(now, 'today')}</span>
+      <span>{t('totals', totals)}</span>
+      {totals.instances > 0 && <span className={text.dim}>{t('well', { count: totals.well })}</span>}
+    </>
+  );
+}
