@@ -263,7 +263,7 @@ describe('what is too much is refused', () => {
     const host = hostOf({ now: async () => 0 });
     const flood =
       'async (host) => { for (let i = 0; i < 500; i++) host.now(); await host.now(); return "all"; }';
-    expect((await failure(flood, { host, limits: { hostCalls: 100 } })).message).toMatch(
+    expect((await failure(flood, { host, limits: { cpuMs: 5_000, hostCalls: 100 } })).message).toMatch(
       /more than 100 calls/,
     );
     const large = "async (host) => host.now('x'.repeat(5000))";
