@@ -77,6 +77,8 @@ export async function findInstance(
 }
 
 export type RunMark = { id: string; revision: number };
+/** A node that sensing wakes when the component's state changes. */
+export type WaitingNode = { executionId: string; key: string };
 
 /** Writes down what is about to be applied for a component. Returns the rows in the order of `resources`. */
 export async function trackIntent(
@@ -85,8 +87,9 @@ export async function trackIntent(
   component: PlannedComponent,
   resources: readonly KubeResource[],
   run: RunMark,
+  waiting: WaitingNode,
 ): Promise<ResourceRow[]> {
-  await trackComponent(tx, instanceId, component, run.id);
+  await trackComponent(tx, instanceId, component, run.id, waiting);
   return trackObjects(tx, instanceId, component.name, resources, run);
 }
 
@@ -138,22 +141,19 @@ async function trackComponent(
   instanceId: string,
   component: PlannedComponent,
   runId: string,
+  waiting: WaitingNode,
 ): Promise<void> {
-  const traits = component.traits.map((trait) => trait.type);
+  const columns = {
+    type: component.type,
+    traits: component.traits.map((trait) => trait.type),
+    deliveredBy: runId,
+    waitingExecutionId: waiting.executionId,
+    waitingNodeKey: waiting.key,
+  };
   await tx
     .insert(componentInstance)
-    .values({
-      id: newId('comp'),
-      instanceId,
-      name: component.name,
-      type: component.type,
-      traits,
-      deliveredBy: runId,
-    })
-    .onConflictDoUpdate({
-      target: [componentInstance.instanceId, componentInstance.name],
-      set: { type: component.type, traits, deliveredBy: runId },
-    });
+    .values({ id: newId('comp'), instanceId, name: component.name, ...columns })
+    .onConflictDoUpdate({ target: [componentInstance.instanceId, componentInstance.name], set: columns });
 }
 
 /** One object can have one maker: two components that render it would undo each other's work for ever. */
@@ -209,16 +209,11 @@ export async function trackApplied(db: Executor, row: ResourceRow, live: LiveRes
     .where(eq(resource.id, row.id));
 }
 
-/** Sensing wakes this node when the component's state changes; null: nobody waits any more. */
-export async function trackWaiting(
-  db: Executor,
-  instanceId: string,
-  component: string,
-  node: { executionId: string; key: string } | null,
-): Promise<void> {
+/** Nobody waits for the component any more. */
+export async function trackEnded(db: Executor, instanceId: string, component: string): Promise<void> {
   await db
     .update(componentInstance)
-    .set({ waitingExecutionId: node?.executionId ?? null, waitingNodeKey: node?.key ?? null })
+    .set({ waitingExecutionId: null, waitingNodeKey: null })
     .where(and(eq(componentInstance.instanceId, instanceId), eq(componentInstance.name, component)));
 }
 

@@ -17,33 +17,42 @@ export type Awaited = {
 
 type Seen = Health & { id: ResourceId; live: LiveResource | null };
 
-/** Looks at the objects of a component. `gather` null: only at what they say of themselves. */
-export async function lookAt(
-  component: string,
-  ids: ResourceId[],
-  workload: number,
-  api: ClusterApi,
-  gather: DeliveryDeps['gatherEvidence'] | null,
-): Promise<Awaited> {
-  const seen = await Promise.all(ids.map((id) => look(id, api)));
+export type Look = {
+  component: string;
+  ids: readonly ResourceId[];
+  /** As the cluster has them, one by one; null: not there. */
+  lives: readonly (LiveResource | null)[];
+  /** Position of the workload; -1: none. */
+  workload: number;
+};
+export type Explain = {
+  api: ClusterApi;
+  gather: DeliveryDeps['gatherEvidence'];
+  /** Collect evidence now; when nothing can help any more it is collected anyway. */
+  now: boolean;
+};
+
+/** Whether the objects of a component are well, and where it is asked for, why they are not. */
+export async function judge({ component, ids, lives, workload }: Look, explain: Explain): Promise<Awaited> {
+  const seen = ids.map((id, index) => look(id, lives[index] ?? null));
   const unwell = seen.filter((each) => !isWell(each.state) && !isPatient(each));
   const main = seen[workload];
   const base = { workload: main?.live ?? null, step: '' };
   const worst = unwell.sort((a, b) => severityOf(a.state) - severityOf(b.state))[0];
   if (!worst) return { ...base, well: true, final: false, message: main?.message ?? '' };
-  const found = gather && (await diagnoseAny(component, unwell, api, gather));
+  const final = unwell.some((each) => each.final === true);
+  const found = explain.now || final ? await diagnoseAny(component, unwell, explain) : null;
   return {
     workload: base.workload,
     well: false,
-    final: unwell.some((each) => each.final === true),
+    final,
     message: found?.diagnosis.sentence ?? describe(worst, main),
     step: found?.diagnosis.step ?? '',
     ...(main?.progress === undefined ? {} : { progress: main.progress }),
   };
 }
 
-async function look(id: ResourceId, api: ClusterApi): Promise<Seen> {
-  const live = await api.get(id);
+function look(id: ResourceId, live: LiveResource | null): Seen {
   if (!live) return { id, live, state: 'failed', message: `${id.kind} ${id.name} is gone from the cluster` };
   return { id, live, ...health(live) };
 }
@@ -53,12 +62,7 @@ function isPatient({ id, final }: Seen): boolean {
   return id.kind === 'PersistentVolumeClaim' && final !== true;
 }
 
-async function diagnoseAny(
-  component: string,
-  unwell: Seen[],
-  api: ClusterApi,
-  gather: DeliveryDeps['gatherEvidence'],
-) {
+async function diagnoseAny(component: string, unwell: Seen[], { api, gather }: Explain) {
   for (const { live } of unwell) {
     const found = live && diagnose({ component, ...(await gather(live, api)) });
     if (found) return found;

@@ -1,15 +1,15 @@
-import type { KubeResource, Outcome } from '@/plugins/sdk/definition';
-import { LoamError, isLoamError } from '@/server/domain/error';
+import type { Outcome } from '@/plugins/sdk/definition';
+import { isLoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
 import type { HandlerContext, NodeHandler } from '@/server/engine/runner/handler';
 import type { ClusterApi, ResourceId } from '@/server/targets/kubernetes/cluster-api';
-import { applyResource, unknownKind } from '../apply';
-import { applyPlace, inApplyOrder } from '../kind-order';
+import { applyAll } from '../apply-all';
+import { inApplyOrder } from '../kind-order';
 import { assertAllowed, scopeResources } from '../policy';
 import { loadReach } from '../reach';
 import { type RenderedResource, renderComponent } from '../render';
-import { type ResourceRow, resourceIdOf, trackDue, trackIntent, trackWaiting } from '../track';
-import { type Awaited, lookAt } from './await-health';
+import { resourceIdOf, trackDue, trackIntent, trackEnded } from '../track';
+import { type Awaited, judge } from './await-health';
 import { componentNode, deploymentContext, placementOf } from './contexts';
 import type { DeliveryDeps } from './deps';
 import { asOutcome } from './outcome';
@@ -35,7 +35,7 @@ export function createComponentHandler(deps: DeliveryDeps): NodeHandler {
       const saved = savedOf(ctx.state);
       const { component } = componentNode(ctx.properties);
       // What was applied stays: cancelling a run does not take an application down.
-      if (saved) await trackWaiting(deps.db, saved.instanceId, component.name, null);
+      if (saved) await trackEnded(deps.db, saved.instanceId, component.name);
     },
   };
 }
@@ -46,23 +46,39 @@ async function deliver(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome
   const node = componentNode(ctx.properties);
   const placement = placementOf(context, node.placement);
   const api = await clusters.open(placement.clusterId);
-  const ordered = await renderAllowed(deps, ctx, api);
-  const instanceId = await trackedInstance(db, context.application, placement);
-  const run = { id: context.runId, revision: context.application.revision };
+  const [ordered, instanceId] = await Promise.all([
+    renderAllowed(deps, ctx, api),
+    trackedInstance(db, context.application, placement),
+  ]);
+  const { application } = context;
+  const run = { id: context.runId, revision: application.revision };
   const wanted = ordered.map((each) => each.resource);
-  const rows = await db.transaction((tx) => trackIntent(tx, instanceId, node.component, wanted, run));
-  await applyAll(deps, ctx, api, wanted, rows);
-  await trackDue(db, instanceId);
+  const waiting = { executionId: ctx.executionId, key: ctx.node.key };
+  const rows = await db.transaction((tx) =>
+    trackIntent(tx, instanceId, node.component, wanted, run, waiting),
+  );
+  const assertCurrent = () => ctx.assertCurrent();
+  const { lives, written } = await applyAll(wanted, rows, {
+    api,
+    db,
+    application,
+    signal: ctx.signal,
+    assertCurrent,
+  });
+  for (const { kind, metadata } of written) ctx.log('info', `${kind} ${metadata.name} applied`);
+  if (written.length < rows.length) {
+    ctx.log('info', `${rows.length - written.length} of ${rows.length} objects were as they should be`);
+  }
   const saved: Saved = {
     instanceId,
     ids: rows.map(resourceIdOf),
     workload: ordered.findIndex((each) => each.origin.type === 'workload'),
     appliedAtMs: ctx.nowMs,
   };
-  await ctx.save(saved);
-  const waiting = { executionId: ctx.executionId, key: ctx.node.key };
-  await trackWaiting(db, instanceId, node.component.name, waiting);
-  return awaitHealth(deps, ctx, saved);
+  await Promise.all([trackDue(db, instanceId), ctx.save(saved)]);
+  const look = { component: node.component.name, ids: saved.ids, lives, workload: saved.workload };
+  const seen = await judge(look, { api, gather: deps.gatherEvidence, now: false });
+  return conclude(deps, ctx, saved, seen);
 }
 
 async function renderAllowed(
@@ -83,89 +99,42 @@ async function renderAllowed(
   return inApplyOrder(scoped.resources);
 }
 
-async function applyAll(
-  { db }: DeliveryDeps,
-  ctx: HandlerContext,
-  api: ClusterApi,
-  wanted: KubeResource[],
-  rows: ResourceRow[],
-): Promise<void> {
-  const { application } = deploymentContext(ctx.context);
-  const options = { api, db, application, signal: ctx.signal, assertCurrent: () => ctx.assertCurrent() };
-  let unchanged = 0;
-  for (const batch of inBatches(wanted, rows)) {
-    // All of them end before the handler does: nothing is written after its outcome.
-    const applied = await Promise.allSettled(
-      batch.map(async ({ resource, row }) => {
-        const { written } = await applyResource(resource, row, options);
-        if (written) ctx.log('info', `${resource.kind} ${resource.metadata.name} applied`);
-        return written;
-      }),
-    );
-    for (const each of applied) {
-      if (each.status === 'rejected') throw whileKindsArrive(each.reason, wanted);
-      if (!each.value) unchanged++;
-    }
-  }
-  if (unchanged > 0) ctx.log('info', `${unchanged} of ${rows.length} objects were as they should be`);
-}
-
-/** A kind that was defined a moment ago is served a moment later. */
-function whileKindsArrive(error: unknown, wanted: KubeResource[]): unknown {
-  const definesKinds = wanted.some((resource) => resource.kind === 'CustomResourceDefinition');
-  if (!definesKinds || !isLoamError(error) || error.expected !== unknownKind) return error;
-  return new LoamError('unavailable', error.message, {
-    cause: error,
-    hint: 'Its definition was just applied.',
-  });
-}
-
-const atOnce = 8;
-
-type Pair = { resource: KubeResource; row: ResourceRow };
-
-/** Objects of one kind go together, a few at a time; the next kind may refer to them. */
-function inBatches(wanted: KubeResource[], rows: ResourceRow[]): Pair[][] {
-  const batches: Pair[][] = [];
-  for (const [index, resource] of wanted.entries()) {
-    const row = rows[index];
-    if (!row) continue;
-    const last = batches.at(-1);
-    const first = last?.[0];
-    const fits = last && last.length < atOnce && first && applyPlace(first.resource) === applyPlace(resource);
-    if (fits) last.push({ resource, row });
-    else batches.push([{ resource, row }]);
-  }
-  return batches;
-}
-
 async function awaitHealth(deps: DeliveryDeps, ctx: HandlerContext, saved: Saved): Promise<Outcome> {
-  const context = deploymentContext(ctx.context);
   const { component, placement, healthTimeoutMs } = componentNode(ctx.properties);
   const elapsedMs = ctx.nowMs - saved.appliedAtMs;
   const isLate = elapsedMs >= healthTimeoutMs;
-  const end = () => trackWaiting(deps.db, saved.instanceId, component.name, null);
-  let api: ClusterApi;
-  let seen: Awaited;
   try {
-    api = await deps.clusters.open(placementOf(context, placement).clusterId);
-    const why = isLate || elapsedMs >= diagnoseAfterMs;
-    seen = await lookAt(component.name, saved.ids, saved.workload, api, why ? deps.gatherEvidence : null);
+    const api = await deps.clusters.open(placementOf(deploymentContext(ctx.context), placement).clusterId);
+    const lives = await Promise.all(saved.ids.map((id) => api.get(id)));
+    const look = { component: component.name, ids: saved.ids, lives, workload: saved.workload };
+    const now = isLate || elapsedMs >= diagnoseAfterMs;
+    const seen = await judge(look, { api, gather: deps.gatherEvidence, now });
+    return await conclude(deps, ctx, saved, seen);
   } catch (error) {
     // Applied is applied: the cluster may come back within the time that the component has.
     if (!isLoamError(error) || error.code !== 'cluster-unreachable' || isLate) throw error;
     return { type: 'waiting', message: error.message, pollAfterMs: 5_000 };
   }
-  if (seen.well) {
-    await end();
-    const outputs = ctx.node.outputs?.length ? (seen.workload as unknown as JsonObject | null) : null;
-    return { type: 'succeeded', message: seen.message, ...(outputs ? { outputs } : {}) };
-  }
-  if (!seen.final && !isLate) {
+}
+
+async function conclude(
+  deps: DeliveryDeps,
+  ctx: HandlerContext,
+  saved: Saved,
+  seen: Awaited,
+): Promise<Outcome> {
+  const { component, healthTimeoutMs } = componentNode(ctx.properties);
+  const elapsedMs = ctx.nowMs - saved.appliedAtMs;
+  const isLate = elapsedMs >= healthTimeoutMs;
+  if (!seen.well && !seen.final && !isLate) {
     const progress = seen.progress === undefined ? {} : { progress: seen.progress };
     return { type: 'waiting', message: seen.message, ...progress, pollAfterMs: pollAfter(elapsedMs) };
   }
-  await end();
+  await trackEnded(deps.db, saved.instanceId, component.name);
+  if (seen.well) {
+    const outputs = ctx.node.outputs?.length ? (seen.workload as unknown as JsonObject | null) : null;
+    return { type: 'succeeded', message: seen.message, ...(outputs ? { outputs } : {}) };
+  }
   const waited = isLate ? ` within ${Math.round(healthTimeoutMs / 1000)} s` : '';
   const sentence = `${component.name} did not become healthy${waited}: ${seen.message}`;
   const error = { code: 'unhealthy', message: sentence, ...(seen.step === '' ? {} : { hint: seen.step }) };
