@@ -1,0 +1,96 @@
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type Page, test as base, expect } from '@playwright/test';
+
+/** What the one-time password is changed to; the product under test lives for one run of the tests. */
+const password = 'a long enough passphrase 7';
+const stateFile = join(mkdtempSync(join(tmpdir(), 'loam-e2e-state-')), 'admin.json');
+
+type Fixtures = {
+  /** A signed-in page that fails its test on any error in the browser's console. */
+  page: Page;
+};
+
+/** `test` of every spec here: signed in as the admin, and no error or policy violation goes unseen. */
+export const test = base.extend<Fixtures>({
+  page: async ({ browser }, run) => {
+    if (!existsSync(stateFile)) await signInFirst(browser);
+    const context = await browser.newContext({ storageState: stateFile });
+    const page = await context.newPage();
+    const faults = watchConsole(page);
+    await run(page);
+    await context.close();
+    expect(faults, 'errors in the browser console').toEqual([]);
+  },
+});
+
+export { expect };
+
+/** Errors that the browser tells, but for answers that a test asks for on purpose. */
+export function watchConsole(page: Page): string[] {
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    // The browser repeats every answer of 4xx; what matters of those is what the page says of them.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      faults.push(message.text());
+  });
+  return faults;
+}
+
+export async function fillSignIn(page: Page, email: string, secret: string): Promise<void> {
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(secret);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** The first sign-in of the product under test: the one-time password has to be changed. */
+async function signInFirst(browser: Browser): Promise<void> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto('/sign-in');
+  await fillSignIn(page, email(), process.env['E2E_PASSWORD'] ?? '');
+  await page.waitForURL('**/change-password');
+  const fields = page.locator('input[type=password]');
+  await fields.nth(0).fill(process.env['E2E_PASSWORD'] ?? '');
+  await fields.nth(1).fill(password);
+  await fields.nth(2).fill(password);
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/projects/default');
+  await context.storageState({ path: stateFile });
+  await context.close();
+}
+
+export function email(): string {
+  return process.env['E2E_EMAIL'] ?? 'admin@loam.local';
+}
+
+export function secret(): string {
+  return password;
+}
+
+/** Calls a procedure as the page's person, for what a test needs to be there. */
+export async function call<Result>(page: Page, procedure: string, input: object): Promise<Result> {
+  const response = await page.request.post(`/api/trpc/${procedure}`, {
+    data: { json: input },
+    headers: { origin: new URL(process.env['E2E_URL'] ?? '').origin },
+  });
+  const body = (await response.json()) as { result?: { data: { json: Result } }; error?: unknown };
+  if (!body.result) throw new Error(`${procedure}: ${JSON.stringify(body.error)}`);
+  return body.result.data.json;
+}
+
+/** One webservice, delivered; resolves when its run has begun. */
+export async function applyApplication(page: Page, name: string, image = 'nginx:1.27'): Promise<void> {
+  const document = `apiVersion: core.oam.dev/v1beta1
+kind: Application
+metadata: {name: ${name}}
+spec:
+  components:
+    - name: ${name}-web
+      type: webservice
+      properties: {image: "${image}", ports: [{port: 80, expose: true}]}
+`;
+  await call(page, 'application.applyDocuments', { project: 'default', document });
+}

@@ -1,0 +1,67 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { applyApplication, call, expect, test } from './console';
+
+const project = '/projects/default';
+
+/** Every kind of page there is. `run` is filled in when one exists. */
+const pages = {
+  overview: project,
+  applications: `${project}/applications`,
+  'new application': `${project}/applications/new`,
+  topology: `${project}/applications/sample`,
+  document: `${project}/applications/sample/document`,
+  'runs of an application': `${project}/applications/sample/runs`,
+  revisions: `${project}/applications/sample/revisions?revision=1`,
+  logs: `${project}/applications/sample/logs`,
+  runs: `${project}/runs`,
+  run: `${project}/runs/RUN`,
+  environments: `${project}/environments`,
+  cluster: `${project}/environments/clusters/playground`,
+  'new cluster': `${project}/environments/clusters/new`,
+  types: `${project}/types`,
+  type: `${project}/types/component/webservice`,
+  settings: `${project}/settings`,
+  tokens: `${project}/settings/tokens`,
+  audit: `${project}/settings/audit`,
+};
+
+let run: string | undefined;
+
+test.beforeEach(async ({ page }) => {
+  if (run) return;
+  await applyApplication(page, 'sample');
+  const { items } = await call<{ items: { id: string; application: string }[] }>(page, 'run.list', {
+    project: 'default',
+    application: 'sample',
+  });
+  run = items[0]?.id ?? '';
+});
+
+for (const [name, path] of Object.entries(pages)) {
+  test(`${name}: accessible in both schemes, nothing wider than a phone, nothing in the console`, async ({
+    page,
+  }) => {
+    const at = path.replace('RUN', run ?? '');
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.goto(at);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+        .analyze();
+      expect(
+        violations.map(
+          ({ id, nodes }) =>
+            `${colorScheme} ${id}: ${nodes
+              .map((node) => node.html)
+              .join(' ')
+              .slice(0, 400)}`,
+        ),
+      ).toEqual([]);
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width, 'scrolls sideways on a phone').toBeLessThanOrEqual(390);
+  });
+}

@@ -1,0 +1,41 @@
+import { applyApplication, expect, test } from './console';
+
+test('find leads to an application by its name alone', async ({ page }) => {
+  await applyApplication(page, 'findable');
+  await page.goto('/projects/default');
+  await expect(page.getByText('Live').first()).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('findable');
+  await expect(page.getByRole('option', { name: /findable/ }).first()).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/applications\/findable/);
+});
+
+test('? lists the keys, Esc closes', async ({ page }) => {
+  await page.goto('/projects/default/applications');
+  await expect(page.getByText('Live').first()).toBeVisible();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('arrow keys walk the topology, and the panel says what is there', async ({ page }) => {
+  await applyApplication(page, 'walked');
+  await page.goto('/projects/default/applications/walked');
+  const graph = page.getByRole('application', { name: /Topology of walked/ });
+  await expect(page.getByText('Deployment 1/1')).toBeVisible({ timeout: 20_000 });
+  await graph.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(page).toHaveURL(/node=component%2Fwalked-web|node=component\/walked-web/);
+  await expect(page.getByRole('complementary', { name: 'walked-web' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('complementary', { name: 'walked-web' })).toHaveCount(0);
+});
+
+test('the console speaks Chinese', async ({ page }) => {
+  await page.context().addCookies([{ name: 'loam-locale', value: 'zh', url: process.env['E2E_URL'] ?? '' }]);
+  await page.goto('/projects/default/applications');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('应用');
+});
