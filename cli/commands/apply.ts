@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { LoamError } from '@/server/domain/error';
 import { toLoamError } from '../client';
 import { readSources } from '../documents';
+import { formatProblem } from '../failure';
 import { print, printValue, toYaml } from '../output';
 import { type CommonOptions, command, parseDuration, sessionOf } from '../program';
 import { waitForRun } from '../wait';
@@ -60,7 +61,9 @@ export function dryRunCommand(): Command {
           document: source.document,
           ...(options.stage ? { stage: options.stage } : {}),
         };
-        const { placements } = await inFile(source.name, client.application.dryRun.query(input));
+        const { placements, problems } = await inFile(source.name, client.application.dryRun.query(input));
+        // What would keep it from being delivered, though it can be rendered.
+        for (const problem of problems) process.stderr.write(formatProblem(problem));
         for (const placement of placements) resources.push(...placement.resources);
       }
       if (session.output === 'json') printValue(resources, 'json');
