@@ -63,7 +63,8 @@ export function ensureBasics(store: ObjectStore): void {
 export function keepApiService(store: ObjectStore): () => void {
   return store.watch(services, ({ type, object }) => {
     const { name, namespace } = object.metadata;
-    if (type === 'DELETED' && name === 'kubernetes' && namespace === 'default') ensure(store, services, apiService);
+    if (type === 'DELETED' && name === 'kubernetes' && namespace === 'default')
+      ensure(store, services, apiService);
   });
 }
 

@@ -1,8 +1,7 @@
 import { emptySet, type FieldSet, setOf } from '@/playground/api/apply/field-set';
 import { DecodeError, goDecode } from '@/playground/api/decode/go-decode';
 import { itemsOf } from '@/playground/api/defaults/fill';
-import type { Decoded, Kind } from '@/playground/api/kinds/kind';
-import type { ScalePaths } from '@/playground/api/subresources/scale';
+import type { Decoded, Kind, ScalePaths } from '@/playground/api/kinds/kind';
 import type { TablePrinter } from '@/playground/api/tables/columns';
 import type { FieldError } from '@/playground/api/validation/field-error';
 import { validateMetadata, validateMetadataUpdate } from '@/playground/api/validation/metadata';
@@ -15,9 +14,23 @@ import { groupVersion, type Resource } from '@/playground/store/resources';
 import { customTable } from './printer-columns';
 import { fillDefaults, prune, servedSchema } from './structural-schema';
 import { validateSchema } from './validate-schema';
-import { validateRules } from './validation-rules';
+import { hasRules, validateRules } from './validation-rules';
 
 const status = setOf(['f:status']);
+/** Faults after which values may not be what rules take them for. */
+const blocking = new Set([
+  'FieldValueNotSupported',
+  'FieldValueRequired',
+  'FieldValueTooLong',
+  'FieldValueTooMany',
+  'FieldValueTypeInvalid',
+]);
+const unchecked: FieldError = {
+  field: '<nil>',
+  reason: 'FieldValueInvalid',
+  message:
+    'Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+};
 const own = ['apiVersion', 'kind', 'metadata'];
 
 /** A kind that a CustomResourceDefinition defines, at one of its versions. */
@@ -31,6 +44,7 @@ export class CustomKind implements Kind {
   readonly table: TablePrinter;
   readonly scalePaths?: ScalePaths;
   #ignored: FieldSet;
+  #hasRules: boolean;
 
   constructor(resource: Resource, version: JsonObject, listKind: string) {
     this.resource = resource;
@@ -44,6 +58,7 @@ export class CustomKind implements Kind {
     this.selectableFields = selectable.map(({ jsonPath }) => textOf(jsonPath).replace(/^\./, ''));
     const scale = isObject(version['subresources']) ? version['subresources']['scale'] : undefined;
     if (isObject(scale)) this.scalePaths = scalePathsOf(scale);
+    this.#hasRules = hasRules(this.definition);
     this.#ignored = resource.subresources.includes('status') ? status : emptySet;
   }
 
@@ -77,11 +92,7 @@ export class CustomKind implements Kind {
   }
 
   validate(object: KubeObject): FieldError[] {
-    return [
-      ...validateMetadata(this.resource, object),
-      ...this.#validateBody(object),
-      ...validateRules(this.definition, object, undefined),
-    ];
+    return [...validateMetadata(this.resource, object), ...this.#validateAll(object)];
   }
 
   validateUpdate(next: KubeObject, existing: KubeObject): FieldError[] {
@@ -106,6 +117,14 @@ export class CustomKind implements Kind {
       kind: this.resource.kind,
       metadata: {} as KubeObject['metadata'],
     };
+  }
+
+  /** Rules are for objects that fit their schema; of others it is said that nobody has looked. */
+  #validateAll(object: KubeObject): FieldError[] {
+    const errors = this.#validateBody(object);
+    if (!this.#hasRules) return errors;
+    if (errors.some(({ reason }) => blocking.has(reason))) return [...errors, unchecked];
+    return [...errors, ...validateRules(this.definition, object, undefined)];
   }
 
   #validateBody(object: KubeObject): FieldError[] {

@@ -1,6 +1,6 @@
 import { Environment, EvaluationError, ParseError, TypeError as CelTypeError } from '@marcbachmann/cel-js';
 import { itemsOf } from '@/playground/api/defaults/fill';
-import { type FieldError, invalid } from '@/playground/api/validation/field-error';
+import type { FieldError } from '@/playground/api/validation/field-error';
 import type { OpenApiNode } from '@/playground/openapi/schema';
 import { isObject, type Json, textOf } from '@/playground/store/json';
 
@@ -9,7 +9,7 @@ type Evaluate = (context: { self: unknown; oldSelf?: unknown }) => unknown;
 const environment = new Environment({ unlistedVariablesAreDyn: true });
 const compiled = new Map<string, Evaluate | undefined>();
 
-/** `x-kubernetes-validations`: CEL over a value, and over what it was before where a rule speaks of `oldSelf`. */
+/** `x-kubernetes-validations`: CEL over a value; given what it was `before`, the rules that speak of `oldSelf` instead. */
 export function validateRules(
   node: OpenApiNode,
   value: Json,
@@ -21,16 +21,28 @@ export function validateRules(
   const errors = rules.flatMap((rule) => {
     const text = textOf(rule['rule'] ?? '');
     const ofChange = /\boldSelf\b/.test(text);
-    if (ofChange && before === undefined) return [];
+    if (ofChange !== (before !== undefined)) return [];
     const message = textOf(rule['message'] ?? `failed rule: ${text.trim()}`);
     const field = typeof rule['fieldPath'] === 'string' ? `${path}${rule['fieldPath']}` : path;
     const context = {
       self: toCel(node, value),
       ...(before === undefined ? {} : { oldSelf: toCel(node, before) }),
     };
-    return holds(text, context) ? [] : [invalid(field.replace(/^\./, ''), shown(value), message)];
+    return holds(text, context)
+      ? []
+      : [
+          {
+            field: field.replace(/^\./, ''),
+            reason: 'FieldValueInvalid',
+            message: `Invalid value: ${message}`,
+          },
+        ];
   });
   return [...errors, ...inside(node, value, before, path)];
+}
+
+export function hasRules(node: OpenApiNode): boolean {
+  return JSON.stringify(node).includes('"x-kubernetes-validations"');
 }
 
 function inside(node: OpenApiNode, value: Json, before: Json | undefined, path: string): FieldError[] {
@@ -75,9 +87,4 @@ function toCel(node: OpenApiNode | undefined, value: Json): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [key, toCel(properties[key] ?? rest, member ?? null)]),
   );
-}
-
-function shown(value: Json): Json {
-  if (Array.isArray(value)) return 'array';
-  return isObject(value) ? 'object' : value;
 }

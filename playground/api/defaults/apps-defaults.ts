@@ -1,6 +1,5 @@
 import { isObject, type JsonObject } from '@/playground/store/json';
-import { childOf, fill, isBlankMap, itemsOf } from './fill';
-import type { Defaulter } from './set-defaults';
+import { childOf, type Defaulter, fill, isBlankMap, itemsOf } from './fill';
 
 function deployment(object: JsonObject): void {
   const spec = childOf(object, 'spec');

@@ -1,6 +1,5 @@
 import { isObject, type Json, type JsonObject, textOf } from '@/playground/store/json';
-import { childOf, fill, isBlankMap, itemsOf } from './fill';
-import type { Defaulter } from './set-defaults';
+import { childOf, type Defaulter, fill, isBlankMap, itemsOf } from './fill';
 
 const core = 'io.k8s.api.core.v1.';
 

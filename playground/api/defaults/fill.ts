@@ -1,5 +1,8 @@
 import { isObject, type Json, type JsonObject } from '@/playground/store/json';
 
+/** Fills the defaults of one struct, in place. Its members have not had theirs yet. */
+export type Defaulter = (object: JsonObject) => void;
+
 /** Sets what is not there. */
 export function fill(object: JsonObject, values: JsonObject): void {
   for (const [key, value] of Object.entries(values)) object[key] ??= value;

@@ -1,6 +1,5 @@
 import { isObject, type JsonObject, textOf } from '@/playground/store/json';
-import { childOf, fill, itemsOf } from './fill';
-import type { Defaulter } from './set-defaults';
+import { childOf, type Defaulter, fill, itemsOf } from './fill';
 
 const scaleUp: JsonObject = {
   stabilizationWindowSeconds: 0,

@@ -1,11 +1,9 @@
 import type { Schema } from '@/playground/openapi/schema';
-import { isObject, type Json, type JsonObject } from '@/playground/store/json';
+import { isObject, type Json } from '@/playground/store/json';
 import { appsDefaults } from './apps-defaults';
 import { coreDefaults } from './core-defaults';
+import type { Defaulter } from './fill';
 import { otherDefaults } from './other-defaults';
-
-/** Fills the defaults of one struct, in place. Its members have not had theirs yet. */
-export type Defaulter = (object: JsonObject) => void;
 
 const defaulters: { [struct: string]: Defaulter } = { ...coreDefaults, ...appsDefaults, ...otherDefaults };
 

@@ -1,5 +1,4 @@
 import type { FieldSet } from '@/playground/api/apply/field-set';
-import type { ScalePaths } from '@/playground/api/subresources/scale';
 import type { TablePrinter } from '@/playground/api/tables/columns';
 import type { FieldError } from '@/playground/api/validation/field-error';
 import type { Schema, OpenApiNode } from '@/playground/openapi/schema';
@@ -7,6 +6,13 @@ import type { JsonObject } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import type { ObjectStore } from '@/playground/store/object-store';
 import type { Resource } from '@/playground/store/resources';
+
+/** Where a kind keeps what its scale shows. */
+export type ScalePaths = {
+  replicas: readonly string[];
+  status: readonly string[];
+  selector: readonly string[];
+};
 
 export type Decoded = { object: KubeObject; unknown: string[] };
 

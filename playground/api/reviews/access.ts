@@ -30,6 +30,7 @@ export const masters = 'system:masters';
 const everyone: readonly Rule[] = [
   rule(['create'], 'authorization.k8s.io', ['selfsubjectaccessreviews', 'selfsubjectrulesreviews']),
   rule(['create'], 'authentication.k8s.io', ['selfsubjectreviews']),
+  { ...rule(['get'], '', []), nonResourceUrls: ['/healthz', '/livez', '/readyz', '/version', '/version/'] },
   {
     ...rule(['get'], '', []),
     nonResourceUrls: [

@@ -1,4 +1,5 @@
 import type { ApiContext } from '@/playground/api/context';
+import type { ScalePaths } from '@/playground/api/kinds/kind';
 import type { Target } from '@/playground/api/read/list';
 import { invalid } from '@/playground/api/validation/field-error';
 import { invalidObject } from '@/playground/api/validation/invalid-object';
@@ -7,13 +8,6 @@ import { finishUpdate } from '@/playground/api/write/update';
 import { cloneJson, isObject, type Json, type JsonObject } from '@/playground/store/json';
 import type { KubeObject, LabelSelector } from '@/playground/store/kube-object';
 import { badRequest, modified } from '@/playground/store/status-error';
-
-/** Where a kind keeps what its scale shows. */
-export type ScalePaths = {
-  replicas: readonly string[];
-  status: readonly string[];
-  selector: readonly string[];
-};
 
 const builtin: ScalePaths = {
   replicas: ['spec', 'replicas'],
