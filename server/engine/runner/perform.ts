@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Outcome, StepError } from '@/plugins/sdk/definition';
 import { LoamError } from '@/server/domain/error';
 import { newId } from '@/server/platform/ids';
@@ -8,6 +9,7 @@ import { recordOf } from '../core/execution';
 import type { ExecutionSpec, NodeSpec } from '../core/graph';
 import type { Applied, Follow, Item } from '../store/apply';
 import { type ClaimRef, StaleClaimError, isClaimCurrent, readSaved, writeSaved } from '../store/claims';
+import { isDatabaseLoss, untilBack } from '../store/transient';
 import type { HandlerContext, Handlers, NodeHandler } from './handler';
 import { toFailure } from './handler-error';
 import type { Flight } from './in-flight';
@@ -15,6 +17,7 @@ import type { RunnerParts } from './parts';
 
 /** Nodes that one job may go on with without the queue; then others have their turn. */
 const maxFollowed = 16;
+const againAfterMs = 250;
 
 /**
  * Does what one job asks for: takes the node, calls its handler, hands the outcome back, and goes on with a node that
@@ -104,6 +107,7 @@ async function callHandler(
       const child = await planChild(handlers, outcome, ctx);
       return toItem({ type: 'spawned', childId: newId('exe') }, child);
     } catch (error) {
+      if (isDatabaseLoss(error)) return releaseLater(flight, logger, error);
       return toItem(failureOf(error, flight, logger));
     }
   };
@@ -114,6 +118,17 @@ async function callHandler(
     return flight.stopReason === 'draining' ? { executionId, event: { type: 'released', key, claim } } : null;
   }
   return answer;
+}
+
+/** No fault of the step: PostgreSQL was away. It is done again as after a crash, in the same epoch. */
+async function releaseLater(
+  { executionId, key, claim }: Flight,
+  logger: Logger,
+  error: unknown,
+): Promise<Item> {
+  logger.warn({ error }, 'a step is begun again, because PostgreSQL was away');
+  await sleep(againAfterMs);
+  return { executionId, event: { type: 'released', key, claim } };
 }
 
 function isFailure({ event }: Item): boolean {
@@ -188,6 +203,7 @@ async function makeContext(
 ): Promise<HandlerContext> {
   const { execution, facts } = loaded;
   const ref: ClaimRef = { executionId: flight.executionId, key: flight.key, claim: flight.claim };
+  const isPointless = () => flight.stopReason !== null || flight.leaseUntilMs < performance.now();
   // The first start of an epoch cannot have saved anything.
   const isFirst = todo.mode === 'start' && recordOf(execution, flight.key).losses === 0 && todo.attempt === 1;
   return {
@@ -206,8 +222,8 @@ async function makeContext(
     deadlineMs: todo.deadlineAt,
     depth: facts.depth,
     signal: flight.controller.signal,
-    state: isFirst ? null : await readSaved(parts.db, ref),
-    save: (state) => writeSaved(parts.db, ref, state),
+    state: isFirst ? null : await untilBack(() => readSaved(parts.db, ref), isPointless),
+    save: (state) => untilBack(() => writeSaved(parts.db, ref, state), isPointless),
     log: (level, message) => {
       const line = {
         ...ref,

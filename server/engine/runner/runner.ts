@@ -40,7 +40,7 @@ export type Runner = {
 };
 
 const defaultTimes: WatchTimes = { beatMs: 1_000, deadAfterMs: 5_000, leaseMs: 30_000 };
-const cutOffMs = 1_000;
+const cutOffMs = 500;
 
 /** Performs nodes of executions in this process until it is stopped. */
 export async function startRunner(options: RunnerOptions): Promise<Runner> {
