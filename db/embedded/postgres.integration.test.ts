@@ -36,7 +36,7 @@ describe('startEmbeddedPostgres', () => {
 
     const pid = serverPid();
     process.kill(pid, 'SIGKILL');
-    await expect.poll(() => second.isRunning()).toBe(false);
+    await expect.poll(() => second.isRunning(), { timeout: 10_000 }).toBe(false);
     await second.restart();
     expect(serverPid()).not.toBe(pid);
     expect(await query(first.url, 'select value from kept')).toEqual([{ value: 'here' }]);

@@ -1,4 +1,4 @@
-import { executionStates, instanceStates, nodeStates } from '@/db/schema/enums';
+import { type executionStates, instanceStates, type nodeStates } from '@/db/schema/enums';
 
 export type InstanceState = (typeof instanceStates)[number];
 export type ExecutionState = (typeof executionStates)[number];

@@ -9,6 +9,10 @@ import { startEmbeddedPostgres } from '@/db/embedded/postgres';
 import { readProcess } from '@/db/embedded/process-state';
 import { Launched, makeCheckout, makeDataDir, removeDataDir } from './testing/launched';
 
+// Several starts each, of five processes: slow where the machine is busy, and only then.
+vi.setConfig({ testTimeout: 180_000 });
+const startTimeoutMs = 60_000;
+
 let root: string;
 let dataDir: string;
 let port: number;
@@ -33,7 +37,7 @@ afterEach(async () => {
   const last = all.at(-1);
   for (const name of ['console', 'worker', 'playground']) end(last?.pidOf(name) ?? 0);
   end(last?.postgresPid() ?? 0);
-  await vi.waitFor(() => assert.deepEqual(last?.alive() ?? [], []), { timeout: 10_000 });
+  await vi.waitFor(() => assert.deepEqual(last?.alive() ?? [], []), { timeout: 30_000 });
   removeDataDir(dataDir);
 });
 
@@ -54,8 +58,8 @@ function launch(env: Record<string, string> = {}): Launched {
 
 async function launchReady(env: Record<string, string> = {}): Promise<Launched> {
   const one = launch(env);
-  await expect.poll(() => one.text, { timeout: 25_000 }).toContain('Ctrl-C stops it');
-  await expect.poll(() => one.pidOf('worker')).toBeGreaterThan(0);
+  await expect.poll(() => one.text, { timeout: startTimeoutMs }).toContain('Ctrl-C stops it');
+  await expect.poll(() => one.pidOf('worker'), { timeout: startTimeoutMs }).toBeGreaterThan(0);
   return one;
 }
 
@@ -109,7 +113,7 @@ describe('a start', () => {
 
   it('shows the password at the next start when the first was stopped before it could', async () => {
     const first = launch({ FAKE_NEVER_READY: '1' });
-    await expect.poll(() => first.pidOf('worker'), { timeout: 25_000 }).toBeGreaterThan(0);
+    await expect.poll(() => first.pidOf('worker'), { timeout: startTimeoutMs }).toBeGreaterThan(0);
     first.child.kill('SIGTERM');
     expect(await first.exit).toBe(0);
     expect(first.text).not.toContain('One-time password');
@@ -188,7 +192,7 @@ describe('a kill -9', () => {
     const postgres = first.postgresPid();
     first.child.kill('SIGKILL');
     await first.exit;
-    await expect.poll(() => first.alive(), { timeout: 5_000 }).toEqual(['postgres']);
+    await expect.poll(() => first.alive(), { timeout: 20_000 }).toEqual(['postgres']);
     const second = await launchReady();
     expect(second.text).toContain('taken over');
     expect(second.postgresPid()).toBe(postgres);
@@ -216,7 +220,7 @@ describe('a kill -9', () => {
     const one = await launchReady();
     const before = one.pidOf('worker');
     process.kill(before, 'SIGKILL');
-    await expect.poll(() => one.pidOf('worker'), { timeout: 5_000 }).not.toBe(before);
+    await expect.poll(() => one.pidOf('worker'), { timeout: 20_000 }).not.toBe(before);
     expect(one.text).toContain('The worker ended unasked (signal SIGKILL), starting it again');
   });
 
@@ -224,7 +228,7 @@ describe('a kill -9', () => {
     const one = await launchReady();
     const before = one.postgresPid();
     process.kill(before, 'SIGKILL');
-    await expect.poll(() => one.text, { timeout: 10_000 }).toContain('PostgreSQL runs again on port');
+    await expect.poll(() => one.text, { timeout: 30_000 }).toContain('PostgreSQL runs again on port');
     expect(one.postgresPid()).not.toBe(before);
   });
 
@@ -235,7 +239,7 @@ describe('a kill -9', () => {
     await first.exit;
     const second = await launchReady();
     expect(second.text).toContain('Ended what the last start left running');
-    await expect.poll(() => second.pidOf('worker')).not.toBe(hanging);
+    await expect.poll(() => second.pidOf('worker'), { timeout: 20_000 }).not.toBe(hanging);
     expect(readProcess(hanging)).toBeUndefined();
   });
 });
