@@ -22,7 +22,8 @@ export function useLive(topics: readonly string[], keys: readonly QueryKey[], at
     if (connection === null) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const onSignal = () => {
-      timer ??= setTimeout(() => {
+      if (timer !== undefined) return;
+      timer = setTimeout(() => {
         timer = undefined;
         invalidate();
       }, delayMs);

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { ChangePasswordForm } from './change-password-form';
+import { PasswordForm } from '@/components/patterns/password-form';
 import classes from './form.module.css';
 
 export function ForcedChange({ minPasswordLength }: { minPasswordLength: number }) {
@@ -12,7 +12,7 @@ export function ForcedChange({ minPasswordLength }: { minPasswordLength: number 
         <h1 className={classes.title}>{t('changeTitle')}</h1>
         <p className={classes.text}>{t('changeText')}</p>
       </div>
-      <ChangePasswordForm forced minPasswordLength={minPasswordLength} />
+      <PasswordForm forced minPasswordLength={minPasswordLength} />
     </section>
   );
 }

@@ -3,16 +3,16 @@
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState, type FormEvent } from 'react';
-import { textOf } from '@/components/patterns/form-text';
-import { MutationNote } from '@/components/patterns/mutation-note';
 import { problemOf } from '@/components/trpc/problem-of';
 import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
-import classes from './form.module.css';
+import { textOf } from './form-text';
+import { MutationNote } from './mutation-note';
+import classes from './password-form.module.css';
 
 /** `forced`: the one-time password of the first start opened this page, and nothing else is open until it is changed. */
-export function ChangePasswordForm({
+export function PasswordForm({
   forced,
   minPasswordLength,
   onDone,
