@@ -4,6 +4,7 @@ import { partialMetadata, type Target } from '@/playground/api/read/list';
 import { toTable } from '@/playground/api/tables/table';
 import { applyObject } from '@/playground/api/write/apply';
 import type { WriteRequest } from '@/playground/api/write/create';
+import { awaitDefaultAccount } from '@/playground/api/write/default-account';
 import { applyPatch, assertPatchType, patchObject } from '@/playground/api/write/patch';
 import { isObject, type Json, type JsonObject } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
@@ -39,6 +40,7 @@ export async function servePatch(
     const object = patchObject(context, target, text, contentType, write, subresource);
     return sendObject(context, request, response, target, object, 200);
   }
+  await awaitDefaultAccount(context, target);
   const fieldManager = request.query.get('fieldManager') ?? '';
   const apply = { ...write, fieldManager, force: booleanOf(request.query.get('force')) };
   const { object, created } = applyObject(context, target, parseApplyBody(text), apply, subresource);

@@ -4,6 +4,7 @@ import type { Target } from '@/playground/api/read/list';
 import { listKindOf, sendList } from '@/playground/api/read/send-list';
 import { streamWatch } from '@/playground/api/read/watch';
 import { createObject } from '@/playground/api/write/create';
+import { awaitDefaultAccount } from '@/playground/api/write/default-account';
 import { deleteCollection, deleteObject, deleteOptionsOf } from '@/playground/api/write/remove';
 import { replaceObject } from '@/playground/api/write/update';
 import { groupVersion } from '@/playground/store/resources';
@@ -50,6 +51,7 @@ async function serveCollection(
       if (target.served.api.namespaced && target.namespace === undefined) throw methodNotAllowed();
       const write = writeRequestOf(request, 'CreateOptions');
       const { value, duplicates } = await readObject(request, target);
+      await awaitDefaultAccount(context, target);
       return sendObject(
         context,
         request,

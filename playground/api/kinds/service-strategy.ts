@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { childOf, itemsOf } from '@/playground/api/defaults/fill';
 import { invalid } from '@/playground/api/validation/field-error';
 import { invalidObject } from '@/playground/api/validation/invalid-object';
-import { isObject, type Json, type JsonObject } from '@/playground/store/json';
+import { isObject, type Json, type JsonObject, jsonEqual } from '@/playground/store/json';
 import type { KubeObject } from '@/playground/store/kube-object';
 import type { ObjectStore } from '@/playground/store/object-store';
 import { services } from '@/playground/store/resources';
@@ -35,7 +35,26 @@ export function prepareServiceUpdate(next: KubeObject, existing: KubeObject, sto
   }
   if (needsNodePorts(spec)) keepNodePorts(spec, old);
   else if (needsNodePorts(old)) dropNodePorts(spec, old);
+  dropOfFormerType(spec, old);
   allocate(next, store);
+}
+
+/** What only the former type knew goes with it, unless it was changed at the same time. */
+function dropOfFormerType(spec: JsonObject, old: JsonObject): void {
+  const drop = (field: string, needs: (one: JsonObject) => boolean): void => {
+    if (needs(old) && !needs(spec) && jsonEqual(spec[field], old[field])) delete spec[field];
+  };
+  const isBalanced = ({ type }: JsonObject): boolean => type === 'LoadBalancer';
+  drop('allocateLoadBalancerNodePorts', isBalanced);
+  drop('loadBalancerClass', isBalanced);
+  drop(
+    'externalTrafficPolicy',
+    (one) => isBalanced(one) || one['type'] === 'NodePort' || hasExternalIps(one),
+  );
+}
+
+function hasExternalIps({ type, externalIPs }: JsonObject): boolean {
+  return type === 'ClusterIP' && Array.isArray(externalIPs) && externalIPs.length > 0;
 }
 
 function allocate(object: KubeObject, store: ObjectStore): void {

@@ -100,16 +100,29 @@ function mergeLists(field: Field, original: Json[], patch: Json[], order: Json[]
     if (at < 0) merged.push(next);
     else merged[at] = next;
   }
-  return order ? reordered(merged, original, order, field) : merged;
+  const given = patch.filter((item) => !isObject(item) || item[directive] === undefined);
+  return inOrder(merged, original, given, order, field);
 }
 
 function mergePrimitives(field: Field, original: Json[], patch: Json[], order: Json[] | undefined): Json[] {
   const merged = [...original];
   for (const item of patch) if (!merged.some((other) => jsonEqual(other, item))) merged.push(item);
-  return order ? reordered(merged, original, order, field) : merged;
+  return inOrder(merged, original, patch, order, field);
 }
 
-/** What the patch orders comes in its order; what only the server has stays before what followed it there. */
+/** First as the patch itself has it, then as it says that the order should be. */
+function inOrder(
+  merged: Json[],
+  original: Json[],
+  patch: Json[],
+  order: Json[] | undefined,
+  field: Field,
+): Json[] {
+  const sorted = reordered(merged, original, patch, field);
+  return order ? reordered(sorted, original, order, field) : sorted;
+}
+
+/** What the patch orders comes in its order, what is new to the server as early as that allows; the rest stays before what followed it. */
 function reordered(merged: Json[], original: Json[], order: Json[], field: Field | undefined): Json[] {
   const key = field?.patchMergeKey;
   const id = (item: Json): string => JSON.stringify(isObject(item) && key !== undefined ? item[key] : item);
@@ -125,9 +138,9 @@ function reordered(merged: Json[], original: Json[], order: Json[], field: Field
     const [second] = right;
     const leftAt = first === undefined ? -1 : before.indexOf(id(first));
     const rightAt = second === undefined ? -1 : before.indexOf(id(second));
-    const takeLeft =
-      second === undefined || (first !== undefined && leftAt >= 0 && rightAt >= 0 && leftAt < rightAt);
-    const taken = takeLeft ? left.shift() : right.shift();
+    const takeRight =
+      first === undefined || (second !== undefined && leftAt >= 0 && rightAt >= 0 && rightAt < leftAt);
+    const taken = takeRight ? right.shift() : left.shift();
     if (taken !== undefined) result.push(taken);
   }
   return result;

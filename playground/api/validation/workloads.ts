@@ -108,6 +108,15 @@ export function validateStatefulSet(object: KubeObject): FieldError[] {
     const value = { Type: strategy['type'], RollingUpdate: strategy['rollingUpdate'] ?? null };
     errors.push(invalid('spec.updateStrategy', value, "must be 'RollingUpdate' or 'OnDelete'"));
   }
+  const { rollingUpdate } = strategy;
+  if (strategy['type'] === 'OnDelete' && isObject(rollingUpdate)) {
+    const value = {
+      Partition: rollingUpdate['partition'] ?? 0,
+      MaxUnavailable: rollingUpdate['maxUnavailable'] ?? null,
+    };
+    const detail = "only allowed for updateStrategy 'RollingUpdate'";
+    errors.push(invalid('spec.updateStrategy.rollingUpdate', value, detail));
+  }
   return [...errors, ...notNegative('spec.replicas', spec['replicas']), ...validateSelected(spec)];
 }
 
