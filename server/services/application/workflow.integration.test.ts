@@ -1,0 +1,155 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { execution, node } from '@/db/schema/engine';
+import { createTestDatabase } from '@/db/testing/test-database';
+import { startPlayground } from '@/playground/contract/playground-process';
+import { packPlugins } from '@/plugins/pack';
+import { steerRun } from '../run/steer';
+import {
+  type DeliveryWorld,
+  createDeliveryWorld,
+  documentOf,
+  uniqueName,
+  until,
+  webservice,
+} from '../testing/delivery-world';
+import { getApplication } from './get';
+
+// Against the cluster of KUBECONFIG where it is set, else against the playground; namespaces of its own per test.
+
+const database = await createTestDatabase({ max: 20 });
+const folder = mkdtempSync(join(tmpdir(), 'loam-workflow-'));
+const project = 'default';
+let world: DeliveryWorld;
+let stopPlayground: (() => Promise<void>) | undefined;
+
+beforeAll(async () => {
+  const packs = await packPlugins({ pluginsDir: 'plugins', outDir: join(folder, 'packs') });
+  const kubeconfig = process.env['KUBECONFIG'] ?? (await playground());
+  world = await createDeliveryWorld({ database, packs, kubeconfig });
+}, 120_000);
+
+afterAll(async () => {
+  await world.close();
+  await stopPlayground?.();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function playground(): Promise<string> {
+  const own = join(folder, 'playground');
+  mkdirSync(own);
+  const { kubeconfig, stop } = await startPlayground(own);
+  stopPlayground = stop;
+  return kubeconfig;
+}
+
+const stateOf = async (runId: string | null) =>
+  (
+    await database.db
+      .select()
+      .from(execution)
+      .where(eq(execution.id, runId ?? ''))
+  )[0]?.state;
+const steps = (...lines: string[]) =>
+  `  workflow:\n    steps:\n${lines.map((line) => `      - ${line}\n`).join('')}`;
+
+it('delivers to one place, waits for a word, delivers to the next with an override; what leaves the document is removed', async () => {
+  const name = uniqueName('staged');
+  const place = (stage: string) =>
+    `    - {name: ${stage}, type: topology, properties: {clusters: [local], namespace: ${name}-${stage}}}\n`;
+  const more =
+    '    - {name: more, type: override, properties: {components: [{name: web, traits: [{type: scaler, properties: {replicas: 3}}]}]}}\n';
+  const policies = `  policies:\n${place('try')}${place('prod')}${more}`;
+  const workflow = steps(
+    '{name: try, type: deploy, properties: {policies: [try]}}',
+    '{name: wait, type: suspend}',
+    '{name: prod, type: deploy, properties: {policies: [prod, more]}}',
+  );
+  const { runId } = await world.apply(documentOf(name, webservice(), policies + workflow));
+  await until(async () => (await stateOf(runId)) === 'suspended');
+  expect(await world.deployment(`${name}-try`)).toMatchObject({ spec: { replicas: 1 } });
+  expect(await world.deployment(`${name}-prod`)).toBeNull();
+  await steerRun(world.ctx, 'resume', { project, id: runId ?? '' });
+  expect(await world.ended(runId)).toMatchObject({ state: 'succeeded' });
+  expect(await world.deployment(`${name}-prod`)).toMatchObject({ spec: { replicas: 3 } });
+  const { instances } = await getApplication(world.ctx, { project, name });
+  expect(instances.map((each) => each.namespace)).toEqual([`${name}-prod`, `${name}-try`]);
+
+  const second = await world.apply(documentOf(name, webservice(), `  policies:\n${place('prod')}`));
+  expect(await world.ended(second.runId)).toMatchObject({ state: 'succeeded' });
+  expect(await world.deployment(`${name}-try`)).toBeNull();
+  expect(await world.deployment(`${name}-prod`)).toMatchObject({ spec: { replicas: 1 } });
+  expect((await getApplication(world.ctx, { project, name })).instances).toHaveLength(1);
+}, 60_000);
+
+it('hands what a component became from step to step, into the parameters of the next', async () => {
+  const name = uniqueName('data');
+  const back = '    - {name: back, type: worker, properties: {image: "busybox:1"}}\n';
+  const workflow = steps(
+    '{name: one, type: apply-component, properties: {component: web}, outputs: [{name: image, valueFrom: "output.spec.template.spec.containers[0].image"}]}',
+    '{name: two, type: apply-component, properties: {component: back}, inputs: [{from: image, parameterKey: image}]}',
+  );
+  const { runId } = await world.apply(documentOf(name, webservice('nginx:1.29') + back, workflow));
+  expect(await world.ended(runId)).toMatchObject({ state: 'succeeded', error: null });
+  expect(await world.deployment(name, 'back')).toMatchObject({
+    spec: { template: { spec: { containers: [{ image: 'nginx:1.29' }] } } },
+  });
+});
+
+it('hands outputs from component to component inside one deployment', async () => {
+  const name = uniqueName('flow');
+  const front =
+    '    - name: front\n      type: worker\n      properties: {image: nginx, env: [{name: BACK, value: unknown}]}\n      inputs: [{from: address, parameterKey: "env[0].value"}]\n';
+  const back =
+    '    - name: back\n      type: worker\n      properties: {image: nginx}\n      outputs: [{name: address, valueFrom: \'output.metadata.name + "." + output.metadata.namespace\'}]\n';
+  const { runId } = await world.apply(documentOf(name, front + back));
+  expect(await world.ended(runId)).toMatchObject({ state: 'succeeded', error: null });
+  expect(await world.deployment(name, 'front')).toMatchObject({
+    spec: { template: { spec: { containers: [{ env: [{ name: 'BACK', value: `back.${name}` }] }] } } },
+  });
+});
+
+it('delivers at most as many components at once as the step says', async () => {
+  const name = uniqueName('few');
+  const components = ['a', 'b', 'c'].map(
+    (each) => `    - {name: ${each}, type: worker, properties: {image: nginx}}\n`,
+  );
+  const { runId } = await world.apply(
+    documentOf(name, components.join(''), steps('{name: d, type: deploy, properties: {parallelism: 1}}')),
+  );
+  expect(await world.ended(runId)).toMatchObject({ state: 'succeeded' });
+  const child = await database.db
+    .select({ id: execution.id })
+    .from(execution)
+    .where(eq(execution.parentId, runId ?? ''));
+  const nodes = await database.db
+    .select()
+    .from(node)
+    .where(eq(node.executionId, child[0]?.id ?? ''));
+  const at = (key: string) => nodes.find((each) => each.key === key);
+  expect(at('b')?.startedAt?.getTime()).toBeGreaterThanOrEqual(at('a')?.finishedAt?.getTime() ?? Infinity);
+  expect(at('c')?.startedAt?.getTime()).toBeGreaterThanOrEqual(at('b')?.finishedAt?.getTime() ?? Infinity);
+});
+
+it('fails with the place of what cannot be rendered, and goes on from there when it is tried again', async () => {
+  const name = uniqueName('again');
+  const step = steps('{name: d, type: deploy, timeout: 4s}');
+  const { runId } = await world.apply(documentOf(name, webservice('never-ready:1'), step));
+  expect(await world.ended(runId)).toMatchObject({
+    state: 'failed',
+    error: {
+      code: 'unhealthy',
+      path: 'spec.components[0]',
+      message: expect.stringContaining('is not ready'),
+    },
+  });
+  // Somebody mends it in the cluster.
+  const id = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: name, name: 'web' };
+  await world.api.patch(id, [{ op: 'replace', path: '/spec/replicas', value: 0 }], 'json');
+  await steerRun(world.ctx, 'retry', { project, id: runId ?? '' });
+  await until(async () => (await stateOf(runId)) !== 'failed');
+  expect(await world.ended(runId)).toMatchObject({ state: 'succeeded' });
+}, 40_000);

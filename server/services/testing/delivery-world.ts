@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { eq } from 'drizzle-orm';
+import { pino } from 'pino';
+import type { Database } from '@/db/client';
+import { execution } from '@/db/schema/engine';
+import type { PluginPack } from '@/plugins/sdk/package';
+import { bootstrapInstance } from '@/server/auth/bootstrap';
+import { createDeliveryHandlers } from '@/server/delivery/handlers/delivery-handlers';
+import { diagnose } from '@/server/delivery/health/diagnose';
+import { health } from '@/server/delivery/health/rules';
+import { isExecutionTerminal } from '@/server/domain/status';
+import { startRunner } from '@/server/engine/runner/runner';
+import { wakeNode } from '@/server/engine/store/wake';
+import { createTestExtensions } from '@/server/extensions/testing/test-extensions';
+import { createSealer } from '@/server/platform/crypto';
+import { gatherEvidence } from '@/server/sensing/evidence';
+import { startSensing } from '@/server/sensing/sensing';
+import type { ClusterApi, Clusters } from '@/server/targets/kubernetes/cluster-api';
+import { createClusters } from '@/server/targets/kubernetes/clusters';
+import { type AppliedApplication, applyApplications } from '../application/apply';
+import { registerStartupCluster } from '../cluster/register-startup';
+import type { ServiceContext } from '../context';
+
+export type DeliveryWorld = {
+  ctx: ServiceContext;
+  clusters: Clusters;
+  /** The cluster that everything is delivered to. */
+  api: ClusterApi;
+  /** Applies a text that holds one application, in the project `default`. */
+  apply: (text: string) => Promise<AppliedApplication>;
+  /** The run when it has ended. */
+  ended: (runId: string | null, timeoutMs?: number) => Promise<typeof execution.$inferSelect>;
+  deployment: (namespace: string, name?: string) => ReturnType<ClusterApi['get']>;
+  service: (namespace: string, name?: string) => ReturnType<ClusterApi['get']>;
+  close: () => Promise<void>;
+};
+
+export type WorldOptions = {
+  database: Database & { url: string };
+  packs: readonly PluginPack[];
+  /** Path of a kubeconfig. */
+  kubeconfig: string;
+};
+
+/** Everything that delivers, in this process: a worker's runner and sensing over a real database and a real cluster API. */
+export async function createDeliveryWorld({
+  database,
+  packs,
+  kubeconfig,
+}: WorldOptions): Promise<DeliveryWorld> {
+  const { db } = database;
+  const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
+  const clusters = createClusters(db, createSealer([{ id: 'test', key: randomBytes(32) }]));
+  const extensions = await createTestExtensions(packs);
+  const actor = { type: 'system', name: 'test' } as const;
+  const ctx = { db, actor, requestId: 'test', logger, now: () => new Date(), extensions, clusters };
+  await bootstrapInstance(db, { now: new Date(), adminEmail: 'admin@example.com' });
+  const text = readFileSync(kubeconfig, 'utf8');
+  await registerStartupCluster(ctx, { source: 'kubeconfig', kubeconfig: text, path: kubeconfig });
+  const [home] = await db.query.cluster.findMany();
+  const api = await clusters.open(home?.id ?? '');
+  const stopWorker = await startWorker(database, ctx);
+  return {
+    ctx,
+    clusters,
+    api,
+    apply: async (document) => {
+      const [applied] = await applyApplications(ctx, { project: 'default', document });
+      if (!applied) throw new TypeError('one application was applied');
+      return applied;
+    },
+    ended: (runId, timeoutMs) => endOf(db, runId ?? '', timeoutMs),
+    deployment: (namespace, name = 'web') =>
+      api.get({ apiVersion: 'apps/v1', kind: 'Deployment', namespace, name }),
+    service: (namespace, name = 'web') => api.get({ apiVersion: 'v1', kind: 'Service', namespace, name }),
+    close: async () => {
+      await stopWorker();
+      await extensions.close();
+      await clusters.close();
+    },
+  };
+}
+
+async function startWorker(
+  database: WorldOptions['database'],
+  { extensions, clusters, logger }: ServiceContext,
+): Promise<() => Promise<void>> {
+  const { db, sql, url } = database;
+  const handlers = createDeliveryHandlers({
+    db,
+    extensions,
+    clusters,
+    gatherEvidence: (workload, api) => gatherEvidence(workload, api, null, false),
+    orphanAfterMs: 500,
+  });
+  const runner = await startRunner({ database, url, handlers, logger, concurrency: 8, drainMs: 2_000 });
+  const sensing = startSensing({ db, sql, clusters, rules: { health, diagnose }, wake: wakeNode, logger });
+  return async () => {
+    await sensing.stop();
+    await runner.stop();
+  };
+}
+
+function endOf(db: Database['db'], runId: string, timeoutMs = 20_000) {
+  return until(async () => {
+    const [row] = await db.select().from(execution).where(eq(execution.id, runId));
+    return row && isExecutionTerminal(row.state) && row;
+  }, timeoutMs);
+}
+
+/** Looks again and again until there is something to see. */
+export async function until<T>(
+  look: () => Promise<T | undefined | null | false>,
+  timeoutMs = 10_000,
+): Promise<T> {
+  const end = Date.now() + timeoutMs;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined && found !== null && found !== false) return found;
+    if (Date.now() > end) throw new Error('it did not come to pass in time');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+let count = 0;
+/** A name of its own, for an application and for its namespace. */
+export function uniqueName(word: string): string {
+  return `${word}-${++count}-${randomBytes(3).toString('hex')}`;
+}
+
+/** An Application of that name, in a namespace of that name. */
+export function documentOf(name: string, components: string, rest = ''): string {
+  return `apiVersion: core.oam.dev/v1beta1
+kind: Application
+metadata: {name: ${name}, namespace: ${name}}
+spec:
+  components:
+${components}${rest}`;
+}
+
+/** A component: a Deployment and a Service of that name. */
+export function webservice(image = 'nginx:1.27', name = 'web'): string {
+  return `    - {name: ${name}, type: webservice, properties: {image: "${image}", ports: [{port: 80, expose: true}]}}\n`;
+}
