@@ -1,0 +1,67 @@
+import { gzipSync } from 'node:zlib';
+import type { Page } from '@playwright/test';
+import { applyApplication, call, expect, test } from './console';
+
+const project = '/projects/default';
+const kB = 1000;
+
+/** Scripts that a page asks for before anybody has done anything, gzipped. */
+const limits = { list: 220 * kB, form: 330 * kB, canvas: 430 * kB };
+
+const pages: Record<string, keyof typeof limits> = {
+  [project]: 'list',
+  [`${project}/applications`]: 'list',
+  [`${project}/runs`]: 'list',
+  [`${project}/environments`]: 'list',
+  [`${project}/types`]: 'list',
+  [`${project}/types/component/webservice`]: 'list',
+  [`${project}/settings/members`]: 'list',
+  [`${project}/settings/audit`]: 'list',
+  [`${project}/applications/new`]: 'form',
+  [`${project}/applications/light`]: 'canvas',
+};
+
+test.beforeEach(async ({ page }) => {
+  const { total } = await call<{ total: number }>(page, 'application.list', {
+    project: 'default',
+    search: 'light',
+  });
+  if (total === 0) await applyApplication(page, 'light');
+});
+
+async function readPage(page: Page, path: string): Promise<string> {
+  const answer = await page.request.get(path);
+  expect(answer.status()).toBe(200);
+  return answer.text();
+}
+
+for (const [path, kind] of Object.entries(pages)) {
+  test(`${path} loads at most ${limits[kind] / kB} kB of script, and no style attribute`, async ({
+    page,
+  }) => {
+    const html = await readPage(page, path);
+    expect(html.match(/<[^>]+ style="[^"]*"/g) ?? []).toEqual([]);
+    const sources = new Set([...html.matchAll(/<script[^>]+src="([^"]+)"/g)].map((match) => match[1] ?? ''));
+    let total = 0;
+    for (const source of sources) total += gzipSync(await (await page.request.get(source)).body()).length;
+    expect(sources.size).toBeGreaterThan(0);
+    expect(total).toBeLessThanOrEqual(limits[kind]);
+  });
+}
+
+test('the first paint has the right scheme, also against the system', async ({ page }) => {
+  await page.goto(project);
+  for (const [system, chosen, expected] of [
+    ['dark', 'auto', 'dark'],
+    ['light', 'auto', 'light'],
+    ['dark', 'light', 'light'],
+    ['light', 'dark', 'dark'],
+  ] as const) {
+    await page.emulateMedia({ colorScheme: system });
+    await page.evaluate((value) => localStorage.setItem('mantine-color-scheme-value', value), chosen);
+    // Only what the server sent has run by then: the page's own scripts come after.
+    await page.goto(project, { waitUntil: 'commit' });
+    await page.waitForSelector('body', { state: 'attached' });
+    expect(await page.evaluate(() => document.documentElement.dataset['mantineColorScheme'])).toBe(expected);
+  }
+});
