@@ -101,7 +101,7 @@ describe('sensing', () => {
     await api.apply(deployment('example/does-not-exist:1'));
     await vi.waitFor(async () => expect(await stateOf()).toMatchObject({ state: 'failed' }), soon);
     const [component] = await componentsOf();
-    expect((component?.diagnosis as Diagnosis).sentence).toContain('example/does-not-exist:1');
+    expect((component?.diagnosis as Diagnosis | undefined)?.sentence).toContain('example/does-not-exist:1');
     await api.apply(deployment('nginx:1'));
     await vi.waitFor(
       async () => expect(await stateOf()).toMatchObject({ state: 'running', message: '' }),
