@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '@/playground/store/kube-object';
-import { configMaps, events, pods } from '@/playground/store/resources';
+import { events, pods } from '@/playground/store/resources';
 import { parseFieldSelector } from './field-selector';
 import { parseLabelSelector } from './label-selector';
 
