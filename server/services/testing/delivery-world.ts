@@ -102,7 +102,7 @@ async function startWorker(
   };
 }
 
-function endOf(db: Database['db'], runId: string, timeoutMs = 20_000) {
+function endOf(db: Database['db'], runId: string, timeoutMs = 40_000) {
   return until(async () => {
     const [row] = await db.select().from(execution).where(eq(execution.id, runId));
     return row && isExecutionTerminal(row.state) && row;
@@ -112,7 +112,7 @@ function endOf(db: Database['db'], runId: string, timeoutMs = 20_000) {
 /** Looks again and again until there is something to see. */
 export async function until<T>(
   look: () => Promise<T | undefined | null | false>,
-  timeoutMs = 10_000,
+  timeoutMs = 20_000,
 ): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {
