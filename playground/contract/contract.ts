@@ -40,7 +40,10 @@ function fixtureOf(cluster: ContractCluster): Fixture {
     const body = { apiVersion: 'v1', kind: 'Namespace', metadata };
     const namespace = await api.expect('POST', '/api/v1/namespaces', body);
     made.push(namespace.metadata.name);
-    return new Sandbox(api, namespace.metadata.name);
+    const box = new Sandbox(api, namespace.metadata.name);
+    // No pod is let in before its account is there.
+    if (cluster.hasControllers) await box.until('ServiceAccount', 'default');
+    return box;
   };
   return { cluster, api, sandbox };
 }

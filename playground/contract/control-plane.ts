@@ -24,18 +24,20 @@ export async function startControlPlane(assets: string, dir: string): Promise<Co
   const group = new ProcessGroup(dir);
   const program = (name: string) => join(assets, name);
   const start = (name: string, args: string[]) => group.start({ name, program: program(name), args });
+  const hasControllers = ['kube-controller-manager', 'kube-scheduler', 'kwok'].every((name) =>
+    existsSync(program(name)),
+  );
   try {
     writeServiceAccountKeys(dir);
     writeFileSync(join(dir, 'tokens.csv'), `${token},admin,admin,"system:masters"\n`, { mode: 0o600 });
     start('etcd', etcdArgs(dir, client, peer));
-    start('kube-apiserver', apiServerArgs(dir, api, client));
+    // Nobody makes accounts where there are no controllers, and no pod would be let in without one.
+    const alone = hasControllers ? [] : ['--disable-admission-plugins=ServiceAccount'];
+    start('kube-apiserver', [...apiServerArgs(dir, api, client), ...alone]);
     await group.waitUntil('the certificate', () => Promise.resolve(hasCertificate(dir)));
     const kubeconfig = writeKubeconfig(dir, api);
     const cluster = Api.fromKubeconfig(kubeconfig);
     await group.waitUntil('the API server', () => answers(cluster, '/readyz'));
-    const hasControllers = ['kube-controller-manager', 'kube-scheduler', 'kwok'].every((name) =>
-      existsSync(program(name)),
-    );
     if (hasControllers) {
       start('kube-controller-manager', managerArgs(dir, kubeconfig, manager));
       start('kube-scheduler', schedulerArgs(kubeconfig, scheduler));

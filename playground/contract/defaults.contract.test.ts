@@ -208,7 +208,12 @@ const cases: [name: string, kind: Kind, spec: Record<string, unknown>][] = [
   [
     'pod',
     'Pod',
-    { nodeName: 'nowhere', automountServiceAccountToken: false, containers: plain.spec.containers },
+    {
+      nodeName: 'nowhere',
+      serviceAccountName: 'default',
+      automountServiceAccountToken: false,
+      containers: plain.spec.containers,
+    },
   ],
   [
     'network-policy',

@@ -121,3 +121,44 @@ contract('dry run', ({ sandbox }) => {
     expect(answer).toMatchObject({ code: 422, body: { reason: 'Invalid' } });
   });
 });
+
+contract('strategic merge patch', ({ sandbox }) => {
+  const names = (list: unknown) => (list as { name: string }[]).map(({ name }) => name);
+
+  test('puts what is new before what only the server has', async () => {
+    const box = await sandbox();
+    const ports = ['a', 'b', 'c'].map((name, index) => ({ name, port: index + 1 }));
+    await box.create('Service', { metadata: { name: 'a' }, spec: { ports } });
+    const patched = await box.patch(
+      'Service',
+      'a',
+      { spec: { ports: [{ name: 'd', port: 4 }] } },
+      'strategic',
+    );
+    expect(names(patched.spec?.['ports'])).toEqual(['d', 'a', 'b', 'c']);
+  });
+
+  test('puts items in the order that it is told', async () => {
+    const box = await sandbox();
+    const ports = ['a', 'b', 'c'].map((name, index) => ({ name, port: index + 1 }));
+    await box.create('Service', { metadata: { name: 'a' }, spec: { ports } });
+    const order = [{ port: 4 }, { port: 3 }, { port: 1 }];
+    const change = { spec: { '$setElementOrder/ports': order, ports: [{ name: 'd', port: 4 }] } };
+    const patched = await box.patch('Service', 'a', change, 'strategic');
+    expect(names(patched.spec?.['ports'])).toEqual(['d', 'b', 'c', 'a']);
+  });
+});
+
+contract('a change of type', ({ sandbox }) => {
+  test('takes what only the former type of a service knew', async () => {
+    const box = await sandbox();
+    await box.create('Service', {
+      metadata: { name: 'a' },
+      spec: { type: 'LoadBalancer', ports: [{ port: 80 }] },
+    });
+    const { spec } = await box.patch('Service', 'a', { spec: { type: 'ClusterIP' } });
+    for (const field of ['externalTrafficPolicy', 'allocateLoadBalancerNodePorts'])
+      expect(spec).not.toHaveProperty(field);
+    expect(JSON.stringify(spec)).not.toContain('nodePort');
+  });
+});

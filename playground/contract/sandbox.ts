@@ -80,6 +80,13 @@ export class Sandbox {
     return this.api.request('DELETE', this.path(kind, name), body);
   }
 
+  async until(kind: Kind, name: string): Promise<void> {
+    await eventually(
+      () => this.find(kind, name),
+      (found) => expect(found).toBeDefined(),
+    );
+  }
+
   async gone(kind: Kind, name: string): Promise<void> {
     await eventually(
       () => this.find(kind, name),

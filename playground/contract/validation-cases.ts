@@ -284,6 +284,13 @@ export const changes: [what: string, kind: Kind, draft: Draft, change: unknown, 
     'spec: Forbidden: updates to statefulset spec for fields other than',
   ],
   [
+    'a stateful set to OnDelete with the settings of a rolling update',
+    'StatefulSet',
+    { metadata: { name: 'web' }, spec: { replicas: 0, serviceName: 'web', selector, template } },
+    { spec: { updateStrategy: { type: 'OnDelete' } } },
+    "only allowed for updateStrategy 'RollingUpdate'",
+  ],
+  [
     'the template of a job',
     'Job',
     job({ suspend: true }),
