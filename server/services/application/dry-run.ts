@@ -12,12 +12,13 @@ import { type Scoped, scopeResources } from '@/server/delivery/policy';
 import { loadReach } from '@/server/delivery/reach';
 import { type RenderedResource, renderComponent } from '@/server/delivery/render';
 import type { DryRunApplication } from '@/server/domain/application-input';
-import { LoamError, type Problem, isLoamError } from '@/server/domain/error';
+import { type Problem, isLoamError } from '@/server/domain/error';
 import type { ParsedDocument } from '@/server/domain/oam/parse';
 import { type Project, authorize } from '../authorize';
 import type { ServiceContext } from '../context';
 import { checkedDocuments } from './check';
 import { pinDefinitions } from './definitions';
+import { locate, withPosition } from './located-error';
 import { nextRevision } from './next-revision';
 import { homeOf } from './start-run';
 import { type Delivery, deliveriesOf } from './targets';
@@ -159,20 +160,4 @@ function placementsFor(
   const [first] = expansion.selectors.flatMap(({ selector }) => selector.namespace ?? []);
   const selector = first === undefined ? {} : { namespace: first };
   return resolvePlacements([{ selector, path }], home, own, clusters);
-}
-
-function locate(problems: Problem[], document: ParsedDocument): Problem[] {
-  return problems.map((problem) =>
-    problem.path === undefined || problem.position
-      ? problem
-      : { ...problem, position: document.positionOf(problem.path) },
-  );
-}
-
-/** An error that names a place in the document gets its line and column. */
-export function withPosition(error: LoamError, document: ParsedDocument): LoamError {
-  if (error.path === undefined || error.position || !error.path.startsWith('spec')) return error;
-  const position = document.positionOf(error.path);
-  const problems = locate(error.problems, document);
-  return new LoamError(error.code, error.message, { ...error.toProblem(), position, problems, cause: error });
 }

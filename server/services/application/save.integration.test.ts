@@ -220,6 +220,16 @@ describe('apply and deploy', () => {
     expect(await apply(`${document('shop')}---\n${document('cart')}`)).toHaveLength(2);
   });
 
+  it('rejects what a plugin refuses to render, with line and column, and saves nothing', async () => {
+    const sidecar = '        - {type: sidecar, properties: {name: log, image: IMAGE}}\n';
+    const traits = `      traits:\n${sidecar.replace('IMAGE', 'a')}${sidecar.replace('IMAGE', 'b')}`;
+    await expect(apply(document('shop') + traits)).rejects.toMatchObject({
+      path: expect.stringMatching(/^spec\.components\[0\]\.traits\[1\]\.properties/),
+      position: { line: 11, column: expect.any(Number) },
+    });
+    expect(await db.select().from(application)).toEqual([]);
+  });
+
   it('opens a namespace that nobody has for those who may, and for nobody one of another project', async () => {
     const named = (name: string) => document('shop', 'nginx', `, namespace: ${name}`);
     await expect(apply(named('fresh'))).rejects.toMatchObject({ code: 'denied', got: 'fresh' });

@@ -19,6 +19,7 @@ import { claimNamespaces } from './claim-namespaces';
 import { loadDefinitions, pinDefinitions } from './definitions';
 import type { ApplicationRow } from './find';
 import { checkDeliveries, deliveriesOf, placementsOf } from './targets';
+import { tryRender } from './trial-render';
 
 export const endedStates = ['succeeded', 'failed', 'cancelled'] as const;
 
@@ -93,10 +94,13 @@ async function planRun(
   const find = createFinder(ctx.extensions, pins);
   const deliveries = await deliveriesOf(ctx.extensions, find, application, namespace);
   assertNoProblems(checkDeliveries(deliveries, document, definitions));
-  const targets = placementsOf(deliveries, home, application, await listKnownClusters(ctx.db));
+  const clusters = await listKnownClusters(ctx.db);
+  const targets = placementsOf(deliveries, home, application, clusters);
   const { name, labels, annotations } = application.metadata;
+  const identity = { id: row.id, name, project: project.name, revision, labels, annotations };
+  await tryRender(ctx, deliveries, { document, identity, home, find, clusters });
   const context: WorkflowContext = {
-    application: { id: row.id, name, project: project.name, revision, labels, annotations },
+    application: identity,
     home: { ...home, namespace },
     pins,
     targets: targets.map((target) => ({ clusterId: target.clusterId, namespace: target.namespace })),
