@@ -1,37 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '@/server/platform/clock';
+import type { Admission, WriteOptions } from './admission';
 import { assertPreconditions, type DeleteOptions, finalizersFor, gracePeriod } from './deletion';
 import { deepFreeze } from './json';
 import { formatTime, type KubeObject, type LabelSelector } from './kube-object';
 import { nextGeneration, objectKey, pendingFinalizers, randomSuffix, sameContent } from './object-metadata';
+import { OwnerIndex } from './owner-index';
 import { createPersistence, noPersistence, type Persistence } from './persistence';
 import { namespaces, type Resource, ResourceRegistry, storageKey } from './resources';
 import { matchesSelector } from './selectors';
 import { alreadyExists, badRequest, conflict, forbidden, modified, notFound } from './status-error';
 import { WatchHub, type WatchListener } from './watch-hub';
 
+export type { Admission, WriteContext, WriteOptions } from './admission';
 export type { DeleteOptions, PropagationPolicy } from './deletion';
 export type { WatchEvent, WatchListener } from './watch-hub';
-
-export type WriteOptions = {
-  /** Who managedFields will name, e.g. `kube-controller-manager`. */
-  fieldManager?: string;
-  /** Everything is checked and computed, nothing is kept. */
-  dryRun?: boolean;
-  /** The object has been through admission already (the HTTP API does its own). */
-  admitted?: boolean;
-};
-
-export type WriteContext = {
-  resource: Resource;
-  operation: 'create' | 'update';
-  existing: KubeObject | undefined;
-  fieldManager: string | undefined;
-  subresource: string | undefined;
-};
-
-/** Fills defaults and managedFields for writes that come from within (controllers). May return the same object. */
-export type Admission = (object: KubeObject, context: WriteContext) => KubeObject;
 
 export type StoreOptions = {
   dataDir?: string;
@@ -75,7 +58,7 @@ export class ObjectStore {
 
   #persistence: Persistence;
   #tables = new Map<string, Map<string, KubeObject>>();
-  #dependents = new Map<string, Set<KubeObject>>();
+  #dependents = new OwnerIndex();
   #resourceVersion: number;
   #hub: WatchHub;
 
@@ -86,7 +69,7 @@ export class ObjectStore {
     this.#resourceVersion = resourceVersion + restartGap;
     for (const { storage, key, object } of objects) {
       this.#table(storage).set(key, deepFreeze(object));
-      this.#index(object);
+      this.#dependents.add(object);
     }
     this.#hub = new WatchHub(this.#resourceVersion, onError);
   }
@@ -136,7 +119,7 @@ export class ObjectStore {
 
   /** All objects that name this uid among their owners. */
   dependentsOf(uid: string): KubeObject[] {
-    return [...(this.#dependents.get(uid) ?? [])];
+    return this.#dependents.of(uid);
   }
 
   create<T extends KubeObject>(object: T, options: WriteOptions = {}): T {
@@ -324,8 +307,8 @@ export class ObjectStore {
     });
     const key = objectKey(stored.metadata.namespace, stored.metadata.name);
     this.#table(storageKey(resource)).set(key, stored);
-    if (existing) this.#unindex(existing);
-    this.#index(stored);
+    if (existing) this.#dependents.remove(existing);
+    this.#dependents.add(stored);
     this.#persistence.write(storageKey(resource), key, stored, resourceVersion);
     const type = existing ? 'MODIFIED' : 'ADDED';
     this.#hub.publish({ type, object: stored, previous: existing, resource, resourceVersion });
@@ -338,7 +321,7 @@ export class ObjectStore {
     const key = objectKey(object.metadata.namespace, object.metadata.name);
     const previous = this.#table(storageKey(resource)).get(key);
     this.#table(storageKey(resource)).delete(key);
-    if (previous) this.#unindex(previous);
+    if (previous) this.#dependents.remove(previous);
     this.#persistence.write(storageKey(resource), key, undefined, resourceVersion);
     const last = deepFreeze({
       ...object,
@@ -352,21 +335,5 @@ export class ObjectStore {
     let table = this.#tables.get(storage);
     if (table === undefined) this.#tables.set(storage, (table = new Map()));
     return table;
-  }
-
-  #index(object: KubeObject): void {
-    for (const { uid } of object.metadata.ownerReferences ?? []) {
-      const dependents = this.#dependents.get(uid);
-      if (dependents) dependents.add(object);
-      else this.#dependents.set(uid, new Set([object]));
-    }
-  }
-
-  #unindex(object: KubeObject): void {
-    for (const { uid } of object.metadata.ownerReferences ?? []) {
-      const dependents = this.#dependents.get(uid);
-      dependents?.delete(object);
-      if (dependents?.size === 0) this.#dependents.delete(uid);
-    }
   }
 }

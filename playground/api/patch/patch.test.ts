@@ -65,8 +65,8 @@ describe('strategic merge patch', () => {
       ],
     });
     expect(patched['containers']).toEqual([
-      { name: 'a', image: 'x', args: ['2'] },
       { name: 'b', image: 'z' },
+      { name: 'a', image: 'x', args: ['2'] },
     ]);
   });
 
@@ -82,6 +82,21 @@ describe('strategic merge patch', () => {
     expect(
       applyStrategicMergePatch(schema, spec, { nodeSelector: { $patch: 'replace', c: 'd' } })['nodeSelector'],
     ).toEqual({ c: 'd' });
+  });
+
+  it.each([
+    [
+      ['b', 'a'],
+      ['b', 'a', 'c'],
+    ],
+    [['n'], ['n', 'a', 'b', 'c']],
+    [
+      ['c', 'n', 'a'],
+      ['b', 'c', 'n', 'a'],
+    ],
+  ])('orders items as the patch has them: %j', (given, expected) => {
+    const named = (all: string[]): JsonObject => ({ containers: all.map((name) => ({ name })) });
+    expect(applyStrategicMergePatch(schema, named(['a', 'b', 'c']), named(given))).toEqual(named(expected));
   });
 
   it('brings items into the order that is asked for', () => {

@@ -12,6 +12,7 @@ import { StatusError } from '@/playground/store/status-error';
 import type { Match } from './label-selector';
 import { assertListOptions, matcherOf, partialMetadata, resourceVersionOf, type Target } from './list';
 
+const sliceMs = 8;
 const bookmarkEveryMs = 30_000;
 const shortestMs = 30 * 60_000;
 /** A watcher that does not read for so long is cut off; it resumes, or lists anew. */
@@ -49,6 +50,8 @@ class WatchStream {
   #latest = 0;
   #stops: (() => void)[] = [];
   #ended = false;
+  /** Changes that came while what was there before is still being sent. */
+  #backlog: WatchEvent[] | undefined;
 
   constructor(
     context: ApiContext,
@@ -73,23 +76,30 @@ class WatchStream {
     this.#latest = store.resourceVersion;
     const from = sendInitial || marksEnd ? this.#latest : since;
     try {
-      if (sendInitial) this.#sendExisting();
-      if (marksEnd && sendInitial) this.#bookmark({ 'k8s.io/initial-events-end': 'true' });
-      this.#stops.push(store.watch(this.#target.served.storage, (event) => this.#onEvent(event), from));
+      const onEvent = (event: WatchEvent): void => {
+        if (this.#backlog) this.#backlog.push(event);
+        else this.#onEvent(event);
+      };
+      if (sendInitial) this.#backlog = [];
+      this.#stops.push(store.watch(this.#target.served.storage, onEvent, from));
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
       // The headers may be on their way, and clients look for 410 in the stream.
       this.#write('ERROR', statusOf(error));
       return this.#end();
     }
+    if (sendInitial) this.#sendExisting(this.#existing(), marksEnd);
     const timeout = setTimeout(
       () => {
-        if (this.#bookmarks) this.#bookmark();
+        if (this.#bookmarks && !this.#backlog) this.#bookmark();
         this.#end();
       },
       Math.min(this.#timeoutMs, 2 ** 31 - 1),
     );
-    const interval = setInterval(() => this.#bookmarks && this.#bookmark(), bookmarkEveryMs);
+    const interval = setInterval(
+      () => this.#bookmarks && !this.#backlog && this.#bookmark(),
+      bookmarkEveryMs,
+    );
     this.#stops.push(
       () => clearTimeout(timeout),
       () => clearInterval(interval),
@@ -97,11 +107,28 @@ class WatchStream {
     if (this.#ended) this.#end();
   }
 
-  #sendExisting(): void {
+  #existing(): KubeObject[] {
     const { served, namespace } = this.#target;
-    for (const object of this.#context.store.list(served.storage, namespace)) {
-      if (this.#matches(object)) this.#write('ADDED', this.#show(object));
+    return this.#context.store.list(served.storage, namespace).filter(this.#matches);
+  }
+
+  /** In slices, so that a large collection does not hold everybody else up; what changes meanwhile comes after it. */
+  #sendExisting(objects: KubeObject[], marksEnd: boolean, from = 0): void {
+    const until = performance.now() + sliceMs;
+    let next = from;
+    for (; next < objects.length && performance.now() < until; next++) {
+      const object = objects[next];
+      if (object) this.#write('ADDED', this.#show(object));
     }
+    if (this.#ended) return;
+    if (next < objects.length) {
+      setImmediate(() => this.#sendExisting(objects, marksEnd, next));
+      return;
+    }
+    if (marksEnd) this.#bookmark({ 'k8s.io/initial-events-end': 'true' });
+    const missed = this.#backlog ?? [];
+    this.#backlog = undefined;
+    for (const event of missed) this.#onEvent(event);
   }
 
   #onEvent({ type, object, previous, resourceVersion }: WatchEvent): void {
