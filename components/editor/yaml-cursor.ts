@@ -1,5 +1,6 @@
-import { type Node, type Pair, isPair, isScalar, isSeq, parseAllDocuments, visit } from 'yaml';
+import { type Document, type Node, type Pair, isPair, isScalar, isSeq, parseAllDocuments, visit } from 'yaml';
 import { type JsonValue, isJsonObject } from '@/server/domain/json';
+import { aroundCursor } from './around-cursor';
 
 /** Where the cursor is in a YAML text that may be half written. */
 export type YamlCursor = {
@@ -19,7 +20,8 @@ const marker = 'loam-cursor-7d2f';
  * Puts a mark in place of the word at the cursor, parses, and looks where the mark came to lie: the parser knows best.
  * Null in comments, in block scalars and where no word is wanted.
  */
-export function cursorAt(text: string, offset: number): YamlCursor | null {
+export function cursorAt(whole: string, at: number): YamlCursor | null {
+  const { text, offset } = aroundCursor(whole, at);
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const before = text.slice(lineStart, offset);
   if (/(^|\s)#/.test(before)) return null;
@@ -30,10 +32,18 @@ export function cursorAt(text: string, offset: number): YamlCursor | null {
   const marked = `${text.slice(0, from)}${marker}${isValue ? '' : ':'}${text.slice(lineEnd)}`;
   for (const document of parseAllDocuments(marked)) {
     const found = findMark(document.contents);
-    if (found)
-      return { ...found, from, document: (document.toJS({ maxAliasCount: 100 }) ?? null) as JsonValue };
+    if (found) return { ...found, from: at - typed.length, document: valueOf(document) };
   }
   return null;
+}
+
+/** Null where it cannot be read as a value: an alias of no anchor yet, or of far too many. */
+function valueOf(document: Document): JsonValue {
+  try {
+    return (document.toJS({ maxAliasCount: 100 }) ?? null) as JsonValue;
+  } catch {
+    return null;
+  }
 }
 
 function findMark(root: Node | null): { path: (string | number)[]; key: string | null } | null {

@@ -4,6 +4,9 @@ export type Locale = (typeof locales)[number];
 
 export const localeNames: Record<Locale, string> = { en: 'English', zh: '简体中文' };
 
+/** How numbers and dates are written: 24 h and 21 November, also for those who read English. */
+export const languageTags: Record<Locale, string> = { en: 'en-GB', zh: 'zh' };
+
 export const localeCookie = 'loam-locale';
 export const timeZoneCookie = 'loam-time-zone';
 /** The project that the person was in last. */

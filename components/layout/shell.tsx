@@ -5,6 +5,7 @@ import dynamic from 'next/dynamic';
 import { usePathname, useRouter } from 'next/navigation';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useKeys } from '@/components/patterns/keys';
+import { leaveBy } from '@/components/patterns/leaving';
 import { useSession } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
 import { ConnectionBanner } from './connection-banner';
@@ -60,11 +61,15 @@ function useShellKeys({ onFind, onKeys }: { onFind: () => void; onKeys: () => vo
   useKeys([
     { keys: 'mod+k', label: t('find'), run: onFind },
     { keys: '?', label: t('keysTitle'), run: onKeys },
-    { keys: 'n', label: t('newApplication'), run: () => router.push(routes.newApplication(project.name)) },
+    {
+      keys: 'n',
+      label: t('newApplication'),
+      run: () => leaveBy(() => router.push(routes.newApplication(project.name))),
+    },
     ...places.map((place) => ({
       keys: place.keys,
       label: t(`place.${place.key}`),
-      run: () => router.push(place.href(project.name)),
+      run: () => leaveBy(() => router.push(place.href(project.name))),
     })),
   ]);
 }

@@ -76,7 +76,7 @@ function LanguageGroup() {
       {locales.map((locale) => (
         <MenuRadio
           key={locale}
-          checked={locale === current}
+          checked={current.startsWith(locale)}
           onSelect={() => {
             chooseLanguage(locale);
             router.refresh();

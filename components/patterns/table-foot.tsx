@@ -27,9 +27,7 @@ export function TableFoot({
   const to = Math.min(page * pageSize, known);
   return (
     <footer className={classes.foot}>
-      <span className={classes.range}>
-        {total === undefined ? '\u00a0' : t('range', { from, to, total: known })}
-      </span>
+      <span className={classes.range}>{known === 0 ? '\u00a0' : t('range', { from, to, total: known })}</span>
       <span className={classes.hint}>{hint}</span>
       <nav className={classes.paging} aria-label={t('paging')}>
         <Button

@@ -1,19 +1,23 @@
 'use client';
 
 import { MantineProvider } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { cssVariablesResolver } from './css-variables';
 import { theme } from './theme';
 
-/** `nonce` is this response's: without it the content security policy refuses the library's style elements. */
+/**
+ * `nonce` is that of the answer which brought the page: the policy goes by it as long as the page lives. An answer that
+ * only refreshes its data has another one, so the first is kept.
+ */
 export function ThemeProvider({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
+  const [pageNonce] = useState(nonce);
   return (
     <MantineProvider
       theme={theme}
       cssVariablesResolver={cssVariablesResolver}
       defaultColorScheme="auto"
       withGlobalClasses={false}
-      getStyleNonce={() => nonce ?? ''}
+      getStyleNonce={() => pageNonce ?? ''}
     >
       {children}
     </MantineProvider>

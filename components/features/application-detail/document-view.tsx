@@ -9,7 +9,7 @@ import { Note } from '@/components/patterns/note';
 import { PageSkeleton } from '@/components/patterns/page-skeleton';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useMay, useProject } from '@/components/patterns/session';
-import { useUnsaved } from '@/components/patterns/use-unsaved';
+import { UnsavedGuard } from '@/components/patterns/unsaved-guard';
 import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import classes from './application-detail.module.css';
@@ -53,12 +53,12 @@ function DocumentEditor({ name, newest }: { name: string; newest: Outputs['revis
   );
   if (draft === null && base.number !== newest.number) setBase(newest);
   const isDirty = draft !== null && draft !== base.document;
-  useUnsaved(isDirty);
   const submit = () => {
     if (isDirty) save.mutate({ project, document: draft, baseRevision: base.number });
   };
   return (
     <div className={classes.document}>
+      <UnsavedGuard isDirty={isDirty} />
       <div className={classes.bar}>
         <span className={classes.dim}>
           {t('editing', { number: base.number, author: base.createdByName })}

@@ -8,8 +8,8 @@ import { useState } from 'react';
 import { Empty } from '@/components/patterns/empty';
 import { PageHeader } from '@/components/patterns/page-header';
 import { useMay, useProject } from '@/components/patterns/session';
-import { SkeletonBlock } from '@/components/patterns/skeleton';
-import { useUnsaved } from '@/components/patterns/use-unsaved';
+import { SkeletonRows } from '@/components/patterns/skeleton';
+import { UnsavedGuard } from '@/components/patterns/unsaved-guard';
 import { useTRPC } from '@/components/trpc/trpc';
 import { Segmented } from '@/components/ui/segmented';
 import { DeliverBar } from './deliver-bar';
@@ -18,7 +18,13 @@ import { PlanAside } from './plan-aside';
 import { useDryRun } from './use-dry-run';
 import classes from './new-application.module.css';
 
-const loading = () => <SkeletonBlock label="" size="page" />;
+function loading() {
+  return (
+    <div className={classes.loading}>
+      <SkeletonRows rows={12} label="" />
+    </div>
+  );
+}
 const DraftForm = dynamic(() => import('./draft-form').then((module) => module.DraftForm), {
   ssr: false,
   loading,
@@ -76,9 +82,9 @@ function Workbench({ view }: { view: (typeof views)[number] }) {
   const draft = readDraft(text);
   const isStarted = text !== startDocument(draft?.type ?? firstType);
   const dryRun = useDryRun({ document: text, stage, enabled: isStarted });
-  useUnsaved(isStarted);
   return (
     <>
+      <UnsavedGuard isDirty={isStarted} />
       <div className={classes.bench}>
         <div className={classes.left}>
           {view === 'yaml' ? (

@@ -33,7 +33,7 @@ export function Totals({ totals }: { totals: Data['totals'] }) {
   return (
     <>
       <span>{format.dateTime(now, 'today')}</span>
-      <span>{t('totals', totals)}</span>
+      {totals.applications > 0 && <span>{t('totals', totals)}</span>}
       {totals.instances > 0 && <span className={text.dim}>{t('well', { count: totals.well })}</span>}
     </>
   );

@@ -57,8 +57,11 @@ export function Types() {
 function useSearch(types: readonly Type[] | undefined, search: string): readonly Type[] | undefined {
   const locale = useLocale();
   const words = search.trim().toLowerCase();
-  if (words === '') return types;
-  return types?.filter((type) =>
+  const inOrder = types?.toSorted(
+    (one, other) => typeKinds.indexOf(one.kind) - typeKinds.indexOf(other.kind),
+  );
+  if (words === '') return inOrder;
+  return inOrder?.filter((type) =>
     [type.name, textOf(type.title, locale), textOf(type.description, locale)].some((text) =>
       text.toLowerCase().includes(words),
     ),

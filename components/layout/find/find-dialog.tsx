@@ -4,6 +4,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { leaveBy } from '@/components/patterns/leaving';
 import { useSession } from '@/components/patterns/session';
 import { Icon } from '@/components/ui/icon';
 import { Kbd } from '@/components/ui/kbd';
@@ -27,7 +28,7 @@ export function FindDialog({ onClose }: { onClose: () => void }) {
   const open = (found: Found | undefined) => {
     if (!found) return;
     onClose();
-    if ('href' in found) router.push(found.href);
+    if ('href' in found) leaveBy(() => router.push(found.href));
     else found.run();
   };
   const onKeyDown = (event: KeyboardEvent) => {
