@@ -84,6 +84,7 @@ async function lookAt(
 ): Promise<void> {
   const { id, clusterId } = rows.instance;
   try {
+    if (rows.instance.checkedAt === null && !views.of(clusterId)) await views.want(clusterId);
     const sensed = await senseInstance(rows, await clusters.open(clusterId), views.of(clusterId), rules);
     await recordSensed(db, rows, sensed, wake, new Date());
   } catch (error) {

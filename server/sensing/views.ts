@@ -8,6 +8,8 @@ export type OnClusterChange = (clusterId: string, resource: LiveResource, roots:
 export type Views = {
   /** The view of a cluster, when this worker is the one that holds it; else null: ask the cluster. */
   of(clusterId: string): ClusterView | null;
+  /** Takes this cluster now, if nobody holds it: the first instance on it should not wait for the next balance. */
+  want(clusterId: string): Promise<void>;
   /** Takes the clusters that nobody holds, gives back those that are gone. */
   balance(clusterIds: string[]): Promise<void>;
   close(): Promise<void>;
@@ -29,6 +31,20 @@ export function createViews(sql: Sql, clusters: Clusters, logger: Logger, onChan
     held.set(clusterId, { view, api });
   }
 
+  const taking = new Map<string, Promise<void>>();
+  // One try at a time: two would make two views.
+  function tryTake(clusterId: string): Promise<void> {
+    const running = taking.get(clusterId);
+    if (running) return running;
+    const attempt = take(clusterId)
+      .catch((error: unknown) => {
+        logger.warn({ err: error, clusterId }, 'cluster not in view');
+      })
+      .finally(() => taking.delete(clusterId));
+    taking.set(clusterId, attempt);
+    return attempt;
+  }
+
   function release(isWanted: (clusterId: string) => boolean): void {
     for (const [clusterId, { view }] of held) {
       if (isWanted(clusterId)) continue;
@@ -39,13 +55,11 @@ export function createViews(sql: Sql, clusters: Clusters, logger: Logger, onChan
 
   return {
     of: (clusterId) => held.get(clusterId)?.view ?? null,
+    want: tryTake,
     async balance(clusterIds) {
       const kept = await locks.areKept();
       release((clusterId) => kept && clusterIds.includes(clusterId));
-      for (const clusterId of clusterIds)
-        await take(clusterId).catch((error: unknown) => {
-          logger.warn({ err: error, clusterId }, 'cluster not in view');
-        });
+      for (const clusterId of clusterIds) await tryTake(clusterId);
     },
     async close() {
       release(() => false);
