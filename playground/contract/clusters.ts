@@ -10,6 +10,8 @@ export type ContractCluster = {
   kubeconfig: string;
   /** Whether workloads come to life: false for an API server alone. */
   hasControllers: boolean;
+  /** It ends with the run: nothing in it needs clearing away. */
+  disposable: boolean;
 };
 
 export type StartedClusters = {
@@ -44,29 +46,35 @@ export async function startClusters(env: NodeJS.ProcessEnv): Promise<StartedClus
     await stop();
     throw error;
   }
-  const clusters = started.map(({ name, kubeconfig, hasControllers }) => ({
-    name,
-    kubeconfig,
-    hasControllers,
-  }));
+  const clusters = started.map(({ stop: _stop, ...cluster }) => cluster);
   return { clusters, skipped, stop };
 }
 
 async function playground(dir: string): Promise<Started> {
   const { kubeconfig, stop } = await startPlayground(subfolder(dir, 'playground'));
-  return { name: 'playground', kubeconfig, hasControllers: true, stop };
+  return { name: 'playground', kubeconfig, hasControllers: true, disposable: true, stop };
 }
 
 async function kubernetes(env: NodeJS.ProcessEnv, dir: string): Promise<Started | string> {
   const [given, assets] = [env['KUBECONFIG'], env['KUBEBUILDER_ASSETS']];
   if (given) {
     if (!existsSync(given)) return `KUBECONFIG names ${given}, which is not there.`;
-    return { name: 'kubernetes', kubeconfig: given, hasControllers: true, stop: () => Promise.resolve() };
+    return {
+      name: 'kubernetes',
+      kubeconfig: given,
+      hasControllers: true,
+      disposable: false,
+      stop: () => Promise.resolve(),
+    };
   }
   if (!assets) return 'set KUBECONFIG, or KUBEBUILDER_ASSETS to a folder with etcd and kube-apiserver.';
   const missing = ['etcd', 'kube-apiserver'].filter((name) => !existsSync(join(assets, name)));
   if (missing.length > 0) return `KUBEBUILDER_ASSETS (${assets}) has no ${missing.join(' and no ')}.`;
-  return { name: 'kubernetes', ...(await startControlPlane(assets, subfolder(dir, 'kubernetes'))) };
+  return {
+    name: 'kubernetes',
+    disposable: true,
+    ...(await startControlPlane(assets, subfolder(dir, 'kubernetes'))),
+  };
 }
 
 function subfolder(dir: string, name: string): string {

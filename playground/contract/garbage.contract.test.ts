@@ -181,11 +181,13 @@ contract(
       await eventually(
         () => box.get('ConfigMap', 'held'),
         ({ metadata }) => expect(metadata.deletionTimestamp).toBeTruthy(),
+        60_000,
       );
       await box.patch('ConfigMap', 'held', { metadata: { finalizers: null } });
       await eventually(
         () => api.request('GET', `/api/v1/namespaces/${box.namespace}`),
         ({ code }) => expect(code).toBe(404),
+        60_000,
       );
     });
 

@@ -64,29 +64,25 @@ export function newReplicas(
 
 export type Scaling = { set: ReplicaSet; replicas: number };
 
-/** Which old sets shrink and to what: the unhealthy pods first, then as many as availability allows. */
+/**
+ * Which old sets shrink and to what: the unhealthy pods first, then as many as availability allows. A status may lag
+ * behind a scaling of a moment ago, so what the specs allow is the bound of both.
+ */
 export function oldScalings(deployment: Deployment, all: ReplicaSet[], current: ReplicaSet): Scaling[] {
   const old = all.filter((set) => set !== current && (set.spec.replicas ?? 1) > 0);
   const minAvailable = desiredReplicas(deployment) - unavailableOf(deployment);
   const unavailableNew = (current.spec.replicas ?? 1) - (current.status?.availableReplicas ?? 0);
   let allowance = replicasOf(all) - minAvailable - unavailableNew;
   const targets = new Map(old.map((set) => [set, set.spec.replicas ?? 1]));
-  let cleaned = 0;
-  for (const set of old) {
+  const shrink = (set: ReplicaSet, most: number): void => {
     const size = targets.get(set) ?? 0;
-    const unhealthy = Math.max(size - (set.status?.availableReplicas ?? 0), 0);
-    const drop = Math.min(Math.max(allowance - cleaned, 0), unhealthy);
-    cleaned += drop;
-    targets.set(set, size - drop);
-  }
-  allowance = statusSum(all, 'availableReplicas') - minAvailable;
-  for (const set of old) {
-    if (allowance <= 0) break;
-    const size = targets.get(set) ?? 0;
-    const drop = Math.min(size, allowance);
+    const drop = Math.min(size, Math.max(most, 0), Math.max(allowance, 0));
     allowance -= drop;
     targets.set(set, size - drop);
-  }
+  };
+  for (const set of old) shrink(set, (set.spec.replicas ?? 1) - (set.status?.availableReplicas ?? 0));
+  allowance = Math.min(allowance, statusSum(all, 'availableReplicas') - minAvailable);
+  for (const set of old) shrink(set, allowance);
   return [...targets]
     .filter(([set, size]) => size !== (set.spec.replicas ?? 1))
     .map(([set, replicas]) => ({ set, replicas }));
