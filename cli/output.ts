@@ -21,7 +21,9 @@ export function printValue(value: unknown, format: Exclude<Format, 'table'>): vo
 
 export function toYaml(value: unknown): string {
   // Through JSON, so that dates and left out values are written as JSON writes them.
-  return stringify(JSON.parse(JSON.stringify(value)), { lineWidth: 0, aliasDuplicateObjects: false });
+  // Quoted so that readers of YAML 1.1, kubectl among them, take no text for a boolean or a number.
+  const options = { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1' } as const;
+  return stringify(JSON.parse(JSON.stringify(value)), options);
 }
 
 /** Columns two spaces apart, titles in capitals as kubectl prints them. Nothing at all: one line that says so. */

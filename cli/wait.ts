@@ -1,10 +1,12 @@
 import { LoamError } from '@/server/domain/error';
-import { type ExecutionState, isExecutionTerminal } from '@/server/domain/status';
+import { type ExecutionState, isExecutionTerminal, isOnItsWay, isWell } from '@/server/domain/status';
 import type { Client } from './client';
 
 export type Run = Awaited<ReturnType<Client['run']['get']['query']>>;
 
 const pollMs = 250;
+/** So long what is wrong may be what was wrong before the run. */
+const oldNewsMs = 10_000;
 
 /**
  * Follows a run to its end, telling each change of a node on stderr. Throws `unhealthy` when it failed (with the failed
@@ -28,6 +30,33 @@ export async function waitForRun(
         {
           hint: `Follow it with: loam run watch ${run.id}`,
         },
+      );
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}
+
+/**
+ * Waits until what is seen of an application in its clusters is well. Throws `unhealthy` when something is wrong with it,
+ * `timeout` when it is still on its way after `timeoutMs`.
+ */
+export async function waitUntilWell(
+  client: Client,
+  input: { project: string; name: string },
+  timeoutMs: number,
+): Promise<void> {
+  const begin = Date.now();
+  for (;;) {
+    const { name, state, message, instances } = await client.application.get.query(input);
+    if (instances.length === 0 || isWell(state)) return;
+    const error = { hint: `More: loam status ${name}` };
+    const what = message || `${name} is ${state}.`;
+    const waitedMs = Date.now() - begin;
+    if (!isOnItsWay(state) && waitedMs > oldNewsMs) throw new LoamError('unhealthy', what, error);
+    if (waitedMs > timeoutMs)
+      throw new LoamError(
+        'timeout',
+        `${name} is not healthy after ${Math.round(timeoutMs / 1000)} s: ${what}`,
+        error,
       );
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }

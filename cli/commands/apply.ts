@@ -5,7 +5,7 @@ import { readSources } from '../documents';
 import { formatProblem } from '../failure';
 import { print, printValue, toYaml } from '../output';
 import { type CommonOptions, command, parseDuration, sessionOf } from '../program';
-import { waitForRun } from '../wait';
+import { waitForRun, waitUntilWell } from '../wait';
 
 type ApplyOptions = CommonOptions & { filename: string; stage?: string; wait?: true; timeout: number };
 
@@ -42,6 +42,7 @@ export function applyCommand(): Command {
             { project: session.project, id: runId },
             { timeoutMs: options.timeout, tell },
           );
+        await waitUntilWell(client, { project: session.project, name }, options.timeout);
         if (session.output === 'table') print(`${name} is healthy`);
       }
     });

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { LoamError } from '@/server/domain/error';
 import type { Diagnosis } from '@/server/domain/pod-status';
-import { isWell } from '@/server/domain/status';
+import { isOnItsWay, isWell } from '@/server/domain/status';
 import { print, printValue } from '../output';
 import { type CommonOptions, command, sessionOf } from '../program';
 
@@ -25,7 +25,7 @@ export function statusCommand(): Command {
           print('It runs nowhere yet. Deliver it with: loam apply -f FILE');
       }
       // For scripts: not well is a failure, on its way is not.
-      if (!isWell(app.state) && !['pending', 'updating'].includes(app.state))
+      if (!isWell(app.state) && !isOnItsWay(app.state))
         throw new LoamError('unhealthy', app.message || `${app.name} is ${app.state}.`);
     });
 }

@@ -20,6 +20,11 @@ export function isWell(state: InstanceState): boolean {
   return state === 'running' || state === 'completed';
 }
 
+/** Not well yet, and nothing is wrong. */
+export function isOnItsWay(state: InstanceState): boolean {
+  return state === 'pending' || state === 'updating';
+}
+
 export function isExecutionTerminal(state: ExecutionState): boolean {
   return state === 'succeeded' || state === 'failed' || state === 'cancelled';
 }

@@ -32,7 +32,7 @@ export async function recordSensed(
   const checkIntervalMs = nextIntervalMs(before.checkIntervalMs, state, changed);
   const schedule = {
     checkIntervalMs,
-    nextCheckAt: new Date(now.getTime() + jittered(checkIntervalMs, Math.random())),
+    nextCheckAt: unlessDue(new Date(now.getTime() + jittered(checkIntervalMs, Math.random()))),
     ...(sensed.reached ? { checkedAt: now } : {}),
   };
   if (!changed) {
@@ -59,6 +59,12 @@ export async function recordSensed(
     }
     await recordApplicationState(tx, before.applicationId, now);
   });
+}
+
+// What happened while the look was under way made it due again: that must not be put off.
+function unlessDue(next: Date) {
+  const { nextCheckAt } = instance;
+  return sql`case when ${nextCheckAt} <= now() then ${nextCheckAt} else ${next.toISOString()}::timestamptz end`;
 }
 
 /** The application's state is the worst of its instances. Also tells its page and the list. */

@@ -130,7 +130,11 @@ async function conclude(
     const progress = seen.progress === undefined ? {} : { progress: seen.progress };
     return { type: 'waiting', message: seen.message, ...progress, pollAfterMs: pollAfter(elapsedMs) };
   }
-  await trackEnded(deps.db, saved.instanceId, component.name);
+  // The end of the wait is seen here first: what pages and commands are told of the instance is to follow at once.
+  await Promise.all([
+    trackEnded(deps.db, saved.instanceId, component.name),
+    trackDue(deps.db, saved.instanceId),
+  ]);
   if (seen.well) {
     const outputs = ctx.node.outputs?.length ? (seen.workload as unknown as JsonObject | null) : null;
     return { type: 'succeeded', message: seen.message, ...(outputs ? { outputs } : {}) };
