@@ -1,10 +1,11 @@
-import { LoamError } from '@/server/domain/error';
+import { LoamError, isLoamError } from '@/server/domain/error';
 import { type ExecutionState, isExecutionTerminal, isOnItsWay, isWell } from '@/server/domain/status';
-import type { Client } from './client';
+import { type Client, toLoamError } from './client';
 
 export type Run = Awaited<ReturnType<Client['run']['get']['query']>>;
 
 const pollMs = 250;
+const absenceMs = 30_000;
 /** So long what is wrong may be what was wrong before the run. */
 const oldNewsMs = 10_000;
 
@@ -19,8 +20,8 @@ export async function waitForRun(
 ): Promise<Run> {
   const deadline = Date.now() + timeoutMs;
   const told = new Map<string, string>();
+  let run = await client.run.get.query(input);
   for (;;) {
-    const run = await client.run.get.query(input);
     for (const line of changesOf(run, told)) tell(line);
     if (isExecutionTerminal(run.state)) return assertSucceeded(run);
     if (Date.now() > deadline)
@@ -32,6 +33,21 @@ export async function waitForRun(
         },
       );
     await new Promise((resolve) => setTimeout(resolve, pollMs));
+    run = await patiently(() => client.run.get.query(input));
+  }
+}
+
+/** Whoever follows a run rides out a restart of the server or its database, as the run does. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  const giveUpAt = Date.now() + absenceMs;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (thrown) {
+      const error = toLoamError(thrown);
+      if (!isLoamError(error) || error.code !== 'unavailable' || Date.now() > giveUpAt) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
+    }
   }
 }
 
