@@ -28,7 +28,7 @@ export async function enqueueAll(tx: Executor, requests: readonly JobRequest[]):
 
 /** The same, for a caller that sends many statements at once. Not for an empty list. */
 export function enqueueStatement(requests: readonly JobRequest[]): SQL {
-  const rows = JSON.stringify(distinct(requests));
+  const rows = JSON.stringify(distinctJobs(requests));
   return sql`
     select from graphile_worker.add_jobs(array(
       select (r.name, r.payload, null, r."runAt", r.attempts, r.key, null, null)::graphile_worker.job_spec
@@ -37,10 +37,10 @@ export function enqueueStatement(requests: readonly JobRequest[]): SQL {
     ))`;
 }
 
-// PostgreSQL refuses to change one row twice in one statement.
-function distinct(requests: readonly JobRequest[]): JobRequest[] {
-  const byKey = new Map<string, JobRequest>();
-  const rest: JobRequest[] = [];
+/** Of two with the same key the earlier one: PostgreSQL refuses to change one row twice in one statement. */
+export function distinctJobs<Request extends JobRequest>(requests: readonly Request[]): Request[] {
+  const byKey = new Map<string, Request>();
+  const rest: Request[] = [];
   for (const request of requests) {
     if (request.key === null) {
       rest.push(request);

@@ -1,10 +1,13 @@
 import type { Database } from '@/db/client';
 import { LoamError } from '@/server/domain/error';
 import type { Logger } from '@/server/platform/logger';
-import { type Answer, type Applied, type Item, applyBatch, decideBatch } from '../store/apply';
+import { applyBatch, decideBatch } from '../store/apply';
 import { ExecutionCache } from '../store/cache';
+import { DatabaseClock } from '../store/database-clock';
+import type { Answer, Applied, Item } from '../store/decide';
+import { applyOptimistically } from '../store/optimistic';
 import { inPipeline } from '../store/pipeline';
-import { queryIn } from '../store/query';
+import { preparedQuery, queryIn } from '../store/query';
 import { isTransient } from '../store/transient';
 
 type Pending = { item: Item; resolve: (answer: Answer) => void; reject: (error: unknown) => void };
@@ -49,6 +52,7 @@ class Lane {
   readonly #database: Database;
   readonly #logger: Logger;
   readonly #cache = new ExecutionCache();
+  readonly #clock = new DatabaseClock();
   #queue: Pending[] = [];
   #pumping: Promise<void> | null = null;
   #closing = false;
@@ -86,6 +90,23 @@ class Lane {
   }
 
   async #commit(batch: readonly Pending[]): Promise<void> {
+    const items = batch.map(({ item }) => item);
+    const answers = await applyOptimistically(
+      preparedQuery(this.#database.sql),
+      items,
+      this.#cache,
+      this.#clock,
+    );
+    const left: Pending[] = [];
+    batch.forEach((pending, index) => {
+      const answer = answers[index];
+      if (answer) pending.resolve(answer);
+      else left.push(pending);
+    });
+    if (left.length > 0) await this.#commitLocked(left);
+  }
+
+  async #commitLocked(batch: readonly Pending[]): Promise<void> {
     const items = batch.map(({ item }) => item);
     const answers = await inPipeline(this.#database.sql, (query) =>
       decideBatch(query, items, this.#cache, { skipLocked: true }),

@@ -1,6 +1,6 @@
 import type { Db } from '@/db/client';
 import type { Logger } from '@/server/platform/logger';
-import type { Applied } from '../store/apply';
+import type { Applied } from '../store/decide';
 import type { Committer } from './committer';
 import type { Handlers } from './handler';
 import type { InFlight } from './in-flight';

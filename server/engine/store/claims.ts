@@ -17,16 +17,26 @@ export class StaleClaimError extends Error {
   }
 }
 
-/** Prolongs the leases that are still this worker's. A claim that is not in the answer is lost. */
+/**
+ * Prolongs the leases that are still this worker's. A claim that is not in the answer is lost. Rows that are being written
+ * right now are left for the next time: waiting for them in another order than their writer is how deadlocks are made.
+ */
 export async function renewLeases(
   db: Executor,
   { owner, claims, leaseMs }: { owner: string; claims: readonly string[]; leaseMs: number },
 ): Promise<{ claim: string; isStopping: boolean }[]> {
   if (claims.length === 0) return [];
   const rows = await db.execute<{ claim: string; stopping: boolean }>(sql`
-    update node set lease_until = clock_timestamp() + ${leaseMs}::double precision * interval '1 ms'
-    where owner = ${owner} and claim in ${[...claims]}
-    returning claim, stopping is not null as stopping`);
+    with asked as (select json_array_elements_text(${JSON.stringify(claims)}::text::json) as claim),
+    free as (
+      select n.execution_id, n.key from node n join asked using (claim)
+      where n.owner = ${owner} for no key update of n skip locked
+    ),
+    renewed as (
+      update node n set lease_until = clock_timestamp() + ${leaseMs}::double precision * interval '1 ms'
+      from free where n.execution_id = free.execution_id and n.key = free.key
+    )
+    select n.claim, n.stopping is not null as stopping from node n join asked using (claim) where n.owner = ${owner}`);
   return rows.map(({ claim, stopping }) => ({ claim, isStopping: stopping }));
 }
 

@@ -1,6 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { JsonObject } from '@/server/domain/json';
-import { type ExecutionHeader, type NodeRecord, loadExecution, putRecord } from '../core/execution';
+import {
+  type ExecutionHeader,
+  type ExecutionIdentity,
+  type NodeRecord,
+  loadExecution,
+  putRecord,
+} from '../core/execution';
 import type { NodeSpec } from '../core/graph';
 import { type Graph, buildGraph } from '../core/graph-index';
 import type { ExecutionCache, ExecutionFacts, Loaded } from './cache';
@@ -58,20 +64,23 @@ function lockRows(query: Query, ids: readonly string[], skipLocked: boolean): Pr
     from e left join application a on a.id = e.application_id`);
 }
 
-function headerOf(row: Row): ExecutionHeader {
+export function headerOf(row: Row): ExecutionHeader {
   return { ...fromRow(headerColumns, row), createdAt: toMs(row['created_at']) } as ExecutionHeader;
 }
 
 function create(row: Row, graph: Graph | undefined, records: ReadonlyMap<string, NodeRecord>): Loaded {
-  const parentId = row['parent_id'] as string | null;
-  const parent = parentId === null ? null : { executionId: parentId, key: String(row['parent_key']) };
-  const timeoutMs = row['timeout_ms'] === null ? null : Number(row['timeout_ms']);
-  const identity = { id: String(row['id']), parent, timeoutMs };
-  const execution = loadExecution(identity, graph ?? buildGraph([], {}), headerOf(row), records);
+  const execution = loadExecution(identityOf(row), graph ?? buildGraph([], {}), headerOf(row), records);
   return { execution, facts: factsOf(row), seq: Number(row['seq']) };
 }
 
-function factsOf(row: Row): ExecutionFacts {
+export function identityOf(row: Row): ExecutionIdentity {
+  const parentId = row['parent_id'] as string | null;
+  const parent = parentId === null ? null : { executionId: parentId, key: String(row['parent_key']) };
+  const timeoutMs = row['timeout_ms'] === null ? null : Number(row['timeout_ms']);
+  return { id: String(row['id']), parent, timeoutMs };
+}
+
+export function factsOf(row: Row): ExecutionFacts {
   return {
     projectId: row['project_id'] as string,
     applicationId: row['application_id'] as string | null,

@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres';
-import type { Answer, Decided } from './apply';
+import type { Decided } from './apply';
+import type { Answer } from './decide';
 import { type Query, preparedQuery } from './query';
 
 /** One transaction whose reads go to PostgreSQL together, and then its writes. */

@@ -2,10 +2,9 @@ import { type SQL, sql } from 'drizzle-orm';
 import { changeStatement } from '@/db/record-change';
 import { nodeJobAttempts, nodeJobName } from '@/server/jobs/catalog';
 import { enqueueStatement } from '@/server/jobs/enqueue';
-import { type NodeRecord, recordOf, volatileFields } from '../core/execution';
-import { assignments, headerColumns, nodeColumns, recordType, toRow } from './columns';
+import { assignments, headerColumns, nodeColumns, recordType } from './columns';
 import { jobsOf, liveChanges, noticeStatement } from './outbox';
-import { type Saved, isHistory, touchedKeys } from './saved';
+import { type Saved, headerRow, isHistory, nodeRows, numberEvents } from './saved';
 
 /**
  * What saves everything that was decided: records, numbered history, jobs, live signals, and what workers are to be
@@ -27,13 +26,7 @@ export function saveStatements(batch: readonly Saved[], { isNew = false } = {}):
 }
 
 function headerWrite(batch: readonly Saved[]): SQL | null {
-  const rows = batch
-    .filter(({ changes }) => changes.some(isHistory))
-    .map(({ loaded: { execution, seq } }) => ({
-      id: execution.identity.id,
-      seq,
-      ...toRow(headerColumns, execution.header),
-    }));
+  const rows = batch.filter(({ changes }) => changes.some(isHistory)).map(headerRow);
   if (rows.length === 0) return null;
   return sql`
     update execution e set seq = r.seq, ${assignments(headerColumns)}
@@ -42,14 +35,7 @@ function headerWrite(batch: readonly Saved[]): SQL | null {
 }
 
 function nodeWrite(batch: readonly Saved[]): SQL | null {
-  const rows = batch.flatMap(({ loaded: { execution }, changes, consumed }) =>
-    touchedKeys(changes).map((key) => ({
-      execution_id: execution.identity.id,
-      key,
-      consumed: consumed.has(key),
-      ...toRow(nodeColumns, recordOf(execution, key)),
-    })),
-  );
+  const rows = batch.flatMap(nodeRows);
   if (rows.length === 0) return null;
   // A node that was woken while this was decided has no job: whoever woke it saw a worker that had it.
   return sql`
@@ -68,31 +54,13 @@ function nodeWrite(batch: readonly Saved[]): SQL | null {
     select from late, graphile_worker.add_jobs(late.specs) where late.specs is not null`;
 }
 
-// As nodeJobFor makes it.
-const lateJob = sql.raw(`(
+// As nodeJobFor makes it, from a row of `written`.
+export const lateJob = sql.raw(`(
   '${nodeJobName('')}' || handler, json_build_object('executionId', execution_id, 'key', key), null, null,
   ${nodeJobAttempts}, execution_id || '/' || key, null, null
 )::graphile_worker.job_spec`);
 
-type EventRow = { id: string; seq: number; at: string; key: string | null; type: string; data: unknown };
-
-function numberEvents({ loaded, now, changes }: Saved): EventRow[] {
-  const at = new Date(now).toISOString();
-  return changes.filter(isHistory).map((change) => {
-    loaded.seq += 1;
-    const { key, type } = change;
-    const data = change.key === null ? { ...change.patch, by: change.by } : lasting(change.patch);
-    return { id: loaded.execution.identity.id, seq: loaded.seq, at, key, type, data };
-  });
-}
-
-function lasting(patch: Partial<NodeRecord>): Partial<NodeRecord> {
-  const kept = { ...patch };
-  for (const field of volatileFields) delete kept[field];
-  return kept;
-}
-
-function eventWrite(events: readonly EventRow[]): SQL {
+function eventWrite(events: readonly Record<string, unknown>[]): SQL {
   return sql`
     insert into execution_event (execution_id, seq, at, node_key, type, data)
     select id, seq, at, key, type, data from json_to_recordset(${JSON.stringify(events)}::text::json)

@@ -1,0 +1,210 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { changeChannel } from '@/db/record-change';
+import { isLoamError } from '@/server/domain/error';
+import type { JsonObject } from '@/server/domain/json';
+import { distinctJobs } from '@/server/jobs/enqueue';
+import { type NodeRecord, forkExecution, loadExecution } from '../core/execution';
+import type { NodeSpec } from '../core/graph';
+import { buildGraph } from '../core/graph-index';
+import { applyChanges } from '../core/transition';
+import type { ExecutionCache, Loaded } from './cache';
+import { assignments, fromRow, headerColumns, nodeColumns, recordType } from './columns';
+import type { DatabaseClock } from './database-clock';
+import { type Answer, type Item, decide, newSaved } from './decide';
+import { factsOf, headerOf, identityOf } from './load';
+import { jobsOf, liveChanges } from './outbox';
+import type { Query, Row } from './query';
+import { lateJob } from './save';
+import { type Saved, headerRow, nodeRows, numberEvents } from './saved';
+
+/**
+ * The common case in one statement: no lock is taken before the decision; instead the statement that saves it saves
+ * nothing of an execution whose history has grown since it was read. What is not saved is undefined in the answer, and
+ * the caller decides it again under a lock.
+ *
+ * Only for events about nodes whose claim cannot change without an event: a claim of a node that is ready, and an
+ * outcome under a claim that this process was granted. Polls leave no event.
+ */
+export async function applyOptimistically(
+  query: Query,
+  items: readonly Item[],
+  cache: ExecutionCache,
+  clock: DatabaseClock,
+): Promise<(Answer | undefined)[]> {
+  const fresh = new Set(items.map(({ executionId }) => executionId).filter((id) => !cache.get(id)));
+  if (fresh.size > 0) await loadFresh(query, [...fresh], cache, clock);
+  const entries = new Map<string, Saved>();
+  const unfit = unfitFor(items, cache);
+  const answers = items.map((item) =>
+    unfit.has(item.executionId) ? undefined : attempt(entries, item, cache, clock),
+  );
+  const changed = [...entries.values()].filter(({ changes, effects }) => changes.length + effects.length > 0);
+  const saved = changed.length === 0 ? new Set<string>() : await save(query, changed, cache, clock);
+  return answers.map((answer, index) => {
+    const id = items[index]?.executionId ?? '';
+    // Nothing was saved, so nobody said that what was read is still true: a refusal may be of yesterday.
+    if (!saved.has(id)) return undefined;
+    const loaded = cache.get(id);
+    return answer && loaded && 'accepted' in answer ? { ...answer, loaded } : answer;
+  });
+}
+
+/** Of an execution with one event that needs the lock, all events do: their order is kept. */
+function unfitFor(items: readonly Item[], cache: ExecutionCache): Set<string> {
+  return new Set(items.filter((item) => !isFit(item, cache)).map(({ executionId }) => executionId));
+}
+
+function isFit({ executionId, event, child }: Item, cache: ExecutionCache): boolean {
+  const execution = cache.get(executionId)?.execution;
+  if (!execution || child) return false;
+  if (event.type === 'claim') return execution.nodes.get(event.key)?.state === 'ready';
+  return event.type === 'outcome' && execution.nodes.get(event.key)?.claim === event.claim;
+}
+
+function attempt(
+  entries: Map<string, Saved>,
+  item: Item,
+  cache: ExecutionCache,
+  clock: DatabaseClock,
+): Answer | undefined {
+  const cached = cache.get(item.executionId);
+  if (!cached) return undefined;
+  const entry = entries.get(item.executionId) ?? newSaved(forkOf(cached), clock.now());
+  entries.set(item.executionId, entry);
+  try {
+    return decide(entry, item);
+  } catch (error) {
+    if (isLoamError(error)) return { refused: error };
+    throw error;
+  }
+}
+
+// The cache keeps what PostgreSQL has; this becomes so when the statement says that it was saved.
+function forkOf({ execution, facts, seq }: Loaded): Loaded {
+  return { execution: forkExecution(execution), facts, seq };
+}
+
+async function save(
+  query: Query,
+  batch: readonly Saved[],
+  cache: ExecutionCache,
+  clock: DatabaseClock,
+): Promise<Set<string>> {
+  const sentAt = performance.now();
+  const rows = await query<{ id: string; now: string }>(saveIfUnchanged(batch));
+  clock.sync(Number(rows[0]?.now ?? 0), sentAt);
+  const saved = new Set(rows.map(({ id }) => id));
+  for (const { loaded, changes } of batch) {
+    const { id } = loaded.execution.identity;
+    const cached = cache.get(id);
+    if (!cached || !saved.has(id)) continue;
+    applyChanges(cached.execution, changes);
+    cached.seq = loaded.seq;
+  }
+  return saved;
+}
+
+function saveIfUnchanged(batch: readonly Saved[]): SQL {
+  const document = batch.map((saved) => {
+    const { id } = saved.loaded.execution.identity;
+    const expected = saved.loaded.seq;
+    const events = numberEvents(saved);
+    const changes = liveChanges([saved]).map((change) => ({ ...change, id }));
+    const jobs = jobsOf(saved).map((job) => ({ ...job, id }));
+    return { header: { ...headerRow(saved), expected }, nodes: nodeRows(saved), events, changes, jobs };
+  });
+  const list = (rows: unknown[]) => JSON.stringify(rows);
+  return saveStatement({
+    headers: list(document.map(({ header }) => header)),
+    nodes: list(document.flatMap(({ nodes }) => nodes)),
+    events: list(document.flatMap(({ events }) => events)),
+    changes: list(document.flatMap(({ changes }) => changes)),
+    jobs: list(distinctJobs(document.flatMap(({ jobs }) => jobs))),
+  });
+}
+
+type Lists = Record<'headers' | 'nodes' | 'events' | 'changes' | 'jobs', string>;
+
+// Always the same text, so that PostgreSQL plans it once.
+function saveStatement({ headers, nodes, events, changes, jobs }: Lists): SQL {
+  return sql`
+    with h as materialized (
+      select * from json_to_recordset(${headers}::text::json)
+        as r(id text, seq bigint, expected bigint, ${recordType(headerColumns)})
+    ), held as materialized (
+      select e.id from execution e join h on h.id = e.id and h.expected = e.seq
+      order by e.id for no key update of e skip locked
+    ), header as (
+      update execution e set seq = r.seq, ${assignments(headerColumns)}
+      from h r join held on held.id = r.id where e.id = r.id
+    ), written as (
+      update node n set ${assignments(nodeColumns)},
+        woken = n.woken and not r.consumed,
+        saved = case when n.epoch = r.epoch then n.saved end
+      from json_to_recordset(${nodes}::text::json)
+          as r(execution_id text, key text, consumed boolean, ${recordType(nodeColumns)})
+        join held on held.id = r.execution_id
+      where n.execution_id = r.execution_id and n.key = r.key
+      returning n.execution_id, n.key, n.handler, n.state, n.woken, n.claim
+    ), history as (
+      insert into execution_event (execution_id, seq, at, node_key, type, data)
+      select r.id, r.seq, r.at, r.key, r.type, r.data
+      from json_to_recordset(${events}::text::json)
+          as r(id text, seq bigint, at timestamptz, key text, type text, data jsonb)
+        join held on held.id = r.id
+    ), told as (
+      insert into change (project_id, topic, data)
+      select r."projectId", r.topic, coalesce(r.data, '{}')
+      from json_to_recordset(${changes}::text::json) as r(id text, "projectId" text, topic text, data jsonb)
+        join held on held.id = r.id
+      returning 1
+    ), asked as (
+      select array_agg(spec) as specs from (
+        select (r.name, r.payload, null, r."runAt", r.attempts, r.key, null, null)::graphile_worker.job_spec as spec
+        from json_to_recordset(${jobs}::text::json)
+            as r(id text, name text, payload json, "runAt" timestamptz, attempts smallint, key text)
+          join held on held.id = r.id
+        union all
+        select ${lateJob} from written where woken and claim is null and state = 'waiting'
+      ) every
+    ), queued as (
+      select count(*) as jobs from asked, graphile_worker.add_jobs(asked.specs) where asked.specs is not null
+    ), signalled as (
+      select count(*) as signals from (select pg_notify(${changeChannel}, '') where exists (select from told)) one
+    )
+    select held.id, floor(extract(epoch from clock_timestamp()) * 1000)::text as now
+    from held, queued, signalled where queued.jobs >= 0 and signalled.signals >= 0`;
+}
+
+/** Executions as they are, of one moment. */
+async function loadFresh(
+  query: Query,
+  ids: readonly string[],
+  cache: ExecutionCache,
+  clock: DatabaseClock,
+): Promise<void> {
+  const sentAt = performance.now();
+  const rows = await query(sql`
+    select e.*, a.name as application_name, floor(extract(epoch from clock_timestamp()) * 1000)::text as now,
+      (select json_agg(to_json(n) order by n.position) from node n where n.execution_id = e.id) as nodes
+    from execution e left join application a on a.id = e.application_id
+    where e.id = any(array(select json_array_elements_text(${JSON.stringify(ids)}::text::json)))`);
+  if (rows[0]) clock.sync(Number(rows[0]['now']), sentAt);
+  for (const row of rows) cache.put(fromSnapshot(row));
+}
+
+function fromSnapshot(row: Row): Loaded {
+  const nodes = (row['nodes'] ?? []) as Row[];
+  const graph = buildGraph(
+    nodes.map((node) => node['spec'] as NodeSpec),
+    row['context'] as JsonObject,
+  );
+  const records = new Map(
+    nodes.map((node) => [
+      String(node['key']),
+      { ...fromRow(nodeColumns, node), woken: node['woken'] === true } as NodeRecord,
+    ]),
+  );
+  const execution = loadExecution(identityOf(row), graph, headerOf(row), records);
+  return { execution, facts: factsOf(row), seq: Number(row['seq']) };
+}
