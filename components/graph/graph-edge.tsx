@@ -7,7 +7,7 @@ import classes from './edge.module.css';
 export type FlowEdge = Edge<{ tone: EdgeTone; label?: string }, 'step'>;
 
 /** Leaves and arrives at right angles, corners of 8. */
-export function GraphEdgeView({ id, data, ...ends }: EdgeProps<FlowEdge>) {
+export function GraphEdgeView({ id, data, markerEnd, ...ends }: EdgeProps<FlowEdge>) {
   const { sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = ends;
   const [path, labelX, labelY] = getSmoothStepPath({
     sourceX,
@@ -20,7 +20,14 @@ export function GraphEdgeView({ id, data, ...ends }: EdgeProps<FlowEdge>) {
   });
   return (
     <>
-      <BaseEdge id={id} path={path} className={classes.edge} data-tone={data?.tone} interactionWidth={0} />
+      <BaseEdge
+        id={id}
+        path={path}
+        className={classes.edge}
+        data-tone={data?.tone}
+        interactionWidth={0}
+        {...(markerEnd === undefined ? {} : { markerEnd })}
+      />
       {data?.label && (
         <EdgeLabelRenderer>
           <span

@@ -41,7 +41,7 @@ export function GraphNodeView({ data, selected }: NodeProps<FlowNode>) {
 export function GraphGroupView({ data, selected }: NodeProps<FlowNode>) {
   const { node, mark, direction } = data;
   return (
-    <div className={classes.group} data-selected={selected || undefined}>
+    <div className={classes.group} data-tone={node.tone} data-selected={selected || undefined}>
       <Handles direction={direction} />
       <header>
         <b>{node.title}</b>

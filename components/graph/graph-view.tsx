@@ -1,33 +1,33 @@
 'use client';
 
 import '@xyflow/react/dist/base.css';
-import { IconMaximize, IconMinus, IconPlus } from '@tabler/icons-react';
-import { ReactFlow, ReactFlowProvider, useReactFlow, useViewport } from '@xyflow/react';
-import { useTranslations } from 'next-intl';
-import { type KeyboardEvent, useEffect, useMemo } from 'react';
+import { ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
+import { type KeyboardEvent, useMemo } from 'react';
 import { ClientOnly } from '@/components/ui/client-only';
-import { Icon } from '@/components/ui/icon';
+import { GraphControls } from './graph-controls';
 import { GraphEdgeView } from './graph-edge';
 import { GraphGroupView, GraphNodeView } from './graph-node';
 import type { Graph } from './model';
 import { type Drawing, cullAbove, toFlowEdges, toFlowNodes } from './to-flow';
-import { useLayout } from './use-layout';
+import { type LayoutKind, useLayout } from './use-layout';
+import { useSight } from './use-sight';
 import { type Arrow, walk } from './walk';
 import classes from './graph.module.css';
 import text from '@/components/ui/text.module.css';
 
 const nodeTypes = { node: GraphNodeView, frame: GraphGroupView };
 const edgeTypes = { step: GraphEdgeView };
-const fit = { padding: 0.08, maxZoom: 1, duration: 0 };
 
 type GraphViewProps<Data> = {
   /** Name for screen readers. */
   label: string;
   graph: Graph<Data>;
-  layout: 'tree' | 'right' | 'down';
+  layout: LayoutKind;
   selected: string | null;
   onSelect: (id: string | null) => void;
   drawing: Drawing<Data>;
+  /** Part of the canvas at the bottom that something lies over: the graph is fitted above it. 0 to 1. */
+  covered?: number;
 };
 
 /** A graph that is read, not edited: pan, zoom, select by mouse; walk its edges by the arrow keys. */
@@ -42,7 +42,15 @@ export function GraphView<Data>(props: GraphViewProps<Data>) {
   );
 }
 
-function Canvas<Data>({ label, graph, layout: kind, selected, onSelect, drawing }: GraphViewProps<Data>) {
+function Canvas<Data>({
+  label,
+  graph,
+  layout: kind,
+  selected,
+  onSelect,
+  drawing,
+  covered = 0,
+}: GraphViewProps<Data>) {
   const direction = kind === 'down' ? 'down' : 'right';
   const layout = useLayout(graph, kind);
   const flow = useReactFlow();
@@ -50,28 +58,21 @@ function Canvas<Data>({ label, graph, layout: kind, selected, onSelect, drawing 
     () => (layout ? toFlowNodes(graph, layout, { selected, direction, drawing }) : []),
     [graph, layout, selected, direction, drawing],
   );
-  const edges = useMemo(() => (layout ? toFlowEdges(graph) : []), [graph, layout]);
-
-  useEffect(() => {
-    if (layout) void flow.fitView(fit);
-    // Fit once when the shape changes, not on every state.
-  }, [flow, layout]);
+  // A tree says what belongs to what; layers say what comes after what.
+  const edges = useMemo(() => (layout ? toFlowEdges(graph, kind !== 'tree') : []), [graph, layout, kind]);
+  const { fitAll } = useSight({ layout, selected, covered });
 
   const chosen = graph.nodes.find((node) => node.id === selected);
   const said = chosen ? [chosen.title, chosen.subtitle].filter(Boolean).join(', ') : '';
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === '+' || event.key === '=') void flow.zoomIn();
+    if (event.key === '-') void flow.zoomOut();
+    if (event.key === '0') fitAll();
     if (!event.key.startsWith('Arrow')) return;
-    const next = walk(graph, selected, event.key as Arrow, direction);
     event.preventDefault();
-    if (next === null) return;
-    onSelect(next);
-    void flow.fitView({
-      nodes: [{ id: next }],
-      maxZoom: flow.getZoom(),
-      minZoom: flow.getZoom(),
-      duration: 160,
-    });
+    const next = walk(graph, selected, event.key as Arrow, direction);
+    if (next !== null) onSelect(next);
   };
 
   return (
@@ -81,10 +82,8 @@ function Canvas<Data>({ label, graph, layout: kind, selected, onSelect, drawing 
         edges={edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
-        minZoom={0.05}
+        minZoom={0.02}
         maxZoom={2}
-        fitView
-        fitViewOptions={fit}
         aria-label={label}
         role="application"
         tabIndex={0}
@@ -100,7 +99,7 @@ function Canvas<Data>({ label, graph, layout: kind, selected, onSelect, drawing 
         onPaneClick={() => onSelect(null)}
       />
       <Announcer said={said} />
-      <Controls />
+      <GraphControls onFit={fitAll} />
     </div>
   );
 }
@@ -110,29 +109,6 @@ function Announcer({ said }: { said: string }) {
   return (
     <div className={text.hidden} aria-live="polite">
       {said}
-    </div>
-  );
-}
-
-function Controls() {
-  const t = useTranslations('graph');
-  const { zoomIn, zoomOut, fitView, zoomTo } = useReactFlow();
-  const { zoom } = useViewport();
-  return (
-    <div className={classes.controls} role="group" aria-label={t('view')}>
-      <button type="button" aria-label={t('zoomOut')} title={t('zoomOut')} onClick={() => void zoomOut()}>
-        <Icon of={IconMinus} size="sm" />
-      </button>
-      <button type="button" title={t('zoomActual')} onClick={() => void zoomTo(1)}>
-        {Math.round(zoom * 100)} %
-      </button>
-      <button type="button" aria-label={t('zoomIn')} title={t('zoomIn')} onClick={() => void zoomIn()}>
-        <Icon of={IconPlus} size="sm" />
-      </button>
-      <button type="button" onClick={() => void fitView(fit)}>
-        <Icon of={IconMaximize} size="sm" />
-        {t('fit')}
-      </button>
     </div>
   );
 }

@@ -56,6 +56,6 @@ describe('layoutLayers', () => {
       );
       expect(box?.y).toBeGreaterThanOrEqual(28);
     }
-    expect((layout['a']?.x ?? 0) + 176).toBeLessThanOrEqual(layout['outer']?.x ?? 0);
+    expect((layout['a']?.x ?? 0) + (layout['a']?.width ?? 0)).toBeLessThanOrEqual(layout['outer']?.x ?? 0);
   });
 });

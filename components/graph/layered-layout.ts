@@ -1,10 +1,12 @@
 import { graphlib, layout as layoutByDagre } from '@dagrejs/dagre';
-import { type Graph, type Layout, nodeSize } from './model';
+import { type Graph, type Layout, sizeOf } from './model';
 
 export type Direction = 'right' | 'down';
 
 const groupHead = 28;
 const groupPad = 12;
+/** Room for its head. */
+const leastGroup = 192;
 
 /**
  * Layers in the direction of the edges. Each group is laid out by itself first and is then one box among its neighbours,
@@ -27,12 +29,11 @@ export function layoutLayers<Data>(graph: Graph<Data>, direction: Direction): La
   const place = (level: string): { width: number; height: number } => {
     const g = new graphlib.Graph();
     g.setGraph({ rankdir: direction === 'right' ? 'LR' : 'TB', nodesep: 20, ranksep: 44 });
-    for (const id of byParent.get(level) ?? []) {
-      const node = nodes.get(id);
-      const inside =
-        node?.size === 'group' ? place(id) : nodeSize[node?.size === 'small' ? 'small' : 'normal'];
-      g.setNode(id, { ...inside });
-    }
+    const here = (byParent.get(level) ?? []).flatMap((id) => nodes.get(id) ?? []);
+    // One width a level: names of different length do not make a ragged picture.
+    const width = Math.max(...here.map((node) => (node.size === 'group' ? 0 : sizeOf(node).width)));
+    for (const node of here)
+      g.setNode(node.id, node.size === 'group' ? place(node.id) : { ...sizeOf(node), width });
     for (const { source, target } of graph.edges) {
       const [from, to] = [atLevel(source, level), atLevel(target, level)];
       if (from !== undefined && to !== undefined && from !== to) g.setEdge(from, to, {});
@@ -47,7 +48,7 @@ export function layoutLayers<Data>(graph: Graph<Data>, direction: Direction): La
       right = Math.max(right, box.x + width);
       bottom = Math.max(bottom, box.y + height);
     }
-    return { width: Math.max(right + groupPad, nodeSize.normal.width), height: bottom + groupPad };
+    return { width: Math.max(right + groupPad, leastGroup), height: bottom + groupPad };
   };
 
   place('');

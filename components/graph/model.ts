@@ -21,6 +21,8 @@ export type GraphNode<Data> = {
   /** `small` has one line and is 30 high. */
   size: 'normal' | 'small' | 'group';
   title: string;
+  /** Taken from the title unless given. */
+  width?: number;
   /** Second line: type, attempt and time, or the reason of a failure. */
   subtitle: string;
   tone: NodeTone;
@@ -39,4 +41,24 @@ export type Box = { x: number; y: number; width: number; height: number };
 export type Layout = Record<string, Box>;
 
 export const grid = 16;
-export const nodeSize = { normal: { width: 176, height: 42 }, small: { width: 184, height: 30 } } as const;
+
+/** What stands beside the words (icon, mark, gaps), how wide a letter is, and between what the width stays. */
+const measures = {
+  normal: { height: 42, beside: 76, letter: 7.4, least: 192, most: 272 },
+  small: { height: 30, beside: 58, letter: 6.8, least: 176, most: 272 },
+} as const;
+const step = 16;
+
+/** The room of a node: as wide as its title needs, on the grid, so that names are cut only when they are very long. */
+export function sizeOf({ size, title, width }: Pick<GraphNode<unknown>, 'size' | 'title' | 'width'>) {
+  const { height, beside, letter, least, most } = measures[size === 'small' ? 'small' : 'normal'];
+  const wanted = Math.ceil((beside + lettersOf(title) * letter) / step) * step;
+  return { width: width ?? Math.min(Math.max(wanted, least), most), height };
+}
+
+/** Chinese and its like take nearly two letters. */
+function lettersOf(text: string): number {
+  let count = 0;
+  for (const letter of text) count += (letter.codePointAt(0) ?? 0) >= 0x2e80 ? 1.8 : 1;
+  return count;
+}

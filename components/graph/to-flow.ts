@@ -1,7 +1,8 @@
+import { MarkerType } from '@xyflow/react';
 import type { ReactNode } from 'react';
 import type { FlowEdge } from './graph-edge';
 import type { FlowNode } from './graph-node';
-import type { Graph, GraphNode, Layout } from './model';
+import type { EdgeTone, Graph, GraphNode, Layout } from './model';
 
 export type Drawing<Data> = {
   icon: (node: GraphNode<Data>) => ReactNode;
@@ -45,7 +46,17 @@ export function toFlowNodes<Data>(
     });
 }
 
-export function toFlowEdges<Data>(graph: Graph<Data>): FlowEdge[] {
+const arrowColours: Record<EdgeTone, string> = {
+  plain: 'var(--edge)',
+  passed: 'var(--ink-3)',
+  todo: 'var(--line-2)',
+  now: 'var(--run)',
+  hot: 'var(--fail)',
+  data: 'var(--edge)',
+};
+
+/** `arrows`: the edges are an order, not only what belongs to what. */
+export function toFlowEdges<Data>(graph: Graph<Data>, arrows: boolean): FlowEdge[] {
   return graph.edges.map(({ id, source, target, tone, label }) => ({
     id,
     type: 'step',
@@ -53,6 +64,9 @@ export function toFlowEdges<Data>(graph: Graph<Data>): FlowEdge[] {
     target,
     selectable: false,
     focusable: false,
+    ...(arrows
+      ? { markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, color: arrowColours[tone] } }
+      : {}),
     data: { tone, ...(label === undefined ? {} : { label }) },
   }));
 }

@@ -1,4 +1,4 @@
-import { type Graph, type Layout, grid, nodeSize } from './model';
+import { type Box, type Graph, type Layout, grid, sizeOf } from './model';
 
 const columnGap = 40;
 const rowGap = 8;
@@ -15,36 +15,21 @@ export function layoutTree<Data>(graph: Graph<Data>): Layout {
   for (const { source, target } of graph.edges) {
     if (parented.has(target)) continue;
     parented.add(target);
-    children.set(source, [...(children.get(source) ?? []), target]);
+    const siblings = children.get(source);
+    if (siblings) siblings.push(target);
+    else children.set(source, [target]);
   }
-  const sizes = new Map(graph.nodes.map((n) => [n.id, nodeSize[n.size === 'small' ? 'small' : 'normal']]));
-  const depths = depthsOf(
-    graph.nodes.map((n) => n.id).filter((id) => !parented.has(id)),
-    children,
-  );
-  const columns = columnsOf(depths, sizes);
-  const layout: Layout = {};
-  let bottom = 0;
-  let lastDepth = 0;
-  for (const { id, depth } of depths) {
-    if ((children.get(id) ?? []).length > 0) continue;
-    const size = sizes.get(id) ?? nodeSize.normal;
-    if (bottom > 0) bottom += depth === lastDepth ? rowGap : familyGap;
-    layout[id] = { x: columns[depth] ?? 0, y: bottom, ...size };
-    bottom += size.height;
-    lastDepth = depth;
-  }
+  const roots = graph.nodes.map(({ id }) => id).filter((id) => !parented.has(id));
+  const depths = depthsOf(roots, children);
+  const boxes = boxesOf(graph, depths);
+  placeLeaves(boxes, depths, children);
   // Parents after all their children: backwards in the order in which they were met.
-  for (const { id, depth } of depths.toReversed()) {
+  for (const { id } of depths.toReversed()) {
     const own = children.get(id) ?? [];
-    const first = own[0] === undefined ? undefined : layout[own[0]];
-    const last = layout[own.at(-1) ?? ''];
-    if (!first || !last) continue;
-    const size = sizes.get(id) ?? nodeSize.normal;
-    const middle = (first.y + last.y + last.height) / 2;
-    layout[id] = { x: columns[depth] ?? 0, y: middle - size.height / 2, ...size };
+    const [box, first, last] = [boxes[id], boxes[own[0] ?? ''], boxes[own.at(-1) ?? '']];
+    if (box && first && last) box.y = (first.y + last.y + last.height) / 2 - box.height / 2;
   }
-  return spread(layout, depths, grid);
+  return spread(boxes, depths, grid);
 }
 
 type Depth = { id: string; depth: number };
@@ -60,7 +45,9 @@ function depthsOf(roots: string[], children: Map<string, string[]>): Depth[] {
   return result;
 }
 
-function columnsOf(depths: Depth[], sizes: Map<string, { width: number }>): number[] {
+/** Each node in its column, as wide as the widest there; not yet in its row. */
+function boxesOf<Data>(graph: Graph<Data>, depths: Depth[]): Record<string, Box> {
+  const sizes = new Map(graph.nodes.map((node) => [node.id, sizeOf(node)]));
   const widths: number[] = [];
   for (const { id, depth } of depths) widths[depth] = Math.max(widths[depth] ?? 0, sizes.get(id)?.width ?? 0);
   const columns: number[] = [];
@@ -69,7 +56,26 @@ function columnsOf(depths: Depth[], sizes: Map<string, { width: number }>): numb
     columns.push(x);
     x += width + columnGap;
   }
-  return columns;
+  return Object.fromEntries(
+    depths.map(({ id, depth }) => {
+      const height = sizes.get(id)?.height ?? 0;
+      return [id, { x: columns[depth] ?? 0, y: 0, width: widths[depth] ?? 0, height }];
+    }),
+  );
+}
+
+/** What has no children, one under another. */
+function placeLeaves(boxes: Record<string, Box>, depths: Depth[], children: Map<string, string[]>): void {
+  let bottom = 0;
+  let lastDepth = 0;
+  for (const { id, depth } of depths) {
+    const box = boxes[id];
+    if (!box || children.has(id)) continue;
+    if (bottom > 0) bottom += depth === lastDepth ? rowGap : familyGap;
+    box.y = bottom;
+    bottom += box.height;
+    lastDepth = depth;
+  }
 }
 
 /** A parent is taller than a lone small child and may touch its neighbour: push what follows down. */

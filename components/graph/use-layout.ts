@@ -1,20 +1,36 @@
 'use client';
 
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Direction } from './layered-layout';
 import type { LayoutRequest } from './layout.worker';
-import type { Graph, Layout } from './model';
+import { type Graph, type Layout, sizeOf } from './model';
+import { layoutTree } from './tree-layout';
+
+export type LayoutKind = 'tree' | Direction;
 
 /**
- * Where everything goes, computed in a worker. The layout changes only when the shape of the graph does: a node that
- * changes its state stays where it is. Until the first answer it is null; after a change the last one stays.
+ * Where everything goes. The layout changes only when the shape of the graph does: a node that changes its state stays
+ * where it is. A tree is laid out at once, layers in a worker: until its first answer this is null, after a change the
+ * last one stays.
  */
-export function useLayout<Data>(graph: Graph<Data>, kind: LayoutRequest['kind']): Layout | null {
+export function useLayout<Data>(graph: Graph<Data>, kind: LayoutKind): Layout | null {
+  const shape = useMemo(() => shapeOf(graph), [graph]);
+  const tree = useMemo(
+    () => (kind === 'tree' ? layoutTree(JSON.parse(shape) as Graph<null>) : null),
+    [shape, kind],
+  );
+  const layers = useLayers(shape, kind === 'tree' ? null : kind);
+  return tree ?? layers;
+}
+
+function useLayers(shape: string, direction: Direction | null): Layout | null {
   const [layout, setLayout] = useState<Layout | null>(null);
   const worker = useRef<Worker | null>(null);
   const asked = useRef(0);
-  const shape = useMemo(() => shapeOf(graph), [graph]);
+  const isWanted = direction !== null;
 
   useEffect(() => {
+    if (!isWanted) return undefined;
     const made = new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' });
     made.addEventListener('message', ({ data }: MessageEvent<{ id: number; layout: Layout }>) => {
       if (data.id === asked.current) setLayout(data.layout);
@@ -24,13 +40,14 @@ export function useLayout<Data>(graph: Graph<Data>, kind: LayoutRequest['kind'])
       made.terminate();
       worker.current = null;
     };
-  }, []);
+  }, [isWanted]);
 
   useEffect(() => {
+    if (direction === null) return;
     asked.current += 1;
-    const request: LayoutRequest = { id: asked.current, graph: JSON.parse(shape) as Graph<null>, kind };
-    worker.current?.postMessage(request);
-  }, [shape, kind]);
+    const graph = JSON.parse(shape) as Graph<null>;
+    worker.current?.postMessage({ id: asked.current, graph, direction } satisfies LayoutRequest);
+  }, [shape, direction]);
 
   return layout;
 }
@@ -38,10 +55,11 @@ export function useLayout<Data>(graph: Graph<Data>, kind: LayoutRequest['kind'])
 /** What the layout depends on: nodes, sizes, groups and edges, without words and states. */
 function shapeOf<Data>({ nodes, edges }: Graph<Data>): string {
   return JSON.stringify({
-    nodes: nodes.map(({ id, parent, size }) => ({
-      id,
-      ...(parent === undefined ? {} : { parent }),
-      size,
+    nodes: nodes.map((node) => ({
+      id: node.id,
+      ...(node.parent === undefined ? {} : { parent: node.parent }),
+      size: node.size,
+      ...(node.size === 'group' ? {} : { width: sizeOf(node).width }),
       title: '',
       subtitle: '',
       tone: 'plain',

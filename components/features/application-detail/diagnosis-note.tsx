@@ -18,12 +18,15 @@ import classes from './application-detail.module.css';
 export function Diagnoses({
   components,
   selected,
+  open,
+  onOpen,
 }: {
   components: readonly TopologyComponent[];
   selected: string | null;
+  open: boolean;
+  onOpen: (open: boolean) => void;
 }) {
   const t = useTranslations('application');
-  const [open, setOpen] = useState(true);
   const [at, setAt] = useState(0);
   const chosen = components.findIndex((component) => component.name === selected);
   const index = chosen >= 0 ? chosen : Math.min(at, components.length - 1);
@@ -32,7 +35,7 @@ export function Diagnoses({
   if (!open) {
     return (
       <div className={classes.diagnosisClosed}>
-        <Button size="sm" onClick={() => setOpen(true)}>
+        <Button size="sm" onClick={() => onOpen(true)}>
           {t('why', { count: components.length })}
         </Button>
       </div>
@@ -49,7 +52,7 @@ export function Diagnoses({
           variant="subtle"
           label={t('putAway')}
           icon={<Icon of={IconX} size="sm" />}
-          onClick={() => setOpen(false)}
+          onClick={() => onOpen(false)}
         />
       </header>
       <Facts

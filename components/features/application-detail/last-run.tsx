@@ -7,6 +7,7 @@ import { routes } from '@/components/routes';
 import { Ago } from '@/components/ui/ago';
 import { StatusMark } from '@/components/ui/status-mark';
 import type { ExecutionState } from '@/server/domain/status';
+import classes from './application-detail.module.css';
 
 export function LastRun({
   run,
@@ -16,9 +17,15 @@ export function LastRun({
   const t = useTranslations('application');
   const project = useProject();
   return (
-    <span>
-      {t('lastRun')} <Link href={routes.run(project, run.id)}>{run.number}</Link>{' '}
-      <StatusMark of="run" state={run.state} /> {run.finishedAt && <Ago at={run.finishedAt} long />}
+    <span className={classes.lastRun}>
+      <span>
+        {t.rich('lastRun', {
+          number: run.number,
+          link: (chunks) => <Link href={routes.run(project, run.id)}>{chunks}</Link>,
+        })}
+      </span>
+      <StatusMark of="run" state={run.state} />
+      {run.finishedAt && <Ago at={run.finishedAt} long />}
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { layoutTree } from '@/components/graph/tree-layout';
 import type { PodStatus } from '@/server/domain/pod-status';
 import { type TopologyComponent, shortPodName, toTopologyGraph } from './topology-graph';
 
@@ -63,6 +64,21 @@ describe('toTopologyGraph', () => {
     expect(edges.filter((edge) => edge.source === 'resource/web-1')).toHaveLength(2);
   });
 
+  it('says the names of objects that are not called like their component', () => {
+    const resource = { id: 'c', apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop', message: '' };
+    const web = component('web');
+    const { nodes } = graphOf([
+      { ...web, resources: [...web.resources, { ...resource, name: 'web-config', state: 'running' }] },
+    ]);
+    expect(nodes.map((node) => node.title)).toEqual([
+      'shop',
+      'web',
+      'Deployment',
+      'Service',
+      'ConfigMap web-config',
+    ]);
+  });
+
   it('puts trouble first and marks the way to it', () => {
     const { nodes, edges } = graphOf([component('a'), component('z', { state: 'failed' })]);
     expect(nodes[1]?.title).toBe('z');
@@ -77,7 +93,27 @@ describe('toTopologyGraph', () => {
   });
 });
 
+it('makes and lays out the graph of 300 components with 5,000 objects, folded and not', () => {
+  const many = Array.from({ length: 300 }, (_, i) => {
+    const name = `web-${i}`;
+    const pods = Array.from({ length: 15 }, (__, n) => ({
+      ...pod(`${name}-5b8c6d-${n}x`, n === 7 && i % 100 === 0 ? 'failed' : 'running'),
+      owner: `Deployment/${name}`,
+    }));
+    return component(name, { pods, state: i % 100 === 0 ? 'failed' : 'running' });
+  });
+  const whole = graphOf(many);
+  expect(whole.nodes).toHaveLength(1 + 300 * 18);
+  expect(Object.keys(layoutTree(whole))).toHaveLength(whole.nodes.length);
+  const folded = graphOf(many, true);
+  // Every component, and of three of them what is not well with what it belongs to.
+  expect(folded.nodes).toHaveLength(1 + 300 + 3 * 2);
+  expect(folded.nodes.filter((node) => node.tone === 'failed')).toHaveLength(6);
+  expect(folded.hidden).toBe(300 * 17 - 6);
+});
+
 it('cuts the owner’s name off a pod’s', () => {
   expect(shortPodName('web-5b8c6d-q9wnl', 'web')).toBe('5b8c6d-q9wnl');
   expect(shortPodName('other', 'web')).toBe('other');
+  expect(shortPodName('cache-0', 'cache')).toBe('cache-0');
 });

@@ -97,7 +97,7 @@ function addResources(graph: Graph<TopologyData>, component: TopologyComponent, 
     graph.nodes.push({
       id,
       size: 'small',
-      title: pods.length > 0 ? `${resource.kind} ${ready}/${pods.length}` : resource.kind,
+      title: titleOf(resource, pods.length === 0 ? '' : `${ready}/${pods.length}`, component),
       subtitle: resource.name,
       tone: tones[resource.state],
       data: { kind: 'resource', state: resource.state, component: component.name, resource },
@@ -118,9 +118,16 @@ function addResources(graph: Graph<TopologyData>, component: TopologyComponent, 
   return hidden;
 }
 
-/** `payments-5b8c6d-q9wnl` under `payments` is `5b8c6d-q9wnl`. */
+/** `payments-5b8c6d-q9wnl` under `payments` is `5b8c6d-q9wnl`; `cache-0` stays: a lone number names nothing. */
 export function shortPodName(pod: string, owner: string): string {
-  return pod.startsWith(`${owner}-`) ? pod.slice(owner.length + 1) : pod;
+  const rest = pod.startsWith(`${owner}-`) ? pod.slice(owner.length + 1) : pod;
+  return /^\d+$/.test(rest) ? pod : rest;
+}
+
+/** The kind is enough for the one object that is called like its component; the others say their names. */
+function titleOf({ kind, name }: TopologyResource, ready: string, component: TopologyComponent): string {
+  const isPlain = name === component.name || component.resources.length === 1;
+  return [kind, isPlain ? '' : name, ready].filter(Boolean).join(' ');
 }
 
 const tones: Record<InstanceState, NodeTone> = {

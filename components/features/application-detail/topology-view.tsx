@@ -1,11 +1,12 @@
 'use client';
 
+import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
 import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { GraphOutline } from '@/components/graph/graph-outline';
-import { GraphView } from '@/components/graph/graph-view';
 import type { GraphNode } from '@/components/graph/model';
 import type { Drawing } from '@/components/graph/to-flow';
 import { Empty } from '@/components/patterns/empty';
@@ -23,6 +24,13 @@ import { ResourceIcon } from './resource-icon';
 import { type TopologyData, countParts, foldAbove, toTopologyGraph } from './topology-graph';
 import { TopologyPanel } from './topology-panel';
 import classes from './application-detail.module.css';
+
+const GraphView = dynamic(
+  () => import('@/components/graph/graph-view').then((module) => module.GraphView<TopologyData>),
+  {
+    ssr: false,
+  },
+);
 
 type Instance = Outputs['application']['topology']['instances'][number];
 
@@ -58,25 +66,29 @@ function Placement({ name, instance, children }: { name: string; instance: Insta
   const t = useTranslations('application');
   const parts = countParts(instance.components);
   const [selected, setSelected] = useQueryState('node', parseAsString);
-  const [shape, setShape] = useQueryState(
-    'shape',
-    parseAsStringLiteral(['graph', 'outline']).withDefault('graph'),
-  );
+  const [picked, setShape] = useQueryState('shape', parseAsStringLiteral(['graph', 'outline']));
+  // On a phone the canvas becomes its outline, unless somebody asks for the graph.
+  const isPhone = useMediaQuery('(max-width: 640px)') ?? false;
+  const shape = picked ?? (isPhone ? 'outline' : 'graph');
+  const [isWhyOpen, setWhyOpen] = useState(true);
   const [folded, setFolded] = useQueryState('folded', parseAsBoolean.withDefault(parts > foldAbove));
-  const graph = useMemo(
-    () =>
+  const graph = useMemo(() => {
+    const make = (fold: boolean) =>
       toTopologyGraph({
         application: name,
         state: instance.state,
         components: instance.components,
-        folded,
+        folded: fold,
         words: {
           components: t('components', { count: instance.components.length }),
           traits: (type, count) => t('typeAndTraits', { type, count }),
         },
-      }),
-    [name, instance, folded, t],
-  );
+      });
+    const asked = make(folded);
+    // What a link or the panel leads to is shown, also where it would be folded away.
+    const isHidden = folded && selected !== null && !asked.nodes.some(({ id }) => id === selected);
+    return isHidden ? make(false) : asked;
+  }, [name, instance, folded, selected, t]);
   const chosen = graph.nodes.find((node) => node.id === selected);
   const sick = instance.components.filter((component) => component.diagnosis !== null);
   const pick = (id: string | null) => void setSelected(id);
@@ -110,6 +122,7 @@ function Placement({ name, instance, children }: { name: string; instance: Insta
               selected={selected}
               onSelect={pick}
               drawing={drawing}
+              covered={sick.length > 0 && isWhyOpen ? coveredByWhy : 0}
             />
           ) : (
             <GraphOutline
@@ -121,14 +134,30 @@ function Placement({ name, instance, children }: { name: string; instance: Insta
             />
           )}
           {sick.length > 0 && (
-            <Diagnoses components={sick} selected={chosen ? componentOf(chosen.data) : null} />
+            <Diagnoses
+              components={sick}
+              selected={chosen ? componentOf(chosen.data) : null}
+              open={isWhyOpen}
+              onOpen={setWhyOpen}
+            />
           )}
         </div>
       </div>
-      {chosen && <TopologyPanel node={chosen} instance={instance} onClose={() => pick(null)} />}
+      {chosen && (
+        <TopologyPanel
+          application={name}
+          node={chosen}
+          instance={instance}
+          onSelect={pick}
+          onClose={() => pick(null)}
+        />
+      )}
     </div>
   );
 }
+
+/** About what the diagnosis takes of the canvas. */
+const coveredByWhy = 0.34;
 
 function componentOf(data: TopologyData): string | null {
   if (data.kind === 'application') return null;

@@ -1,0 +1,48 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { Mono } from '@/components/ui/code';
+import { Facts } from '@/components/ui/facts';
+import type { PodStatus } from '@/server/domain/pod-status';
+import { InstanceEvents } from './instance-events';
+import { LiveYaml } from './live-yaml';
+import { PodList } from './pod-list';
+import type { TopologyResource } from './topology-graph';
+
+/** An object of the cluster in the panel: what it is, its pods, its events, and itself as YAML. */
+export function ResourceBody({
+  resource,
+  component,
+  pods,
+  instanceId,
+  onSelect,
+}: {
+  resource: TopologyResource;
+  component: string;
+  pods: PodStatus[];
+  instanceId: string;
+  onSelect: (id: string) => void;
+}) {
+  const t = useTranslations('application');
+  return (
+    <>
+      <Facts
+        facts={[
+          { name: t('kind'), value: resource.kind },
+          { name: t('apiVersion'), value: <Mono>{resource.apiVersion}</Mono> },
+          ...(resource.namespace === ''
+            ? []
+            : [{ name: t('namespace'), value: <Mono>{resource.namespace}</Mono> }]),
+          ...(resource.message === '' ? [] : [{ name: t('says'), value: resource.message }]),
+        ]}
+      />
+      <PodList pods={pods} onSelect={onSelect} />
+      <InstanceEvents
+        instanceId={instanceId}
+        component={component}
+        object={{ kind: resource.kind, name: resource.name }}
+      />
+      <LiveYaml instanceId={instanceId} resourceId={resource.id} />
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { boundsOf, isInSight, placeOf, startingSight } from './sight';
+
+const room = { width: 1000, height: 600 };
+
+describe('startingSight', () => {
+  it('puts a small graph at the middle, as large as life', () => {
+    const { x, y, zoom } = startingSight({ x: 0, y: 0, width: 400, height: 200 }, room, 0.4);
+    expect([x, y, zoom]).toEqual([300, 200, 1]);
+  });
+
+  it('shrinks a larger one until all of it is seen', () => {
+    const bounds = { x: 0, y: 0, width: 1800, height: 200 };
+    const sight = startingSight(bounds, room, 0.4);
+    expect(sight.zoom).toBeCloseTo(0.52);
+    expect(isInSight(bounds, sight, room)).toBe(true);
+  });
+
+  it('begins at the upper left where all would be too small to read, unless all is asked for', () => {
+    const bounds = { x: 0, y: -100, width: 800, height: 40_000 };
+    expect(startingSight(bounds, room, 0.4)).toEqual({ x: 32, y: 112, zoom: 0.8 });
+    expect(startingSight(bounds, room, 0).zoom).toBeLessThan(0.02);
+  });
+});
+
+it('knows where a node in groups is, and whether it is seen', () => {
+  const layout = {
+    outer: { x: 100, y: 100, width: 500, height: 300 },
+    inner: { x: 12, y: 28, width: 300, height: 200 },
+    node: { x: 12, y: 28, width: 192, height: 42 },
+  };
+  const parents: Record<string, string> = { node: 'inner', inner: 'outer' };
+  const box = placeOf(layout, 'node', (id) => parents[id]);
+  expect(box).toEqual({ x: 124, y: 156, width: 192, height: 42 });
+  expect(placeOf(layout, 'gone', () => undefined)).toBeNull();
+  expect(box && isInSight(box, { x: 0, y: 0, zoom: 1 }, room)).toBe(true);
+  expect(box && isInSight(box, { x: 0, y: 0, zoom: 5 }, room)).toBe(false);
+  expect(boundsOf({})).toEqual({ x: 0, y: 0, width: 0, height: 0 });
+  expect(
+    boundsOf({ a: { x: -5, y: 0, width: 10, height: 10 }, b: { x: 20, y: 30, width: 10, height: 10 } }),
+  ).toEqual({
+    x: -5,
+    y: 0,
+    width: 35,
+    height: 40,
+  });
+});

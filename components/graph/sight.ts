@@ -1,0 +1,61 @@
+import type { Box, Layout } from './model';
+
+type Room = { width: number; height: number };
+type Viewport = { x: number; y: number; zoom: number };
+
+/** Free around the graph, in pixels of the screen. */
+const margin = 32;
+/** Where all of it is too small to read, its beginning is shown at this zoom. */
+const beginning = 0.8;
+
+/** What every node needs together. Nodes inside groups lie inside their group's box. */
+export function boundsOf(layout: Layout): Box {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { x, y, width, height } of Object.values(layout)) {
+    left = Math.min(left, x);
+    top = Math.min(top, y);
+    right = Math.max(right, x + width);
+    bottom = Math.max(bottom, y + height);
+  }
+  if (left > right) return { x: 0, y: 0, width: 0, height: 0 };
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** All of the graph in the middle, never larger than life; or, were it smaller than `least`, its upper left corner. */
+export function startingSight(bounds: Box, room: Room, least: number): Viewport {
+  const zoom = Math.min(
+    1,
+    (room.width - 2 * margin) / Math.max(bounds.width, 1),
+    (room.height - 2 * margin) / Math.max(bounds.height, 1),
+  );
+  if (zoom < least)
+    return { x: margin - bounds.x * beginning, y: margin - bounds.y * beginning, zoom: beginning };
+  return {
+    x: (room.width - bounds.width * zoom) / 2 - bounds.x * zoom,
+    y: (room.height - bounds.height * zoom) / 2 - bounds.y * zoom,
+    zoom,
+  };
+}
+
+/** Where a node is on the canvas: its own place and those of the groups around it. */
+export function placeOf(
+  layout: Layout,
+  id: string,
+  parentOf: (id: string) => string | undefined,
+): Box | null {
+  const own = layout[id];
+  if (!own) return null;
+  const box = { ...own };
+  for (let parent = parentOf(id); parent !== undefined; parent = parentOf(parent)) {
+    box.x += layout[parent]?.x ?? 0;
+    box.y += layout[parent]?.y ?? 0;
+  }
+  return box;
+}
+
+/** Wholly on the screen, with a little room around it. */
+export function isInSight(box: Box, { x, y, zoom }: Viewport, room: Room): boolean {
+  const [left, top] = [box.x * zoom + x, box.y * zoom + y];
+  const [right, bottom] = [left + box.width * zoom, top + box.height * zoom];
+  return left >= 8 && top >= 8 && right <= room.width - 8 && bottom <= room.height - 8;
+}

@@ -1,0 +1,60 @@
+'use client';
+
+import { useReactFlow, useStore } from '@xyflow/react';
+import { useEffect, useEffectEvent, useRef } from 'react';
+import type { Layout } from './model';
+import { boundsOf, isInSight, placeOf, startingSight } from './sight';
+
+const moveMs = 160;
+
+/**
+ * What of the graph is seen: all of it at first (or its beginning, where all would be too small to read); after that the
+ * person decides, but for a selected node, which is never out of sight.
+ */
+export function useSight({
+  layout,
+  selected,
+  covered,
+}: {
+  layout: Layout | null;
+  selected: string | null;
+  covered: number;
+}): { fitAll: () => void } {
+  const flow = useReactFlow();
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  const isMeasured = width > 0 && height > 0;
+  const revealed = useRef<string | null>(null);
+
+  const show = useEffectEvent((least: number) => {
+    if (layout && isMeasured)
+      void flow.setViewport(
+        startingSight(boundsOf(layout), { width, height: height * (1 - covered) }, least),
+      );
+  });
+  const reveal = useEffectEvent((id: string) => {
+    const box = layout && placeOf(layout, id, (each) => flow.getNode(each)?.parentId);
+    if (!box) return;
+    // A link that leads to a node far away in a large graph: near enough to be read.
+    const zoom = revealed.current === null ? Math.max(flow.getZoom(), 0.6) : flow.getZoom();
+    revealed.current = id;
+    if (isInSight(box, flow.getViewport(), { width, height })) return;
+    void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, duration: moveMs });
+  });
+
+  // When the shape changes, not on every state.
+  useEffect(() => show(readable), [layout, isMeasured]);
+  useEffect(() => {
+    if (selected !== null && isMeasured) reveal(selected);
+  }, [selected, layout, width, height, isMeasured]);
+
+  return {
+    fitAll: () => {
+      if (layout)
+        void flow.setViewport(startingSight(boundsOf(layout), { width, height: height * (1 - covered) }, 0));
+    },
+  };
+}
+
+/** Below this zoom words cannot be read. */
+const readable = 0.4;
