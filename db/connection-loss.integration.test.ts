@@ -19,7 +19,8 @@ it('a transaction that loses its connection is refused, and the next one gets a 
       await sleep((round % 2) * 20);
       await tx.execute(sql`select 1`);
     });
-    await expect(lost).rejects.toThrow();
+    // Its words depend on where the loss was noticed.
+    await expect(lost).rejects.toBeInstanceOf(Error);
     // The pool may hand the dying connection out once more.
     await expect.poll(() => one(db).catch(String), { interval: 5 }).toBe(1);
   }
