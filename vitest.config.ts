@@ -15,7 +15,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['**/*.test.{ts,tsx}'],
+          include: ['**/*.test.{ts,tsx}', 'scripts/*.test.mjs'],
           exclude: [...everywhere, integration, contract],
         },
       },
@@ -39,6 +39,17 @@ export default defineConfig({
           globalSetup: ['./playground/contract/global-setup.ts'],
           // Most of the time is spent waiting for clusters; a CronJob's minute is the longest.
           maxConcurrency: 20,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'product',
+          include: ['e2e/product/**/*.test.ts'],
+          exclude: ['**/node_modules/**'],
+          globalSetup: ['./e2e/product/setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

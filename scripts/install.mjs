@@ -5,7 +5,10 @@ import { inRoot, ownNode, root } from './paths.mjs';
 
 /** Installs with `npm ci` when node_modules is not what package-lock.json says. */
 export async function ensureInstalled() {
-  const missing = firstDifference();
+  const missing = firstDifference(
+    readPackages(inRoot('package-lock.json')),
+    readPackages(inRoot('node_modules', '.package-lock.json')),
+  );
   if (missing) {
     console.log(`Installing packages (${missing}) ...`);
     const begin = Date.now();
@@ -22,11 +25,9 @@ export async function ensureInstalled() {
   mendPostgres();
 }
 
-/** Why node_modules is not what the lockfile says; undefined when it is. Reads what npm itself noted there. */
-export function firstDifference() {
-  const noted = readPackages(inRoot('node_modules', '.package-lock.json'));
+/** Why what npm noted in node_modules is not what the lockfile says; undefined when it is. Takes their `packages`. */
+export function firstDifference(wanted, noted) {
   if (!noted) return 'none yet';
-  const wanted = readPackages(inRoot('package-lock.json'));
   for (const [path, { version, optional, devOptional, peer, link }] of Object.entries(wanted ?? {})) {
     if (path === '' || link) continue;
     const found = noted[path];

@@ -63,6 +63,10 @@ export async function launch({ settings, root, output }: LaunchOptions): Promise
     }
     const plan: LaunchPlan = { settings, root, databaseUrl: running.database.url, playgroundPort };
     return await runUntilStopped(plan, running, stop.signal, begin);
+  } catch (error) {
+    // Ctrl-C reaches the programs that make and start the database too: that they end is no failure then.
+    if (stop.signal.aborted) return 0;
+    throw error;
   } finally {
     await endAll(running);
     folder.release();
