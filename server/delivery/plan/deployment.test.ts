@@ -98,9 +98,10 @@ describe('planDeployment', () => {
     const plans = Array.from({ length: 1000 }, (_, i) =>
       plan(`c${i}`, { dependsOn: i > 0 ? [`c${i - 1}`, `c${Math.floor(i / 2)}`] : [] }),
     );
-    const start = performance.now();
+    const start = process.cpuUsage();
     const { nodes } = planDeployment([{ placement: 'c/ns', components: plans }], options);
-    expect(performance.now() - start).toBeLessThan(200);
+    // The processor's time, not the clock's: what else the machine does is not counted.
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(200);
     expect(nodes).toHaveLength(3001);
   });
 });

@@ -244,8 +244,9 @@ describe('limits', () => {
 
   it('reads 1,000 components within a second', () => {
     const many = Array.from({ length: 1000 }, (_, i) => web.replace('web', `web-${i}`)).join('');
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(parseApplications(application(many))[0]?.application.spec.components).toHaveLength(1000);
-    expect(performance.now() - start).toBeLessThan(1000);
+    // The processor's time, not the clock's: what else the machine does is not counted.
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(1000);
   });
 });
