@@ -1,5 +1,6 @@
 import type { Database } from '@/db/client';
 import { LoamError } from '@/server/domain/error';
+import { isExecutionTerminal } from '@/server/domain/status';
 import type { Logger } from '@/server/platform/logger';
 import { applyBatch, decideBatch } from '../store/apply';
 import { ExecutionCache } from '../store/cache';
@@ -100,7 +101,7 @@ class Lane {
     const left: Pending[] = [];
     batch.forEach((pending, index) => {
       const answer = answers[index];
-      if (answer) pending.resolve(answer);
+      if (answer) this.#answer(pending, answer);
       else left.push(pending);
     });
     if (left.length > 0) await this.#commitLocked(left);
@@ -115,8 +116,15 @@ class Lane {
       const answer = answers[index] ?? { absent: true };
       // Another process works on it right now: it is waited for, but not by everything else in this lane.
       if ('absent' in answer) this.#applyAlone(pending);
-      else pending.resolve(answer);
+      else this.#answer(pending, answer);
     });
+  }
+
+  #answer({ item, resolve }: Pending, answer: Answer): void {
+    // What has ended is not needed again, and there is much of it.
+    const hasEnded = 'loaded' in answer && isExecutionTerminal(answer.loaded.execution.header.state);
+    if (hasEnded) this.#cache.evict(item.executionId);
+    resolve(answer);
   }
 
   #applyAlone(pending: Pending, failures = 0): void {

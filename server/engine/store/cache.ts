@@ -24,7 +24,7 @@ export class ExecutionCache {
   #nodes = 0;
 
   /** @param maxNodes nodes of all entries together; about 1 kB each */
-  constructor(maxNodes = 50_000) {
+  constructor(maxNodes = 25_000) {
     this.#maxNodes = maxNodes;
   }
 

@@ -1,0 +1,119 @@
+import { desc, eq } from 'drizzle-orm';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { audit, executionEvent } from '@/db/schema';
+import { createTestDatabase } from '@/db/testing/test-database';
+import { failure, signedIn } from '@/server/api/testing/test-browser';
+import { addMember, addPerson, addProject, createTestRuntime } from '@/server/api/testing/test-runtime';
+import { createExecution } from '@/server/engine/store/create';
+
+const database = await createTestDatabase();
+const { db } = database;
+const runtime = createTestRuntime(database);
+const shop = await addProject(database, 'shop');
+const bank = await addProject(database, 'bank');
+const dev = await addPerson(database, 'dev@corp.example');
+const viewer = await addPerson(database, 'viewer@corp.example');
+await addMember(database, shop, dev.id, 'developer');
+await addMember(database, shop, viewer.id, 'viewer');
+const devs = (await signedIn(runtime, dev)).trpc;
+const viewers = (await signedIn(runtime, viewer)).trpc;
+
+const begin = (projectId: string, title = 'checkout to dev') =>
+  db.transaction((tx) =>
+    createExecution(
+      tx,
+      {
+        kind: 'workflow',
+        title,
+        context: { secret: 'for handlers alone' },
+        nodes: [
+          {
+            key: 'a',
+            kind: 'step',
+            handler: { handler: 'work' },
+            dependsOn: [],
+            path: 'spec.workflow.steps[0]',
+          },
+          { key: 'b', kind: 'step', handler: { handler: 'work' }, dependsOn: ['a'], if: 'always' },
+        ],
+      },
+      { projectId, createdBy: { id: null, name: 'tester' } },
+    ),
+  );
+
+const page = { page: 1, pageSize: 50 };
+let id: string;
+
+beforeAll(async () => {
+  ({ id } = await begin(shop));
+  await begin(bank, 'of somebody else');
+});
+
+describe('runs', () => {
+  it('are listed per project, newest first, without what only handlers see', async () => {
+    const { items, total } = await viewers.run.list.query({ project: 'shop', ...page });
+    expect(items).toMatchObject([
+      { id, number: 1, state: 'queued', title: 'checkout to dev', createdByName: 'tester' },
+    ]);
+    expect(total).toBe(1);
+    expect(JSON.stringify(items)).not.toContain('for handlers alone');
+    expect((await viewers.run.list.query({ project: 'shop', ...page, states: ['failed'] })).total).toBe(0);
+  });
+
+  it('show their graph, their history after a number, and what may be done', async () => {
+    const run = await viewers.run.get.query({ project: 'shop', id });
+    expect(run.nodes).toMatchObject([
+      { key: 'a', state: 'ready', path: 'spec.workflow.steps[0]' },
+      { key: 'b', state: 'pending', dependsOn: ['a'], condition: 'always' },
+    ]);
+    expect(run.verbs).toEqual(['cancel', 'suspend']);
+    const { items } = await viewers.run.events.query({ project: 'shop', id, afterSeq: 1 });
+    expect(items.map(({ seq, type }) => [seq, type])).toEqual([[2, 'node.ready']]);
+  });
+
+  it.each(['cancel', 'suspend', 'resume', 'retry'] as const)('rejects %s by a viewer', async (verb) => {
+    expect((await failure(viewers.run[verb].mutate({ project: 'shop', id }))).code).toBe('denied');
+  });
+
+  it.each(['cancel', 'suspend', 'resume', 'retry'] as const)(
+    "rejects %s of another project's run as if it were not there",
+    async (verb) => {
+      const other = await begin(bank);
+      const foreign = await failure(devs.run[verb].mutate({ project: 'shop', id: other.id }));
+      const absent = await failure(devs.run[verb].mutate({ project: 'shop', id: 'exe_none' }));
+      expect(foreign.code).toBe('not-found');
+      expect(foreign.message.replace(other.id, 'exe_none')).toBe(absent.message);
+    },
+  );
+
+  it('rejects a verb that the state does not allow, with the states that do', async () => {
+    expect(await failure(devs.run.retry.mutate({ project: 'shop', id }))).toMatchObject({
+      code: 'illegal-state',
+      message: 'A run that is queued does not take retry.',
+    });
+  });
+
+  it('are suspended, resumed, cancelled and retried; who did it is in the history and in the audit', async () => {
+    for (const verb of ['suspend', 'resume', 'cancel', 'retry'] as const) {
+      await devs.run[verb].mutate({ project: 'shop', id });
+    }
+    const events = await db.select().from(executionEvent).where(eq(executionEvent.executionId, id));
+    const byDev = events.filter(({ data }) => (data as { by?: { id: string } }).by?.id === dev.id);
+    expect(byDev.map(({ type }) => type)).toEqual([
+      'run.paused',
+      'run.resumed',
+      'run.cancelling',
+      'run.retried',
+    ]);
+    const entries = await db
+      .select()
+      .from(audit)
+      .where(eq(audit.projectId, shop))
+      .orderBy(desc(audit.id))
+      .limit(4);
+    expect(entries.map(({ action, target, result }) => [action, target, result])).toEqual(
+      ['retry', 'cancel', 'resume', 'suspend'].map((verb) => [`run.${verb}`, 'run/1', 'allowed']),
+    );
+    expect(await viewers.run.get.query({ project: 'shop', id })).toMatchObject({ state: 'running' });
+  });
+});
