@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { WatchTimes } from '../runner/watch';
@@ -45,6 +46,7 @@ export async function startWorkerProcess(
 }
 
 function bundle(): Promise<unknown> {
+  process.once('exit', () => rmSync(program, { force: true }));
   return build({
     absWorkingDir: root,
     entryPoints: [join(import.meta.dirname, 'effect-worker.ts')],
