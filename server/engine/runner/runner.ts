@@ -76,7 +76,10 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       await drain(parts, queue, options.drainMs);
       watch.stop();
       await listener.unlisten().catch((error: unknown) => logger.debug({ error }, 'could not unlisten'));
-      await removeWorker(parts.db, parts.workerId);
+      // A row that stays is old soon, and others bury it.
+      await removeWorker(parts.db, parts.workerId).catch((error: unknown) =>
+        logger.warn({ error }, 'could not sign off'),
+      );
     },
   };
 }
