@@ -5,6 +5,7 @@ import { execution, executionEvent, node, nodeLog } from '@/db/schema';
 import { type TestDatabase, createTestDatabase } from '@/db/testing/test-database';
 import { LoamError } from '@/server/domain/error';
 import { createLogger } from '@/server/platform/logger';
+import { applyEvent } from '../store/apply';
 import { wakeNode } from '../store/wake';
 import { effectHandlers } from '../testing/effect-handlers';
 import {
@@ -170,6 +171,17 @@ describe('outcomes', () => {
       got: 'image cannot be pulled',
     });
     await expect.poll(() => reason).toBeInstanceOf(DOMException);
+  });
+
+  it('begins again what was granted to it by an answer that was lost', async () => {
+    const id = await begin(db, chain(1));
+    const { workerId } = await start({ other: { start: async () => ({ type: 'succeeded' }) } }, 1);
+    await stateIs(id, 'succeeded');
+    const lost = await begin(db, [of('unheard')]);
+    const event = { type: 'claim', key: 'a', claim: 'lost', owner: workerId, leaseMs: 600_000 } as const;
+    await db.transaction((tx) => applyEvent(tx, lost, event));
+    await nodeIs(lost, 'a', 'ready');
+    expect(await nodeRow(db, lost, 'a')).toMatchObject({ attempt: 1, losses: 0, claim: null });
   });
 
   it('saves log lines before the end of their node, without credentials', async () => {

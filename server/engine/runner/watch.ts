@@ -25,6 +25,7 @@ export class Watch {
   #lastBeatMs = performance.now();
   #beatingSinceMs = performance.now();
   #busy = new Set<string>();
+  #orphans = new Set<string>();
 
   constructor(parts: RunnerParts, times: WatchTimes, describe: () => WorkerRow) {
     this.#parts = parts;
@@ -89,6 +90,19 @@ export class Watch {
     await buryWorker(db, dead, this.#times.deadAfterMs);
   }
 
+  /** Claims of this worker that it knows nothing of, because PostgreSQL granted them and the answer was lost. */
+  async #releaseOrphans(): Promise<void> {
+    const { db, workerId, inFlight } = this.#parts;
+    const known = new Set(inFlight.claims());
+    const orphans = (await claimsOf(db, workerId)).filter(({ claim }) => !known.has(claim));
+    // Seen twice: the answer to a claim may just be on its way.
+    const sure = orphans.filter(({ claim }) => this.#orphans.has(claim));
+    this.#orphans = new Set(orphans.map(({ claim }) => claim));
+    await Promise.all(
+      sure.map(({ executionId, key, claim }) => this.#send(executionId, { type: 'released', key, claim })),
+    );
+  }
+
   async #giveUp(claims: readonly ClaimRef[]): Promise<void> {
     await Promise.all(
       claims.map(({ executionId, key, claim }) => this.#send(executionId, { type: 'lost', key, claim })),
@@ -116,6 +130,7 @@ export class Watch {
   async #sweep(): Promise<void> {
     const { db } = this.#parts;
     await this.#giveUp(await lapsedClaims(db));
+    await this.#releaseOrphans();
     const unknown = await unknownHandlers(db, { deadAfterMs: this.#times.deadAfterMs });
     await Promise.all(
       unknown.map(({ executionId, key, handler }) => {

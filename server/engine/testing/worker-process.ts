@@ -46,7 +46,6 @@ export async function startWorkerProcess(
 }
 
 function bundle(): Promise<unknown> {
-  process.once('exit', () => rmSync(program, { force: true }));
   return build({
     absWorkingDir: root,
     entryPoints: [join(import.meta.dirname, 'effect-worker.ts')],
@@ -69,4 +68,6 @@ export async function endWorkers(): Promise<void> {
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     }),
   );
+  rmSync(program, { force: true });
+  bundled = undefined;
 }
