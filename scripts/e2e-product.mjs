@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { inRoot, ownNode, root } from './paths.mjs';
 
+export const dataDirPrefix = 'loam-e2e-data-';
 const startTimeoutMs = 120_000;
 
 /** What the tester's own environment may hold, and the product under test must not see. */
@@ -13,7 +14,7 @@ const withoutOwn = { KUBECONFIG: '', DATABASE_URL: '', LOAM_URL: '', HOST: '' };
 
 /** Starts the built product on a free port, with a data folder of its own. `settings` are further ones. */
 export async function startProduct(settings = {}) {
-  const dataDir = settings.LOAM_DATA_DIR ?? mkdtempSync(join(tmpdir(), 'loam-e2e-'));
+  const dataDir = settings.LOAM_DATA_DIR ?? mkdtempSync(join(tmpdir(), dataDirPrefix));
   const port = settings.PORT ?? (await freePort());
   const child = spawn(ownNode, ['--enable-source-maps', inRoot('.build', 'launcher.mjs')], {
     cwd: root,

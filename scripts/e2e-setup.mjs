@@ -1,5 +1,6 @@
 import { buildAll } from './build.mjs';
-import { startProduct } from './e2e-product.mjs';
+import { removeLeftovers } from './e2e-leftovers.mjs';
+import { dataDirPrefix, startProduct } from './e2e-product.mjs';
 import { ensureInstalled } from './install.mjs';
 
 /**
@@ -10,6 +11,7 @@ export default async function setup() {
   if (process.env.E2E_URL) return undefined;
   await ensureInstalled();
   await buildAll();
+  await removeLeftovers(dataDirPrefix);
   const product = await startProduct();
   process.env.E2E_URL = product.url;
   process.env.E2E_EMAIL = product.email;
