@@ -29,9 +29,14 @@ export async function measureOneStepRuns(bench: Bench) {
 /** The cost of a node must not depend on how many others there are. */
 export async function measureSizes(bench: Bench): Promise<{ small: number; large: number }> {
   const total = 10_000;
-  const small = await measureWide(bench, total / 100, 100);
-  const large = await measureWide(bench, 1, total);
-  return { small: (small / total) * 1_000, large: (large / total) * 1_000 };
+  const small: number[] = [];
+  const large: number[] = [];
+  // In turns, and the better of each: other work on the machine comes and goes.
+  for (let round = 0; round < 2; round++) {
+    small.push(await measureWide(bench, total / 100, 100));
+    large.push(await measureWide(bench, 1, total));
+  }
+  return { small: (Math.min(...small) / total) * 1_000, large: (Math.min(...large) / total) * 1_000 };
 }
 
 async function measureWide(bench: Bench, runs: number, size: number): Promise<number> {
