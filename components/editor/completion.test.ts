@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type DefinitionSchema, completionsAt } from './completion';
+import { type DefinitionSchema, type Known, completionsAt } from './completion';
+import { oamSchema } from './oam-schema';
 import { cursorAt } from './yaml-cursor';
 
 const definitions: DefinitionSchema[] = [
@@ -36,10 +37,16 @@ const definitions: DefinitionSchema[] = [
   },
 ];
 
+const known: Known = {
+  application: oamSchema((word) => word),
+  definitions,
+  words: { required: 'required', default: 'default', oneOfSeveral: 'one of several' },
+};
+
 function labelsAt(text: string): string[] {
   const offset = text.indexOf('¦');
   const cursor = cursorAt(text.replace('¦', ''), offset);
-  return cursor ? completionsAt(cursor, definitions).map((each) => each.label) : [];
+  return cursor ? completionsAt(cursor, known).map((each) => each.label) : [];
 }
 
 const app = (rest: string) =>
@@ -81,10 +88,25 @@ describe('completionsAt', () => {
     expect(labelsAt('spec:\n  components:\n    - type: unknown\n      properties:\n        ¦')).toEqual([]);
   });
 
+  it('says what is required, what is the default, and what the parts of an Application are', () => {
+    const at = (text: string) => {
+      const cursor = cursorAt(text, text.length);
+      return cursor ? completionsAt(cursor, known) : [];
+    };
+    expect(at(app('      properties:\n        '))[0]).toMatchObject({
+      label: 'image',
+      detail: 'string, required',
+    });
+    expect(
+      at(app('      properties:\n        addRevisionLabel: ')).find((each) => each.label === 'false')?.detail,
+    ).toBe('default');
+    expect(at('metadata:\n  ')[0]).toMatchObject({ label: 'name', info: 'applicationName' });
+  });
+
   it('writes lists and maps as they must go on', () => {
     const text = app('      properties:\n        ');
     const cursor = cursorAt(text, text.length);
-    const inserts = cursor && completionsAt(cursor, definitions).map((each) => each.insert);
+    const inserts = cursor && completionsAt(cursor, known).map((each) => each.insert);
     expect(inserts).toContain('ports:\n  - ');
     expect(inserts).toContain('image: ');
   });

@@ -21,104 +21,12 @@ export type DefinitionSchema = {
   schema: JsonObject;
 };
 
+export type CompletionWords = { required: string; default: string; oneOfSeveral: string };
+
+/** All that may stand in a document: the Application itself, and the parameters of the definitions. */
+export type Known = { application: JsonObject; definitions: DefinitionSchema[]; words: CompletionWords };
+
 type Part = { schema: JsonObject } | { types: DefinitionSchema['kind'] };
-
-const text = (description: string): JsonObject => ({ type: 'string', description });
-const list = (items: JsonObject): JsonObject => ({ type: 'array', items });
-const open: JsonObject = { type: 'object' };
-
-/** What stands between the definitions' parameters: the Application itself, as server/domain/oam reads it. */
-const step: JsonObject = {
-  type: 'object',
-  required: ['name', 'type'],
-  properties: {
-    name: text('Unique among the steps'),
-    type: text('Type of workflow step'),
-    properties: open,
-    if: text('Condition in CEL; `always` runs it whatever came before'),
-    timeout: text('For example 10m'),
-    dependsOn: list(text('Name of a step')),
-    inputs: list({
-      type: 'object',
-      properties: { from: text('Name of an output'), parameterKey: text('Parameter it goes to') },
-    }),
-    outputs: list({
-      type: 'object',
-      properties: { name: text('Name of the output'), valueFrom: text('Expression') },
-    }),
-    mode: { type: 'string', enum: ['StepByStep', 'DAG'], description: 'How sub-steps run' },
-    subSteps: list({ $ref: 'step' }),
-  },
-};
-const application: JsonObject = {
-  type: 'object',
-  required: ['apiVersion', 'kind', 'metadata', 'spec'],
-  properties: {
-    apiVersion: { type: 'string', enum: ['core.oam.dev/v1beta1'] },
-    kind: { type: 'string', enum: ['Application'] },
-    metadata: {
-      type: 'object',
-      required: ['name'],
-      properties: {
-        name: text('Name of the application'),
-        namespace: text('Namespace'),
-        labels: open,
-        annotations: open,
-      },
-    },
-    spec: {
-      type: 'object',
-      required: ['components'],
-      properties: {
-        components: list({
-          type: 'object',
-          required: ['name', 'type'],
-          properties: {
-            name: text('Unique in the application'),
-            type: text('Type of component'),
-            properties: open,
-            traits: list({
-              type: 'object',
-              required: ['type'],
-              properties: { type: text('Type of trait'), properties: open },
-            }),
-            dependsOn: list(text('Name of a component')),
-            inputs: list({
-              type: 'object',
-              properties: { from: text('Name of an output'), parameterKey: text('Parameter it goes to') },
-            }),
-            outputs: list({
-              type: 'object',
-              properties: { name: text('Name of the output'), valueFrom: text('Expression') },
-            }),
-          },
-        }),
-        policies: list({
-          type: 'object',
-          required: ['type'],
-          properties: {
-            name: text('Name that deploy steps use'),
-            type: text('Type of policy'),
-            properties: open,
-          },
-        }),
-        workflow: {
-          type: 'object',
-          properties: {
-            mode: {
-              type: 'object',
-              properties: {
-                steps: { type: 'string', enum: ['StepByStep', 'DAG'] },
-                subSteps: { type: 'string', enum: ['StepByStep', 'DAG'] },
-              },
-            },
-            steps: list({ $ref: 'step' }),
-          },
-        },
-      },
-    },
-  },
-};
 
 const typed: { pattern: RegExp; kind: DefinitionSchema['kind'] }[] = [
   { pattern: /^spec\.components\.\d+$/, kind: 'component' },
@@ -128,11 +36,11 @@ const typed: { pattern: RegExp; kind: DefinitionSchema['kind'] }[] = [
 ];
 
 /** What may stand at the cursor: keys that are not there yet (required ones first), or the values that a key takes. */
-export function completionsAt(cursor: YamlCursor, definitions: DefinitionSchema[]): Completion[] {
-  const part = schemaAt(cursor, definitions);
+export function completionsAt(cursor: YamlCursor, known: Known): Completion[] {
+  const part = schemaAt(cursor, known);
   if (!part) return [];
   if ('types' in part)
-    return definitions
+    return known.definitions
       .filter((definition) => definition.kind === part.types)
       .map((d) => ({
         label: d.name,
@@ -142,14 +50,14 @@ export function completionsAt(cursor: YamlCursor, definitions: DefinitionSchema[
         insert: d.name,
         required: false,
       }));
-  if (cursor.key !== null) return valuesOf(part.schema);
+  if (cursor.key !== null) return valuesOf(part.schema, known.words);
   const there = new Set(siblingsOf(cursor));
-  return keysOf(part.schema)
+  return keysOf(part.schema, known.words)
     .filter((key) => !there.has(key.label))
     .toSorted((a, b) => Number(b.required) - Number(a.required));
 }
 
-function schemaAt({ path, key, document }: YamlCursor, definitions: DefinitionSchema[]): Part | null {
+function schemaAt({ path, key, document }: YamlCursor, { application, definitions }: Known): Part | null {
   const kindOfOwner = kindAt(path);
   if (key === 'type' && kindOfOwner) return { types: kindOfOwner };
   let schema: JsonObject | undefined = application;
@@ -180,22 +88,21 @@ function descend(
 ): JsonObject | undefined {
   for (const each of alternatives(schema)) {
     if (typeof part === 'number') {
-      const items = resolve(each['items']);
+      const items = objectOf(each['items']);
       if (items) return items;
       continue;
     }
     const properties = each['properties'];
-    const property = isJsonObject(properties) ? resolve(properties[part]) : undefined;
+    const property = isJsonObject(properties) ? objectOf(properties[part]) : undefined;
     if (property && fits(each, value)) return property;
-    const additional = resolve(each['additionalProperties']);
+    const additional = objectOf(each['additionalProperties']);
     if (!property && additional) return additional;
   }
   return undefined;
 }
 
-function resolve(schema: JsonValue | undefined): JsonObject | undefined {
-  if (!isJsonObject(schema)) return undefined;
-  return schema['$ref'] === 'step' ? step : schema;
+function objectOf(schema: JsonValue | undefined): JsonObject | undefined {
+  return isJsonObject(schema) ? schema : undefined;
 }
 
 /** A schema and all the forms that it may take. */
@@ -220,18 +127,20 @@ function fits(schema: JsonObject, value: JsonValue | undefined): boolean {
   );
 }
 
-function keysOf(schema: JsonObject): Completion[] {
+function keysOf(schema: JsonObject, words: CompletionWords): Completion[] {
   const keys = new Map<string, Completion>();
   for (const form of alternatives(schema)) {
     const properties = form['properties'];
     if (!isJsonObject(properties)) continue;
     const required = Array.isArray(form['required']) ? form['required'] : [];
     for (const [name, property] of Object.entries(properties)) {
-      const own = resolve(property);
+      const own = objectOf(property);
       if (!own || keys.has(name)) continue;
       keys.set(name, {
         label: name,
-        detail: typeOf(own),
+        detail: [typeOf(own, words), required.includes(name) ? words.required : '']
+          .filter(Boolean)
+          .join(', '),
         info: describe(own),
         kind: 'key',
         insert: `${name}:${below(own)}`,
@@ -248,7 +157,7 @@ function below(schema: JsonObject): string {
   return ' ';
 }
 
-function valuesOf(schema: JsonObject): Completion[] {
+function valuesOf(schema: JsonObject, words: CompletionWords): Completion[] {
   const values = alternatives(schema).flatMap((form) => {
     if (Array.isArray(form['enum'])) return form['enum'];
     if (form['const'] !== undefined) return [form['const']];
@@ -257,7 +166,7 @@ function valuesOf(schema: JsonObject): Completion[] {
   const unique = [...new Set([...values, ...(isSimple(schema['default']) ? [schema['default']] : [])])];
   return unique.filter(isSimple).map((value) => ({
     label: String(value),
-    detail: value === schema['default'] ? 'default' : '',
+    detail: value === schema['default'] ? words.default : '',
     info: describe(schema),
     kind: 'value',
     insert:
@@ -276,9 +185,9 @@ function describe(schema: JsonObject): string {
   return [schema['title'], schema['description']].filter((part) => typeof part === 'string').join(': ');
 }
 
-function typeOf(schema: JsonObject): string {
-  const items = resolve(schema['items']);
-  if (schema['type'] === 'array' && items) return `${typeOf(items)}[]`;
+function typeOf(schema: JsonObject, words: CompletionWords): string {
+  const items = objectOf(schema['items']);
+  if (schema['type'] === 'array' && items) return `${typeOf(items, words)}[]`;
   if (typeof schema['type'] === 'string') return schema['type'];
-  return Array.isArray(schema['anyOf'] ?? schema['oneOf']) ? 'one of several' : '';
+  return Array.isArray(schema['anyOf'] ?? schema['oneOf']) ? words.oneOfSeveral : '';
 }

@@ -1,14 +1,10 @@
-import { type CompletionContext, autocompletion, snippetCompletion } from '@codemirror/autocomplete';
-import { indentWithTab } from '@codemirror/commands';
-import { yaml } from '@codemirror/lang-yaml';
-import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
-import { Compartment, EditorState } from '@codemirror/state';
+import { type Diagnostic, setDiagnostics } from '@codemirror/lint';
+import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
-import { basicSetup } from 'codemirror';
 import type { Problem } from '@/server/domain/error';
-import { type DefinitionSchema, completionsAt } from './completion';
-import { editorTheme } from './editor-theme';
-import { cursorAt } from './yaml-cursor';
+import type { Known } from './completion';
+import { Echoes } from './echoes';
+import { type EditorWords, editorSetup } from './editor-setup';
 
 export type EditorEvents = {
   onChange?: ((value: string) => void) | undefined;
@@ -19,7 +15,7 @@ export type EditorEvents = {
 export type Editor = {
   setValue(value: string): void;
   setProblems(problems: readonly Problem[]): void;
-  setDefinitions(definitions: DefinitionSchema[]): void;
+  setKnown(known: Known): void;
   /** Without onChange it only reads. */
   setEvents(events: EditorEvents): void;
   /** Moves the cursor there and takes the focus. */
@@ -27,52 +23,57 @@ export type Editor = {
   destroy(): void;
 };
 
-export function createEditor(
-  parent: Element,
-  { label, nonce }: { label: string; nonce: string | undefined },
-): Editor {
+const fromOutside = Annotation.define<boolean>();
+
+export function createEditor(parent: Element, { label, nonce, phrases }: EditorWords): Editor {
   const access = new Compartment();
+  const echoes = new Echoes();
   let events: EditorEvents = {};
-  let definitions: DefinitionSchema[] = [];
-  const save = () => {
-    events.onSave?.();
-    return true;
-  };
+  let known: Known | undefined;
   const view = new EditorView({
     parent,
     extensions: [
-      nonce === undefined ? [] : EditorView.cspNonce.of(nonce),
-      keymap.of([{ key: 'Mod-s', preventDefault: true, run: save }]),
-      basicSetup,
-      keymap.of([indentWithTab]),
-      yaml(),
-      lintGutter(),
-      EditorState.tabSize.of(2),
-      EditorView.contentAttributes.of({ 'aria-label': label }),
-      autocompletion({ override: [(context) => complete(context, definitions)] }),
+      // Before the keys of the editor itself.
+      saveKey(() => events.onSave?.()),
+      editorSetup({ label, nonce, phrases }, () => known),
       access.of(EditorState.readOnly.of(true)),
-      editorTheme,
       EditorView.updateListener.of((update) => {
-        if (update.docChanged) events.onChange?.(update.state.doc.toString());
+        if (!update.docChanged || update.transactions.some((each) => each.annotation(fromOutside))) return;
+        const value = update.state.doc.toString();
+        echoes.send(value);
+        events.onChange?.(value);
       }),
     ],
   });
   return {
     setValue(value) {
-      if (view.state.doc.toString() === value) return;
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value } });
+      if (echoes.isEcho(value) || view.state.doc.toString() === value) return;
+      view.dispatch({
+        changes: { from: 0, to: view.state.doc.length, insert: value },
+        annotations: fromOutside.of(true),
+      });
     },
     setProblems: (problems) => view.dispatch(setDiagnostics(view.state, toDiagnostics(view.state, problems))),
-    setDefinitions(given) {
-      definitions = given;
+    setKnown(given) {
+      known = given;
     },
     setEvents(given) {
       events = given;
-      view.dispatch({ effects: access.reconfigure(EditorState.readOnly.of(given.onChange === undefined)) });
+      const readOnly = given.onChange === undefined;
+      if (view.state.readOnly !== readOnly)
+        view.dispatch({ effects: access.reconfigure(EditorState.readOnly.of(readOnly)) });
     },
     goTo: (line, column) => goTo(view, line, column),
     destroy: () => view.destroy(),
   };
+}
+
+function saveKey(onSave: () => void): Extension {
+  const run = () => {
+    onSave();
+    return true;
+  };
+  return keymap.of([{ key: 'Mod-s', preventDefault: true, run }]);
 }
 
 function goTo(view: EditorView, line: number, column: number): void {
@@ -80,23 +81,6 @@ function goTo(view: EditorView, line: number, column: number): void {
   const anchor = Math.min(place.from + Math.max(column - 1, 0), place.to);
   view.dispatch({ selection: { anchor }, scrollIntoView: true });
   view.focus();
-}
-
-function complete(context: CompletionContext, definitions: DefinitionSchema[]) {
-  const cursor = cursorAt(context.state.doc.toString(), context.pos);
-  if (!cursor || (cursor.from === context.pos && !context.explicit && cursor.key === null)) return null;
-  const line = context.state.doc.lineAt(context.pos);
-  const indent = ' '.repeat(cursor.from - line.from);
-  const options = completionsAt(cursor, definitions).map((each) =>
-    snippetCompletion(`${each.insert.replaceAll('\n', `\n${indent}`).replaceAll('{', '\\{')}\${}`, {
-      label: each.label,
-      detail: each.required ? `${each.detail}, required` : each.detail,
-      info: each.info || undefined,
-      type: each.kind === 'key' ? 'property' : 'constant',
-      boost: each.required ? 1 : 0,
-    }),
-  );
-  return options.length === 0 ? null : { from: cursor.from, options, validFor: /^[\w./@-]*$/ };
 }
 
 function toDiagnostics(state: EditorState, problems: readonly Problem[]): Diagnostic[] {

@@ -6,19 +6,26 @@ import { useQuery } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useMemo, useRef } from 'react';
+import { localizeSchema } from '@/components/form/localize-schema';
 import { useProject } from '@/components/patterns/session';
 import { SkeletonRows } from '@/components/patterns/skeleton';
 import { useTRPC } from '@/components/trpc/trpc';
 import { Glyph } from '@/components/ui/glyph';
 import type { Problem } from '@/server/domain/error';
-import type { DefinitionSchema } from './completion';
+import type { DefinitionSchema, Known } from './completion';
+import { oamSchema } from './oam-schema';
 import type { YamlEditorHandle } from './yaml-editor';
 import classes from './yaml-editor.module.css';
 
 const YamlEditor = dynamic(() => import('./yaml-editor').then((module) => module.YamlEditor), {
   ssr: false,
-  loading: () => <SkeletonRows rows={16} label="" />,
+  loading: EditorSkeleton,
 });
+
+function EditorSkeleton() {
+  const t = useTranslations('patterns');
+  return <SkeletonRows rows={16} label={t('loading')} />;
+}
 
 type YamlDocumentProps = {
   label: string;
@@ -32,6 +39,7 @@ const none: Problem[] = [];
 
 /** An OAM document in the editor, checked by the server while somebody types; problems are listed and lead to their line. */
 export function YamlDocument({ label, value, onChange, onSave }: YamlDocumentProps) {
+  const t = useTranslations('editor');
   const trpc = useTRPC();
   const project = useProject();
   const locale = useLocale();
@@ -45,10 +53,15 @@ export function YamlDocument({ label, value, onChange, onSave }: YamlDocumentPro
     ),
   );
   const types = useQuery(trpc.definition.schemas.queryOptions({ project }, { staleTime: 60_000 }));
-  const definitions = useMemo(
-    () => (types.data ?? []).map((item) => toSchema(item, locale)),
-    [types.data, locale],
+  const known = useMemo<Known>(
+    () => ({
+      application: oamSchema((word) => t(`oam.${word}`)),
+      definitions: (types.data ?? []).map((item) => toSchema(item, locale)),
+      words: { required: t('required'), default: t('default'), oneOfSeveral: t('oneOfSeveral') },
+    }),
+    [types.data, locale, t],
   );
+  const phrases = useMemo(() => t.raw('phrases') as Record<string, string>, [t]);
   const problems = checked.data?.problems ?? none;
   return (
     <div className={classes.document}>
@@ -60,7 +73,8 @@ export function YamlDocument({ label, value, onChange, onSave }: YamlDocumentPro
           onChange={onChange}
           onSave={onSave}
           problems={problems}
-          definitions={definitions}
+          known={known}
+          phrases={phrases}
           nonce={nonce}
         />
       </div>
@@ -85,7 +99,7 @@ function toSchema({ kind, name, title, description, schema }: Definition, locale
     name,
     title: say(title),
     description: say(description),
-    schema,
+    schema: localizeSchema(schema, locale),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { type Ref, useCallback, useEffect, useImperativeHandle, useState } from 'react';
 import type { Problem } from '@/server/domain/error';
-import type { DefinitionSchema } from './completion';
+import type { Known } from './completion';
 import { type Editor, createEditor } from './create-editor';
 import classes from './yaml-editor.module.css';
 
@@ -17,9 +17,11 @@ type YamlEditorProps = {
   onSave?: (() => void) | undefined;
   /** Shown at their lines, with what was expected and what to do. */
   problems: readonly Problem[];
-  definitions: DefinitionSchema[];
+  known: Known;
   /** Of the content security policy: the editor writes its own style sheet. */
   nonce: string | undefined;
+  /** Words of the editor's own, by their English ones. */
+  phrases: Record<string, string>;
   ref?: Ref<YamlEditorHandle>;
 };
 
@@ -30,27 +32,28 @@ export function YamlEditor({
   onChange,
   onSave,
   problems,
-  definitions,
+  known,
   nonce,
+  phrases,
   ref,
 }: YamlEditorProps) {
   const [editor, setEditor] = useState<Editor | null>(null);
   const attach = useCallback(
     (host: HTMLDivElement | null) => {
       if (!host) return undefined;
-      const made = createEditor(host, { label, nonce });
+      const made = createEditor(host, { label, nonce, phrases });
       setEditor(made);
       return () => {
         made.destroy();
         setEditor(null);
       };
     },
-    [label, nonce],
+    [label, nonce, phrases],
   );
   useImperativeHandle(ref, () => ({ goTo: (line, column) => editor?.goTo(line, column) }), [editor]);
   useEffect(() => editor?.setValue(value), [editor, value]);
   useEffect(() => editor?.setEvents({ onChange, onSave }), [editor, onChange, onSave]);
-  useEffect(() => editor?.setDefinitions(definitions), [editor, definitions]);
+  useEffect(() => editor?.setKnown(known), [editor, known]);
   useEffect(() => editor?.setProblems(problems), [editor, problems]);
   return <div ref={attach} className={classes.editor} />;
 }

@@ -2,7 +2,7 @@
 
 import type { FieldTemplateProps } from '@rjsf/utils';
 import { useTranslations } from 'next-intl';
-import { Glyph } from '@/components/ui/glyph';
+import { FieldError } from './field-error';
 import { NamedEntry } from './named-entry';
 import classes from './form.module.css';
 import theme from '@/components/theme/field.module.css';
@@ -14,6 +14,8 @@ export function FieldFrame(props: FieldTemplateProps) {
   const t = useTranslations('form');
   if (hidden) return <div hidden>{children}</div>;
   const changed = isChanged(props);
+  // A check box has its label beside it.
+  const isBoolean = props.schema.type === 'boolean';
   return (
     <NamedEntry {...props}>
       <div className={theme.root} data-field={id}>
@@ -23,27 +25,26 @@ export function FieldFrame(props: FieldTemplateProps) {
             {!required && props.schema.default === undefined && (
               <span className={own.optional}>{t('optional')}</span>
             )}
-            {changed && (
-              <Changed
-                to={props.schema.default}
-                onReset={() => props.onChange(props.schema.default, props.fieldPathId.path)}
-              />
-            )}
+            {changed && <ChangedMark />}
+            {changed && <Reset {...props} />}
           </label>
         )}
-        {children}
-        {displayLabel && rawDescription && (
+        {isBoolean ? (
+          <div className={classes.check}>
+            {children}
+            {changed && <ChangedMark />}
+            {changed && <Reset {...props} />}
+          </div>
+        ) : (
+          children
+        )}
+        {(displayLabel || isBoolean) && rawDescription && (
           <p id={`${id}__help`} className={theme.description}>
             {rawDescription}
           </p>
         )}
         {rawErrors?.map((error) => (
-          <p key={error} className={theme.error} role="alert">
-            <span className={own.glyph}>
-              <Glyph name="fail" />
-            </span>
-            <span>{error}</span>
-          </p>
+          <FieldError key={error}>{error}</FieldError>
         ))}
       </div>
     </NamedEntry>
@@ -55,14 +56,18 @@ function isChanged({ schema, formData }: FieldTemplateProps): boolean {
   return simple && formData !== undefined && formData !== schema.default;
 }
 
-function Changed({ to, onReset }: { to: unknown; onReset: () => void }) {
+function ChangedMark() {
   const t = useTranslations('form');
+  return <span className={classes.changed} role="img" aria-label={t('changed')} title={t('changed')} />;
+}
+
+/** Back to the default, by leaving the value out. */
+function Reset({ schema, onChange, fieldPathId }: FieldTemplateProps) {
+  const t = useTranslations('form');
+  const value = typeof schema.default === 'string' ? schema.default : JSON.stringify(schema.default);
   return (
-    <>
-      <span className={classes.changed} role="img" aria-label={t('changed')} title={t('changed')} />
-      <button type="button" className={classes.reset} onClick={onReset}>
-        {t('reset', { value: String(to) })}
-      </button>
-    </>
+    <button type="button" className={classes.reset} onClick={() => onChange(undefined, fieldPathId.path)}>
+      {t('reset', { value })}
+    </button>
   );
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { interpretingValidator } from './interpreting-validator';
 import { localizeSchema } from './localize-schema';
-import { toErrorSchema } from './to-error-schema';
+import { errorsBelow, toErrorSchema } from './to-error-schema';
 import { toUiSchema } from './to-ui-schema';
+import { unitOf } from './unit-of';
 
 describe('localizeSchema', () => {
   const schema = {
@@ -59,6 +60,28 @@ it('puts problems at their fields', () => {
     image: { __errors: ['at image'] },
     ports: { '1': { port: { __errors: ['at ports[1].port'] } } },
   });
+});
+
+it('gathers what is wrong anywhere in a field that is edited as a whole', () => {
+  const problems = [
+    { code: 'invalid-input' as const, message: 'too long', path: 'env[1].name' },
+    { code: 'invalid-input' as const, message: 'twice', path: 'env' },
+  ];
+  const { env } = toErrorSchema(problems, (p) => p.message) as Record<
+    string,
+    Parameters<typeof errorsBelow>[0]
+  >;
+  expect(errorsBelow(env)).toEqual(['twice', 'too long']);
+  expect(errorsBelow(undefined)).toEqual([]);
+});
+
+it.each([
+  ['periodSeconds', undefined, 's'],
+  ['replicas', undefined, undefined],
+  ['limit', 'GiB', 'GiB'],
+  ['memory', 'memory', undefined],
+])('%s is counted in its unit', (name, said, unit) => {
+  expect(unitOf(name, said)).toBe(unit);
 });
 
 it('tells the forms of a union apart without compiling anything', () => {

@@ -9,6 +9,8 @@ import {
 } from '@rjsf/utils';
 import { clsx } from 'clsx';
 import { Checkbox } from '@/components/ui/checkbox';
+import { unitOf } from './unit-of';
+import classes from './form.module.css';
 import theme from '@/components/theme/field.module.css';
 import own from '@/components/ui/field.module.css';
 
@@ -35,9 +37,10 @@ export function TextInput(props: BaseInputTemplateProps) {
     onFocus,
   } = props;
   const input = getInputProps(schema, type, options);
+  const unit = unitOf(props.name, options['unit']);
   const inList = (schema.examples as unknown[] | undefined)?.length ? `${id}__examples` : undefined;
   return (
-    <>
+    <div className={classes.hinted}>
       <input
         {...described(props)}
         {...input}
@@ -56,6 +59,7 @@ export function TextInput(props: BaseInputTemplateProps) {
         onBlur={(event) => onBlur(id, event.target.value)}
         onFocus={(event) => onFocus(id, event.target.value)}
       />
+      {unit && <span className={classes.unit}>{unit}</span>}
       {inList && (
         <datalist id={inList}>
           {(schema.examples as unknown[]).map((example) => (
@@ -65,12 +69,13 @@ export function TextInput(props: BaseInputTemplateProps) {
           ))}
         </datalist>
       )}
-    </>
+    </div>
   );
 }
 
 export function SelectInput(props: WidgetProps) {
-  const { value, options, required, disabled, readonly, schema, multiple, onChange } = props;
+  const { options, required, disabled, readonly, schema, multiple, onChange } = props;
+  const value: unknown = props.value ?? schema.default;
   const choices = options.enumOptions ?? [];
   const index = enumOptionsIndexForValue(value, choices, multiple);
   return (
@@ -95,11 +100,11 @@ export function SelectInput(props: WidgetProps) {
 }
 
 export function CheckboxInput(props: WidgetProps) {
-  const { value, label, disabled, readonly, onChange } = props;
+  const { value, label, schema, disabled, readonly, onChange } = props;
   return (
     <Checkbox
       {...described(props)}
-      checked={value === true}
+      checked={(value ?? schema.default) === true}
       disabled={disabled || readonly}
       onChange={(event) => onChange(event.target.checked)}
     >

@@ -6,7 +6,9 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
+import { FieldError } from './field-error';
 import { type MapRow, toRows, toValue } from './map-rows';
+import { errorsBelow } from './to-error-schema';
 import classes from './form.module.css';
 import theme from '@/components/theme/field.module.css';
 import own from '@/components/ui/field.module.css';
@@ -19,6 +21,7 @@ export function MapField({
   fieldPathId,
   required,
   rawErrors,
+  errorSchema,
   disabled,
   readonly,
 }: FieldProps) {
@@ -28,6 +31,7 @@ export function MapField({
   // Changed from outside (YAML, undo): what is typed here gives the same value and stays.
   const shown = JSON.stringify(toValue(rows, isList)) === JSON.stringify(formData) ? rows : toRows(formData);
   const id = fieldPathId.$id;
+  const wrong = (row: MapRow, i: number) => errorsBelow(errorSchema?.[isList ? i : row.name]);
   const update = (next: MapRow[]) => {
     setRows(next);
     onChange(toValue(next, isList), fieldPathId.path);
@@ -41,13 +45,14 @@ export function MapField({
       </legend>
       {schema.description && <p className={theme.description}>{schema.description}</p>}
       {shown.map((row, i) => (
-        <div key={row.id} className={classes.pair}>
+        <div key={row.id} className={classes.pair} data-invalid={wrong(row, i).length > 0 || undefined}>
           <input
             className={theme.input}
             data-mono
             aria-label={t('name')}
             placeholder={t('name')}
             value={row.name}
+            aria-invalid={wrong(row, i).length > 0 || undefined}
             disabled={disabled || readonly}
             onChange={(event) => edit(i, { name: event.target.value })}
           />
@@ -71,12 +76,13 @@ export function MapField({
             icon={<Icon of={IconX} size="sm" />}
             onClick={() => update(shown.filter((_, j) => j !== i))}
           />
+          {wrong(row, i).map((error) => (
+            <FieldError key={error}>{error}</FieldError>
+          ))}
         </div>
       ))}
       {rawErrors?.map((error) => (
-        <p key={error} className={theme.error} role="alert">
-          {error}
-        </p>
+        <FieldError key={error}>{error}</FieldError>
       ))}
       <Button
         size="sm"

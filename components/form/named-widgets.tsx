@@ -3,17 +3,19 @@
 import type { WidgetProps } from '@rjsf/utils';
 import { useTranslations } from 'next-intl';
 import type { FormContext } from './form-context';
+import { unitOf } from './unit-of';
 import classes from './form.module.css';
 import theme from '@/components/theme/field.module.css';
 
-type Hint = { suggestions?: readonly string[]; unit?: string; example: string };
+type Hint = { suggestions?: readonly string[]; example: string };
 
-/** A text field that knows what is meant: an example, suggestions, a unit at its right. */
+/** A text field that knows what is meant: an example, suggestions, a unit at its right, where it is counted in one. */
 function hinted(name: string, hintOf: (props: WidgetProps, context: FormContext) => Hint) {
   function HintedInput(props: WidgetProps) {
     const { id, value, schema, required, disabled, readonly, rawErrors, options, onChange, registry } = props;
     const t = useTranslations('form');
-    const { suggestions = [], unit, example } = hintOf(props, registry.formContext as FormContext);
+    const unit = unitOf(props.name, options['unit']);
+    const { suggestions = [], example } = hintOf(props, registry.formContext as FormContext);
     const isNumber = schema.type === 'integer' || schema.type === 'number';
     return (
       <div className={classes.hinted}>

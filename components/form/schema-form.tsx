@@ -88,9 +88,11 @@ export function SchemaForm({
       extraErrors={extraErrors}
       showErrorList={false}
       noHtml5Validate
+      // A default is what happens when nothing is written; writing it down would fill the document with noise.
       experimental_defaultFormStateBehavior={{
-        emptyObjectFields: 'skipEmptyDefaults',
+        emptyObjectFields: 'skipDefaults',
         arrayMinItems: { populate: 'never' },
+        constAsDefaults: 'never',
       }}
       onChange={(event) => onChange((event.formData ?? {}) as JsonObject)}
     />

@@ -5,6 +5,8 @@ import { clsx } from 'clsx';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { parse, stringify } from 'yaml';
+import { FieldError } from './field-error';
+import { errorsBelow } from './to-error-schema';
 import theme from '@/components/theme/field.module.css';
 import own from '@/components/ui/field.module.css';
 
@@ -17,11 +19,14 @@ export function YamlField({
   required,
   disabled,
   readonly,
+  errorSchema,
 }: FieldProps) {
   const t = useTranslations('form');
   const [draft, setDraft] = useState<string | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const id = fieldPathId.$id;
+  // While it is no YAML at all, nothing else about it is worth saying.
+  const faults = fault === null ? errorsBelow(errorSchema) : [fault];
   const text = draft ?? (formData === undefined ? '' : stringify(formData));
   const edit = (next: string) => {
     setDraft(next);
@@ -48,16 +53,14 @@ export function YamlField({
         spellCheck={false}
         value={text}
         disabled={disabled || readonly}
-        aria-invalid={fault !== null || undefined}
+        aria-invalid={faults.length > 0 || undefined}
         onChange={(event) => edit(event.target.value)}
         onBlur={() => fault === null && setDraft(null)}
       />
       {schema.description && <p className={theme.description}>{schema.description}</p>}
-      {fault !== null && (
-        <p className={theme.error} role="alert">
-          {fault}
-        </p>
-      )}
+      {faults.map((each) => (
+        <FieldError key={each}>{each}</FieldError>
+      ))}
     </div>
   );
 }

@@ -26,32 +26,31 @@ export function useSight({
   const isMeasured = width > 0 && height > 0;
   const revealed = useRef<string | null>(null);
 
-  const show = useEffectEvent((least: number) => {
-    if (layout && isMeasured)
-      void flow.setViewport(
-        startingSight(boundsOf(layout), { width, height: height * (1 - covered) }, least),
-      );
+  const room = { width, height: height * (1 - covered) };
+  const show = useEffectEvent((all: Layout) => {
+    void flow.setViewport(startingSight(boundsOf(all), room, readable));
   });
-  const reveal = useEffectEvent((id: string) => {
-    const box = layout && placeOf(layout, id, (each) => flow.getNode(each)?.parentId);
+  const reveal = useEffectEvent((id: string, all: Layout, seen: { width: number; height: number }) => {
+    const box = placeOf(all, id, (each) => flow.getNode(each)?.parentId);
     if (!box) return;
     // A link that leads to a node far away in a large graph: near enough to be read.
     const zoom = revealed.current === null ? Math.max(flow.getZoom(), 0.6) : flow.getZoom();
     revealed.current = id;
-    if (isInSight(box, flow.getViewport(), { width, height })) return;
+    if (isInSight(box, flow.getViewport(), seen)) return;
     void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, duration: moveMs });
   });
 
   // When the shape changes, not on every state.
-  useEffect(() => show(readable), [layout, isMeasured]);
   useEffect(() => {
-    if (selected !== null && isMeasured) reveal(selected);
-  }, [selected, layout, width, height, isMeasured]);
+    if (layout && isMeasured) show(layout);
+  }, [layout, isMeasured]);
+  useEffect(() => {
+    if (selected !== null && layout && width > 0 && height > 0) reveal(selected, layout, { width, height });
+  }, [selected, layout, width, height]);
 
   return {
     fitAll: () => {
-      if (layout)
-        void flow.setViewport(startingSight(boundsOf(layout), { width, height: height * (1 - covered) }, 0));
+      if (layout) void flow.setViewport(startingSight(boundsOf(layout), room, 0));
     },
   };
 }

@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { MutationNote } from '@/components/patterns/mutation-note';
+import { Note } from '@/components/patterns/note';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useMay, useProject } from '@/components/patterns/session';
 import { SkeletonRows } from '@/components/patterns/skeleton';
@@ -17,6 +18,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { SelectField } from '@/components/ui/field';
 import { Icon } from '@/components/ui/icon';
 import { Plan } from '@/components/ui/plan';
+import { deliveryPlan } from './delivery-plan';
 
 /** Delivers a revision to a stage, after showing what it will apply there. `again`: an earlier one, from the list of revisions. */
 export function Deliver({ name, revision, again }: { name: string; revision: number; again?: boolean }) {
@@ -101,32 +103,42 @@ function DeliverPlan({ name, revision, stage }: { name: string; revision: number
   const dryRun = useQuery(
     trpc.application.dryRun.queryOptions({ project, document, stage }, { enabled: document !== '' }),
   );
-  const error = saved.error ?? dryRun.error;
+  const topology = useQuery(trpc.application.topology.queryOptions({ project, name }));
+  const error = saved.error ?? dryRun.error ?? topology.error;
   if (error)
-    return <QueryFailure tried={t('planFailed')} error={error} onRetry={() => void dryRun.refetch()} />;
-  if (!dryRun.data) return <SkeletonRows rows={4} label={t('planning')} />;
+    return (
+      <QueryFailure
+        tried={t('planFailed')}
+        error={error}
+        onRetry={() => void Promise.all([saved.refetch(), dryRun.refetch(), topology.refetch()])}
+      />
+    );
+  if (!dryRun.data || !topology.data) return <SkeletonRows rows={4} label={t('planning')} />;
+  const { problems, placements } = dryRun.data;
   return (
-    <Plan
-      label={t('plan')}
-      lines={dryRun.data.placements.flatMap(({ cluster, namespace, resources }) =>
-        resources.map((resource) => ({
-          key: [
-            cluster,
-            namespace,
-            resource.apiVersion,
-            resource.kind,
-            resource.metadata.namespace,
-            resource.metadata.name,
-          ].join(' '),
-          change: 'change' as const,
-          what: (
-            <>
-              {resource.kind} <Mono>{resource.metadata.name}</Mono>
-            </>
-          ),
-          end: `${cluster} / ${resource.metadata.namespace ?? namespace}`,
-        })),
-      )}
-    />
+    <>
+      {problems.map((problem) => (
+        <Note
+          key={`${problem.path} ${problem.message}`}
+          tone={problem.severity === 'warning' ? 'warn' : 'fail'}
+        >
+          {problem.message} {problem.hint}
+        </Note>
+      ))}
+      <Plan
+        label={t('plan')}
+        lines={deliveryPlan(placements, topology.data.instances).map(
+          ({ kind, name: object, place, ...line }) => ({
+            ...line,
+            what: (
+              <>
+                {kind} <Mono>{object}</Mono>
+              </>
+            ),
+            end: place,
+          }),
+        )}
+      />
+    </>
   );
 }

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { YamlDocument } from '@/components/editor/yaml-document';
+import { useKeys } from '@/components/patterns/keys';
 import { MutationNote } from '@/components/patterns/mutation-note';
 import { Note } from '@/components/patterns/note';
 import { PageSkeleton } from '@/components/patterns/page-skeleton';
@@ -56,6 +57,7 @@ function DocumentEditor({ name, newest }: { name: string; newest: Outputs['revis
   const submit = () => {
     if (isDirty) save.mutate({ project, document: draft, baseRevision: base.number });
   };
+  useKeys([{ keys: 'mod+s', label: t('save'), run: submit }]);
   return (
     <div className={classes.document}>
       <UnsavedGuard isDirty={isDirty} />

@@ -19,10 +19,7 @@ export function LastRun({
   return (
     <span className={classes.lastRun}>
       <span>
-        {t.rich('lastRun', {
-          number: run.number,
-          link: (chunks) => <Link href={routes.run(project, run.id)}>{chunks}</Link>,
-        })}
+        {t('lastRun')} <Link href={routes.run(project, run.id)}>{run.number}</Link>
       </span>
       <StatusMark of="run" state={run.state} />
       {run.finishedAt && <Ago at={run.finishedAt} long />}

@@ -46,9 +46,15 @@ export function LogsView({ name }: { name: string }) {
   if (!instance) return <Empty title={t('nowhere')}>{t('nowhereText')}</Empty>;
   return (
     <div className={classes.document}>
-      <div className={classes.bar}>
-        <PlacementPicker instances={instances} current={instance.id} onPick={(id) => void setPlacement(id)} />
-      </div>
+      {instances.length > 1 && (
+        <div className={classes.bar}>
+          <PlacementPicker
+            instances={instances}
+            current={instance.id}
+            onPick={(id) => void setPlacement(id)}
+          />
+        </div>
+      )}
       <InstanceLogs key={instance.id} name={name} instance={instance} />
     </div>
   );

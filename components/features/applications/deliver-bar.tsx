@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
+import { focusFirstProblem } from '@/components/patterns/first-problem';
 import { MutationNote } from '@/components/patterns/mutation-note';
 import { useMay, useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
@@ -53,10 +54,10 @@ export function DeliverBar({
       {failed !== null && <MutationNote error={failed} />}
       <div className={classes.barLine}>
         {errors > 0 && (
-          <span className={classes.errors}>
+          <button type="button" className={classes.errors} onClick={focusFirstProblem}>
             <Glyph name="fail" />
             {t('problems', { count: errors })}
-          </span>
+          </button>
         )}
         <span className={classes.grow} />
         {stages.length > 1 && (

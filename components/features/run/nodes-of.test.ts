@@ -5,6 +5,7 @@ const node = (key: string, dependsOn: string[] = [], parent: string | null = nul
   key,
   name: key,
   kind: 'component' as const,
+  handler: 'plugin',
   type: null,
   typeRevision: null,
   parent,

@@ -1,38 +1,34 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
+import { useMemo } from 'react';
+import { LogView } from '@/components/patterns/log-view';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useProject } from '@/components/patterns/session';
 import { SkeletonRows } from '@/components/patterns/skeleton';
-import { useTRPC } from '@/components/trpc/trpc';
-import { useLive } from '@/components/trpc/use-live';
-import { Mono } from '@/components/ui/code';
-import classes from './run.module.css';
+import { type Outputs, useTRPCClient } from '@/components/trpc/trpc';
+import { toEventLine } from './event-line';
+import { TailReader } from './tail-reader';
+import { useTail } from './use-tail';
 
-/** The history as it is stored: every transition with its number. */
-export function RunEvents({ id }: { id: string }) {
+type Event = Outputs['run']['events']['items'][number];
+
+/** The history as it is stored: every transition with its number, searched and read like a log. */
+export function RunEvents({ id, live }: { id: string; live: boolean }) {
   const t = useTranslations('run');
-  const format = useFormatter();
-  const trpc = useTRPC();
+  const client = useTRPCClient();
   const project = useProject();
-  const events = useQuery(trpc.run.events.queryOptions({ project, id }));
-  useLive([`run:${id}`], [trpc.run.events.queryKey()]);
-  if (events.isPending) return <SkeletonRows rows={6} label={t('docks.events')} />;
-  if (events.isError)
-    return (
-      <QueryFailure tried={t('eventsFailed')} error={events.error} onRetry={() => void events.refetch()} />
-    );
-  return (
-    <ol className={classes.events}>
-      {events.data.items.map((event) => (
-        <li key={event.seq}>
-          <span>{event.seq}</span>
-          <time dateTime={event.at.toISOString()}>{format.dateTime(event.at, 'exact')}</time>
-          <b>{event.nodeKey ?? t('run')}</b>
-          <Mono>{event.type}</Mono>
-        </li>
-      ))}
-    </ol>
+  const events = useTail(
+    [`run:${id}`],
+    () =>
+      new TailReader<Event>(
+        (afterSeq, signal) => client.run.events.query({ project, id, afterSeq }, { signal }),
+        (event) => event.seq,
+      ),
   );
+  const lines = useMemo(() => events.items.map((event) => toEventLine(event, t('run'))), [events.items, t]);
+  if (events.error !== null)
+    return <QueryFailure tried={t('eventsFailed')} error={events.error} onRetry={events.retry} />;
+  if (events.isPending && lines.length === 0) return <SkeletonRows rows={6} label={t('docks.events')} />;
+  return <LogView name={`run-${id}-events`} lines={lines} live={live} />;
 }

@@ -7,6 +7,7 @@ const node = (key: string, more: Partial<RunNode> = {}): RunNode => ({
   ownKey: key,
   name: key,
   kind: 'step',
+  handler: 'plugin',
   parent: null,
   dependsOn: [],
   state: 'succeeded',
@@ -68,6 +69,20 @@ describe('toRunGraph', () => {
       'a>d': 'passed',
       'd>e': 'hot',
     });
+  });
+
+  it('leaves out an edge where a longer way says the same', () => {
+    const { edges } = toRunGraph(
+      [
+        node('try'),
+        node('approve', { dependsOn: ['try'] }),
+        node('production', { dependsOn: ['approve'] }),
+        node('cleanup', { dependsOn: ['try', 'approve', 'production'] }),
+      ],
+      0,
+      words,
+    );
+    expect(edges.map((edge) => edge.id)).toEqual(['try>approve', 'approve>production', 'production>cleanup']);
   });
 
   it('draws a group around what it holds', () => {

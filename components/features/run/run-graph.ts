@@ -8,6 +8,8 @@ export type RunNode = {
   ownKey: string;
   name: string;
   kind: string;
+  /** What of the engine performs it. */
+  handler: string;
   /** Type of step, component or trait, where it has one. */
   type?: string | null | undefined;
   parent: string | null;
@@ -32,6 +34,7 @@ export function toRunGraph(nodes: RunNode[], now: number, words: RunWords): Grap
   const joints = new Map(nodes.filter((node) => isJoint(node)).map((node) => [node.key, node]));
   const shown = nodes.filter((node) => !joints.has(node.key));
   const byKey = new Map(shown.map((node) => [node.key, node]));
+  const direct = withoutDetours(new Map(shown.map((node) => [node.key, sourcesOf(node, joints)])));
   const groups = new Set(nodes.map((node) => node.parent).filter((parent) => parent !== null));
   return {
     nodes: shown.map((node) => ({
@@ -45,7 +48,7 @@ export function toRunGraph(nodes: RunNode[], now: number, words: RunWords): Grap
       data: node,
     })),
     edges: shown.flatMap((node) =>
-      sourcesOf(node, joints).flatMap((source) => {
+      (direct.get(node.key) ?? []).flatMap((source) => {
         const from = byKey.get(source);
         if (!from) return [];
         return {
@@ -76,6 +79,28 @@ function sourcesOf(node: RunNode, joints: Map<string, RunNode>): string[] {
     else found.add(key);
   }
   return [...found].toSorted();
+}
+
+/** By node what comes right before it: an edge says nothing that a longer way says already, and would cross it. */
+function withoutDetours(sources: Map<string, string[]>): Map<string, string[]> {
+  const known = new Map<string, Set<string>>();
+  const before = (key: string): Set<string> => {
+    const found = known.get(key);
+    if (found) return found;
+    const all = new Set<string>();
+    known.set(key, all);
+    for (const source of sources.get(key) ?? []) {
+      all.add(source);
+      for (const each of before(source)) all.add(each);
+    }
+    return all;
+  };
+  return new Map(
+    [...sources].map(([key, own]) => [
+      key,
+      own.filter((source) => !own.some((other) => other !== source && before(other).has(source))),
+    ]),
+  );
 }
 
 function toneOf(state: NodeState): NodeTone {

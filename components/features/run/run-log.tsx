@@ -1,45 +1,51 @@
 'use client';
 
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { useEffect, useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { LogLine } from '@/components/patterns/log-lines';
 import { LogView } from '@/components/patterns/log-view';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useProject } from '@/components/patterns/session';
 import { SkeletonRows } from '@/components/patterns/skeleton';
-import { type Outputs, useTRPC } from '@/components/trpc/trpc';
-import { useLiveTopic } from '@/components/trpc/use-live';
+import { type Outputs, useTRPCClient } from '@/components/trpc/trpc';
+import type { LogSource } from './log-source';
+import { TailReader } from './tail-reader';
+import { useTail } from './use-tail';
 
 type Line = Outputs['run']['logs']['items'][number];
 
-/** What the nodes of a run (or one of them) said; new lines are asked for when the run tells of a change. */
-export function RunLog({ id, node, live }: { id: string; node?: string; live: boolean }) {
+/** What the nodes of a run (or one of them) said, growing while it runs; give it its source as key. `children` are filters beside the search. */
+export function RunLog({
+  source,
+  live,
+  children,
+}: {
+  source: LogSource;
+  live: boolean;
+  children?: ReactNode;
+}) {
   const t = useTranslations('run');
-  const trpc = useTRPC();
+  const client = useTRPCClient();
   const project = useProject();
-  const input = { project, id, ...(node === undefined ? {} : { node }) };
-  const log = useInfiniteQuery(
-    trpc.run.logs.infiniteQueryOptions(input, {
-      // The end is never reached: there may be more when the run goes on.
-      getNextPageParam: (last) => last.items.at(-1)?.id,
-      initialCursor: 0,
-    }),
+  const { id, node, topics } = source;
+  const log = useTail(
+    topics,
+    () =>
+      new TailReader<Line>(
+        (cursor, signal) =>
+          client.run.logs.query({ project, id, cursor, ...(node === undefined ? {} : { node }) }, { signal }),
+        (line) => line.id,
+      ),
   );
-  const { fetchNextPage, data } = log;
-  const isMore = data?.pages.at(-1)?.more ?? false;
-  useEffect(() => {
-    if (isMore) void fetchNextPage();
-  }, [isMore, fetchNextPage]);
-  useLiveTopic(`run:${id}`, () => void fetchNextPage());
-  const lines = useMemo(
-    () => (data?.pages ?? []).flatMap((page) => page.items.map((line) => toLine(line, node === undefined))),
-    [data, node],
+  const lines = useMemo(() => log.items.map((line) => toLine(line, node === undefined)), [log.items, node]);
+  if (log.error !== null)
+    return <QueryFailure tried={t('logFailed')} error={log.error} onRetry={log.retry} />;
+  if (log.isPending && lines.length === 0) return <SkeletonRows rows={6} label={t('docks.log')} />;
+  return (
+    <LogView name={`run-${id}`} lines={lines} live={live}>
+      {children}
+    </LogView>
   );
-  if (log.isPending) return <SkeletonRows rows={6} label={t('docks.log')} />;
-  if (log.isError)
-    return <QueryFailure tried={t('logFailed')} error={log.error} onRetry={() => void log.refetch()} />;
-  return <LogView name={`run-${id}`} lines={lines} live={live} />;
 }
 
 function toLine({ id, at, nodeKey, level, message }: Line, withNode: boolean): LogLine {

@@ -2,29 +2,23 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
+import { parseAsString, useQueryState } from 'nuqs';
 import { CrumbName } from '@/components/patterns/crumb-name';
-import { Note } from '@/components/patterns/note';
 import { PageHeader } from '@/components/patterns/page-header';
 import { PageSkeleton } from '@/components/patterns/page-skeleton';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useProject } from '@/components/patterns/session';
-import { useTRPC } from '@/components/trpc/trpc';
+import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
-import { ClientOnly } from '@/components/ui/client-only';
-import { Segmented } from '@/components/ui/segmented';
 import { StatusMark } from '@/components/ui/status-mark';
 import { NodePanel } from './node-panel';
-import { nodesOf } from './nodes-of';
 import { RunCanvas } from './run-canvas';
-import { RunEvents } from './run-events';
+import { RunDock } from './run-dock';
 import { RunFacts } from './run-facts';
-import { RunLog } from './run-log';
+import { RunNotes } from './run-notes';
 import { RunVerbs } from './run-verbs';
-import { Timeline } from './timeline';
+import { useNodes } from './use-nodes';
 import classes from './run.module.css';
-
-const docks = ['timeline', 'log', 'events'] as const;
 
 /** One run: its live graph, what each node does and says, and what a person may do with it. */
 export function RunPage({ id }: { id: string }) {
@@ -32,16 +26,18 @@ export function RunPage({ id }: { id: string }) {
   const patterns = useTranslations('patterns');
   const trpc = useTRPC();
   const project = useProject();
-  const [selected, setSelected] = useQueryState('node', parseAsString);
-  const [dock, setDock] = useQueryState('show', parseAsStringLiteral(docks).withDefault('timeline'));
   const query = useQuery(trpc.run.get.queryOptions({ project, id }));
   const children = query.data?.children.map((child) => `run:${child.id}`) ?? [];
   useLive([`run:${id}`, ...children], [trpc.run.get.queryKey({ project, id })]);
   if (query.isPending) return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
   if (query.isError)
     return <QueryFailure tried={t('failed')} error={query.error} onRetry={() => void query.refetch()} />;
-  const run = query.data;
-  const nodes = nodesOf(run);
+  return <Run run={query.data} />;
+}
+
+function Run({ run }: { run: Outputs['run']['get'] }) {
+  const [selected, setSelected] = useQueryState('node', parseAsString);
+  const nodes = useNodes(run);
   const chosen = nodes.find((node) => node.key === selected);
   const select = (key: string | null) => void setSelected(key);
   return (
@@ -54,40 +50,22 @@ export function RunPage({ id }: { id: string }) {
           </>
         }
         mark={<StatusMark of="run" state={run.state} strong news />}
-        says={<RunFacts run={run} />}
-        actions={<RunVerbs run={run} />}
+        says={<RunFacts run={run} nodes={nodes} />}
+        actions={<RunVerbs run={run} nodes={nodes} />}
       />
-      {run.error && (
-        <div className={classes.note}>
-          <Note tone="fail">
-            {run.error.message} {run.error.hint}
-          </Note>
-        </div>
-      )}
+      <RunNotes run={run} nodes={nodes} onSelect={select} />
       <div className={classes.body}>
         <div className={classes.main}>
           <RunCanvas run={run} nodes={nodes} selected={selected} onSelect={select} />
-          <section className={classes.dock}>
-            <Segmented
-              label={t('show')}
-              value={dock}
-              options={docks.map((value) => ({ value, label: t(`docks.${value}`) }))}
-              onChange={(value) => void setDock(value)}
-            />
-            {dock === 'timeline' && (
-              <ClientOnly>
-                <Timeline run={run} nodes={nodes} selected={selected} onSelect={select} />
-              </ClientOnly>
-            )}
-            {dock === 'log' && <RunLog id={id} live={run.finishedAt === null} />}
-            {dock === 'events' && <RunEvents id={id} />}
-          </section>
+          <RunDock run={run} nodes={nodes} selected={selected} onSelect={select} />
         </div>
         {chosen && (
           <NodePanel
             key={chosen.key}
             node={chosen}
+            nodes={nodes}
             live={run.finishedAt === null}
+            onSelect={select}
             onClose={() => select(null)}
           />
         )}

@@ -12,11 +12,12 @@ import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { isNodeTerminal } from '@/server/domain/status';
+import type { ShownNode } from './use-nodes';
 
 type Run = Outputs['run']['get'];
 
 /** What may be done with a run now: the server's table says. Cancel shows first what it ends. */
-export function RunVerbs({ run }: { run: Run }) {
+export function RunVerbs({ run, nodes }: { run: Run; nodes: ShownNode[] }) {
   const t = useTranslations('run');
   const trpc = useTRPC();
   const project = useProject();
@@ -80,7 +81,7 @@ export function RunVerbs({ run }: { run: Run }) {
       {cancelling && (
         <ConfirmPlan
           title={t('cancelTitle', { number: run.number })}
-          lines={planOf(run, t)}
+          lines={planOf(nodes, t)}
           keep={t('cancelKeep')}
           act={t('cancelAct', { number: run.number })}
           busy={cancel.isPending}
@@ -93,9 +94,10 @@ export function RunVerbs({ run }: { run: Run }) {
   );
 }
 
-function planOf(run: Run, t: ReturnType<typeof useTranslations<'run'>>) {
-  const open = run.nodes.filter((node) => !isNodeTerminal(node.state));
-  const done = run.nodes.filter((node) => node.state === 'succeeded').length;
+function planOf(nodes: ShownNode[], t: ReturnType<typeof useTranslations<'run'>>) {
+  const own = nodes.filter(({ kind }) => kind !== 'gate' && kind !== 'done');
+  const open = own.filter((node) => !isNodeTerminal(node.state));
+  const done = own.filter((node) => node.state === 'succeeded').length;
   return [
     ...open.map((node) => ({
       key: node.key,

@@ -4,14 +4,19 @@ export type TimelineNode = {
   key: string;
   name: string;
   kind: string;
+  parent: string | null;
   state: NodeState;
+  message: string;
   startedAt: Date | null;
   finishedAt: Date | null;
 };
 export type Bar = {
   key: string;
   name: string;
+  /** How many others hold it. */
+  depth: number;
   state: NodeState;
+  message: string;
   /** Parts of the whole width, 0 to 1; null: it has not begun. */
   place: { from: number; width: number } | null;
   ms: number;
@@ -19,23 +24,41 @@ export type Bar = {
 
 const least = 0.002;
 
-/** One bar a node that did something, in the order in which they began. */
+/** One bar a node that did something: what holds others before them, else in the order in which they began. */
 export function toBars(nodes: TimelineNode[], from: number, until: number): Bar[] {
   const span = Math.max(until - from, 1);
-  return nodes
-    .filter((node) => node.kind !== 'gate' && node.kind !== 'done')
-    .toSorted((a, b) => (a.startedAt?.getTime() ?? Infinity) - (b.startedAt?.getTime() ?? Infinity))
-    .map(({ key, name, state, startedAt, finishedAt }) => {
-      const start = startedAt?.getTime();
-      if (start === undefined) return { key, name, state, place: null, ms: 0 };
-      const ms = Math.max((finishedAt?.getTime() ?? until) - start, 0);
-      const at = (start - from) / span;
-      return {
-        key,
-        name,
-        state,
-        ms,
-        place: { from: at, width: Math.max(Math.min(ms / span, 1 - at), least) },
-      };
-    });
+  const shown = nodes.filter((node) => node.kind !== 'gate' && node.kind !== 'done');
+  const keys = new Set(shown.map(({ key }) => key));
+  const inside = new Map<string | null, TimelineNode[]>();
+  for (const node of shown.toSorted((a, b) => beginOf(a) - beginOf(b))) {
+    const parent = node.parent !== null && keys.has(node.parent) ? node.parent : null;
+    inside.set(parent, [...(inside.get(parent) ?? []), node]);
+  }
+  const toBar = ({ key, name, state, message, startedAt, finishedAt }: TimelineNode, depth: number): Bar => {
+    const bar = { key, name, depth, state, message };
+    const start = startedAt?.getTime();
+    if (start === undefined) return { ...bar, place: null, ms: 0 };
+    const ms = Math.max((finishedAt?.getTime() ?? until) - start, 0);
+    const at = Math.max((start - from) / span, 0);
+    return { ...bar, ms, place: { from: at, width: Math.max(Math.min(ms / span, 1 - at), least) } };
+  };
+  const rows = (parent: string | null, depth: number): Bar[] =>
+    (inside.get(parent) ?? []).flatMap((node) => [toBar(node, depth), ...rows(node.key, depth + 1)]);
+  return rows(null, 0);
+}
+
+function beginOf({ startedAt }: TimelineNode): number {
+  return startedAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
+}
+
+const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400];
+const mostTicks = 6;
+
+/** Round times for the axis, in ms after the beginning, the first of them 0. */
+export function ticksOf(spanMs: number): number[] {
+  const seconds = spanMs / 1000;
+  const day = 86_400;
+  const step =
+    steps.find((each) => seconds / each <= mostTicks) ?? Math.ceil(seconds / mostTicks / day) * day;
+  return Array.from({ length: Math.floor(seconds / step) + 1 }, (_, i) => i * step * 1000);
 }

@@ -1,11 +1,12 @@
 'use client';
 
-import { useNow, useTranslations } from 'next-intl';
+import { useNow, useTimeZone, useTranslations } from 'next-intl';
+import type { CSSProperties } from 'react';
 import type { Outputs } from '@/components/trpc/trpc';
 import { StatusMark } from '@/components/ui/status-mark';
-import type { RunNode } from './run-graph';
-import { toBars } from './timeline-bars';
+import { type Bar, ticksOf, toBars } from './timeline-bars';
 import { useDuration } from './use-duration';
+import type { ShownNode } from './use-nodes';
 import classes from './run.module.css';
 
 /** When each node worked, one row a node; what is over is quiet, what runs, waits or failed has its colour. */
@@ -16,55 +17,68 @@ export function Timeline({
   onSelect,
 }: {
   run: Outputs['run']['get'];
-  nodes: RunNode[];
+  nodes: ShownNode[];
   selected: string | null;
   onSelect: (key: string) => void;
 }) {
   const t = useTranslations('run');
-  const duration = useDuration();
-  const now = useNow({ updateInterval: 1_000 }).getTime();
+  const now = useNow(run.finishedAt === null ? { updateInterval: 1_000 } : {}).getTime();
   const from = (run.startedAt ?? run.createdAt).getTime();
   const until = Math.max(run.finishedAt?.getTime() ?? now, from + 1_000);
   return (
-    <ul className={classes.timeline} aria-label={t('docks.timeline')}>
-      {toBars(nodes, from, until).map((bar) => (
-        <li key={bar.key}>
-          <button type="button" aria-pressed={bar.key === selected} onClick={() => onSelect(bar.key)}>
-            <span className={classes.rowName}>
-              <StatusMark of="node" state={bar.state} bare />
-              {bar.name}
-            </span>
-            <span className={classes.track}>
-              {bar.place && (
-                <>
-                  <span
-                    className={classes.span}
-                    data-state={bar.state}
-                    style={{ left: `${bar.place.from * 100}%`, width: `${bar.place.width * 100}%` }}
-                  />
-                  <span
-                    className={classes.took}
-                    data-inside={isWide(bar.place) || undefined}
-                    style={
-                      isWide(bar.place)
-                        ? { right: `${(1 - bar.place.from - bar.place.width) * 100}%` }
-                        : { left: `${(bar.place.from + bar.place.width) * 100}%` }
-                    }
-                    data-state={bar.state}
-                  >
-                    {duration(bar.ms)}
-                  </span>
-                </>
-              )}
-            </span>
-          </button>
-        </li>
-      ))}
-    </ul>
+    <div className={classes.timeline}>
+      <Axis spanMs={until - from} />
+      <ul aria-label={t('docks.timeline')}>
+        {toBars(nodes, from, until).map((bar) => (
+          <li key={bar.key}>
+            <button type="button" aria-pressed={bar.key === selected} onClick={() => onSelect(bar.key)}>
+              <span className={classes.rowName} style={{ paddingLeft: bar.depth * 18 }}>
+                <StatusMark of="node" state={bar.state} bare />
+                <span title={bar.name}>{bar.name}</span>
+              </span>
+              <Track bar={bar} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
-/** No room at its right: the duration stands inside the bar. */
-function isWide({ from, width }: { from: number; width: number }): boolean {
-  return from + width > 0.9 && width > 0.1;
+function Axis({ spanMs }: { spanMs: number }) {
+  const duration = useDuration();
+  const zone = useTimeZone();
+  return (
+    <div className={classes.axis} aria-hidden="true">
+      <span>{zone}</span>
+      <span className={classes.track}>
+        {ticksOf(spanMs).map((ms) => (
+          <i key={ms} style={{ left: `${(ms / spanMs) * 100}%` }}>
+            {duration(ms)}
+          </i>
+        ))}
+      </span>
+    </div>
+  );
+}
+
+function Track({ bar: { place, state, ms, message } }: { bar: Bar }) {
+  const duration = useDuration();
+  if (!place) return <span className={classes.why}>{message}</span>;
+  const end = place.from + place.width;
+  // No room at its right: the duration stands inside the bar.
+  const isInside = end > 0.9 && place.width > 0.1;
+  const side: CSSProperties = isInside ? { right: `${(1 - end) * 100}%` } : { left: `${end * 100}%` };
+  return (
+    <span className={classes.track}>
+      <span
+        className={classes.span}
+        data-state={state}
+        style={{ left: `${place.from * 100}%`, width: `${place.width * 100}%` }}
+      />
+      <span className={classes.took} data-inside={isInside || undefined} data-state={state} style={side}>
+        {duration(ms)}
+      </span>
+    </span>
+  );
 }

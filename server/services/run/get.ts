@@ -73,6 +73,8 @@ function toRunNode(row: typeof node.$inferSelect) {
     key,
     name,
     kind: spec.kind,
+    /** What of the engine performs it; `plugin` where a definition does. */
+    handler: spec.handler.handler,
     /** Type of the definition that performs it, where a plugin's does. */
     type: spec.handler.name ?? null,
     typeRevision: spec.handler.revision ?? null,

@@ -1,0 +1,90 @@
+import type { JsonObject } from '@/server/domain/json';
+
+/** What is said of the parts of an Application; `messages/*.json` has the words, under `editor.oam`. */
+export type OamWord =
+  | 'applicationName'
+  | 'namespace'
+  | 'componentName'
+  | 'componentType'
+  | 'traitType'
+  | 'policyName'
+  | 'policyType'
+  | 'stepName'
+  | 'stepType'
+  | 'if'
+  | 'timeout'
+  | 'dependsOnStep'
+  | 'dependsOnComponent'
+  | 'inputFrom'
+  | 'parameterKey'
+  | 'outputName'
+  | 'valueFrom'
+  | 'subStepMode';
+
+const open: JsonObject = { type: 'object' };
+const modes = ['StepByStep', 'DAG'];
+const list = (items: JsonObject): JsonObject => ({ type: 'array', items });
+const object = (properties: JsonObject, required: string[] = []): JsonObject => ({
+  type: 'object',
+  required,
+  properties,
+});
+
+/** What stands between the definitions' parameters: the Application itself, as server/domain/oam reads it. */
+export function oamSchema(say: (word: OamWord) => string): JsonObject {
+  const text = (word: OamWord): JsonObject => ({ type: 'string', description: say(word) });
+  const inputs = list(object({ from: text('inputFrom'), parameterKey: text('parameterKey') }));
+  const outputs = list(object({ name: text('outputName'), valueFrom: text('valueFrom') }));
+  const trait = object({ type: text('traitType'), properties: open }, ['type']);
+  const component = object(
+    {
+      name: text('componentName'),
+      type: text('componentType'),
+      properties: open,
+      traits: list(trait),
+      dependsOn: list(text('dependsOnComponent')),
+      inputs,
+      outputs,
+    },
+    ['name', 'type'],
+  );
+  const policy = object({ name: text('policyName'), type: text('policyType'), properties: open }, ['type']);
+  const mode = object({ steps: { type: 'string', enum: modes }, subSteps: { type: 'string', enum: modes } });
+  const workflow = object({ mode, steps: list(stepSchema(text, inputs, outputs)) });
+  const spec = object({ components: list(component), policies: list(policy), workflow }, ['components']);
+  const metadata = object(
+    { name: text('applicationName'), namespace: text('namespace'), labels: open, annotations: open },
+    ['name'],
+  );
+  return object(
+    {
+      apiVersion: { type: 'string', enum: ['core.oam.dev/v1beta1'] },
+      kind: { type: 'string', enum: ['Application'] },
+      metadata,
+      spec,
+    },
+    ['apiVersion', 'kind', 'metadata', 'spec'],
+  );
+}
+
+function stepSchema(
+  text: (word: OamWord) => JsonObject,
+  inputs: JsonObject,
+  outputs: JsonObject,
+): JsonObject {
+  const properties: JsonObject = {
+    name: text('stepName'),
+    type: text('stepType'),
+    properties: open,
+    if: text('if'),
+    timeout: text('timeout'),
+    dependsOn: list(text('dependsOnStep')),
+    inputs,
+    outputs,
+    mode: { ...text('subStepMode'), enum: modes },
+  };
+  const step = object(properties, ['name', 'type']);
+  // Steps hold steps.
+  properties['subSteps'] = list(step);
+  return step;
+}

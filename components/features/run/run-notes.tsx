@@ -1,0 +1,66 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { Note } from '@/components/patterns/note';
+import { useProject } from '@/components/patterns/session';
+import { routes } from '@/components/routes';
+import type { Outputs } from '@/components/trpc/trpc';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { failedNodeOf } from './run-progress';
+import type { ShownNode } from './use-nodes';
+import classes from './run.module.css';
+
+/** What a person should know first: why the run failed and where, or what it waits for. */
+export function RunNotes({
+  run,
+  nodes,
+  onSelect,
+}: {
+  run: Outputs['run']['get'];
+  nodes: ShownNode[];
+  onSelect: (key: string) => void;
+}) {
+  const t = useTranslations('run');
+  const project = useProject();
+  const failed = failedNodeOf(nodes);
+  const asking = nodes.filter((node) => node.state === 'suspended');
+  if (!run.error && asking.length === 0) return null;
+  return (
+    <div className={classes.note}>
+      {run.error && (
+        <Note
+          tone="fail"
+          action={
+            <span className={classes.noteActions}>
+              {run.application !== null && (
+                <ButtonLink size="sm" variant="subtle" href={routes.application(project, run.application)}>
+                  {t('lookAt', { application: run.application })}
+                </ButtonLink>
+              )}
+              {failed && (
+                <Button size="sm" onClick={() => onSelect(failed.key)}>
+                  {t('showNode', { name: failed.name })}
+                </Button>
+              )}
+            </span>
+          }
+        >
+          <b>{run.error.message}</b> {run.error.hint}
+        </Note>
+      )}
+      {asking.map((node) => (
+        <Note
+          key={node.key}
+          tone="ask"
+          action={
+            <Button size="sm" onClick={() => onSelect(node.key)}>
+              {t('showNode', { name: node.name })}
+            </Button>
+          }
+        >
+          <b>{t('waitsAt', { name: node.name })}</b> {node.message}
+        </Note>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import type { NodeState } from '@/server/domain/status';
+
+type Counted = { key: string; kind: string; parent: string | null; state: NodeState };
+
+/** How far a run is, by the nodes that do something: what only joins or holds others does not count. */
+export function progressOf(nodes: readonly Counted[]) {
+  const holders = new Set(nodes.map((node) => node.parent));
+  const own = nodes.filter(
+    ({ key, kind }) => kind !== 'gate' && kind !== 'done' && kind !== 'group' && !holders.has(key),
+  );
+  const count = (...states: NodeState[]) => own.filter(({ state }) => states.includes(state)).length;
+  return {
+    all: own.length,
+    done: count('succeeded'),
+    working: count('running', 'waiting'),
+    asking: count('suspended'),
+    failed: count('failed'),
+    skipped: count('skipped'),
+    cancelled: count('cancelled'),
+  };
+}
+
+/** The node where it went wrong: the failed one that holds no other failed one. */
+export function failedNodeOf<Node extends Counted>(nodes: readonly Node[]): Node | undefined {
+  const failed = nodes.filter(({ state }) => state === 'failed');
+  return failed.find(({ key }) => !failed.some(({ parent }) => parent === key));
+}
