@@ -2,7 +2,6 @@
 
 import '@/components/theme/tokens.css';
 import '@/components/theme/base.css';
-import { Button } from '@/components/ui/button';
 
 /** When even the frame fails there is no language to ask for; English, and a way to try again. */
 export default function GlobalError({
@@ -18,7 +17,9 @@ export default function GlobalError({
         <main>
           <h1>Loam could not draw this page</h1>
           <p>The log of the console has it. {error.digest}</p>
-          <Button onClick={reset}>Try again</Button>
+          <button type="button" onClick={reset}>
+            Try again
+          </button>
         </main>
       </body>
     </html>

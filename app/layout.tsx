@@ -1,13 +1,12 @@
-import '@mantine/core/styles.layer.css';
 import '@/components/theme/tokens.css';
 import '@/components/theme/base.css';
-import { ColorSchemeScript } from '@mantine/core';
 import type { Metadata, Viewport } from 'next';
 import { NextIntlClientProvider } from 'next-intl';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { formats } from '@/components/i18n/formats';
+import { schemeScript } from '@/components/theme/color-scheme';
 import { ThemeProvider } from '@/components/theme/theme-provider';
 import { ApiProvider } from '@/components/trpc/api-provider';
 import { inter, interExtended, jetBrainsMono } from './fonts/fonts';
@@ -30,7 +29,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       suppressHydrationWarning
     >
       <head>
-        <ColorSchemeScript nonce={nonce} defaultColorScheme="auto" suppressHydrationWarning />
+        {/* Before the first paint; its nonce is hidden by the browser, so the markup differs. */}
+        <script nonce={nonce} suppressHydrationWarning>
+          {schemeScript}
+        </script>
       </head>
       <body>
         <NextIntlClientProvider formats={formats}>

@@ -1,6 +1,5 @@
 'use client';
 
-import { useMantineStyleNonce } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'next-intl';
@@ -9,6 +8,7 @@ import { useMemo, useRef } from 'react';
 import { localizeSchema } from '@/components/form/localize-schema';
 import { useProject } from '@/components/patterns/session';
 import { SkeletonRows } from '@/components/patterns/skeleton';
+import { useNonce } from '@/components/theme/theme-provider';
 import { useTRPC } from '@/components/trpc/trpc';
 import { Glyph } from '@/components/ui/glyph';
 import type { Problem } from '@/server/domain/error';
@@ -43,7 +43,7 @@ export function YamlDocument({ label, value, onChange, onSave }: YamlDocumentPro
   const trpc = useTRPC();
   const project = useProject();
   const locale = useLocale();
-  const nonce = useMantineStyleNonce()?.();
+  const nonce = useNonce();
   const editor = useRef<YamlEditorHandle>(null);
   const [settled] = useDebouncedValue(value, checkAfterMs);
   const checked = useQuery(

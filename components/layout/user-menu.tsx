@@ -1,6 +1,5 @@
 'use client';
 
-import { useMantineColorScheme } from '@mantine/core';
 import { IconKey, IconLogout, IconUser, IconDevices } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'next-intl';
@@ -8,16 +7,15 @@ import { useRouter } from 'next/navigation';
 import { localeNames, locales } from '@/components/i18n/locale';
 import { useSession } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
+import { schemeChoices } from '@/components/theme/color-scheme';
+import { useSchemeChoice } from '@/components/theme/theme-provider';
 import { useTRPC } from '@/components/trpc/trpc';
-import { useIsClient } from '@/components/ui/client-only';
 import { Icon } from '@/components/ui/icon';
 import { Menu } from '@/components/ui/menu';
 import { MenuGroup, MenuItem, MenuLink, MenuRadio } from '@/components/ui/menu-items';
 import { Person } from '@/components/ui/person';
 import { chooseLanguage } from './preferences';
 import classes from './top-strip.module.css';
-
-const schemes = ['light', 'dark', 'auto'] as const;
 
 export function UserMenu() {
   const t = useTranslations('shell');
@@ -50,17 +48,12 @@ export function UserMenu() {
 
 function ThemeGroup() {
   const t = useTranslations('shell');
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const isClient = useIsClient();
+  const [chosen, choose] = useSchemeChoice();
   return (
     <MenuGroup label={t('theme')}>
-      {schemes.map((scheme) => (
-        <MenuRadio
-          key={scheme}
-          checked={isClient && colorScheme === scheme}
-          onSelect={() => setColorScheme(scheme)}
-        >
-          {t(`scheme.${scheme}`)}
+      {schemeChoices.map((choice) => (
+        <MenuRadio key={choice} checked={choice === chosen} onSelect={() => choose(choice)}>
+          {t(`scheme.${choice}`)}
         </MenuRadio>
       ))}
     </MenuGroup>

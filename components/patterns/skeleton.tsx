@@ -24,7 +24,7 @@ export function SkeletonBlock({
   size = 'panel',
 }: {
   label: string;
-  size?: 'line' | 'panel' | 'page';
+  size?: 'line' | 'field' | 'panel' | 'page';
 }) {
   return <div className={classes.block} data-size={size} role="status" aria-busy="true" aria-label={label} />;
 }

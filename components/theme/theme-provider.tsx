@@ -1,11 +1,11 @@
 'use client';
 
-import { MantineProvider } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
-import { cssVariablesResolver } from './css-variables';
-import { theme } from './theme';
+import { createContext, use, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { choose, followScheme, readChoice, watchChoice, type SchemeChoice } from './color-scheme';
 
-// Before anything is drawn: what a later answer brings has that answer's own.
+const NonceContext = createContext('');
+
+// Read before anything is drawn: what a later answer brings has that answer's own.
 const nonceOfPage =
   typeof document === 'undefined'
     ? undefined
@@ -16,16 +16,18 @@ const nonceOfPage =
  * only refreshes its data has another one, so the first is kept.
  */
 export function ThemeProvider({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
-  const [pageNonce] = useState(nonceOfPage ?? nonce);
-  return (
-    <MantineProvider
-      theme={theme}
-      cssVariablesResolver={cssVariablesResolver}
-      defaultColorScheme="auto"
-      withGlobalClasses={false}
-      getStyleNonce={() => pageNonce ?? ''}
-    >
-      {children}
-    </MantineProvider>
-  );
+  const [pageNonce] = useState(nonceOfPage ?? nonce ?? '');
+  useEffect(followScheme, []);
+  return <NonceContext value={pageNonce}>{children}</NonceContext>;
+}
+
+/** For what writes a style sheet of its own: without it the content security policy refuses the sheet. */
+export function useNonce(): string {
+  return use(NonceContext);
+}
+
+/** The chosen scheme; null until the browser has read it. */
+export function useSchemeChoice(): [SchemeChoice | null, (choice: SchemeChoice) => void] {
+  const choice = useSyncExternalStore<SchemeChoice | null>(watchChoice, readChoice, () => null);
+  return [choice, choose];
 }

@@ -70,6 +70,7 @@ const components: MantineThemeComponents = {
     },
     defaultProps: { withItemsBorders: false },
   },
+  Pill: { classNames: { root: navigation.badge } },
   Badge: { classNames: { root: navigation.badge } },
   Table: { classNames: { table: navigation.table, th: navigation.th, td: navigation.td } },
   Modal: {

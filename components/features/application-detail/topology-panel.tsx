@@ -8,7 +8,7 @@ import { SidePanel } from '@/components/patterns/side-panel';
 import { routes } from '@/components/routes';
 import type { Outputs } from '@/components/trpc/trpc';
 import { Ago } from '@/components/ui/ago';
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Mono } from '@/components/ui/code';
 import { Facts } from '@/components/ui/facts';
 import { StatusMark } from '@/components/ui/status-mark';

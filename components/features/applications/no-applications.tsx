@@ -4,7 +4,8 @@ import { useTranslations } from 'next-intl';
 import { Empty } from '@/components/patterns/empty';
 import { useMay, useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 
 export function NoApplications() {
   const t = useTranslations('applications');

@@ -8,7 +8,7 @@ import { useMay } from '@/components/patterns/session';
 import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { TextAreaField } from '@/components/ui/field';
+import { LabelsField } from './labels-field';
 import { formatLabels, parseLabels } from './labels-text';
 
 /** Labels are what topology policies choose clusters by. */
@@ -42,8 +42,8 @@ function LabelsDialog({
   const t = useTranslations('environments');
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const [text, setText] = useState(formatLabels(labels));
-  const parsed = parseLabels(text);
+  const [text, setText] = useState(() => formatLabels(labels));
+  const parsed = parseLabels(text.join('\n'));
   const update = useMutation(
     trpc.cluster.update.mutationOptions({
       onSuccess: async () => {
@@ -55,7 +55,6 @@ function LabelsDialog({
   return (
     <Dialog
       title={t('editLabelsTitle', { name })}
-      intro={t('labelsHelp')}
       onClose={onClose}
       foot={
         <>
@@ -71,15 +70,7 @@ function LabelsDialog({
         </>
       }
     >
-      <TextAreaField
-        label={t('labels')}
-        mono
-        rows={4}
-        data-first-focus
-        error={parsed.wrong === undefined ? undefined : t('labelWrong', { got: parsed.wrong })}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
+      <LabelsField value={text} onChange={setText} />
       {update.isError && <MutationNote error={update.error} />}
     </Dialog>
   );

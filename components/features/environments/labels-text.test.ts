@@ -13,5 +13,8 @@ it.each(['region', '=eu', 'region=e u', '-a=b', 'a=b=c'])('rejects %s', (text) =
 });
 
 it('writes what it reads', () => {
-  expect(parseLabels(formatLabels({ region: 'eu', empty: '' })).labels).toEqual({ region: 'eu', empty: '' });
+  expect(parseLabels(formatLabels({ region: 'eu', empty: '' }).join('\n')).labels).toEqual({
+    region: 'eu',
+    empty: '',
+  });
 });

@@ -16,8 +16,7 @@ export function parseLabels(text: string): ParsedLabels {
   return { labels, wrong: undefined };
 }
 
-export function formatLabels(labels: Record<string, string>): string {
-  return Object.entries(labels)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(', ');
+/** One text a label, as parseLabels reads it. */
+export function formatLabels(labels: Record<string, string>): string[] {
+  return Object.entries(labels).map(([name, value]) => `${name}=${value}`);
 }

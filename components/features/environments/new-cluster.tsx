@@ -10,9 +10,11 @@ import { PageHeader } from '@/components/patterns/page-header';
 import { useMay, useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
 import { useTRPC } from '@/components/trpc/trpc';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Checkbox } from '@/components/ui/checkbox';
 import { TextAreaField, TextField } from '@/components/ui/field';
+import { LabelsField } from './labels-field';
 import { parseLabels } from './labels-text';
 import { VerdictNote } from './verdict-note';
 import classes from './environments.module.css';
@@ -36,7 +38,7 @@ function Form() {
   const router = useRouter();
   const queryClient = useQueryClient();
   const [name, setName] = useState('');
-  const [labels, setLabels] = useState('');
+  const [labels, setLabels] = useState<string[]>([]);
   const [kubeconfig, setKubeconfig] = useState('');
   const [anyway, setAnyway] = useState(false);
   const tryIt = useMutation(trpc.cluster.tryConnection.mutationOptions());
@@ -48,7 +50,7 @@ function Form() {
       },
     }),
   );
-  const parsed = parseLabels(labels);
+  const parsed = parseLabels(labels.join('\n'));
   const tried = tryIt.variables?.kubeconfig === kubeconfig ? tryIt.data : undefined;
   const ready =
     name !== '' && parsed.wrong === undefined && (tried?.ok === true || (tried !== undefined && anyway));
@@ -82,15 +84,7 @@ function Form() {
           onChange={(event) => setKubeconfig(event.currentTarget.value)}
           required
         />
-        <TextField
-          label={t('labels')}
-          optional={t('optional')}
-          help={t('labelsHelp')}
-          error={parsed.wrong === undefined ? undefined : t('labelWrong', { got: parsed.wrong })}
-          autoComplete="off"
-          value={labels}
-          onChange={(event) => setLabels(event.currentTarget.value)}
-        />
+        <LabelsField value={labels} onChange={setLabels} />
         {tryIt.isError && <MutationNote error={tryIt.error} />}
         {tried && <VerdictNote verdict={tried} />}
         {tried?.ok === false && (

@@ -8,7 +8,7 @@ import { useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
 import type { Outputs } from '@/components/trpc/trpc';
 import { Ago } from '@/components/ui/ago';
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Mark, StatusMark } from '@/components/ui/status-mark';
 import classes from './overview.module.css';
 import text from '@/components/ui/text.module.css';

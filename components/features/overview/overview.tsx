@@ -9,7 +9,7 @@ import { useMay, useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
 import type { Outputs } from '@/components/trpc/trpc';
 import { useOverview } from '@/components/trpc/use-overview';
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Icon } from '@/components/ui/icon';
 import { DeliveryDays } from './delivery-days';
 import { HealthByStage } from './health-by-stage';

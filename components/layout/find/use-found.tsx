@@ -1,6 +1,5 @@
 'use client';
 
-import { useMantineColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import {
   IconArrowRight,
@@ -15,6 +14,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useSession } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
+import { useSchemeChoice } from '@/components/theme/theme-provider';
 import { useTRPC } from '@/components/trpc/trpc';
 import { Icon } from '@/components/ui/icon';
 import { StatusMark } from '@/components/ui/status-mark';
@@ -93,7 +93,7 @@ function useTypes(): Found[] {
 function useDeeds(): Found[] {
   const t = useTranslations('find');
   const { project, user } = useSession();
-  const { setColorScheme } = useMantineColorScheme();
+  const [, choose] = useSchemeChoice();
   const add = <Icon of={IconPlus} />;
   return [
     {
@@ -120,14 +120,14 @@ function useDeeds(): Found[] {
       lead: <Icon of={IconSun} />,
       name: t('light'),
       what: t('themeWhat'),
-      run: () => setColorScheme('light'),
+      run: () => choose('light'),
     },
     {
       key: 'dark',
       lead: <Icon of={IconMoon} />,
       name: t('dark'),
       what: t('themeWhat'),
-      run: () => setColorScheme('dark'),
+      run: () => choose('dark'),
     },
   ];
 }

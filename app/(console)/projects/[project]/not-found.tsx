@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server';
 import { Empty } from '@/components/patterns/empty';
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 
 /** Absent and foreign look the same. */
 export default async function NotFound() {
