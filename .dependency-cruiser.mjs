@@ -133,8 +133,9 @@ export const rows = [
   },
   {
     room: 'e2e',
-    may: ['db/testing'],
-    instead: 'These tests meet the product in a browser and over HTTP, as a person does.',
+    may: ['db/testing', 'playground/contract'],
+    instead:
+      'These tests meet the product in a browser and over HTTP, as a person does, and a cluster as kubectl does.',
   },
 ];
 

@@ -37,7 +37,11 @@ export function deploymentHealth(live: LiveResource): Health {
   }
   if (updated < desired)
     return rolling(`${updated} of ${desired} pods are of the new version`, available, desired);
-  if (total > updated) return rolling(`${total - updated} old pods are ending`, available, desired);
+  const old = total - updated;
+  if (old > 0) {
+    const message = `${old} ${old === 1 ? 'pod' : 'pods'} of the old version still ${old === 1 ? 'runs' : 'run'}`;
+    return rolling(message, available, desired);
+  }
   if (available < desired) {
     const rolledOut = progressing?.reason === 'NewReplicaSetAvailable';
     return missing(available, desired, rolledOut);
