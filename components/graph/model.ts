@@ -45,7 +45,7 @@ export const grid = 16;
 /** What stands beside the words (icon, mark, gaps), how wide a letter is, and between what the width stays. */
 const measures = {
   normal: { height: 42, beside: 76, letter: 7.4, least: 192, most: 272 },
-  small: { height: 30, beside: 58, letter: 6.8, least: 176, most: 272 },
+  small: { height: 30, beside: 60, letter: 7.4, least: 176, most: 272 },
 } as const;
 const step = 16;
 

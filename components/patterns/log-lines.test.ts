@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { type LogLine, appendLines, levelOf, mostLogLines, searchLines, toText } from './log-lines';
+import {
+  appendLines,
+  levelOf,
+  type LogLine,
+  mergeLines,
+  mostLogLines,
+  searchLines,
+  toText,
+  widthOfSources,
+} from './log-lines';
 
 const line = (id: number, text = `line ${id}`): LogLine => ({
   id: String(id),
@@ -23,6 +32,21 @@ it('keeps the newest lines when there are too many', () => {
   expect(lines).toHaveLength(mostLogLines);
   expect(lines[0]?.id).toBe('1');
   expect(lines.at(-1)?.id).toBe(String(mostLogLines));
+});
+
+it('puts what several sources say into the order of its times', () => {
+  const at = (id: number, time: string) => ({ ...line(id), at: time });
+  const one = mergeLines([], [at(1, '10:00:01'), at(2, '10:00:05')]);
+  const both = mergeLines(one, [at(3, '10:00:03'), at(4, '10:00:05')]);
+  expect(both.map(({ id }) => id)).toEqual(['1', '3', '2', '4']);
+  expect(mergeLines(both, [at(5, '10:00:06')]).map(({ id }) => id)).toEqual(['1', '3', '2', '4', '5']);
+});
+
+it('knows how wide the names of sources are, but for one that is far too long', () => {
+  expect(
+    widthOfSources([line(1), { ...line(2), source: 'web-0/app' }, { ...line(3), source: 'x'.repeat(90) }]),
+  ).toBe(9);
+  expect(widthOfSources([])).toBe(0);
 });
 
 it('finds by text and by source, in any case', () => {

@@ -18,6 +18,20 @@ export function appendLines(lines: readonly LogLine[], more: readonly LogLine[])
   return all.length > mostLogLines ? all.slice(all.length - mostLogLines) : all;
 }
 
+/**
+ * As `appendLines`, but what several sources say stands in the order of its times: each tells its past first. Lines
+ * without a time stay where they came.
+ */
+export function mergeLines(lines: readonly LogLine[], more: readonly LogLine[]): LogLine[] {
+  const all = appendLines(lines, more);
+  const isInOrder = all.every((line, i) => i === 0 || !isBefore(line, all[i - 1]));
+  return isInOrder ? all : all.sort((a, b) => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0));
+}
+
+function isBefore(a: LogLine, b: LogLine | undefined): boolean {
+  return b !== undefined && a.at !== '' && b.at !== '' && a.at < b.at;
+}
+
 const error =
   /\b(error|fatal|panic|exception|critical|failed)\b|"level":\s*"?(error|fatal|50|60)\b|\b[EF]\d{4} /i;
 const warning = /\b(warn|warning)\b|"level":\s*"?(warn|40)\b|\bW\d{4} /i;
@@ -35,6 +49,13 @@ export function searchLines(lines: readonly LogLine[], search: string): LogLine[
   return lines.filter(
     (line) => line.text.toLowerCase().includes(wanted) || line.source.toLowerCase().includes(wanted),
   );
+}
+
+/** Letters of the longest source, so that what is said stands under each other; a very long one is let out. */
+export function widthOfSources(lines: readonly LogLine[]): number {
+  let width = 0;
+  for (const { source } of lines) if (source.length <= 48) width = Math.max(width, source.length);
+  return width;
 }
 
 export function toText(lines: readonly LogLine[]): string {

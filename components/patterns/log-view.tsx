@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/button';
 import { ClientOnly } from '@/components/ui/client-only';
 import { Glyph } from '@/components/ui/glyph';
 import { Icon } from '@/components/ui/icon';
-import { type LogLine, searchLines, toText } from './log-lines';
+import { type LogLine, searchLines, toText, widthOfSources } from './log-lines';
 import { SearchBox } from './search-box';
 import { Toolbar } from './toolbar';
 import classes from './log-view.module.css';
@@ -83,6 +83,7 @@ function Lines({
 }) {
   const t = useTranslations('logs');
   const scroller = useRef<HTMLDivElement>(null);
+  const sourceWidth = useMemo(() => widthOfSources(lines), [lines]);
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -114,7 +115,7 @@ function Lines({
                 data-level={line.level}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <Line line={line} />
+                <Line line={line} sourceWidth={sourceWidth} />
               </div>
             )
           );
@@ -124,7 +125,7 @@ function Lines({
   );
 }
 
-function Line({ line }: { line: LogLine }) {
+function Line({ line, sourceWidth }: { line: LogLine; sourceWidth: number }) {
   const format = useFormatter();
   const at = line.at === '' ? null : new Date(line.at);
   return (
@@ -133,7 +134,7 @@ function Line({ line }: { line: LogLine }) {
       <time dateTime={line.at} title={line.at}>
         {at && format.dateTime(at, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })}
       </time>
-      {line.source !== '' && <b>{line.source}</b>}
+      {line.source !== '' && <b>{line.source.padEnd(sourceWidth)}</b>}
       <span>{line.text}</span>
     </>
   );

@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl';
 import { parseAsString, useQueryState } from 'nuqs';
 import { type ReactNode, useState } from 'react';
 import { Empty } from '@/components/patterns/empty';
-import { type LogLine, appendLines, levelOf } from '@/components/patterns/log-lines';
+import { type LogLine, levelOf, mergeLines } from '@/components/patterns/log-lines';
 import { LogView } from '@/components/patterns/log-view';
 import { Note } from '@/components/patterns/note';
 import { PageSkeleton } from '@/components/patterns/page-skeleton';
@@ -143,10 +143,10 @@ function TopicLogs({ name, topic, children }: { name: string; topic: string; chi
     }
     setEnd(null);
     setLines((before) =>
-      appendLines(
+      mergeLines(
         before,
         event.lines.map(({ pod, container, at, text }, i) => ({
-          id: `${before.length + i}:${at}`,
+          id: `${pod}/${container} ${at} ${before.length + i}`,
           at,
           source: [pod, container].filter(Boolean).join('/'),
           level: levelOf(text),

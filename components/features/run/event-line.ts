@@ -7,9 +7,9 @@ export function toEventLine({ seq, at, nodeKey, type, data }: Event, run: string
   return {
     id: String(seq),
     at: at.toISOString(),
-    source: nodeKey ?? run,
+    source: `${String(seq).padStart(3)}  ${nodeKey ?? run}`,
     level: levelOf(type),
-    text: [String(seq).padStart(4), type.padEnd(16), ...detailsOf(data)].join('  ').trimEnd(),
+    text: [type.padEnd(16), ...detailsOf(data)].join('  ').trimEnd(),
   };
 }
 

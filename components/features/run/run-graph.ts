@@ -120,7 +120,7 @@ function lineOf(node: RunNode, now: number, words: RunWords): string {
   const times = node.startedAt
     ? words.duration((node.finishedAt?.getTime() ?? now) - node.startedAt.getTime())
     : '';
-  const parts = [node.type ?? '', node.attempt > 1 ? words.attempt(node.attempt) : '', times];
+  const parts = [node.attempt > 1 ? words.attempt(node.attempt) : (node.type ?? ''), times];
   return parts.filter(Boolean).join(' · ') || node.message;
 }
 

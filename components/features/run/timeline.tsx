@@ -48,11 +48,13 @@ export function Timeline({
 function Axis({ spanMs }: { spanMs: number }) {
   const duration = useDuration();
   const zone = useTimeZone();
+  // One at the very end would reach beyond the edge.
+  const ticks = ticksOf(spanMs).filter((ms) => ms / spanMs < 0.95);
   return (
     <div className={classes.axis} aria-hidden="true">
       <span>{zone}</span>
       <span className={classes.track}>
-        {ticksOf(spanMs).map((ms) => (
+        {ticks.map((ms) => (
           <i key={ms} style={{ left: `${(ms / spanMs) * 100}%` }}>
             {duration(ms)}
           </i>
@@ -66,9 +68,13 @@ function Track({ bar: { place, state, ms, message } }: { bar: Bar }) {
   const duration = useDuration();
   if (!place) return <span className={classes.why}>{message}</span>;
   const end = place.from + place.width;
-  // No room at its right: the duration stands inside the bar.
+  // No room at its right: the duration stands inside the bar, or before it.
   const isInside = end > 0.9 && place.width > 0.1;
-  const side: CSSProperties = isInside ? { right: `${(1 - end) * 100}%` } : { left: `${end * 100}%` };
+  const isBefore = end > 0.9 && !isInside;
+  const side: CSSProperties =
+    isInside || isBefore
+      ? { right: `${(1 - (isInside ? end : place.from)) * 100}%` }
+      : { left: `${end * 100}%` };
   return (
     <span className={classes.track}>
       <span
