@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { LoamError } from '@/server/domain/error';
 import { print } from './output';
 
 /** Shell completion from the commands themselves, so that it never falls behind them. */
@@ -45,7 +46,11 @@ ${cases.join('\n')}
   if (shell === 'bash') return `_loam() {\n${body}\n}\ncomplete -o default -F _loam loam\n`;
   if (shell === 'zsh')
     return `autoload -U +X bashcompinit && bashcompinit\n_loam() {\n${body}\n}\ncomplete -o default -F _loam loam\n`;
-  throw new TypeError(`There is no completion for ${shell}; expected bash, zsh or fish.`);
+  throw new LoamError('invalid-input', `There is no completion for ${shell}.`, {
+    path: 'shell',
+    expected: 'bash, zsh or fish',
+    got: shell,
+  });
 }
 
 function fish(words: Words[]): string {

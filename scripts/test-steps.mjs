@@ -68,6 +68,7 @@ export const checks = [
 export const unit = vitest('unit', 'unit tests');
 export const integration = vitest('integration', 'integration tests (PostgreSQL)');
 export const contract = vitest('contract', 'cluster contract suite');
+export const product = vitest('product', 'product as a process');
 
 export const build = { name: 'build', command: () => node(inRoot('scripts', 'build.mjs')), count: whole };
 

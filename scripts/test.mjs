@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { ensureInstalled } from './install.mjs';
 import { assertHostNode } from './node-version.mjs';
 import { inRoot, root } from './paths.mjs';
-import { browser, build, checks, contract, integration, unit } from './test-steps.mjs';
+import { browser, build, checks, contract, integration, product, unit } from './test-steps.mjs';
 
 assertHostNode();
 process.chdir(root);
@@ -22,7 +22,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 const quick = process.argv[2] === 'verify';
 for (const step of [...checks, unit]) await runStep(step);
 if (!quick) {
-  for (const step of [integration, contract, build, browser]) await runStep(step);
+  for (const step of [integration, contract, build, product, browser]) await runStep(step);
 }
 finish();
 
@@ -42,7 +42,7 @@ async function runStep({ name, command, environment, prepare, count }) {
 
 /** Lines with which a step says why it left something out. */
 function reasons(output) {
-  return output.split('\n').filter((line) => /^contract: .*skipped/.test(line));
+  return output.split('\n').filter((line) => /^(contract|product): .*skipped/.test(line));
 }
 
 function run([program, ...args], environment = {}) {

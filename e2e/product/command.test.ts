@@ -223,25 +223,19 @@ describe('a login', () => {
 });
 
 describe('completion in bash', () => {
-  const complete = (script: string, line: string) =>
-    execFileSync(
-      'bash',
-      [
-        '--norc',
-        '-c',
-        `source /dev/stdin
-        COMP_LINE=$1; read -ra COMP_WORDS <<< "$1"
-        [[ $1 == *' ' ]] && COMP_WORDS+=('')
-        COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); COMPREPLY=()
-        _loam loam "\${COMP_WORDS[COMP_CWORD]}" ''
-        printf '%s\\n' "\${COMPREPLY[@]}"`,
-        'bash',
-        line,
-      ],
-      { input: script, encoding: 'utf8' },
-    )
-      .trim()
-      .split('\n');
+  // As bash itself calls it when Tab is pressed.
+  const press = `source "$1"
+    read -ra COMP_WORDS <<< "$2"
+    [[ $2 == *' ' ]] && COMP_WORDS+=('')
+    COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)) COMP_LINE=$2 COMPREPLY=()
+    _loam loam "\${COMP_WORDS[COMP_CWORD]}" ''
+    printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const complete = (script: string, line: string) => {
+    const file = join(folder, 'completion.bash');
+    writeFileSync(file, script);
+    const output = execFileSync('bash', ['--norc', '-c', press, 'bash', file, line], { encoding: 'utf8' });
+    return output.trim().split('\n');
+  };
 
   it('knows commands, their commands and options', async () => {
     const script = await loam.ok(['completion', 'bash']);

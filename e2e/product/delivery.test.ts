@@ -79,7 +79,8 @@ describe('an image that cannot be pulled', () => {
     const watched = await watching;
     expect(watched.code).toBe(1);
     expect(watched.stderr).toContain(image);
-    expect(Date.now() - begin).toBeGreaterThan(15_000);
+    // Of its 15 s the step keeps up to two to say why.
+    expect(Date.now() - begin).toBeGreaterThan(12_000);
     expect(Date.now() - begin).toBeLessThan(figureMs(25_000));
     expect((await runsOf('unpullable'))[0]).toMatchObject({ id: runId, state: 'failed' });
   });

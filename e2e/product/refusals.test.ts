@@ -79,7 +79,7 @@ const refusals: Refusal[] = [
   {
     what: 'two components of one name',
     document: `${head}${component('web')}${component('web')}`,
-    says: /name.*`?web/,
+    says: /two components are called `web`/,
     line: 11,
   },
   {

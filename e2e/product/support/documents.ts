@@ -28,7 +28,7 @@ export function application({ name, components, to, timeout }: ApplicationDraft)
     ...(timeout ? { timeout } : {}),
     properties: { policies: policies.map((policy) => policy.name) },
   };
-  return stringify({
+  const document = {
     apiVersion: 'core.oam.dev/v1beta1',
     kind: 'Application',
     metadata: { name },
@@ -37,7 +37,8 @@ export function application({ name, components, to, timeout }: ApplicationDraft)
       ...(policies.length > 0 ? { policies } : {}),
       ...(policies.length > 0 || timeout ? { workflow: { steps: [step] } } : {}),
     },
-  });
+  };
+  return stringify(document, { compat: 'yaml-1.1' });
 }
 
 /** A web service with a Service in front. */

@@ -11,7 +11,7 @@ import {
   appliesToWorkload,
   parseType,
 } from './definition-lookup';
-import { type DocumentPath, formatPath } from './document-path';
+import { type DocumentPath, formatPath, parsePath } from './document-path';
 import { flattenSteps, namedPolicies, namedSteps } from './names';
 import { type ParsedDocument, parseDocuments, withReadings } from './parse';
 
@@ -30,8 +30,14 @@ export function check<D extends BlockDefinition>(
     ...checkExpressions(document.application),
   ];
   return withReadings(findings, document.warnings)
-    .map((finding) => ({ ...finding, position: document.positionOf(finding.path) }))
+    .map((finding) => ({ ...finding, position: document.positionOf(finding.path, partOf(finding)) }))
     .sort((a, b) => a.position.line - b.position.line || a.position.column - b.position.column);
+}
+
+/** A name that does not belong there is at the key; everything else is about the value. */
+function partOf({ path, got }: Finding): 'key' | 'value' {
+  const name = (typeof path === 'string' ? parsePath(path) : path).at(-1);
+  return got !== undefined && got === JSON.stringify(name) ? 'key' : 'value';
 }
 
 /** All that can be said of a text: as `parseDocuments`, then `check` for each document that could be read. */
