@@ -9,6 +9,7 @@ import { leaveBy } from '@/components/patterns/leaving';
 import { useSession } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
 import { ConnectionBanner } from './connection-banner';
+import { FindDialog } from './find/find-dialog';
 import { Nav } from './nav';
 import { useNavMarks } from './nav-marks';
 import { PhoneBar } from './phone-bar';
@@ -17,9 +18,6 @@ import { rememberProject, tellTimeZone } from './preferences';
 import { TopStrip } from './top-strip';
 import classes from './shell.module.css';
 
-const FindDialog = dynamic(() => import('./find/find-dialog').then((module) => module.FindDialog), {
-  ssr: false,
-});
 const KeysDialog = dynamic(() => import('./keys-dialog').then((module) => module.KeysDialog), { ssr: false });
 
 /** The frame of every page: navigation at left, the strip above, the page. */

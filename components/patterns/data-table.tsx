@@ -45,7 +45,8 @@ export function DataTable<Row>({
       ref={scroller}
       className={clsx(classes.scroll, embedded && classes.embedded)}
       onKeyDown={(event) => moveInRows(event, scroller.current)}
-      role="presentation"
+      // What scrolls must be reachable by the keyboard; from here the arrows go into the rows.
+      {...(embedded ? { role: 'presentation' } : { role: 'region', 'aria-label': label, tabIndex: 0 })}
     >
       <table
         className={classes.table}

@@ -53,7 +53,7 @@ test('of two who edit, the second is told who was first', async ({ page }) => {
   });
   await expect(page.getByText(/saved r2 meanwhile/)).toBeVisible();
   await page.getByRole('button', { name: 'Save as next revision' }).click();
-  await expect(page.getByRole('alert')).toContainText(/saved revision 2/);
+  await expect(page.getByRole('alert').filter({ hasText: /saved revision 2/ })).toBeVisible();
   await expect(page.locator('.cm-content')).toContainText('# mine');
 });
 

@@ -14,7 +14,7 @@ test.describe('signing in', () => {
     await guest.goto('/projects/default/environments');
     await expect(guest).toHaveURL(/sign-in\?next=/);
     await fillSignIn(guest, email(), 'not the password');
-    await expect(guest.getByRole('alert')).toContainText(/password/i);
+    await expect(guest.getByRole('alert').filter({ hasText: /password/i })).toBeVisible();
     await fillSignIn(guest, email(), secret());
     await expect(guest).toHaveURL(/\/projects\/default\/environments/);
     await expect(guest.getByRole('heading', { level: 1 })).toBeVisible();

@@ -36,14 +36,24 @@ export function DeliverBar({
   const router = useRouter();
   const queryClient = useQueryClient();
   const may = useMay('application.deploy');
-  const leaveTo = async (name: string) => {
+  const leaveTo = async (href: string) => {
     await queryClient.invalidateQueries({ queryKey: trpc.application.list.queryKey() });
-    router.push(routes.application(project, name));
+    router.push(href);
   };
-  const save = useMutation(trpc.application.save.mutationOptions({ onSuccess: ({ name }) => leaveTo(name) }));
+  const save = useMutation(
+    trpc.application.save.mutationOptions({
+      onSuccess: ({ name }) => leaveTo(routes.application(project, name)),
+    }),
+  );
   const deliver = useMutation(
     trpc.application.applyDocuments.mutationOptions({
-      onSuccess: ([first]) => (first ? leaveTo(first.name) : undefined),
+      // The run shows how it goes; when there is none, all of it is there already.
+      onSuccess: ([first]) => {
+        if (first === undefined) return undefined;
+        return first.runId === null
+          ? leaveTo(routes.application(project, first.name))
+          : leaveTo(routes.run(project, first.runId));
+      },
     }),
   );
   const errors = problems.filter((problem) => problem.severity !== 'warning').length;

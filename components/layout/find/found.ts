@@ -11,6 +11,9 @@ export type Found = {
 
 export type FoundGroup = { key: 'here' | 'do' | 'elsewhere'; rows: readonly Found[] };
 
+/** Takes a key that was pressed in the field; true when it was meant for the rows. */
+export type FindKeys = { press: (key: string) => boolean };
+
 /** Every word must be in the name or in what it is. */
 export function matches(found: Pick<Found, 'name' | 'what'>, words: string): boolean {
   const text = `${found.name} ${found.what}`.toLowerCase();

@@ -31,10 +31,12 @@ export function useFound(words: string): { groups: FoundGroup[]; searching: bool
   const types = useTypes();
   const all = words.trim() === '';
   const keep = (rows: readonly Found[]) => rows.filter((row) => all || matches(row, words.trim()));
+  // Until the server has answered for these words, what is shown is for the ones before: Enter must not open that.
+  const here = settled === words.trim() && !applications.stale ? applications.rows : keep(applications.rows);
   const groups: FoundGroup[] = [
     {
       key: 'here',
-      rows: [...applications.rows, ...(all ? [] : [...keep(clusters), ...keep(types)].slice(0, shownAtMost))],
+      rows: [...here, ...(all ? [] : [...keep(clusters), ...keep(types)].slice(0, shownAtMost))],
     },
     { key: 'do', rows: keep(useDeeds()) },
     { key: 'elsewhere', rows: keep(useElsewhere()) },
@@ -42,7 +44,7 @@ export function useFound(words: string): { groups: FoundGroup[]; searching: bool
   return { groups, searching: applications.searching };
 }
 
-function useApplications(search: string): { rows: Found[]; searching: boolean } {
+function useApplications(search: string): { rows: Found[]; searching: boolean; stale: boolean } {
   const t = useTranslations('find');
   const trpc = useTRPC();
   const { project } = useSession();
@@ -59,7 +61,7 @@ function useApplications(search: string): { rows: Found[]; searching: boolean } 
     what: t('application', { revision: item.revision }),
     href: routes.application(project.name, item.name),
   }));
-  return { rows, searching: query.isFetching };
+  return { rows, searching: query.isFetching, stale: query.isPlaceholderData };
 }
 
 function useClusters(): Found[] {
