@@ -1,4 +1,4 @@
-import { applyApplication, call, expect, test } from './console';
+import { applyApplication, expect, test } from './console';
 
 test('an application is made by the form, delivered, and seen to run without a reload', async ({ page }) => {
   await page.goto('/projects/default/applications/new');
@@ -33,28 +33,6 @@ test('a wrong document is told at its line, and saving makes the next revision',
   await page.keyboard.type('# second\n');
   await page.getByRole('button', { name: 'Save as next revision' }).click();
   await expect(page.getByText(/^r2, saved by/)).toBeVisible();
-});
-
-test('of two who edit, the second is told who was first', async ({ page }) => {
-  await applyApplication(page, 'contested');
-  await page.goto('/projects/default/applications/contested/document');
-  await page.locator('.cm-content').click();
-  await page.keyboard.press('Control+End');
-  await page.keyboard.type('# mine\n');
-  const { document } = await call<{ document: string }>(page, 'revision.get', {
-    project: 'default',
-    name: 'contested',
-    number: 1,
-  });
-  await call(page, 'application.save', {
-    project: 'default',
-    document: `${document}# theirs\n`,
-    baseRevision: 1,
-  });
-  await expect(page.getByText(/saved r2 meanwhile/)).toBeVisible();
-  await page.getByRole('button', { name: 'Save as next revision' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: /saved revision 2/ })).toBeVisible();
-  await expect(page.locator('.cm-content')).toContainText('# mine');
 });
 
 test('an image that cannot be pulled is said with the reason, live', async ({ page }) => {

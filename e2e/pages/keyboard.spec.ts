@@ -1,16 +1,5 @@
 import { applyApplication, expect, test } from './console';
 
-test('find leads to an application by its name alone', async ({ page }) => {
-  await applyApplication(page, 'findable');
-  await page.goto('/projects/default');
-  await expect(page.getByText('Live').first()).toBeVisible();
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('findable');
-  await expect(page.getByRole('option', { name: /findable/ }).first()).toBeVisible();
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/applications\/findable/);
-});
-
 test('? lists the keys, Esc closes', async ({ page }) => {
   await page.goto('/projects/default/applications');
   await expect(page.getByText('Live').first()).toBeVisible();
