@@ -14,8 +14,10 @@ type Words = { path: string; words: string[] };
 
 /** Per command path (`""`, `"get"`, `"run watch"`) what may come next. */
 function wordsOf(command: Command, path: string[] = []): Words[] {
-  const options = command.options
-    .filter((option) => !option.hidden)
+  // Those that are shown, --help among them, which is not one of the command's own options.
+  const options = command
+    .createHelp()
+    .visibleOptions(command)
     .flatMap((option) => [option.short, option.long]);
   const words = [...command.commands.map((sub) => sub.name()), ...options].filter(
     (word) => word !== undefined,

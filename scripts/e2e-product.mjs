@@ -19,7 +19,8 @@ export async function startProduct(settings = {}) {
   const child = spawn(ownNode, ['--enable-source-maps', inRoot('.build', 'launcher.mjs')], {
     cwd: root,
     env: { ...process.env, ...withoutOwn, ...settings, PORT: String(port), LOAM_DATA_DIR: dataDir },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // The channel ends the product with the tests, also when those are killed.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const output = { said: [], logged: [] };
   const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));

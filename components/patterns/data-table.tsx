@@ -1,7 +1,5 @@
 'use client';
 
-import { clsx } from 'clsx';
-import { useRef } from 'react';
 import type { Column, Sort } from './data-table-column';
 import { DataTableHead } from './data-table-head';
 import { moveInRows } from './move-in-rows';
@@ -39,41 +37,44 @@ export function DataTable<Row>({
   /** Below it the table scrolls sideways instead of squeezing. */
   minWidth?: 'narrow' | 'wide';
 }) {
-  const scroller = useRef<HTMLDivElement>(null);
-  return (
-    <div
-      ref={scroller}
-      className={clsx(classes.scroll, embedded && classes.embedded)}
-      onKeyDown={(event) => moveInRows(event, scroller.current)}
-      // What scrolls must be reachable by the keyboard; from here the arrows go into the rows.
-      {...(embedded ? { role: 'presentation' } : { role: 'region', 'aria-label': label, tabIndex: 0 })}
+  const table = (
+    <table
+      className={classes.table}
+      aria-label={label}
+      aria-busy={rows === undefined || undefined}
+      data-min={minWidth}
     >
-      <table
-        className={classes.table}
-        aria-label={label}
-        aria-busy={rows === undefined || undefined}
-        data-min={minWidth}
-      >
-        <colgroup>
-          {columns.map((column) => (
-            <col key={column.key} width={column.width} />
-          ))}
-        </colgroup>
-        <DataTableHead columns={columns} sort={sort} onSort={onSort} />
-        <tbody>
-          {rows === undefined
-            ? Array.from({ length: expected }, (_, index) => <SkeletonRow key={index} columns={columns} />)
-            : rows.map((row) => (
-                <tr key={rowKey(row)} aria-current={isCurrent?.(row) || undefined}>
-                  {columns.map((column) => (
-                    <td key={column.key} data-align={column.align} data-phone={column.phone ?? 'none'}>
-                      {column.render(row)}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-        </tbody>
-      </table>
+      <colgroup>
+        {columns.map((column) => (
+          <col key={column.key} width={column.width} />
+        ))}
+      </colgroup>
+      <DataTableHead columns={columns} sort={sort} onSort={onSort} />
+      <tbody>
+        {rows === undefined
+          ? Array.from({ length: expected }, (_, index) => <SkeletonRow key={index} columns={columns} />)
+          : rows.map((row) => (
+              <tr key={rowKey(row)} aria-current={isCurrent?.(row) || undefined}>
+                {columns.map((column) => (
+                  <td key={column.key} data-align={column.align} data-phone={column.phone ?? 'none'}>
+                    {column.render(row)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+      </tbody>
+    </table>
+  );
+  return (
+    // What scrolls must be reachable by the keyboard; from there the arrows go into the rows.
+    <div className={classes.keys} role="presentation" onKeyDown={moveInRows}>
+      {embedded ? (
+        <div className={classes.embedded}>{table}</div>
+      ) : (
+        <div className={classes.scroll} role="region" aria-label={label} tabIndex={0}>
+          {table}
+        </div>
+      )}
     </div>
   );
 }

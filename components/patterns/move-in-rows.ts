@@ -4,9 +4,9 @@ import { isTyping } from './is-typing';
 const steps: Record<string, number> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
 /** Arrows (or j, k) move the focus from row to row, along the first link of each. */
-export function moveInRows(event: KeyboardEvent, root: HTMLElement | null): void {
-  if (root === null || isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-  const links = [...root.querySelectorAll('tbody tr')].flatMap(
+export function moveInRows(event: KeyboardEvent): void {
+  if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+  const links = [...event.currentTarget.querySelectorAll('tbody tr')].flatMap(
     (row) => row.querySelector<HTMLElement>('a, button') ?? [],
   );
   if (links.length === 0) return;

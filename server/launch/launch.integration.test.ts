@@ -101,6 +101,13 @@ describe('a start', () => {
     },
   );
 
+  it('ends with whoever holds the other end of its channel', async () => {
+    const one = await launchReady();
+    one.child.disconnect();
+    expect(await one.exit).toBe(0);
+    expect(one.alive()).toEqual([]);
+  });
+
   it('does not show the password again, and keeps the token of the command', async () => {
     const first = await launchReady();
     const before = readFileSync(join(dataDir, 'cli.json'), 'utf8');

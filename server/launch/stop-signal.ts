@@ -14,6 +14,8 @@ export function onStopSignal() {
       controller.abort();
     });
   }
+  // Started with a channel (by tests, by a supervisor of one's own): it ends with whoever holds the other end.
+  process.once('disconnect', () => controller.abort());
   return {
     signal: controller.signal,
     onSecond: (act: () => void) => {

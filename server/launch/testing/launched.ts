@@ -50,7 +50,7 @@ export class Launched {
     const settings = { PORT: String(port), LOAM_DATA_DIR: dataDir, KUBECONFIG: '', DATABASE_URL: '', ...env };
     this.child = spawn(process.execPath, [join(root, '.build', 'launcher.mjs')], {
       env: { ...process.env, ...settings },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     const read = (chunk: Buffer) => {
       this.text += chunk.toString('utf8');
