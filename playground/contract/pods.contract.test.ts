@@ -200,7 +200,11 @@ contract(
         () => box.list<V1Pod>('Pod'),
         (pods) => expect(pods.filter(isReady)).toHaveLength(2),
       );
-      const [scaled] = await about(box, 'Deployment');
+      // Events are written beside what they tell of: each may come a little later.
+      const [scaled] = await eventually(
+        () => about(box, 'Deployment'),
+        (events) => expect(events).toHaveLength(1),
+      );
       expect(scaled).toMatchObject({
         type: 'Normal',
         reason: 'ScalingReplicaSet',
@@ -219,8 +223,11 @@ contract(
       expect(scaled?.firstTimestamp).toBeTruthy();
       expect(scaled?.lastTimestamp).toBeTruthy();
       expect(scaled?.metadata.name).toMatch(/^web\.[0-9a-f]+$/);
-      const created = await about(box, 'ReplicaSet');
-      expect(created.map(({ reason }) => reason)).toEqual(['SuccessfulCreate', 'SuccessfulCreate']);
+      const created = await eventually(
+        () => about(box, 'ReplicaSet'),
+        (events) =>
+          expect(events.map(({ reason }) => reason)).toEqual(['SuccessfulCreate', 'SuccessfulCreate']),
+      );
       for (const { message } of created) expect(message).toMatch(/^Created pod: web-\w+-\w+$/);
       const pods = await eventually(
         () => about(box, 'Pod'),

@@ -128,7 +128,9 @@ async function conclude(
   const isLate = elapsedMs >= healthTimeoutMs;
   if (!seen.well && !seen.final && !isLate) {
     const progress = seen.progress === undefined ? {} : { progress: seen.progress };
-    return { type: 'waiting', message: seen.message, ...progress, pollAfterMs: pollAfter(elapsedMs) };
+    // The last look is at the deadline, not after it: whoever waits for this one has a deadline too.
+    const pollAfterMs = Math.min(pollAfter(elapsedMs), healthTimeoutMs - elapsedMs);
+    return { type: 'waiting', message: seen.message, ...progress, pollAfterMs };
   }
   // The end of the wait is seen here first: what pages and commands are told of the instance is to follow at once.
   await Promise.all([

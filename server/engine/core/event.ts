@@ -6,7 +6,8 @@ import type { Execution, ExecutionHeader, NodeRecord } from './execution';
 /** Who asked, for the history. */
 export type By = { id: string | null; name: string };
 
-export type ChildVerb = 'cancel' | 'suspend' | 'resume' | 'retry';
+/** `expire`: the time of the parent's node, or of the parent, is up. */
+export type ChildVerb = 'cancel' | 'expire' | 'suspend' | 'resume' | 'retry';
 
 /** Something that happened to an execution. Every one may come late, twice, or out of order. */
 export type EngineEvent =

@@ -3,6 +3,7 @@ import { assertNever } from '@/server/domain/error';
 import { isExecutionTerminal } from '@/server/domain/status';
 import type { EngineEvent, NodeOutcome, Work } from './event';
 import type { NodeRecord } from './execution';
+import { whyLate } from './stop';
 import { giveInputs, makeOutputs, toStepError } from './values';
 import {
   type Draft,
@@ -241,8 +242,9 @@ export function onChildEnded(draft: Draft, event: EventOf<'child-ended'>): void 
   const record = recordIn(draft, key);
   if (record.childId !== childId || record.state !== 'waiting') return refuse(draft);
   if (state === 'succeeded') succeed(draft, key, outputs, '');
-  else if (record.stopping) endNode(draft, key, record.stopping.as, { error: record.stopping.error });
-  else if (state === 'cancelled') endNode(draft, key, 'cancelled', { message: 'its run was cancelled' });
+  else if (record.stopping) {
+    endNode(draft, key, record.stopping.as, { error: whyLate(record.stopping.error, error) });
+  } else if (state === 'cancelled') endNode(draft, key, 'cancelled', { message: 'its run was cancelled' });
   else fail(draft, key, error ?? { code: 'unavailable', message: 'Its run failed.' }, true);
 }
 

@@ -5,6 +5,7 @@ import type { ExecutionState } from '@/server/domain/status';
 import type { NodeRecord, SkipReason } from './execution';
 import { recordOf } from './execution';
 import type { GraphNode } from './graph-index';
+import { whyLate } from './stop';
 import { makeOutputs, meetsCondition, toStepError } from './values';
 import { type Draft, endNode, enqueue, isOpen, moveNode, nodeOf, patchHeader, recordIn } from './work';
 
@@ -99,7 +100,8 @@ function endGroup(draft: Draft, node: GraphNode): void {
     states.find(({ state }) => state === 'failed') ?? states.find(({ state }) => state === 'cancelled');
   if (stopping) {
     const hurt = stopping.as === 'failed' || bad !== undefined;
-    endNode(draft, key, hurt ? stopping.as : 'succeeded', { error: hurt ? stopping.error : null });
+    const error = hurt ? whyLate(stopping.error, bad?.error ?? null) : null;
+    endNode(draft, key, hurt ? stopping.as : 'succeeded', { error });
   } else if (bad) {
     endNode(draft, key, bad.state === 'failed' ? 'failed' : 'cancelled', { error: bad.error });
   } else if (states.length > 0 && states.every(({ state }) => state === 'skipped')) {
@@ -138,7 +140,7 @@ function endExecution(draft: Draft): void {
     pausedAt: null,
     stopping: null,
     outputs: bad === 0 ? collectOutputs(draft) : null,
-    error: state === 'failed' ? (header.stopping?.error ?? firstError(draft)) : null,
+    error: state === 'failed' ? whyLate(header.stopping?.error ?? null, firstError(draft)) : null,
   });
   if (identity.parent) draft.effects.push({ type: 'report', parent: identity.parent });
 }

@@ -54,7 +54,7 @@ export class World {
     const child = this.children.find((each) => each.childId === childId);
     const key = childId.split('/')[0] ?? '';
     if (verb === 'retry' && !child) this.children.push({ key, childId, cancelled: false });
-    if (verb === 'cancel' && child) child.cancelled = true;
+    if ((verb === 'cancel' || verb === 'expire') && child) child.cancelled = true;
   }
 
   /** A worker takes a job; what it was granted, if anything. */

@@ -30,12 +30,21 @@ export function stopNode(draft: Draft, key: string, stopping: Stopping): void {
     draft.queue.push(key);
   } else if (record.childId !== null) {
     patchNode(draft, key, 'node.stopping', { stopping, deadlineAt: null });
-    draft.effects.push({ type: 'child', childId: record.childId, verb: 'cancel' });
+    const verb = isLate(draft, key) ? 'expire' : 'cancel';
+    draft.effects.push({ type: 'child', childId: record.childId, verb });
   } else {
     patchNode(draft, key, 'node.stopping', { stopping, deadlineAt: draft.now + stopGraceMs, dueAt: null });
     if (record.claim !== null) abort(draft, key);
     else enqueue(draft, key);
   }
+}
+
+/** Stopped because its time is up, or that of a group around it, or that of the run. */
+function isLate(draft: Draft, key: string): boolean {
+  for (let at: string | undefined = key; at !== undefined; at = nodeOf(draft, at).spec.parent) {
+    if (recordIn(draft, at).stopping?.as === 'failed') return true;
+  }
+  return draft.execution.header.stopping?.as === 'failed';
 }
 
 /** Everything in a group, to any depth. */
@@ -70,9 +79,25 @@ function executionDeadline(draft: Draft): void {
     refuse(draft);
     return;
   }
-  const error = timeoutError('The run', identity.timeoutMs ?? 0, '');
-  patchHeader(draft, 'run.deadline', { stopping: { as: 'failed', error }, deadlineAt: null });
+  expire(draft, lateError('The run', identity.timeoutMs ?? 0));
+}
+
+/** Ends an execution whose time is up, and keeps what it was waiting for: the next thing that anybody asks. */
+export function expire(draft: Draft, error: StepError): void {
+  const stopping: Stopping = { as: 'failed', error: whyLate(error, waitingFor(draft)) };
+  patchHeader(draft, 'run.deadline', { stopping, deadlineAt: null, pausedAt: null });
   stopAll(draft);
+}
+
+/** What the first node that is at work or waiting says of itself, as the error that it would end with. */
+function waitingFor(draft: Draft): StepError | null {
+  for (const [key, { spec }] of draft.execution.graph.nodes) {
+    const { state, message } = recordIn(draft, key);
+    const isWaiting = state === 'waiting' || state === 'running' || state === 'suspended';
+    if (isWaiting && message !== '')
+      return { code: 'timeout', message, got: message, path: spec.path ?? key };
+  }
+  return null;
 }
 
 function nodeDeadline(draft: Draft, key: string): void {
@@ -89,7 +114,10 @@ function nodeDeadline(draft: Draft, key: string): void {
     endNode(draft, key, record.stopping.as, { error: record.stopping.error, message });
     return;
   }
-  const error = { ...timeoutError(key, spec.timeoutMs ?? 0, record.message), path: spec.path ?? key };
+  const late = { ...lateError(key, spec.timeoutMs ?? 0), path: spec.path ?? key };
+  const own =
+    record.message === '' ? null : { code: 'timeout', message: record.message, got: record.message };
+  const error = whyLate(late, own);
   if (spec.kind === 'group' || record.childId !== null) {
     stopNode(draft, key, { as: 'failed', error });
     stopWithin(draft, key, { as: 'cancelled', error: null });
@@ -99,12 +127,21 @@ function nodeDeadline(draft: Draft, key: string): void {
   endNode(draft, key, 'failed', { error });
 }
 
-function timeoutError(what: string, timeoutMs: number, lastMessage: string): StepError {
+function lateError(what: string, timeoutMs: number): StepError {
   const limit = timeoutMs >= 1_000 ? `${Math.round(timeoutMs / 1_000)} s` : `${timeoutMs} ms`;
   return {
     code: 'timeout',
-    message: `${what} was not done after ${limit}${lastMessage === '' ? '' : `: ${lastMessage}`}.`,
+    message: `${what} was not done after ${limit}.`,
     expected: `an end within ${limit}`,
-    ...(lastMessage === '' ? {} : { got: lastMessage }),
   };
+}
+
+/** That time was up, with what was being waited for; where something failed by itself meanwhile, that. */
+export function whyLate(late: StepError | null, why: StepError | null): StepError | null {
+  if (late === null || why === null) return late ?? why;
+  if (why.code !== 'timeout') return why;
+  if (late.got !== undefined || why.got === undefined) return late;
+  const { got, path = late.path } = why;
+  const message = `${late.message.replace(/\.$/, '')}: ${got.replace(/\.$/, '')}.`;
+  return { ...late, message, got, ...(path === undefined ? {} : { path }) };
 }

@@ -132,6 +132,52 @@ describe('deadlines and retries', () => {
     expect(world.state).toBe('failed');
   });
 
+  it('lets a child whose time is up say what it waited for', () => {
+    const parent = new World([
+      step('group', [], { kind: 'group', timeoutMs: 5_000 }),
+      step('a', [], { parent: 'group' }),
+    ]);
+    const held = parent.take(0, 'w1');
+    parent.send({
+      type: 'outcome',
+      key: 'a',
+      claim: held?.claim ?? '',
+      outcome: { type: 'spawned', childId: 'c' },
+    });
+    const late = { type: 'child', childId: 'c', verb: 'expire' } as const;
+    parent.now += 5_000;
+    expect(parent.send({ type: 'deadline', key: 'group' }).effects).toContainEqual(late);
+
+    const child = new World([step('web', [], { path: 'spec.components[0]' })]);
+    const claim = child.take(0, 'w1')?.claim ?? '';
+    child.send({ type: 'outcome', key: 'web', claim, outcome: { type: 'waiting', message: 'no image' } });
+    child.send({ type: 'from-parent', verb: 'expire' });
+    const cancel = child.take(0, 'w2')?.claim ?? '';
+    child.send({ type: 'stopped', key: 'web', claim: cancel, error: null });
+    const { state, error } = child.execution.header;
+    expect({ state, error }).toMatchObject({
+      state: 'failed',
+      error: { code: 'timeout', got: 'no image', path: 'spec.components[0]' },
+    });
+
+    parent.send({ type: 'child-ended', key: 'a', childId: 'c', state: 'failed', outputs: {}, error });
+    expect(parent.execution.header.error).toMatchObject({
+      code: 'timeout',
+      message: 'group was not done after 5 s: no image.',
+      path: 'spec.components[0]',
+    });
+  });
+
+  it('takes the error of a child that failed just before it was told that its time is up', () => {
+    const world = new World([step('a', [], { timeoutMs: 5_000 })]);
+    const claim = world.take(0, 'w1')?.claim ?? '';
+    world.send({ type: 'outcome', key: 'a', claim, outcome: { type: 'spawned', childId: 'c' } });
+    world.advance(5_000);
+    const error = { code: 'unhealthy', message: 'web is not ready', path: 'spec.components[0]' };
+    world.send({ type: 'child-ended', key: 'a', childId: 'c', state: 'failed', outputs: {}, error });
+    expect(world.execution.header).toMatchObject({ state: 'failed', error });
+  });
+
   it('does not count the time of a pause', () => {
     const world = new World([step('a', [], { timeoutMs: 5_000 })]);
     world.take(0, 'w1');

@@ -2,7 +2,7 @@ import { LoamError, assertNever } from '@/server/domain/error';
 import { type RunVerb, canRun, isNodeTerminal, statesFor } from '@/server/domain/status';
 import type { By, ChildVerb } from './event';
 import { resetForRetry } from './retry';
-import { stopAll } from './stop';
+import { expire, stopAll } from './stop';
 import {
   type Draft,
   endNode,
@@ -39,6 +39,12 @@ export function onVerb(draft: Draft, verb: RunVerb, by: By): void {
 /** What the parent does is done to its children; where that does not fit, the child is left as it is. */
 export function onFromParent(draft: Draft, verb: ChildVerb): void {
   const { header, identity } = draft.execution;
+  if (verb === 'expire') {
+    if (canRun('cancel', header.state) && !header.stopping)
+      expire(draft, { code: 'timeout', message: 'The time of the step that began it was up.' });
+    else refuse(draft);
+    return;
+  }
   const isPause = verb === 'suspend' && header.pausedAt === null && canRun('cancel', header.state);
   // Only its own pause ends with the parent's: a question inside it still waits for its answer.
   const isUnpause = verb === 'resume' && header.pausedAt !== null;

@@ -141,7 +141,8 @@ it('fails with the place of what cannot be rendered, and goes on from there when
   expect(await world.ended(runId)).toMatchObject({
     state: 'failed',
     error: {
-      code: 'unhealthy',
+      // The component's own deadline comes first, unless the machine is slow; the reason is there either way.
+      code: expect.stringMatching(/^(unhealthy|timeout)$/),
       path: 'spec.components[0]',
       message: expect.stringContaining('is not ready'),
     },
