@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, createTestDatabase } from '@/db/testing/test-database';
-import { begin, act, chain, nodeRow, prepareRuns } from '../testing/runs';
+import { begin, act, chain, jobTimes, nodeRow, prepareRuns } from '../testing/runs';
 import { ExecutionCache } from './cache';
 import { DatabaseClock } from './database-clock';
 import type { Item } from './decide';
 import { applyOptimistically } from './optimistic';
 import { preparedQuery } from './query';
+import { wakeNode } from './wake';
 
 let database: TestDatabase;
 
@@ -58,6 +59,16 @@ describe('applyOptimistically', () => {
     await act(database.db, id, 'resume');
     expect(await apply(claimOf(id, 'n0', 'w1/2'))).toEqual([undefined]);
     expect((await nodeRow(database.db, id, 'n0')).claim).toBeNull();
+  });
+
+  it('looks again at once at what was woken while it was worked on, whatever it asked for', async () => {
+    const [id, apply] = [await begin(database.db, chain(1)), newWorker()];
+    await apply(claimOf(id, 'n0', 'w1/1'));
+    await database.db.transaction((tx) => wakeNode(tx, id, 'n0'));
+    const outcome = { type: 'waiting', message: 'not yet', pollAfterMs: 60_000 } as const;
+    const event = { type: 'outcome', key: 'n0', claim: 'w1/1', outcome } as const;
+    expect((await apply({ executionId: id, event }))[0]).toMatchObject({ accepted: true });
+    expect(await jobTimes(database.db, `${id}/n0`)).toEqual([{ isDue: true }]);
   });
 
   it('of two workers that offer at once, one gets the node', async () => {

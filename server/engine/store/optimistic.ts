@@ -158,14 +158,18 @@ function saveStatement({ headers, nodes, events, changes, jobs }: Lists): SQL {
       from json_to_recordset(${changes}::text::json) as r(id text, "projectId" text, topic text, data jsonb)
         join held on held.id = r.id
       returning 1
+    ), late as materialized (
+      select * from written where woken and claim is null and state = 'waiting'
     ), asked as (
       select array_agg(spec) as specs from (
         select (r.name, r.payload, null, r."runAt", r.attempts, r.key, null, null)::graphile_worker.job_spec as spec
         from json_to_recordset(${jobs}::text::json)
             as r(id text, name text, payload json, "runAt" timestamptz, attempts smallint, key text)
           join held on held.id = r.id
+        -- the poll that it asked for is not needed beside the one at once, and no job may be added twice in a statement
+        where r.key is null or r.key not in (select late.execution_id || '/' || late.key from late)
         union all
-        select ${lateJob} from written where woken and claim is null and state = 'waiting'
+        select ${lateJob} from late
       ) every
     ), queued as (
       select count(*) as jobs from asked, graphile_worker.add_jobs(asked.specs) where asked.specs is not null

@@ -16,10 +16,11 @@ export function saveStatements(batch: readonly Saved[], { isNew = false } = {}):
   const jobs = batch.flatMap(jobsOf);
   const changes = liveChanges(batch);
   return [
-    isNew ? null : nodeWrite(batch),
     isNew ? null : headerWrite(batch),
     events.length > 0 ? eventWrite(events) : null,
     jobs.length > 0 ? enqueueStatement(jobs) : null,
+    // After the jobs: what was woken is looked at now, not when the poll that it asked for is due.
+    isNew ? null : nodeWrite(batch),
     changes.length > 0 ? changeStatement(changes) : null,
     noticeStatement(batch),
   ].filter((statement) => statement !== null);

@@ -9,6 +9,7 @@ import { loadExecution, newHeader } from '../core/execution';
 import type { ExecutionSpec, NodeSpec } from '../core/graph';
 import { buildGraph } from '../core/graph-index';
 import { applyChanges } from '../core/transition';
+import { jobTimes } from '../testing/runs';
 import { applyBatch, applyEvent } from './apply';
 import { ExecutionCache } from './cache';
 import { createExecution } from './create';
@@ -279,7 +280,8 @@ describe('wakeNode', () => {
     const { id } = await create(spec(step('a')));
     await claim(id, 'a', 'w1/1');
     await db.execute(sql`delete from graphile_worker._private_jobs`);
-    const event = { type: 'outcome', key: 'a', claim: 'w1/1', outcome: wait } as const;
+    const outcome = { ...wait, pollAfterMs: 60_000 };
+    const event = { type: 'outcome', key: 'a', claim: 'w1/1', outcome } as const;
     await db.transaction((tx) =>
       applyBatch(
         queryIn(before(tx, 'update node n', () => db.transaction((other) => wakeNode(other, id, 'a')))),
@@ -287,7 +289,7 @@ describe('wakeNode', () => {
         new ExecutionCache(),
       ),
     );
-    expect(await jobsOf(id)).toEqual(['a']);
+    expect(await jobTimes(db, `${id}/a`)).toEqual([{ isDue: true }]);
     expect((await claim(id, 'a', 'w1/2')).work?.mode).toBe('poll');
   });
 });

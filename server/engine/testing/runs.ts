@@ -60,6 +60,14 @@ export async function nodeRow(db: Db, id: string, key: string) {
   return row;
 }
 
+/** The jobs under a key: whether each may be taken now. */
+export function jobTimes(db: Db, key: string): Promise<{ isDue: boolean }[]> {
+  return db
+    .select({ isDue: sql<boolean>`run_at <= clock_timestamp()` })
+    .from(sql`graphile_worker.jobs`)
+    .where(sql`key = ${key}`);
+}
+
 /** Waits until all of them ended; throws with what is open when they do not. */
 export async function untilEnded(db: Db, ids: readonly string[], timeoutMs: number): Promise<void> {
   for (const end = Date.now() + timeoutMs; ;) {
