@@ -233,6 +233,9 @@ describe('limits', () => {
     ],
     ['deep nesting', `a: ${'['.repeat(100)}${']'.repeat(100)}`, /nested more than 64 levels deep$/],
     ['nesting that would end the stack', `a: ${'['.repeat(100_000)}`, /values are nested too deeply$/],
+    ['a crowd of marks', `a: [${'1,'.repeat(700_000)}]`, /^1:\d+ the document has too many parts$/],
+    ['a crowd of quotes', '"'.repeat(1_500_000), /^1:\d+ the document has too many parts$/],
+    ['a key over and over', 'a:\n'.repeat(40_000), '2:1 `a` is there twice in one map'],
     ['many documents', '---\na\n'.repeat(documentLimits.documents + 1), /./],
   ])('refuses %s', (_name, text, expected) => {
     const { documents, problems } = parseDocuments(text);

@@ -14,6 +14,7 @@ import type { Problem, TextPosition } from '@/server/domain/error';
 import type { JsonValue } from '@/server/domain/json';
 import { documentLimits } from './document-limits';
 import type { DocumentPath } from './document-path';
+import { findExcess } from './yaml-excess';
 import { toSyntaxProblem } from './yaml-problem';
 import { goScalars } from './yaml-scalars';
 import { isMergeKey, offsetOf, readYamlValue } from './yaml-value';
@@ -86,25 +87,6 @@ function toSource(
     text: own,
     positionOf: (path, part = 'value') => positionAt(findOffset(root, anchors, path, part)),
     problems,
-  };
-}
-
-function findExcess(text: string): Problem | undefined {
-  // A character is three bytes of UTF-8 at most (a pair of surrogates is four), so short texts need no counting.
-  if (text.length * 3 <= documentLimits.bytes) return undefined;
-  const bytes = new TextEncoder().encode(text);
-  if (bytes.length <= documentLimits.bytes) return undefined;
-  const before = new TextDecoder().decode(bytes.subarray(0, documentLimits.bytes));
-  const lastBreak = before.lastIndexOf('\n');
-  let line = 1;
-  for (let at = before.indexOf('\n'); at !== -1; at = before.indexOf('\n', at + 1)) line++;
-  return {
-    code: 'too-large',
-    message: 'the document is too large',
-    position: { line, column: before.length - lastBreak },
-    expected: `at most ${(documentLimits.bytes / 1_048_576).toFixed(1)} MiB`,
-    got: `${(bytes.length / 1_048_576).toFixed(1)} MiB; the limit is passed here`,
-    hint: 'keep large data in a ConfigMap, a volume or an image, not in the application',
   };
 }
 

@@ -195,7 +195,7 @@ class Reader {
 
   private reportDuplicate(pair: Pair, key: string, path: DocumentPath): void {
     // Once is enough: a map that is referred to is read again for every reference.
-    if (this.insideAlias > 0) return;
+    if (this.insideAlias > 0 || this.problems.length >= documentLimits.problems) return;
     this.problems.push({
       code: 'invalid-document',
       message: `\`${key}\` is there twice in one map`,
@@ -206,7 +206,7 @@ class Reader {
   }
 
   private warn(message: string, node: Node, path: DocumentPath): void {
-    if (this.insideAlias > 0) return;
+    if (this.insideAlias > 0 || this.problems.length >= documentLimits.problems) return;
     this.problems.push({
       code: 'invalid-document',
       severity: 'warning',
