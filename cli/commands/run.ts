@@ -32,6 +32,17 @@ export function runCommand(): Command {
           showRun(await client().run.get.query({ project, id }), output);
         }),
     );
+  for (const verb of ['restart', 'skip'] as const)
+    run.addCommand(
+      command(verb, verbDescriptions[verb])
+        .argument('<id>')
+        .argument('<node>', 'key of the node, as `loam run show` names it')
+        .action(async (id: string, node: string, options: CommonOptions) => {
+          const { client, project, output } = sessionOf(options);
+          await client().run[verb].mutate({ project, id, node });
+          showRun(await client().run.get.query({ project, id }), output);
+        }),
+    );
   return run;
 }
 
@@ -40,6 +51,8 @@ const verbDescriptions = {
   suspend: 'Stop a run before its next node',
   resume: 'Let a suspended run go on',
   retry: 'Run again what failed, with what comes after it',
+  restart: 'Run again from a node; what came before it is kept',
+  skip: 'Take a node out; what depends on it goes on',
 };
 
 function showRun(run: Run, output: Format): void {

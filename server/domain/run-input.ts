@@ -14,6 +14,13 @@ export type ListRuns = z.infer<typeof ListRuns>;
 export const GetRun = z.object({ id: RunId });
 export type GetRun = z.infer<typeof GetRun>;
 
+export const SteerNode = z.object({
+  id: RunId,
+  /** Key of the node. */
+  node: z.string().min(1).max(300),
+});
+export type SteerNode = z.infer<typeof SteerNode>;
+
 export const ListRunEvents = z.object({ id: RunId, afterSeq: z.int().min(0).default(0) });
 export type ListRunEvents = z.infer<typeof ListRunEvents>;
 

@@ -52,3 +52,32 @@ export function canRun(verb: RunVerb, state: ExecutionState): boolean {
 export function statesFor(verb: RunVerb): readonly ExecutionState[] {
   return runVerbTable[verb];
 }
+
+/** What a person may do with one node of a run. */
+export const nodeVerbs = ['restart', 'skip'] as const;
+export type NodeVerb = (typeof nodeVerbs)[number];
+
+type Allowed = { run: readonly ExecutionState[]; node: readonly NodeState[] };
+
+const nodeVerbTable: Record<NodeVerb, Allowed> = {
+  // Again, with everything that comes after it; what came before is kept.
+  restart: {
+    run: ['succeeded', 'failed', 'cancelled'],
+    node: ['succeeded', 'failed', 'skipped', 'cancelled'],
+  },
+  // As if its condition had not been met: what depends on it goes on.
+  skip: {
+    run: ['queued', 'running', 'suspended', 'failed', 'cancelled'],
+    node: ['pending', 'ready', 'running', 'waiting', 'suspended', 'failed', 'cancelled'],
+  },
+};
+
+export function canRunNode(verb: NodeVerb, run: ExecutionState, node: NodeState): boolean {
+  const { run: runs, node: nodes } = nodeVerbTable[verb];
+  return runs.includes(run) && nodes.includes(node);
+}
+
+/** For an error or a disabled button: in which states of run and node the verb is allowed. */
+export function allowedFor(verb: NodeVerb): Allowed {
+  return nodeVerbTable[verb];
+}

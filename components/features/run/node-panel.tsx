@@ -10,6 +10,7 @@ import { Progress } from '@/components/ui/progress';
 import { StatusMark } from '@/components/ui/status-mark';
 import { logOfNode } from './log-source';
 import { NodeFacts } from './node-facts';
+import { NodeVerbs } from './node-verbs';
 import { RunLog } from './run-log';
 import type { ShownNode } from './use-nodes';
 import classes from './run.module.css';
@@ -54,6 +55,7 @@ export function NodePanel({
             {node.error.hint && <p>{node.error.hint}</p>}
           </Note>
         )}
+        <NodeVerbs node={node} nodes={nodes} />
         <NodeFacts node={node} nodes={nodes} onSelect={onSelect} />
         {hasEntries(node.outputs) && (
           <Section title={t('outputs')}>

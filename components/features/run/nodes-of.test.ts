@@ -24,6 +24,7 @@ const node = (key: string, dependsOn: string[] = [], parent: string | null = nul
   startedAt: null,
   finishedAt: null,
   deadlineAt: null,
+  verbs: [],
 });
 
 it('puts the nodes of a child run into the node that began it', () => {

@@ -75,6 +75,8 @@ export const restRoutes: readonly RestRoute[] = [
   { method: 'POST', path: `${run}/suspend`, procedure: 'run.suspend' },
   { method: 'POST', path: `${run}/resume`, procedure: 'run.resume' },
   { method: 'POST', path: `${run}/retry`, procedure: 'run.retry' },
+  { method: 'POST', path: `${run}/restart`, procedure: 'run.restart' },
+  { method: 'POST', path: `${run}/skip`, procedure: 'run.skip' },
   { method: 'GET', path: `${inProject}/definitions`, procedure: 'definition.list', query: { kind: 'text' } },
   { method: 'GET', path: `${inProject}/tokens`, procedure: 'token.list', query: paged },
   { method: 'POST', path: `${inProject}/tokens`, procedure: 'token.create', status: 201 },

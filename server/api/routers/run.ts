@@ -1,15 +1,20 @@
-import { GetRun, ListRunEvents, ListRunLogs, ListRuns } from '@/server/domain/run-input';
-import type { RunVerb } from '@/server/domain/status';
+import { GetRun, ListRunEvents, ListRunLogs, ListRuns, SteerNode } from '@/server/domain/run-input';
+import type { NodeVerb, RunVerb } from '@/server/domain/status';
 import { getRun } from '@/server/services/run/get';
 import { listRunEvents, listRunLogs } from '@/server/services/run/history';
 import { listRuns } from '@/server/services/run/list';
-import { steerRun } from '@/server/services/run/steer';
+import { steerNode, steerRun } from '@/server/services/run/steer';
 import { projectProcedure, router } from '../trpc/procedures';
 
 const steer = (verb: RunVerb) =>
   projectProcedure('run.operate')
     .input(GetRun)
     .mutation(({ ctx, input }) => steerRun(ctx, verb, input));
+
+const steerOne = (verb: NodeVerb) =>
+  projectProcedure('run.operate')
+    .input(SteerNode)
+    .mutation(({ ctx, input }) => steerNode(ctx, verb, input));
 
 export const runRouter = router({
   list: projectProcedure('run.read')
@@ -28,4 +33,6 @@ export const runRouter = router({
   suspend: steer('suspend'),
   resume: steer('resume'),
   retry: steer('retry'),
+  restart: steerOne('restart'),
+  skip: steerOne('skip'),
 });

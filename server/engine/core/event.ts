@@ -1,6 +1,6 @@
 import type { Outcome, StepError } from '@/plugins/sdk/definition';
 import type { JsonObject } from '@/server/domain/json';
-import type { ExecutionState, RunVerb } from '@/server/domain/status';
+import type { ExecutionState, NodeVerb, RunVerb } from '@/server/domain/status';
 import type { Execution, ExecutionHeader, NodeRecord } from './execution';
 
 /** Who asked, for the history. */
@@ -37,6 +37,8 @@ export type EngineEvent =
   | { type: 'note'; key: string; message: string }
   /** A person's verb. Throws LoamError `illegal-state` where the table forbids it. */
   | { type: 'verb'; verb: RunVerb; by: By }
+  /** A person's verb about one node. Throws LoamError `illegal-state` where the table forbids it. */
+  | { type: 'node-verb'; verb: NodeVerb; key: string; by: By }
   /** The same from the parent execution; what does not fit is ignored. */
   | { type: 'from-parent'; verb: ChildVerb };
 
@@ -64,6 +66,8 @@ export type ExecutionChangeType =
   | 'run.paused'
   | 'run.resumed'
   | 'run.retried'
+  | 'run.restarted'
+  | 'run.skipped'
   | 'run.deadline';
 
 /** What the transaction that saves the changes must also do. */

@@ -11,8 +11,10 @@ export type SkipReason = 'condition' | 'dependency' | 'group' | 'person';
  * (`poll`), or a person must allow a second try (`repeat`).
  */
 export type HoldReason = 'answer' | 'poll' | 'repeat';
-/** Set while a node or an execution is being stopped: how it will end. */
+/** Set while an execution is being stopped: how it will end. */
 export type Stopping = { as: 'cancelled' | 'failed'; error: StepError | null };
+/** The same of a node; `skipped`: a person took it out, and what depends on it goes on. */
+export type NodeStopping = Stopping | { as: 'skipped'; error: null; message: string };
 
 /** Everything about a node that changes. Times are milliseconds since 1970. */
 export type NodeRecord = {
@@ -31,7 +33,7 @@ export type NodeRecord = {
   error: StepError | null;
   outputs: JsonObject | null;
   childId: string | null;
-  stopping: Stopping | null;
+  stopping: NodeStopping | null;
   readyAt: number | null;
   startedAt: number | null;
   finishedAt: number | null;

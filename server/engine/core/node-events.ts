@@ -3,7 +3,7 @@ import { assertNever } from '@/server/domain/error';
 import { isExecutionTerminal } from '@/server/domain/status';
 import type { EngineEvent, NodeOutcome, Work } from './event';
 import type { NodeRecord } from './execution';
-import { whyLate } from './stop';
+import { endStopped, whyLate } from './stop';
 import { giveInputs, makeOutputs, toStepError } from './values';
 import {
   type Draft,
@@ -207,7 +207,7 @@ export function onStopped(draft: Draft, { key, claim, error }: EventOf<'stopped'
   const { claim: current, stopping } = recordIn(draft, key);
   if (current !== claim || !stopping) return refuse(draft);
   const message = error ? `It could not be undone: ${error.message}` : '';
-  endNode(draft, key, stopping.as, { error: stopping.error ?? error, message });
+  endStopped(draft, key, stopping, { error: stopping.error ?? error, message });
 }
 
 /** The claim ended without an outcome: by a clean stop of its worker, or by its death. */
@@ -243,7 +243,7 @@ export function onChildEnded(draft: Draft, event: EventOf<'child-ended'>): void 
   if (record.childId !== childId || record.state !== 'waiting') return refuse(draft);
   if (state === 'succeeded') succeed(draft, key, outputs, '');
   else if (record.stopping) {
-    endNode(draft, key, record.stopping.as, { error: whyLate(record.stopping.error, error) });
+    endStopped(draft, key, record.stopping, { error: whyLate(record.stopping.error, error) });
   } else if (state === 'cancelled') endNode(draft, key, 'cancelled', { message: 'its run was cancelled' });
   else fail(draft, key, error ?? { code: 'unavailable', message: 'Its run failed.' }, true);
 }

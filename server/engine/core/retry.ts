@@ -8,10 +8,20 @@ import { type Draft, nodeOf, patchHeader, patchNode, recordIn } from './work';
  * that failed only because of a node in it begins again around that node, not around those that succeeded.
  */
 export function resetForRetry(draft: Draft, by: By): void {
+  reopen(draft, 'run.retried', by);
+  const bad = [...draft.execution.graph.nodes.keys()].filter((key) => isBad(recordIn(draft, key)));
+  resetNodes(
+    draft,
+    bad.map((key) => ({ key, isWhole: false })),
+  );
+}
+
+/** A run that ended runs again; the caller puts nodes back to the start. */
+export function reopen(draft: Draft, type: 'run.retried' | 'run.restarted' | 'run.skipped', by: By): void {
   const { timeoutMs } = draft.execution.identity;
   patchHeader(
     draft,
-    'run.retried',
+    type,
     {
       state: 'running',
       stopping: null,
@@ -22,37 +32,38 @@ export function resetForRetry(draft: Draft, by: By): void {
     },
     by,
   );
-  const keys = [...draft.execution.graph.nodes.keys()];
-  resetNodes(
-    draft,
-    keys.filter((key) => isBad(recordIn(draft, key))),
-  );
 }
 
 function isBad({ state, reason }: NodeRecord): boolean {
   return state === 'failed' || state === 'cancelled' || (state === 'skipped' && reason === 'group');
 }
 
-/** Resets `roots` and what comes after them. Also the place of restart-from-a-node. O(nodes + edges). */
-export function resetNodes(draft: Draft, roots: readonly string[]): void {
+/** `isWhole`: with everything in it, where it is a group. */
+export type ResetRoot = { key: string; isWhole: boolean };
+
+/**
+ * Resets `roots` and what comes after them. A child run that ended badly goes on where it failed, unless `isFresh`: then
+ * another takes its place. O(nodes + edges).
+ */
+export function resetNodes(draft: Draft, roots: readonly ResetRoot[], { isFresh = false } = {}): void {
   const reset = closure(draft, roots);
   for (const key of draft.execution.graph.nodes.keys()) {
     const record = recordIn(draft, key);
     if (!reset.has(key) || record.state === 'pending' || !isNodeTerminal(record.state)) continue;
     const fresh = newNodeRecord();
     const { attempt, epoch, childId, state } = record;
-    const keptChild = state === 'failed' || state === 'cancelled' ? childId : null;
+    const keptChild = !isFresh && (state === 'failed' || state === 'cancelled') ? childId : null;
     patchNode(draft, key, 'node.reset', { ...fresh, attempt, epoch: epoch + 1, childId: keptChild });
   }
   // In this order: a node is looked at when everything that it waits for is back at the start.
   for (const key of reset) draft.queue.push(key);
 }
 
-function closure(draft: Draft, roots: readonly string[]): Set<string> {
+function closure(draft: Draft, roots: readonly ResetRoot[]): Set<string> {
   const reset = new Set<string>();
   /** With everything in it, where it is a group. */
   const whole = new Set<string>();
-  const waiting: { key: string; isWhole: boolean }[] = roots.map((key) => ({ key, isWhole: false }));
+  const waiting = [...roots];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { key, isWhole } = next;
     if (whole.has(key) || (reset.has(key) && !isWhole)) continue;

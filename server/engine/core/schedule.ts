@@ -5,7 +5,7 @@ import type { ExecutionState } from '@/server/domain/status';
 import type { NodeRecord, SkipReason } from './execution';
 import { recordOf } from './execution';
 import type { GraphNode } from './graph-index';
-import { whyLate } from './stop';
+import { endStopped, whyLate } from './stop';
 import { makeOutputs, meetsCondition, toStepError } from './values';
 import { type Draft, endNode, enqueue, isOpen, moveNode, nodeOf, patchHeader, recordIn } from './work';
 
@@ -98,7 +98,9 @@ function endGroup(draft: Draft, node: GraphNode): void {
   const states = node.children.map((child) => recordIn(draft, child));
   const bad =
     states.find(({ state }) => state === 'failed') ?? states.find(({ state }) => state === 'cancelled');
-  if (stopping) {
+  if (stopping?.as === 'skipped') {
+    endStopped(draft, key, stopping);
+  } else if (stopping) {
     const hurt = stopping.as === 'failed' || bad !== undefined;
     const error = hurt ? whyLate(stopping.error, bad?.error ?? null) : null;
     endNode(draft, key, hurt ? stopping.as : 'succeeded', { error });

@@ -22,8 +22,13 @@ export class World {
   reports = 0;
   #claims = 0;
 
-  constructor(specs: readonly NodeSpec[], timeoutMs: number | null = null) {
-    const identity = { id: 'exe_model', parent: { executionId: 'exe_parent', key: 'p' }, timeoutMs };
+  constructor(
+    specs: readonly NodeSpec[],
+    timeoutMs: number | null = null,
+    { isChild = true }: { isChild?: boolean } = {},
+  ) {
+    const parent = isChild ? { executionId: 'exe_parent', key: 'p' } : null;
+    const identity = { id: 'exe_model', parent, timeoutMs };
     this.execution = loadExecution(identity, buildGraph(specs, {}), newHeader(this.now));
     this.send({ type: 'begin' });
   }

@@ -1,5 +1,5 @@
 import type { StepError } from '@/plugins/sdk/definition';
-import type { Stopping } from './execution';
+import type { NodeStopping, Stopping } from './execution';
 import {
   type Draft,
   endNode,
@@ -19,12 +19,12 @@ export const stopGraceMs = 30_000;
  * Ends what does nothing outside at once; asks the handler, the child execution or the members of a group to stop what
  * does. Nodes of a group that is stopped are stopped by the caller (`stopWithin`, or all of them).
  */
-export function stopNode(draft: Draft, key: string, stopping: Stopping): void {
+export function stopNode(draft: Draft, key: string, stopping: NodeStopping): void {
   const record = recordIn(draft, key);
   if (!isOpen(draft, key) || record.stopping) return;
   const isGroup = nodeOf(draft, key).spec.kind === 'group';
   if (record.state === 'pending' || record.state === 'ready' || record.state === 'suspended') {
-    endNode(draft, key, stopping.as, { error: stopping.error });
+    endStopped(draft, key, stopping);
   } else if (isGroup) {
     patchNode(draft, key, 'node.stopping', { stopping, deadlineAt: null });
     draft.queue.push(key);
@@ -39,6 +39,22 @@ export function stopNode(draft: Draft, key: string, stopping: Stopping): void {
   }
 }
 
+/** The end of what was stopped, as it was asked for. `told`: what is known of it beside that. */
+export function endStopped(
+  draft: Draft,
+  key: string,
+  stopping: NodeStopping,
+  told: { error?: StepError | null; message?: string } = {},
+): void {
+  if (stopping.as === 'skipped') {
+    const message = [stopping.message, told.message].filter(Boolean).join('; ');
+    endNode(draft, key, 'skipped', { reason: 'person', message, error: null });
+    return;
+  }
+  const { error = stopping.error, message } = told;
+  endNode(draft, key, stopping.as, { error, ...(message === undefined ? {} : { message }) });
+}
+
 /** Stopped because its time is up, or that of a group around it, or that of the run. */
 function isLate(draft: Draft, key: string): boolean {
   for (let at: string | undefined = key; at !== undefined; at = nodeOf(draft, at).spec.parent) {
@@ -48,7 +64,7 @@ function isLate(draft: Draft, key: string): boolean {
 }
 
 /** Everything in a group, to any depth. */
-export function stopWithin(draft: Draft, group: string, stopping: Stopping): void {
+export function stopWithin(draft: Draft, group: string, stopping: NodeStopping): void {
   const waiting = [...nodeOf(draft, group).children];
   for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
     waiting.push(...nodeOf(draft, key).children);
@@ -111,7 +127,7 @@ function nodeDeadline(draft: Draft, key: string): void {
   if (record.stopping) {
     abort(draft, key);
     const message = 'It did not stop in time; what it did outside may remain.';
-    endNode(draft, key, record.stopping.as, { error: record.stopping.error, message });
+    endStopped(draft, key, record.stopping, { message });
     return;
   }
   const late = { ...lateError(key, spec.timeoutMs ?? 0), path: spec.path ?? key };

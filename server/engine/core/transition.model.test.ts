@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isLoamError } from '@/server/domain/error';
-import { isExecutionTerminal, isNodeTerminal, runVerbs } from '@/server/domain/status';
+import { isExecutionTerminal, isNodeTerminal, nodeVerbs, runVerbs } from '@/server/domain/status';
 import { checkSpec } from './check-spec';
 import type { EngineEvent } from './event';
 import { type Execution, loadExecution, newHeader, volatileFields } from './execution';
@@ -83,7 +83,7 @@ function isAcyclic(specs: NodeSpec[]): boolean {
 const graph = fc.array(shape, { minLength: 1, maxLength: 10 }).map(toSpecs).filter(isAcyclic);
 
 type Step = { op: number; pick: number; kind: number };
-const steps = fc.array(fc.record({ op: fc.nat(15), pick: fc.nat(40), kind: fc.nat(9) }), { maxLength: 60 });
+const steps = fc.array(fc.record({ op: fc.nat(16), pick: fc.nat(40), kind: fc.nat(9) }), { maxLength: 60 });
 
 function plain(execution: Execution) {
   const nodes = [...execution.graph.nodes.keys()].map((key) => {
@@ -115,7 +115,9 @@ function checkStart(world: World, key: string): void {
   for (const dependency of node?.dependsOn ?? []) {
     const { state, reason } = world.node(dependency);
     expect(isNodeTerminal(state), `${key} started before ${dependency} ended`).toBe(true);
-    if (node?.spec.if === undefined) expect(state === 'succeeded' || reason === 'condition').toBe(true);
+    if (node?.spec.if === undefined) {
+      expect(state === 'succeeded' || reason === 'condition' || reason === 'person').toBe(true);
+    }
   }
   if (node?.spec.parent !== undefined) expect(world.node(node.spec.parent).state).toBe('running');
   expect(world.execution.header.pausedAt).toBeNull();
@@ -145,8 +147,21 @@ function act(world: World, { op, pick, kind }: Step, done: Map<string, number>):
       applyChanges(world.execution, [{ key, type: 'node.lease', patch: { woken: true } }]);
       world.jobs.push({ key, at: world.now });
     }
+  } else if (op === 14) {
+    nodeVerb(world, pick, kind);
   } else {
     verb(world, kind);
+  }
+}
+
+function nodeVerb(world: World, pick: number, kind: number): void {
+  const key = `n${pick % 10}`;
+  const chosen = nodeVerbs[kind % nodeVerbs.length] ?? 'skip';
+  try {
+    world.send({ type: 'node-verb', verb: chosen, key, by: { id: null, name: 'someone' } });
+  } catch (error) {
+    if (!isLoamError(error)) throw error;
+    expect(error.code).toBe('illegal-state');
   }
 }
 
@@ -219,8 +234,9 @@ function answer(world: World, pick: number, kind: number, done: Map<string, numb
 describe('transition', () => {
   it('keeps every invariant over random graphs, verbs, crashes and late, lost or repeated messages', () => {
     fc.assert(
-      fc.property(graph, steps, fc.constantFrom(null, null, 30_000), (specs, sequence, timeoutMs) => {
-        const world = new World(specs, timeoutMs);
+      fc.property(graph, steps, fc.constantFrom(null, null, 30_000), fc.boolean(), (...given) => {
+        const [specs, sequence, timeoutMs, isChild] = given;
+        const world = new World(specs, timeoutMs, { isChild });
         const done = new Map<string, number>();
         for (const step of sequence) act(world, step, done);
         recount(world);
@@ -247,7 +263,7 @@ describe('transition', () => {
       }),
       { numRuns: runs.purity },
     );
-  });
+  }, 60_000);
 });
 
 const cancelEvent: EngineEvent = { type: 'verb', verb: 'cancel', by: { id: null, name: 'someone' } };

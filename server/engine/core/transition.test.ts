@@ -277,3 +277,79 @@ describe('verbs', () => {
     }
   });
 });
+
+describe('verbs about one node', () => {
+  const top = { isChild: false };
+  const send = (world: World, verb: 'restart' | 'skip', key: string) =>
+    world.send({ type: 'node-verb', verb, key, by });
+
+  it('restart runs it again with what comes after it, and keeps the rest', () => {
+    const world = new World([step('a'), step('b', ['a']), step('c', ['b']), step('d', ['a'])], null, top);
+    run(world);
+    send(world, 'restart', 'b');
+    expect(states(world)).toEqual({ a: 'succeeded', b: 'ready', c: 'pending', d: 'succeeded' });
+    expect(world.node('b').epoch).toBe(2);
+    run(world);
+    expect(world.state).toBe('succeeded');
+    expect([world.node('a').attempt, world.node('c').attempt, world.node('d').attempt]).toEqual([1, 2, 1]);
+  });
+
+  it('restart of a group begins all that is in it again', () => {
+    const world = new World(
+      [step('g', [], { kind: 'group' }), step('a', [], { parent: 'g' }), step('b', ['g'])],
+      null,
+      top,
+    );
+    run(world);
+    send(world, 'restart', 'g');
+    expect(states(world)).toEqual({ g: 'running', a: 'ready', b: 'pending' });
+  });
+
+  it('skip of what failed lets what depends on it go on', () => {
+    const world = new World([step('a'), step('b', ['a']), step('c', ['b'])], null, top);
+    run(world, { a: 'failed' });
+    expect(states(world)).toEqual({ a: 'failed', b: 'skipped', c: 'skipped' });
+    send(world, 'skip', 'a');
+    expect(states(world)).toEqual({ a: 'skipped', b: 'ready', c: 'pending' });
+    expect(world.node('a')).toMatchObject({ reason: 'person', message: 'skipped by someone', error: null });
+    run(world);
+    expect(world.state).toBe('succeeded');
+  });
+
+  it('skip of what runs stops it first', () => {
+    const world = new World([step('a'), step('b', ['a'])], null, top);
+    const claim = world.take(0, 'w1')?.claim ?? '';
+    expect(send(world, 'skip', 'a').effects).toEqual([{ type: 'abort', key: 'a', owner: 'w1', claim }]);
+    expect(world.node('b').state).toBe('pending');
+    world.send({ type: 'stopped', key: 'a', claim, error: { code: 'unavailable', message: 'still there' } });
+    expect(world.node('a')).toMatchObject({
+      state: 'skipped',
+      message: 'skipped by someone; It could not be undone: still there',
+    });
+    expect(world.node('b').state).toBe('ready');
+  });
+
+  it('skip of a group takes along what is in it', () => {
+    const world = new World(
+      [step('g', [], { kind: 'group' }), step('a', [], { parent: 'g' }), step('b', ['g'])],
+      null,
+      top,
+    );
+    send(world, 'skip', 'g');
+    expect(states(world)).toEqual({ g: 'skipped', a: 'skipped', b: 'ready' });
+  });
+
+  it.each([
+    ['restart', 'a', 'A run that is queued does not take restart.'],
+    ['skip', 'b', 'A node that is succeeded does not take skip.'],
+  ] as const)('rejects %s of %s, with the states that allow it', (verb, key, message) => {
+    const world = new World([step('a'), step('b', [], { handler: { handler: 'pass' } })], null, top);
+    expect(() => send(world, verb, key)).toThrow(message);
+  });
+
+  it('rejects them about a part of another run that has ended', () => {
+    const world = new World([step('a')]);
+    run(world, { a: 'failed' });
+    expect(() => send(world, 'skip', 'a')).toThrow('part of another one');
+  });
+});

@@ -2,6 +2,7 @@ import { assertNever } from '@/server/domain/error';
 import type { Change, EngineEvent, Transition } from './event';
 import { type Execution, putRecord, recordOf } from './execution';
 import { onChildEnded, onClaim, onGivenUp, onNote, onOutcome, onStopped } from './node-events';
+import { onNodeVerb } from './node-verbs';
 import { settleAll, settleExecution } from './schedule';
 import { onDeadline } from './stop';
 import { onFromParent, onVerb } from './verbs';
@@ -52,6 +53,8 @@ function handle(draft: Draft, event: EngineEvent): void {
       return onNote(draft, event);
     case 'verb':
       return onVerb(draft, event.verb, event.by);
+    case 'node-verb':
+      return onNodeVerb(draft, event.verb, event.key, event.by);
     case 'from-parent':
       return onFromParent(draft, event.verb);
     default:

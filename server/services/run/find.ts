@@ -21,15 +21,27 @@ export const runColumns = {
   deadlineAt: execution.deadlineAt,
 };
 
+export type FoundRun = Pick<
+  typeof execution.$inferSelect,
+  'id' | 'number' | 'kind' | 'applicationId' | 'parentId' | 'state'
+>;
+
 /** A run of the project; another project's is as absent as none. */
 export async function findRun(
   ctx: ServiceContext,
   input: { project: string; id: string },
   permission: Permission,
-): Promise<{ project: Project; run: { id: string; number: number } }> {
+): Promise<{ project: Project; run: FoundRun }> {
   const { project } = await authorize(ctx, { project: input.project, permission });
   const [run] = await ctx.db
-    .select({ id: execution.id, number: execution.number })
+    .select({
+      id: execution.id,
+      number: execution.number,
+      kind: execution.kind,
+      applicationId: execution.applicationId,
+      parentId: execution.parentId,
+      state: execution.state,
+    })
     .from(execution)
     .where(and(eq(execution.id, input.id), eq(execution.projectId, project.id)));
   if (!run)

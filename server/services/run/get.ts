@@ -3,10 +3,20 @@ import { application } from '@/db/schema/application';
 import { execution, node } from '@/db/schema/engine';
 import type { StepError } from '@/plugins/sdk/definition';
 import type { GetRun } from '@/server/domain/run-input';
-import { type RunVerb, canRun, runVerbs } from '@/server/domain/status';
+import {
+  type ExecutionState,
+  type NodeVerb,
+  type RunVerb,
+  canRun,
+  canRunNode,
+  isExecutionTerminal,
+  nodeVerbs,
+  runVerbs,
+} from '@/server/domain/status';
 import type { NodeSpec } from '@/server/engine/core/graph';
 import type { ServiceContext } from '../context';
-import { findRun, runColumns } from './find';
+import { type FoundRun, findRun, runColumns } from './find';
+import { findNewerRun } from './newer-run';
 
 /** A run with its whole graph as it stands, and what may be done with it now. */
 export async function getRun(ctx: ServiceContext, input: GetRun & { project: string }) {
@@ -25,21 +35,27 @@ export async function getRun(ctx: ServiceContext, input: GetRun & { project: str
     .leftJoin(application, eq(application.id, execution.applicationId))
     .where(eq(execution.id, run.id));
   if (!row) throw new TypeError(`run ${run.id} vanished while it was read`);
-  const [nodes, children] = await Promise.all([readNodes(ctx, run.id), readChildren(ctx, run.id)]);
-  const parent = row.parentId === null ? null : await findParent(ctx, row.parentId);
-  const verbs: RunVerb[] = runVerbs.filter(
-    (verb) => canRun(verb, row.state) && (parent === null || verb !== 'retry'),
-  );
-  return { ...row, error: row.error as StepError | null, parent, verbs, nodes, children };
+  const hasEnded = isExecutionTerminal(row.state);
+  const [nodes, children, parent, newer] = await Promise.all([
+    readNodes(ctx, run),
+    readChildren(ctx, run.id),
+    row.parentId === null ? null : findParent(ctx, row.parentId),
+    hasEnded && row.parentId === null ? findNewerRun(ctx, run) : null,
+  ]);
+  // What a later run replaced is not gone on with; a part of another run only together with that.
+  const isOver = hasEnded && (parent !== null || newer !== null);
+  const verbs: RunVerb[] = runVerbs.filter((verb) => canRun(verb, row.state) && !isOver);
+  const steerable = nodes.map((each) => (isOver ? withoutVerbs(each) : each));
+  return { ...row, error: row.error as StepError | null, parent, newer, verbs, nodes: steerable, children };
 }
 
-async function readNodes(ctx: ServiceContext, executionId: string) {
+async function readNodes(ctx: ServiceContext, run: Pick<FoundRun, 'id' | 'state'>) {
   const rows = await ctx.db
     .select()
     .from(node)
-    .where(eq(node.executionId, executionId))
+    .where(eq(node.executionId, run.id))
     .orderBy(asc(node.position));
-  return rows.map(toRunNode);
+  return rows.map((row) => toRunNode(row, run.state));
 }
 
 /** Runs that nodes of this one began, each with its own graph, so that a page can draw them inside their nodes. */
@@ -54,7 +70,12 @@ async function readChildren(ctx: ServiceContext, parentId: string) {
     .from(execution)
     .where(eq(execution.parentId, parentId))
     .orderBy(asc(execution.number));
-  return Promise.all(rows.map(async (row) => ({ ...row, nodes: await readNodes(ctx, row.id) })));
+  return Promise.all(
+    rows.map(async (row) => {
+      const nodes = await readNodes(ctx, row);
+      return { ...row, nodes: isExecutionTerminal(row.state) ? nodes.map(withoutVerbs) : nodes };
+    }),
+  );
 }
 
 async function findParent(ctx: ServiceContext, id: string) {
@@ -65,7 +86,11 @@ async function findParent(ctx: ServiceContext, id: string) {
   return parent ?? null;
 }
 
-function toRunNode(row: typeof node.$inferSelect) {
+function withoutVerbs(node: ReturnType<typeof toRunNode>) {
+  return { ...node, verbs: [] as NodeVerb[] };
+}
+
+function toRunNode(row: typeof node.$inferSelect, run: ExecutionState) {
   const spec = row.spec as NodeSpec;
   const { key, name, state, attempt, message, progress, childId, startedAt, finishedAt, deadlineAt, reason } =
     row;
@@ -94,5 +119,7 @@ function toRunNode(row: typeof node.$inferSelect) {
     startedAt,
     finishedAt,
     deadlineAt,
+    /** What may be done with it now. */
+    verbs: nodeVerbs.filter((verb) => canRunNode(verb, run, state)),
   };
 }

@@ -1,6 +1,6 @@
 import { desc, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { audit, executionEvent } from '@/db/schema';
+import { application, audit, execution, executionEvent } from '@/db/schema';
 import { createTestDatabase } from '@/db/testing/test-database';
 import { failure, signedIn } from '@/server/api/testing/test-browser';
 import { addMember, addPerson, addProject, createTestRuntime } from '@/server/api/testing/test-runtime';
@@ -115,5 +115,102 @@ describe('runs', () => {
       ['retry', 'cancel', 'resume', 'suspend'].map((verb) => [`run.${verb}`, 'run/1', 'allowed']),
     );
     expect(await viewers.run.get.query({ project: 'shop', id })).toMatchObject({ state: 'running' });
+  });
+});
+
+describe('a node', () => {
+  const skip = (runId: string, node = 'a', as = devs) =>
+    as.run.skip.mutate({ project: 'shop', id: runId, node });
+  const restart = (runId: string, node = 'a', as = devs) =>
+    as.run.restart.mutate({ project: 'shop', id: runId, node });
+
+  it('is taken out, and what depends on it goes on; who did it is in node and audit', async () => {
+    const run = await begin(shop);
+    await skip(run.id);
+    const { nodes } = await viewers.run.get.query({ project: 'shop', id: run.id });
+    expect(nodes).toMatchObject([
+      { key: 'a', state: 'skipped', message: 'skipped by dev', verbs: [] },
+      { key: 'b', state: 'ready', verbs: ['skip'] },
+    ]);
+    const [entry] = await db.select().from(audit).orderBy(desc(audit.id)).limit(1);
+    expect(entry).toMatchObject({ action: 'run.skip', detail: { id: run.id, node: 'a' } });
+  });
+
+  it('is where a run that ended begins again', async () => {
+    const run = await begin(shop);
+    await devs.run.cancel.mutate({ project: 'shop', id: run.id });
+    const ended = await viewers.run.get.query({ project: 'shop', id: run.id });
+    expect(ended).toMatchObject({
+      state: 'cancelled',
+      verbs: ['retry'],
+      nodes: [{ verbs: ['restart', 'skip'] }, { verbs: ['restart', 'skip'] }],
+    });
+    await restart(run.id);
+    expect(await viewers.run.get.query({ project: 'shop', id: run.id })).toMatchObject({
+      state: 'running',
+      nodes: [{ state: 'ready' }, { state: 'pending' }],
+    });
+  });
+
+  it.each([
+    ['restart', restart],
+    ['skip', skip],
+  ])('rejects %s by a viewer, of an absent node, and of a run of another project', async (_verb, act) => {
+    const [run, other] = [await begin(shop), await begin(bank)];
+    expect(await failure(act(run.id, 'a', viewers))).toMatchObject({ code: 'denied' });
+    expect(await failure(act(run.id, 'no-such'))).toMatchObject({ code: 'not-found', got: 'no-such' });
+    expect(await failure(act(other.id))).toMatchObject({ code: 'not-found', got: other.id });
+  });
+
+  it('rejects a restart while the run goes on, with the states that allow it', async () => {
+    const run = await begin(shop);
+    expect(await failure(restart(run.id))).toMatchObject({
+      code: 'illegal-state',
+      expected: 'a run that is succeeded or failed or cancelled',
+      got: 'queued',
+    });
+  });
+});
+
+describe('a run that another one came after', () => {
+  const home = (stageId: string) => ({ home: { stageId } });
+
+  async function ended(applicationId: string, stageId: string) {
+    const run = await begin(shop);
+    await db
+      .update(execution)
+      .set({ applicationId, context: home(stageId) })
+      .where(eq(execution.id, run.id));
+    await devs.run.cancel.mutate({ project: 'shop', id: run.id });
+    return run;
+  }
+
+  it('rejects retry, restart and skip, naming the newer one; to another stage it does not matter', async () => {
+    await db.insert(application).values({ id: 'app_one', projectId: shop, name: 'one' });
+    const [older, elsewhere, newer] = [
+      await ended('app_one', 'dev'),
+      await ended('app_one', 'prod'),
+      await ended('app_one', 'dev'),
+    ];
+    const of = ({ id: runId }: { id: string }) => ({ project: 'shop', id: runId });
+    const number = (await viewers.run.get.query(of(newer))).number;
+    const refusals = [
+      devs.run.retry.mutate(of(older)),
+      devs.run.restart.mutate({ ...of(older), node: 'a' }),
+      devs.run.skip.mutate({ ...of(older), node: 'a' }),
+    ];
+    for (const refused of refusals) {
+      expect(await failure(refused)).toMatchObject({
+        code: 'conflict',
+        message: expect.stringMatching(new RegExp(`^Run ${number} came after run \\d+`)),
+      });
+    }
+    expect(await viewers.run.get.query(of(older))).toMatchObject({
+      newer: { id: newer.id, number },
+      verbs: [],
+      nodes: [{ verbs: [] }, { verbs: [] }],
+    });
+    expect((await viewers.run.get.query(of(elsewhere))).verbs).toEqual(['retry']);
+    await devs.run.retry.mutate(of(newer));
   });
 });

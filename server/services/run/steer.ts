@@ -1,10 +1,16 @@
-import type { GetRun } from '@/server/domain/run-input';
-import type { RunVerb } from '@/server/domain/status';
+import { eq } from 'drizzle-orm';
+import { application } from '@/db/schema/application';
+import { LoamError } from '@/server/domain/error';
+import type { GetRun, SteerNode } from '@/server/domain/run-input';
+import { type NodeVerb, type RunVerb, isExecutionTerminal } from '@/server/domain/status';
+import type { EngineEvent } from '@/server/engine/core/event';
 import { applyEvent } from '@/server/engine/store/apply';
 import { recordAudit } from '../audit';
+import type { Project } from '../authorize';
 import type { ServiceContext } from '../context';
 import { inTransaction } from '../transaction';
-import { findRun } from './find';
+import { type FoundRun, findRun } from './find';
+import { assertNewest } from './newer-run';
 
 /** Cancels, suspends, resumes or retries a run. Throws `illegal-state` with the states that allow it. */
 export async function steerRun(
@@ -13,15 +19,46 @@ export async function steerRun(
   input: GetRun & { project: string },
 ): Promise<{ id: string }> {
   const { project, run } = await findRun(ctx, input, 'run.operate');
+  const { actor } = ctx;
+  const by = { id: actor.type === 'system' ? null : actor.id, name: actor.name };
+  return steer(ctx, { project, run, action: `run.${verb}` }, { type: 'verb', verb, by });
+}
+
+/** Restarts a run from one of its nodes, or skips the node. Throws `illegal-state` with the states that allow it. */
+export async function steerNode(
+  ctx: ServiceContext,
+  verb: NodeVerb,
+  input: SteerNode & { project: string },
+): Promise<{ id: string }> {
+  const { project, run } = await findRun(ctx, input, 'run.operate');
+  const { actor } = ctx;
+  const by = { id: actor.type === 'system' ? null : actor.id, name: actor.name };
+  const { node: key } = input;
+  return steer(ctx, { project, run, action: `run.${verb}`, node: key }, { type: 'node-verb', verb, key, by });
+}
+
+type Steered = { project: Project; run: FoundRun; action: string; node?: string };
+
+async function steer(ctx: ServiceContext, steered: Steered, event: EngineEvent): Promise<{ id: string }> {
+  const { project, run, action, node } = steered;
   return inTransaction(ctx, async (tx) => {
-    const { actor } = tx;
-    const by = { id: actor.type === 'system' ? null : actor.id, name: actor.name };
-    await applyEvent(tx.db, run.id, { type: 'verb', verb, by });
+    if (isExecutionTerminal(run.state) && run.applicationId !== null) {
+      // Nobody begins another run of the application meanwhile.
+      await tx.db.select().from(application).where(eq(application.id, run.applicationId)).for('update');
+      await assertNewest(tx, run);
+    }
+    const { accepted } = await applyEvent(tx.db, run.id, event);
+    if (!accepted && node !== undefined) {
+      throw new LoamError('not-found', `Run ${run.number} has no node "${node}".`, {
+        path: 'node',
+        got: node,
+      });
+    }
     await recordAudit(tx, {
       projectId: project.id,
-      action: `run.${verb}`,
+      action,
       target: `run/${run.number}`,
-      detail: { id: run.id },
+      detail: { id: run.id, ...(node === undefined ? {} : { node }) },
     });
     return { id: run.id };
   });

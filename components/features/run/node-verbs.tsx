@@ -1,0 +1,108 @@
+'use client';
+
+import { IconPlayerSkipForward, IconRotate } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { ConfirmPlan } from '@/components/patterns/confirm-plan';
+import { useShownProblem } from '@/components/patterns/query-failure';
+import { useMay, useProject } from '@/components/patterns/session';
+import { useTRPC } from '@/components/trpc/trpc';
+import { Button } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
+import type { PlanLine } from '@/components/ui/plan';
+import type { NodeVerb } from '@/server/domain/status';
+import { nodesAfter } from './nodes-after';
+import type { ShownNode } from './use-nodes';
+import classes from './run.module.css';
+
+const icons = { restart: IconRotate, skip: IconPlayerSkipForward };
+
+/** What may be done with one node now: the server's table says. Both show first what follows from them. */
+export function NodeVerbs({ node, nodes }: { node: ShownNode; nodes: ShownNode[] }) {
+  const t = useTranslations('run');
+  const may = useMay('run.operate');
+  const [asked, setAsked] = useState<NodeVerb>();
+  if (node.verbs.length === 0) return null;
+  return (
+    <div className={classes.verbs}>
+      {node.verbs.map((verb) => (
+        <Button
+          key={verb}
+          disabled={!may.allowed}
+          title={may.allowed ? undefined : t('mayNot', { roles: may.roles.join(', ') })}
+          icon={<Icon of={icons[verb]} size="sm" />}
+          onClick={() => setAsked(verb)}
+        >
+          {t(`nodeVerbs.${verb}`)}
+        </Button>
+      ))}
+      {asked && (
+        <ConfirmNodeVerb verb={asked} node={node} nodes={nodes} onClose={() => setAsked(undefined)} />
+      )}
+    </div>
+  );
+}
+
+function ConfirmNodeVerb({
+  verb,
+  node,
+  nodes,
+  onClose,
+}: {
+  verb: NodeVerb;
+  node: ShownNode;
+  nodes: ShownNode[];
+  onClose: () => void;
+}) {
+  const t = useTranslations('run');
+  const trpc = useTRPC();
+  const project = useProject();
+  const queryClient = useQueryClient();
+  const onSuccess = async () => {
+    onClose();
+    await queryClient.invalidateQueries({ queryKey: trpc.run.get.queryKey() });
+  };
+  const restart = useMutation(trpc.run.restart.mutationOptions({ onSuccess }));
+  const skip = useMutation(trpc.run.skip.mutationOptions({ onSuccess }));
+  const { isPending, isError, error, mutate } = { restart, skip }[verb];
+  const { problem } = useShownProblem(error);
+  return (
+    <ConfirmPlan
+      title={t(`nodeVerbs.${verb}Title`, { name: node.name })}
+      lines={planOf(verb, node, nodes, t)}
+      keep={t('nodeVerbs.keep')}
+      act={t(`nodeVerbs.${verb}Act`, { name: node.name })}
+      busy={isPending}
+      problem={isError ? problem : undefined}
+      onConfirm={() => mutate({ project, id: node.runId, node: node.ownKey })}
+      onClose={onClose}
+    />
+  );
+}
+
+function planOf(
+  verb: NodeVerb,
+  node: ShownNode,
+  nodes: ShownNode[],
+  t: ReturnType<typeof useTranslations<'run'>>,
+): PlanLine[] {
+  const isSeen = ({ kind }: ShownNode) => kind !== 'gate' && kind !== 'done';
+  const after = nodesAfter(nodes, node.key).filter((each) => isSeen(each) && each.runId === node.runId);
+  const isRestart = verb === 'restart';
+  const change = isRestart ? ('change' as const) : ('remove' as const);
+  const kept = nodes.filter((each) => isSeen(each) && each.state === 'succeeded' && !after.includes(each));
+  return [
+    { key: node.key, change, what: t(isRestart ? 'nodeVerbs.again' : 'nodeVerbs.out', { name: node.name }) },
+    ...after.map((each) => ({
+      key: each.key,
+      change: isRestart ? ('change' as const) : ('keep' as const),
+      what: t(isRestart ? 'nodeVerbs.again' : 'nodeVerbs.goesOn', { name: each.name }),
+    })),
+    {
+      key: 'kept',
+      change: 'keep' as const,
+      what: t('staysDone', { count: kept.filter((each) => each.key !== node.key).length }),
+    },
+  ];
+}
