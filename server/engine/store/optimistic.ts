@@ -158,7 +158,18 @@ function saveStatement({ headers, nodes, events, changes, jobs }: Lists): SQL {
       from json_to_recordset(${changes}::text::json) as r(id text, "projectId" text, topic text, data jsonb)
         join held on held.id = r.id
       returning 1
-    ), late as materialized (
+    ), ${jobsAsked(jobs)}, queued as (
+      select count(*) as jobs from asked, graphile_worker.add_jobs(asked.specs) where asked.specs is not null
+    ), signalled as (
+      select count(*) as signals from (select pg_notify(${changeChannel}, '') where exists (select from told)) one
+    )
+    select held.id, floor(extract(epoch from clock_timestamp()) * 1000)::text as now
+    from held, queued, signalled where queued.jobs >= 0 and signalled.signals >= 0`;
+}
+
+/** `asked`: the jobs of what is saved. A node that was woken meanwhile gets one at once, in place of the one it asked for. */
+function jobsAsked(jobs: string): SQL {
+  return sql`late as materialized (
       select * from written where woken and claim is null and state = 'waiting'
     ), asked as (
       select array_agg(spec) as specs from (
@@ -166,18 +177,12 @@ function saveStatement({ headers, nodes, events, changes, jobs }: Lists): SQL {
         from json_to_recordset(${jobs}::text::json)
             as r(id text, name text, payload json, "runAt" timestamptz, attempts smallint, key text)
           join held on held.id = r.id
-        -- the poll that it asked for is not needed beside the one at once, and no job may be added twice in a statement
+        -- PostgreSQL refuses a statement that adds one job twice
         where r.key is null or r.key not in (select late.execution_id || '/' || late.key from late)
         union all
         select ${lateJob} from late
       ) every
-    ), queued as (
-      select count(*) as jobs from asked, graphile_worker.add_jobs(asked.specs) where asked.specs is not null
-    ), signalled as (
-      select count(*) as signals from (select pg_notify(${changeChannel}, '') where exists (select from told)) one
-    )
-    select held.id, floor(extract(epoch from clock_timestamp()) * 1000)::text as now
-    from held, queued, signalled where queued.jobs >= 0 and signalled.signals >= 0`;
+    )`;
 }
 
 /** Executions as they are, of one moment. */
