@@ -7,8 +7,8 @@ import { migrateDatabase } from '@/db/migrate';
 import { prepareBench } from './engine/bench-runs';
 import { measureLatency } from './engine/latency';
 import { measureRawQueue } from './engine/raw-queue';
-import { printRow } from './engine/table';
 import { measureChains, measureOneStepRuns, measureSizes } from './engine/throughput';
+import { printRow } from './support/table';
 
 // Everything in one run on one PostgreSQL with its durability on, so that the ratios hold on any machine.
 const dataDir = mkdtempSync(join(tmpdir(), 'loam-bench-'));

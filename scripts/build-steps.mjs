@@ -66,7 +66,7 @@ export const steps = [
   },
 ];
 
-export function bundle(entries) {
+export function bundle(entries, plugins = []) {
   const present = Object.entries(entries).filter(([, file]) => existsSync(inRoot(file)));
   return build({
     absWorkingDir: root,
@@ -81,6 +81,7 @@ export function bundle(entries) {
     sourcemap: 'linked',
     keepNames: true,
     logLevel: 'warning',
+    plugins,
   });
 }
 

@@ -1,0 +1,94 @@
+import type { KubernetesListObject, KubernetesObject } from '@kubernetes/client-node';
+import type { Api } from '@/playground/contract/api';
+import { atOnce } from '../support/at-once';
+import type { BenchProduct } from './product';
+import { oneService } from './product';
+import type { Rollouts } from './rollouts';
+
+export type Template = { name: string; namespace: string; resources: KubernetesObject[] };
+
+const plurals: Record<string, string> = { Deployment: 'deployments', Service: 'services' };
+
+/** The objects that the product makes of one application, to be made by nobody but this bench. */
+export async function takeTemplate(product: BenchProduct): Promise<Template> {
+  const name = 'bench-template';
+  return { name, ...(await product.render(oneService(name))) };
+}
+
+export function objectsOf(template: Template, name: string, namespace: string): KubernetesObject[] {
+  const text = JSON.stringify(template.resources).replaceAll(template.name, name);
+  const objects = JSON.parse(text) as KubernetesObject[];
+  for (const { metadata } of objects) if (metadata) metadata.namespace = namespace;
+  return objects;
+}
+
+export function applyBare(cluster: Api, object: KubernetesObject): Promise<unknown> {
+  const { kind = '', metadata } = object;
+  const path = `${collection(kind, metadata?.namespace ?? '')}/${metadata?.name}`;
+  const query = '?fieldManager=bare&force=true&fieldValidation=Strict';
+  return cluster.patch('apply', path + query, object).then(({ code, text }) => {
+    if (code >= 300) throw new Error(`${path} answered ${code}: ${text}`);
+  });
+}
+
+export async function createNamespace(cluster: Api, name: string): Promise<void> {
+  const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+  const { code, text } = await cluster.patch('apply', `/api/v1/namespaces/${name}?fieldManager=bare`, body);
+  if (code >= 300) throw new Error(`the namespace ${name} was refused: ${text}`);
+  // No pod is let in before its account is there.
+  const account = `/api/v1/namespaces/${name}/serviceaccounts/default`;
+  while ((await cluster.request('GET', account)).code !== 200) await pause();
+}
+
+export type Bare = { seconds: number; callsPerSecond: number; deploymentsPerSecond: number };
+
+/** The same applications by bare calls, from the first call to the last Deployment that is available. */
+export async function measureBare(
+  { cluster, rollouts, template }: { cluster: Api; rollouts: Rollouts; template: Template },
+  { names, namespace, concurrency }: { names: readonly string[]; namespace: string; concurrency: number },
+): Promise<Bare> {
+  await createNamespace(cluster, namespace);
+  const keys = names.map((name) => `${namespace}/${name}`);
+  const begun = Date.now();
+  // One application after the other, object by object, as whoever waits for nothing would do it.
+  await atOnce(names, concurrency, async (name) => {
+    for (const object of objectsOf(template, name, namespace)) await applyBare(cluster, object);
+  });
+  const called = Date.now();
+  const done = await rollouts.allDone(keys);
+  const result = {
+    seconds: (done - begun) / 1_000,
+    callsPerSecond: (names.length * template.resources.length * 1_000) / (called - begun),
+    deploymentsPerSecond: rollouts.rateOf(keys),
+  };
+  await clear(cluster, namespace);
+  return result;
+}
+
+/** Takes everything out of a namespace and waits for its pods to be gone, so that they burden nothing that follows. */
+export async function clear(cluster: Api, namespace: string): Promise<void> {
+  await cluster.request('DELETE', collection('Deployment', namespace), { propagationPolicy: 'Background' });
+  const { items } = await cluster.expect<KubernetesListObject<KubernetesObject>>(
+    'GET',
+    collection('Service', namespace),
+  );
+  await atOnce(items, 10, ({ metadata }) =>
+    cluster.request('DELETE', `${collection('Service', namespace)}/${metadata?.name}`),
+  );
+  const pods = `/api/v1/namespaces/${namespace}/pods?limit=1`;
+  for (;;) {
+    const left = await cluster.expect<KubernetesListObject<KubernetesObject>>('GET', pods);
+    if (left.items.length === 0) break;
+    await pause();
+  }
+  await cluster.request('DELETE', `/api/v1/namespaces/${namespace}`);
+}
+
+function collection(kind: string, namespace: string): string {
+  const root = kind === 'Deployment' ? '/apis/apps/v1' : '/api/v1';
+  return `${root}/namespaces/${namespace}/${plurals[kind]}`;
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 100));
+}
