@@ -30,7 +30,7 @@ const maxTries = 4;
 export function createTransport(config: KubeConfig): Transport {
   const server = config.getCurrentCluster()?.server.replace(/\/$/, '');
   if (!server) throw new LoamError('invalid-input', 'The kubeconfig has no current cluster.');
-  const link: Link = { config, server };
+  const link: Link = { server, access: once(() => openAccess(config, server)) };
   return {
     server,
     async json<T>(path: string, options: RequestOptions = {}) {
@@ -43,12 +43,38 @@ export function createTransport(config: KubeConfig): Transport {
     },
     stream: (path, options = {}) => open(link, path, options),
     close() {
-      void link.dispatcher?.destroy().catch(() => undefined);
+      void link
+        .access()
+        .then(({ dispatcher }) => dispatcher?.destroy())
+        .catch(() => undefined);
     },
   };
 }
 
-type Link = { config: KubeConfig; server: string; dispatcher?: Dispatcher | undefined };
+type Access = { headers: Record<string, string>; dispatcher: Dispatcher | undefined };
+type Link = { server: string; access: () => Promise<Access> };
+
+/**
+ * The library would make a new agent, and so a new TLS connection, for each request. Our credentials hold no program and no
+ * file that could change them (kubeconfig.ts), so that one agent and its open connections do for all.
+ */
+async function openAccess(config: KubeConfig, server: string): Promise<Access> {
+  const context = new RequestContext(server, HttpMethod.GET);
+  await config.applySecurityAuthentication(context);
+  return { headers: context.getHeaders(), dispatcher: context.getDispatcher() };
+}
+
+/** What failed is tried again at the next call. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
+}
 
 async function send(
   link: Link,
@@ -59,13 +85,8 @@ async function send(
   const url = new URL(link.server + path);
   for (const [key, value] of Object.entries(options.query ?? {}))
     if (value !== undefined) url.searchParams.set(key, String(value));
-  const context = new RequestContext(url.toString(), HttpMethod.GET);
-  await link.config.applySecurityAuthentication(context);
-  link.dispatcher = context.getDispatcher();
-  const headers: Record<string, string> = {
-    ...context.getHeaders(),
-    accept: options.accept ?? 'application/json',
-  };
+  const { headers: own, dispatcher } = await link.access();
+  const headers: Record<string, string> = { ...own, accept: options.accept ?? 'application/json' };
   if (options.body !== undefined) headers['content-type'] = options.contentType ?? 'application/json';
   return fetch(url, {
     method: options.method ?? 'GET',
@@ -73,7 +94,7 @@ async function send(
     signal,
     // A redirect would carry the credentials elsewhere.
     redirect: 'error',
-    ...(link.dispatcher ? { dispatcher: link.dispatcher } : {}),
+    ...(dispatcher ? { dispatcher } : {}),
     ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
   });
 }
