@@ -27,7 +27,8 @@ export function LiveWord() {
   const t = useTranslations('shell');
   const state = useLiveState();
   const now = useNow({ updateInterval: 1000 });
-  if (state.status !== 'lost') return <LiveDot live>{t('live')}</LiveDot>;
+  if (state.status === 'connecting') return <LiveDot live="soon">{t('connecting')}</LiveDot>;
+  if (state.status === 'live') return <LiveDot live>{t('live')}</LiveDot>;
   const seconds = Math.max(0, Math.ceil((state.retryAt.getTime() - now.getTime()) / 1000));
   return <LiveDot live={false}>{t('notLive', { seconds })}</LiveDot>;
 }

@@ -72,6 +72,7 @@ describe('LiveConnection', () => {
     expect(last().lastEventId).toBe('3');
     last().handlers.onOpen();
     last().handlers.onSignal({ id: '4', topic: 'runs', data: null });
+    last().handlers.onSignal({ id: '4', topic: 'ready', data: null });
     last().handlers.onSignal({ id: '5', topic: 'runs', data: null });
     vi.advanceTimersByTime(2000);
     expect(connection.getState()).toEqual({ status: 'live', caughtUp: 2 });
@@ -89,6 +90,30 @@ describe('LiveConnection', () => {
     first.handlers.onLost();
     expect(seen).toEqual([]);
     expect(connection.getState().status).toBe('connecting');
+  });
+
+  it('tries again at once when asked to, and leaves a stream alone that is there', () => {
+    const { connection, opened, last } = harness();
+    connection.listen('runs', () => undefined);
+    vi.advanceTimersByTime(100);
+    last().handlers.onOpen();
+    connection.retryNow();
+    expect(opened).toHaveLength(1);
+    last().handlers.onLost();
+    connection.retryNow();
+    expect(opened).toHaveLength(2);
+    vi.advanceTimersByTime(60_000);
+    expect(opened).toHaveLength(2);
+  });
+
+  it('is lost at once when the network goes', () => {
+    const { connection, last } = harness();
+    connection.listen('runs', () => undefined);
+    vi.advanceTimersByTime(100);
+    last().handlers.onOpen();
+    connection.cut();
+    expect(connection.getState().status).toBe('lost');
+    expect(last().closed).toBe(true);
   });
 
   it('closes the stream when nobody listens any more', () => {

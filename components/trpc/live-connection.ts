@@ -61,14 +61,21 @@ export class LiveConnection {
 
   watch = (watcher: () => void): (() => void) => {
     this.watchers.add(watcher);
-    return () => this.watchers.delete(watcher);
+    return () => {
+      this.watchers.delete(watcher);
+    };
   };
 
   getState = (): LiveState => this.state;
 
-  /** A person does not want to wait for the next try. */
+  /** A person does not want to wait for the next try, or the network is back. */
   retryNow = (): void => {
-    this.reconnect();
+    if (this.state.status === 'lost') this.reconnect();
+  };
+
+  /** The network is gone: the stream would only notice after its time of silence. */
+  cut = (): void => {
+    if (this.state.status === 'live') this.onLost();
   };
 
   // Pages mount and unmount several listeners at once; one reopening serves them all.
@@ -121,8 +128,10 @@ export class LiveConnection {
 
   private onSignal(signal: LiveSignal): void {
     this.lastEventId = signal.id;
-    if (this.catchUp) this.catchUp.count += 1;
-    for (const listener of this.topics.get(signal.topic) ?? []) listener(signal.data);
+    const listeners = this.topics.get(signal.topic);
+    // The stream also tells of itself; that is no change that was caught up.
+    if (this.catchUp && listeners) this.catchUp.count += 1;
+    for (const listener of listeners ?? []) listener(signal.data);
   }
 
   private onLost(): void {

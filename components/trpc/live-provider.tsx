@@ -2,10 +2,10 @@
 
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import type { TRPCClient } from '@trpc/client';
-import { createContext, use, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { createContext, use, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { AppRouter } from '@/server/api/root';
 import { LiveConnection, type LiveState, type OpenLiveStream } from './live-connection';
-import { useTRPCClient } from './trpc';
+import { useTRPC, useTRPCClient } from './trpc';
 
 const LiveContext = createContext<LiveConnection | null>(null);
 
@@ -20,8 +20,24 @@ export function LiveProvider({
   children: ReactNode;
 }) {
   const client = useTRPCClient();
+  const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [connection] = useState(() => new LiveConnection(streamOf(client, queryClient, project), position));
+  useEffect(() => {
+    window.addEventListener('online', connection.retryNow);
+    window.addEventListener('offline', connection.cut);
+    return () => {
+      window.removeEventListener('online', connection.retryNow);
+      window.removeEventListener('offline', connection.cut);
+    };
+  }, [connection]);
+  // A stream cannot say why it was refused; the answer to this leads a person who is signed out to the door.
+  useEffect(() => {
+    const session = trpc.session.get.queryOptions(undefined, { staleTime: 0, retry: false });
+    return connection.watch(() => {
+      if (connection.getState().status === 'lost') void queryClient.prefetchQuery(session);
+    });
+  }, [connection, queryClient, trpc]);
   return <LiveContext value={connection}>{children}</LiveContext>;
 }
 

@@ -78,6 +78,37 @@ export function secret(): string {
   return password;
 }
 
+/** Opens a page and waits until it listens: to the keyboard, and to the live stream. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
+}
+
+export type Person = { name: string; email: string; oneTimePassword: string };
+
+/** An account that the admin of `page` makes, with a role in the default project. */
+export async function createPerson(page: Page, name: string, role?: string): Promise<Person> {
+  const address = `${name.toLowerCase()}-${Date.now()}@loam.local`;
+  const { password: oneTimePassword } = await call<{ password: string }>(page, 'user.create', {
+    email: address,
+    name,
+  });
+  if (role) await call(page, 'member.add', { project: 'default', email: address, role });
+  return { name, email: address, oneTimePassword };
+}
+
+/** A browser of their own in which this person is signed in, with the password of every test. */
+export async function openAs(browser: Browser, person: Person): Promise<Page> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await call(page, 'session.signIn', { email: person.email, password: person.oneTimePassword });
+  await call(page, 'session.changePassword', {
+    currentPassword: person.oneTimePassword,
+    newPassword: password,
+  });
+  return page;
+}
+
 /** Calls a procedure as the page's person, for what a test needs to be there. */
 export async function call<Result>(page: Page, procedure: string, input: object): Promise<Result> {
   const response = await page.request.post(`/api/trpc/${procedure}`, {

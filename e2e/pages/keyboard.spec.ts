@@ -1,8 +1,7 @@
-import { applyApplication, expect, test } from './console';
+import { applyApplication, expect, open, test } from './console';
 
 test('? lists the keys, Esc closes', async ({ page }) => {
-  await page.goto('/projects/default/applications');
-  await expect(page.getByText('Live').first()).toBeVisible();
+  await open(page, '/projects/default/applications');
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');

@@ -10,6 +10,7 @@ import { QueryFailure } from '@/components/patterns/query-failure';
 import { useProject } from '@/components/patterns/session';
 import { Tabs } from '@/components/patterns/tabs';
 import { routes } from '@/components/routes';
+import { hasFailed } from '@/components/trpc/has-failed';
 import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
 import { Ago } from '@/components/ui/ago';
@@ -31,8 +32,7 @@ export function ApplicationFrame({ name, children }: { name: string; children: R
   const project = useProject();
   const application = useQuery(trpc.application.get.queryOptions({ project, name }));
   useLive([`application:${name}`, 'runs'], [trpc.application.get.queryKey({ project, name })]);
-  if (application.isPending) return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
-  if (application.isError)
+  if (hasFailed(application))
     return (
       <QueryFailure
         tried={t('failed')}
@@ -40,6 +40,8 @@ export function ApplicationFrame({ name, children }: { name: string; children: R
         onRetry={() => void application.refetch()}
       />
     );
+  if (application.data === undefined)
+    return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
   return (
     <div className={classes.frame}>
       <PageHeader

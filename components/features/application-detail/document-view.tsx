@@ -1,8 +1,7 @@
 'use client';
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { YamlDocument } from '@/components/editor/yaml-document';
 import { useKeys } from '@/components/patterns/keys';
 import { MutationNote } from '@/components/patterns/mutation-note';
@@ -13,6 +12,8 @@ import { useMay, useProject } from '@/components/patterns/session';
 import { UnsavedGuard } from '@/components/patterns/unsaved-guard';
 import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
+import { OvertakenNote } from './overtaken-note';
+import { useDocumentDraft } from './use-document-draft';
 import classes from './application-detail.module.css';
 
 /** The document of an application: read, changed with completion and checks while typing, saved as the next revision. */
@@ -24,10 +25,14 @@ export function DocumentView({ name }: { name: string }) {
   const application = useQuery(trpc.application.get.queryOptions({ project, name }));
   const number = application.data?.revision ?? 0;
   const revision = useQuery(
-    trpc.revision.get.queryOptions({ project, name, number }, { enabled: number > 0 }),
+    trpc.revision.get.queryOptions(
+      { project, name, number },
+      // The editor stays, with what is written in it, while a newer revision is on its way.
+      { enabled: number > 0, placeholderData: keepPreviousData },
+    ),
   );
   const failed = application.error ?? revision.error;
-  if (failed)
+  if (failed && !revision.data)
     return (
       <QueryFailure tried={t('documentFailed')} error={failed} onRetry={() => void revision.refetch()} />
     );
@@ -37,27 +42,9 @@ export function DocumentView({ name }: { name: string }) {
 
 function DocumentEditor({ name, newest }: { name: string; newest: Outputs['revision']['get'] }) {
   const t = useTranslations('application');
-  const trpc = useTRPC();
-  const project = useProject();
   const may = useMay('application.write');
-  const queryClient = useQueryClient();
-  // What the edit began with: somebody else's later revision must not slip in under it.
-  const [base, setBase] = useState(newest);
-  const [draft, setDraft] = useState<string | null>(null);
-  const save = useMutation(
-    trpc.application.save.mutationOptions({
-      onSuccess: async () => {
-        await queryClient.invalidateQueries({ queryKey: trpc.application.get.queryKey({ project, name }) });
-        setDraft(null);
-      },
-    }),
-  );
-  if (draft === null && base.number !== newest.number) setBase(newest);
-  const isDirty = draft !== null && draft !== base.document;
-  const submit = () => {
-    if (isDirty) save.mutate({ project, document: draft, baseRevision: base.number });
-  };
-  useKeys([{ keys: 'mod+s', label: t('save'), run: submit }]);
+  const { base, text, isDirty, isOvertaken, merged, save, ...draft } = useDocumentDraft(name, newest);
+  useKeys([{ keys: 'mod+s', label: t('save'), run: draft.submit }]);
   return (
     <div className={classes.document}>
       <UnsavedGuard isDirty={isDirty} />
@@ -67,24 +54,30 @@ function DocumentEditor({ name, newest }: { name: string; newest: Outputs['revis
         </span>
         <span className={classes.grow} />
         {isDirty && (
-          <Button variant="subtle" onClick={() => setDraft(null)}>
+          <Button variant="subtle" onClick={draft.discard}>
             {t('discard')}
           </Button>
         )}
-        <Button variant="filled" disabled={!isDirty || !may.allowed} busy={save.isPending} onClick={submit}>
+        <Button
+          variant="filled"
+          disabled={!isDirty || !may.allowed}
+          busy={save.isPending}
+          onClick={draft.submit}
+        >
           {t('save')}
         </Button>
       </div>
       {!may.allowed && <Note tone="idle">{t('mayNotEdit', { roles: may.roles.join(', ') })}</Note>}
-      {isDirty && base.number !== newest.number && (
-        <Note tone="warn">{t('overtaken', { author: newest.createdByName, number: newest.number })}</Note>
-      )}
       {save.isError && <MutationNote error={save.error} />}
+      {isOvertaken && <OvertakenNote base={base} newest={newest} onMerge={draft.merge} />}
+      {isDirty && !isOvertaken && merged && (
+        <Note tone={merged.conflicts > 0 ? 'warn' : 'ok'}>{t('merged', merged)}</Note>
+      )}
       <YamlDocument
         label={t('documentOf', { name })}
-        value={draft ?? base.document}
-        onChange={may.allowed ? setDraft : undefined}
-        onSave={submit}
+        value={text}
+        onChange={may.allowed ? draft.write : undefined}
+        onSave={draft.submit}
       />
     </div>
   );

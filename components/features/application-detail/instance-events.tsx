@@ -6,6 +6,7 @@ import { QueryFailure } from '@/components/patterns/query-failure';
 import { Section } from '@/components/patterns/section';
 import { useProject } from '@/components/patterns/session';
 import { SkeletonRows } from '@/components/patterns/skeleton';
+import { hasFailed } from '@/components/trpc/has-failed';
 import { useTRPC } from '@/components/trpc/trpc';
 import { Ago } from '@/components/ui/ago';
 import { Glyph } from '@/components/ui/glyph';
@@ -35,7 +36,7 @@ export function InstanceEvents({
     .slice(0, shown);
   return (
     <Section title={t('events')}>
-      {events.isError && (
+      {hasFailed(events) && (
         <QueryFailure tried={t('eventsFailed')} error={events.error} onRetry={() => void events.refetch()} />
       )}
       {events.isPending && <SkeletonRows rows={3} label={t('events')} />}

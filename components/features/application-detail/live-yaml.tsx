@@ -8,6 +8,7 @@ import { QueryFailure } from '@/components/patterns/query-failure';
 import { Section } from '@/components/patterns/section';
 import { useProject } from '@/components/patterns/session';
 import { SkeletonRows } from '@/components/patterns/skeleton';
+import { hasFailed } from '@/components/trpc/has-failed';
 import { useTRPC } from '@/components/trpc/trpc';
 import { Code } from '@/components/ui/code';
 
@@ -21,7 +22,7 @@ export function LiveYaml({ instanceId, resourceId }: { instanceId: string; resou
   return (
     <Section title="YAML">
       {live.isPending && <SkeletonRows rows={8} label="YAML" />}
-      {live.isError && (
+      {hasFailed(live) && (
         <QueryFailure tried={t('yamlFailed')} error={live.error} onRetry={() => void live.refetch()} />
       )}
       {live.data === null && <p>{t('gone')}</p>}

@@ -11,6 +11,7 @@ import { Note } from '@/components/patterns/note';
 import { PageSkeleton } from '@/components/patterns/page-skeleton';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useMay, useProject } from '@/components/patterns/session';
+import { hasFailed } from '@/components/trpc/has-failed';
 import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { useLiveTopic } from '@/components/trpc/use-live';
 import type { Problem } from '@/server/domain/error';
@@ -32,8 +33,7 @@ export function LogsView({ name }: { name: string }) {
   const topology = useQuery(trpc.application.topology.queryOptions({ project, name }));
   if (!may.allowed)
     return <Empty title={t('mayNotRead')}>{t('mayNotReadText', { roles: may.roles.join(', ') })}</Empty>;
-  if (topology.isPending) return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
-  if (topology.isError)
+  if (hasFailed(topology))
     return (
       <QueryFailure
         tried={t('topologyFailed')}
@@ -41,6 +41,8 @@ export function LogsView({ name }: { name: string }) {
         onRetry={() => void topology.refetch()}
       />
     );
+  if (topology.data === undefined)
+    return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
   const { instances } = topology.data;
   const instance = instances.find((each) => each.id === placement) ?? instances[0];
   if (!instance) return <Empty title={t('nowhere')}>{t('nowhereText')}</Empty>;

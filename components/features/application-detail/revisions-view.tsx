@@ -10,6 +10,7 @@ import { useProject } from '@/components/patterns/session';
 import { SidePanel } from '@/components/patterns/side-panel';
 import { SkeletonRows } from '@/components/patterns/skeleton';
 import { TableFoot } from '@/components/patterns/table-foot';
+import { hasFailed } from '@/components/trpc/has-failed';
 import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
 import { Ago } from '@/components/ui/ago';
@@ -57,7 +58,7 @@ export function RevisionsView({ name }: { name: string }) {
       render: (revision) => <Ago at={revision.createdAt} long />,
     },
   ];
-  if (revisions.isError)
+  if (hasFailed(revisions))
     return (
       <QueryFailure
         tried={t('revisionsFailed')}
@@ -101,8 +102,7 @@ function RevisionDocument({ name, number }: { name: string; number: number }) {
   const trpc = useTRPC();
   const project = useProject();
   const revision = useQuery(trpc.revision.get.queryOptions({ project, name, number }));
-  if (revision.isPending) return <SkeletonRows rows={12} label={`r${number}`} />;
-  if (revision.isError)
+  if (hasFailed(revision))
     return (
       <QueryFailure
         tried={t('documentFailed')}
@@ -110,6 +110,7 @@ function RevisionDocument({ name, number }: { name: string; number: number }) {
         onRetry={() => void revision.refetch()}
       />
     );
+  if (revision.data === undefined) return <SkeletonRows rows={12} label={`r${number}`} />;
   return (
     <Code label={t('documentOf', { name: `${name} r${number}` })} text={revision.data.document.trimEnd()} />
   );

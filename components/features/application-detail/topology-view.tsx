@@ -13,6 +13,7 @@ import { Empty } from '@/components/patterns/empty';
 import { PageSkeleton } from '@/components/patterns/page-skeleton';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useProject } from '@/components/patterns/session';
+import { hasFailed } from '@/components/trpc/has-failed';
 import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
 import { Button } from '@/components/ui/button';
@@ -43,8 +44,7 @@ export function TopologyView({ name }: { name: string }) {
   const [placement, setPlacement] = useQueryState('placement', parseAsString);
   const topology = useQuery(trpc.application.topology.queryOptions({ project, name }));
   useLive([`application:${name}`], [trpc.application.topology.queryKey({ project, name })]);
-  if (topology.isPending) return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
-  if (topology.isError)
+  if (hasFailed(topology))
     return (
       <QueryFailure
         tried={t('topologyFailed')}
@@ -52,6 +52,8 @@ export function TopologyView({ name }: { name: string }) {
         onRetry={() => void topology.refetch()}
       />
     );
+  if (topology.data === undefined)
+    return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
   const { instances } = topology.data;
   const instance = instances.find((each) => each.id === placement) ?? instances[0];
   if (!instance) return <Empty title={t('nowhere')}>{t('nowhereText')}</Empty>;

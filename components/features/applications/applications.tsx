@@ -9,6 +9,7 @@ import { QueryFailure } from '@/components/patterns/query-failure';
 import { useMay, useProject } from '@/components/patterns/session';
 import { TableFoot } from '@/components/patterns/table-foot';
 import { routes } from '@/components/routes';
+import { hasFailed } from '@/components/trpc/has-failed';
 import { useTRPC, type Outputs } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
 import { Button } from '@/components/ui/button';
@@ -46,7 +47,7 @@ export function Applications() {
         onChange={(state) => change({ state })}
       />
       <ApplicationToolbar params={params} onChange={change} />
-      {list.isError && list.data === undefined ? (
+      {hasFailed(list) ? (
         <QueryFailure
           tried={t('failed')}
           error={list.error}

@@ -8,6 +8,7 @@ import { PageSkeleton } from '@/components/patterns/page-skeleton';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { Section } from '@/components/patterns/section';
 import { useProject } from '@/components/patterns/session';
+import { hasFailed } from '@/components/trpc/has-failed';
 import { useTRPC, type Outputs } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
 import { Ago } from '@/components/ui/ago';
@@ -29,12 +30,12 @@ export function ClusterPage({ name }: { name: string }) {
   const project = useProject();
   const cluster = useQuery(trpc.cluster.get.queryOptions({ project, name }));
   useLive(['clusters'], [trpc.cluster.get.queryKey()]);
-  if (cluster.isError) {
+  if (hasFailed(cluster)) {
     return (
       <QueryFailure tried={t('clusterFailed')} error={cluster.error} onRetry={() => void cluster.refetch()} />
     );
   }
-  if (cluster.isPending) return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
+  if (cluster.data === undefined) return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
   return <Loaded cluster={cluster.data} />;
 }
 
@@ -76,7 +77,7 @@ function Loaded({ cluster }: { cluster: Outputs['cluster']['get'] }) {
         {test.data && <VerdictNote verdict={test.data} />}
         <Facts facts={facts} />
         <Section title={t('stagesHere')} plain>
-          {stages.isError ? (
+          {hasFailed(stages) ? (
             <QueryFailure
               tried={t('stagesFailed')}
               error={stages.error}

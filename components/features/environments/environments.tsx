@@ -8,6 +8,7 @@ import { QueryFailure } from '@/components/patterns/query-failure';
 import { Section } from '@/components/patterns/section';
 import { useMay, useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
+import { hasFailed } from '@/components/trpc/has-failed';
 import { useTRPC } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
 import { Button } from '@/components/ui/button';
@@ -39,7 +40,7 @@ export function Environments() {
       />
       <div className={classes.sections}>
         <Section title={t('stages')} plain action={<AddStage clusters={clusters.data} />}>
-          {stages.isError ? (
+          {hasFailed(stages) ? (
             <QueryFailure
               tried={t('stagesFailed')}
               error={stages.error}
@@ -50,7 +51,7 @@ export function Environments() {
           )}
         </Section>
         <Section title={t('clusters')} plain>
-          {clusters.isError ? (
+          {hasFailed(clusters) ? (
             <QueryFailure
               tried={t('clustersFailed')}
               error={clusters.error}

@@ -7,6 +7,7 @@ import { PageSkeleton } from '@/components/patterns/page-skeleton';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useMay, useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
+import { hasFailed } from '@/components/trpc/has-failed';
 import type { Outputs } from '@/components/trpc/trpc';
 import { useOverview } from '@/components/trpc/use-overview';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -24,12 +25,12 @@ export function Overview() {
   const t = useTranslations('overview');
   const patterns = useTranslations('patterns');
   const overview = useOverview(useProject());
-  if (overview.data !== undefined) return <Loaded overview={overview.data} />;
-  if (overview.isError) {
+  if (hasFailed(overview)) {
     return (
       <QueryFailure tried={t('failed')} error={overview.error} onRetry={() => void overview.refetch()} />
     );
   }
+  if (overview.data !== undefined) return <Loaded overview={overview.data} />;
   return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
 }
 

@@ -12,6 +12,7 @@ import { useProject } from '@/components/patterns/session';
 import { StateFilter } from '@/components/patterns/state-filter';
 import { TableFoot } from '@/components/patterns/table-foot';
 import { routes } from '@/components/routes';
+import { hasFailed } from '@/components/trpc/has-failed';
 import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
 import { Ago } from '@/components/ui/ago';
@@ -65,10 +66,9 @@ export function RunList({ application }: { application?: string }) {
         counts={filterNames.map((key) => ({ key, label: t(`filters.${key}`) }))}
         onChange={(key) => void setParams({ state: key as Filter, page: 1 })}
       />
-      {runs.isError && (
+      {hasFailed(runs) ? (
         <QueryFailure tried={t('listFailed')} error={runs.error} onRetry={() => void runs.refetch()} />
-      )}
-      {runs.data?.total === 0 ? (
+      ) : runs.data?.total === 0 ? (
         <Empty title={t('none')}>{state === 'all' ? t('noneText') : t('noneMatch')}</Empty>
       ) : (
         <DataTable label={t('runs')} columns={columns} rows={runs.data?.items} rowKey={(run) => run.id} />

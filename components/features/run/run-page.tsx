@@ -8,6 +8,7 @@ import { PageHeader } from '@/components/patterns/page-header';
 import { PageSkeleton } from '@/components/patterns/page-skeleton';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useProject } from '@/components/patterns/session';
+import { hasFailed } from '@/components/trpc/has-failed';
 import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
 import { StatusMark } from '@/components/ui/status-mark';
@@ -29,9 +30,9 @@ export function RunPage({ id }: { id: string }) {
   const query = useQuery(trpc.run.get.queryOptions({ project, id }));
   const children = query.data?.children.map((child) => `run:${child.id}`) ?? [];
   useLive([`run:${id}`, ...children], [trpc.run.get.queryKey({ project, id })]);
-  if (query.isPending) return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
-  if (query.isError)
+  if (hasFailed(query))
     return <QueryFailure tried={t('failed')} error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.data === undefined) return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
   return <Run run={query.data} />;
 }
 

@@ -10,6 +10,7 @@ import { Note } from '@/components/patterns/note';
 import { PasswordForm } from '@/components/patterns/password-form';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { Section } from '@/components/patterns/section';
+import { hasFailed } from '@/components/trpc/has-failed';
 import { useTRPC, type Outputs } from '@/components/trpc/trpc';
 import { Ago } from '@/components/ui/ago';
 import { Button } from '@/components/ui/button';
@@ -101,7 +102,7 @@ function Sessions() {
   ];
   return (
     <Section title={t('sessions')} plain>
-      {sessions.isError ? (
+      {hasFailed(sessions) ? (
         <QueryFailure
           tried={t('sessionsFailed')}
           error={sessions.error}

@@ -8,6 +8,7 @@ import { Empty } from '@/components/patterns/empty';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { SearchBox } from '@/components/patterns/search-box';
 import { TableFoot } from '@/components/patterns/table-foot';
+import { hasFailed } from '@/components/trpc/has-failed';
 import { pageSize, type SettingsParams } from './list-params';
 import classes from './settings.module.css';
 
@@ -51,7 +52,7 @@ export function SettingsList<Row>({
         {filter}
         <div className={classes.end}>{action}</div>
       </div>
-      {list.isError && list.data === undefined ? (
+      {hasFailed(list) ? (
         <QueryFailure tried={failed} error={list.error} onRetry={() => void list.refetch()} />
       ) : list.data?.total === 0 ? (
         <Empty title={isFiltered ? t('noMatch') : empty.title}>

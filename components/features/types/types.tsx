@@ -11,6 +11,7 @@ import { useProject } from '@/components/patterns/session';
 import { SkeletonRows } from '@/components/patterns/skeleton';
 import { StateFilter } from '@/components/patterns/state-filter';
 import { Toolbar } from '@/components/patterns/toolbar';
+import { hasFailed } from '@/components/trpc/has-failed';
 import { useTRPC, type Outputs } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
 import { Button } from '@/components/ui/button';
@@ -42,7 +43,7 @@ export function Types() {
       <Toolbar>
         <SearchBox label={t('search')} value={params.q} onSearch={(q) => void setParams({ q })} />
       </Toolbar>
-      {types.isError && types.data === undefined ? (
+      {hasFailed(types) ? (
         <QueryFailure tried={t('failed')} error={types.error} onRetry={() => void types.refetch()} />
       ) : (
         <Cells

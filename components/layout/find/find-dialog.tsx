@@ -3,12 +3,12 @@
 import { IconSearch } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useSession } from '@/components/patterns/session';
 import { Icon } from '@/components/ui/icon';
 import { Kbd } from '@/components/ui/kbd';
 import { Tag } from '@/components/ui/tag';
-import type { FindKeys } from './found';
+import { isRowKey, type FindKeys } from './found';
 import classes from './find-dialog.module.css';
 
 const FindResults = dynamic(() => import('./find-results').then((module) => module.FindResults), {
@@ -24,7 +24,7 @@ export function FindDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations('find');
   const { project } = useSession();
   const ref = useRef<HTMLDialogElement>(null);
-  const keys = useRef<FindKeys>(null);
+  const { attach, press } = useEarlyKeys();
   const [words, setWords] = useState('');
   const [active, setActive] = useState<string | undefined>(undefined);
   const ids = useId();
@@ -59,12 +59,14 @@ export function FindDialog({ onClose }: { onClose: () => void }) {
           value={words}
           onChange={(event) => setWords(event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (keys.current?.press(event.key)) event.preventDefault();
+            if (!isRowKey(event.key)) return;
+            event.preventDefault();
+            press(event.key);
           }}
         />
         <Tag>{project.title}</Tag>
       </div>
-      <FindResults ids={ids} words={words} keys={keys} onActive={setActive} onClose={onClose} />
+      <FindResults ids={ids} words={words} keys={attach} onActive={setActive} onClose={onClose} />
       <footer className={classes.foot}>
         <span>
           <Kbd>Enter</Kbd> {t('open')}
@@ -78,4 +80,21 @@ export function FindDialog({ onClose }: { onClose: () => void }) {
       </footer>
     </dialog>
   );
+}
+
+/** Keys for rows that are not loaded yet wait for them. */
+function useEarlyKeys() {
+  const rows = useRef<FindKeys>(null);
+  const early = useRef<string[]>([]);
+  const attach = useCallback((found: FindKeys | null) => {
+    rows.current = found;
+    // One for each time that the rows are drawn: what a key does depends on the one before.
+    const key = found && early.current.shift();
+    if (key) found.press(key);
+  }, []);
+  const press = useCallback((key: string) => {
+    if (rows.current) rows.current.press(key);
+    else early.current.push(key);
+  }, []);
+  return { attach, press };
 }

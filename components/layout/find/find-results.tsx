@@ -2,10 +2,10 @@
 
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
-import { useEffect, useImperativeHandle, useState, type Ref } from 'react';
+import { useEffect, useEffectEvent, useImperativeHandle, useState, type Ref } from 'react';
 import { leaveBy } from '@/components/patterns/leaving';
 import { FindRow } from './find-row';
-import type { FindKeys, Found } from './found';
+import { rowSteps, type FindKeys, type Found } from './found';
 import { useFound } from './use-found';
 import classes from './find-dialog.module.css';
 
@@ -25,7 +25,9 @@ export function FindResults({
 }) {
   const t = useTranslations('find');
   const router = useRouter();
-  const { groups, searching } = useFound(words);
+  const { groups, searching, settled } = useFound(words);
+  // Enter before the server has answered for these words opens what the answer begins with.
+  const [entered, setEntered] = useState<string | null>(null);
   const [choice, setChoice] = useState({ words, at: 0 });
   const all = groups.flatMap((group) => group.rows);
   // Other words, another list: the choice begins at its top again.
@@ -39,14 +41,17 @@ export function FindResults({
   };
   useImperativeHandle(keys, () => ({
     press: (key) => {
-      const moves: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
-      const step = moves[key];
-      if (step !== undefined) {
-        setChoice({ words, at: Math.max(0, Math.min(all.length - 1, at + step)) });
-      } else if (key === 'Enter') open(all[at]);
-      return step !== undefined || key === 'Enter';
+      if (key !== 'Enter')
+        setChoice({ words, at: Math.max(0, Math.min(all.length - 1, at + (rowSteps[key] ?? 0))) });
+      else if (settled) open(all[at]);
+      else setEntered(words);
     },
   }));
+  const isDue = entered === words && settled;
+  const openChosen = useEffectEvent(() => open(all[at]));
+  useEffect(() => {
+    if (isDue) openChosen();
+  }, [isDue]);
   useEffect(
     () => onActive(current === undefined ? undefined : `${ids}-${current}`),
     [onActive, ids, current],

@@ -11,8 +11,20 @@ export type Found = {
 
 export type FoundGroup = { key: 'here' | 'do' | 'elsewhere'; rows: readonly Found[] };
 
-/** Takes a key that was pressed in the field; true when it was meant for the rows. */
-export type FindKeys = { press: (key: string) => boolean };
+/** Takes a key that was pressed in the field and is meant for the rows. */
+export type FindKeys = { press: (key: string) => void };
+
+/** How far a key goes in the rows; the rest is text. */
+export const rowSteps: Readonly<Record<string, number>> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: 8,
+  PageUp: -8,
+};
+
+export function isRowKey(key: string): boolean {
+  return key === 'Enter' || key in rowSteps;
+}
 
 /** Every word must be in the name or in what it is. */
 export function matches(found: Pick<Found, 'name' | 'what'>, words: string): boolean {

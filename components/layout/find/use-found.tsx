@@ -24,7 +24,7 @@ import { matches, type Found, type FoundGroup } from './found';
 const shownAtMost = 6;
 
 /** What the words lead to. Applications are searched by the server; the rest is small and searched here. */
-export function useFound(words: string): { groups: FoundGroup[]; searching: boolean } {
+export function useFound(words: string): { groups: FoundGroup[]; searching: boolean; settled: boolean } {
   const [settled] = useDebouncedValue(words.trim(), 120);
   const applications = useApplications(settled);
   const clusters = useClusters();
@@ -41,10 +41,11 @@ export function useFound(words: string): { groups: FoundGroup[]; searching: bool
     { key: 'do', rows: keep(useDeeds()) },
     { key: 'elsewhere', rows: keep(useElsewhere()) },
   ];
-  return { groups, searching: applications.searching };
+  const answered = settled === words.trim() && !applications.stale && !applications.pending;
+  return { groups, searching: applications.searching, settled: answered };
 }
 
-function useApplications(search: string): { rows: Found[]; searching: boolean; stale: boolean } {
+function useApplications(search: string) {
   const t = useTranslations('find');
   const trpc = useTRPC();
   const { project } = useSession();
@@ -54,14 +55,14 @@ function useApplications(search: string): { rows: Found[]; searching: boolean; s
       { placeholderData: keepPreviousData },
     ),
   );
-  const rows = (query.data?.items ?? []).map((item) => ({
+  const rows: Found[] = (query.data?.items ?? []).map((item) => ({
     key: `application-${item.name}`,
     lead: <StatusMark of="instance" state={item.state} bare />,
     name: item.name,
     what: t('application', { revision: item.revision }),
     href: routes.application(project.name, item.name),
   }));
-  return { rows, searching: query.isFetching, stale: query.isPlaceholderData };
+  return { rows, searching: query.isFetching, stale: query.isPlaceholderData, pending: query.isPending };
 }
 
 function useClusters(): Found[] {
