@@ -23,7 +23,6 @@ const config: NextConfig = {
     'graphile-worker',
     'pg',
     'pino',
-    'postgres',
     'prom-client',
     'quickjs-emscripten',
     'quickjs-emscripten-core',

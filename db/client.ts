@@ -1,46 +1,50 @@
+import { type NodePgDatabase, type NodePgQueryResultHKT, drizzle } from 'drizzle-orm/node-postgres';
 import type { PgDatabase } from 'drizzle-orm/pg-core';
-import { type PostgresJsDatabase, type PostgresJsQueryResultHKT, drizzle } from 'drizzle-orm/postgres-js';
-import postgres, { type Sql } from 'postgres';
+import type { PoolClient } from 'pg';
+import { Connection } from './connection';
+import { ConnectionPool } from './connection-pool';
+import { Listener } from './listen';
 import * as relations from './relations';
 import * as schema from './schema';
+import { transactionsOn } from './transaction';
 
 const tables = { ...schema, ...relations };
 
-export type Db = PostgresJsDatabase<typeof tables>;
+export type Db = NodePgDatabase<typeof tables>;
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
 /** The connection or a transaction: what a verb takes, so that it runs in its caller's transaction. */
-export type Executor = PgDatabase<PostgresJsQueryResultHKT, typeof tables>;
+export type Executor = PgDatabase<NodePgQueryResultHKT, typeof tables>;
 
 export type Database = {
   db: Db;
-  /** For plain SQL and LISTEN. A client of its own: drizzle changes how its client writes and reads JSON. */
-  sql: Sql;
+  /** The connections of `db`, for who needs one of his own for a while. */
+  pool: ConnectionPool;
+  /** Has a connection beside the pool. */
+  listener: Listener;
   close: (options?: { timeoutSeconds?: number }) => Promise<void>;
 };
 
 /**
- * Opens the database at `url`. Connections are made when first needed, and again after a loss.
- * @param max connections at most, shared by both clients: a quarter for plain SQL, the rest for drizzle
+ * The database at `url`. Connections are made when first needed, and again after a loss.
+ * @param max connections at most, beside the one that listens
  */
 export function createDatabase(
   url: string,
   { max = 10, name = 'loam' }: { max?: number; name?: string } = {},
 ): Database {
-  const forSql = Math.max(1, Math.floor(max / 4));
-  const options = {
-    connect_timeout: 10,
-    // Fast enough to be back within a second of PostgreSQL; slow enough not to hammer it while it recovers.
-    backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 1),
-    connection: { application_name: name },
-    onnotice: () => undefined,
-  };
-  const ormClient = postgres(url, { ...options, max: Math.max(1, max - forSql) });
-  const sql = postgres(url, { ...options, max: forSql });
+  const pool = new ConnectionPool(url, { max, name });
+  const listener = new Listener(() => Connection.open(url, name));
+  const drizzleOn = (client: ConnectionPool | PoolClient): Db =>
+    drizzle(client, { schema: tables, casing: 'snake_case' });
+  const db = drizzleOn(pool);
+  db.transaction = transactionsOn(pool, drizzleOn);
   return {
-    db: drizzle(ormClient, { schema: tables, casing: 'snake_case' }),
-    sql,
+    db,
+    pool,
+    listener,
     close: async ({ timeoutSeconds = 5 } = {}) => {
-      await Promise.all([ormClient.end({ timeout: timeoutSeconds }), sql.end({ timeout: timeoutSeconds })]);
+      listener.close();
+      await pool.close(timeoutSeconds);
     },
   };
 }

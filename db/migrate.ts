@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { type PostgresJsDatabase, drizzle } from 'drizzle-orm/postgres-js';
-import { migrate } from 'drizzle-orm/postgres-js/migrator';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { runMigrations } from 'graphile-worker';
-import postgres from 'postgres';
+import type { Executor } from './client';
+import { withConnection } from './connection';
 import journal from './migrations/meta/_journal.json' with { type: 'json' };
 import { DatabaseSetupError } from './setup-error';
 
@@ -18,9 +19,8 @@ const newest = Math.max(0, ...journal.entries.map((entry) => entry.when));
  */
 export async function migrateDatabase(url: string, migrationsFolder: string): Promise<void> {
   // One connection: the lock belongs to the session, and ends with it however this process ends.
-  const client = postgres(url, { max: 1, onnotice: () => undefined });
-  try {
-    const db = drizzle(client);
+  await withConnection(url, async (connection) => {
+    const db = drizzle(connection);
     await db.execute(sql`select pg_advisory_lock(${migrationLock})`);
     const applied = await lastApplied(db);
     if (applied > newest) {
@@ -30,21 +30,17 @@ export async function migrateDatabase(url: string, migrationsFolder: string): Pr
     }
     await migrate(db, { migrationsFolder });
     await runMigrations({ connectionString: url });
-  } finally {
-    await client.end({ timeout: 5 });
-  }
+  });
 }
 
 /** True when every migration this code knows is applied. */
-export async function isMigrated(db: Pick<PostgresJsDatabase, 'execute'>): Promise<boolean> {
+export async function isMigrated(db: Pick<Executor, 'execute'>): Promise<boolean> {
   return (await lastApplied(db)) >= newest;
 }
 
-async function lastApplied(db: Pick<PostgresJsDatabase, 'execute'>): Promise<number> {
-  const [found] = await db.execute(
-    sql`select to_regclass('drizzle.__drizzle_migrations') is not null as made`,
-  );
-  if (!found?.['made']) return 0;
-  const [row] = await db.execute(sql`select max(created_at) as at from drizzle.__drizzle_migrations`);
-  return Number(row?.['at'] ?? 0);
+async function lastApplied(db: Pick<Executor, 'execute'>): Promise<number> {
+  const found = await db.execute(sql`select to_regclass('drizzle.__drizzle_migrations') is not null as made`);
+  if (!found.rows[0]?.['made']) return 0;
+  const { rows } = await db.execute(sql`select max(created_at) as at from drizzle.__drizzle_migrations`);
+  return Number(rows[0]?.['at'] ?? 0);
 }

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
-import { mendPostgres } from './mend-postgres.mjs';
 import { inRoot, ownNode, root } from './paths.mjs';
 
 /** Installs with `npm ci` when node_modules is not what package-lock.json says. */
@@ -22,7 +21,6 @@ export async function ensureInstalled() {
     process.exit(1);
   }
   linkCommand();
-  mendPostgres();
 }
 
 /** Why what npm noted in node_modules is not what the lockfile says; undefined when it is. Takes their `packages`. */

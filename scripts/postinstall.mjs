@@ -1,5 +1,3 @@
 import { linkCommand } from './install.mjs';
-import { mendPostgres } from './mend-postgres.mjs';
 
 linkCommand();
-mendPostgres();

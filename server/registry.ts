@@ -55,9 +55,9 @@ export function createHandlers({ db }: Database, { extensions, clusters }: Regis
 
 /** What looks at everything that runs; for the worker. */
 export function createSensing(
-  { db, sql }: Database,
+  { db, pool }: Database,
   { clusters }: Registry,
   logger: Logger,
 ): { stop(): Promise<void> } {
-  return startSensing({ db, sql, clusters, logger, rules: { health, diagnose }, wake: wakeNode });
+  return startSensing({ db, pool, clusters, logger, rules: { health, diagnose }, wake: wakeNode });
 }

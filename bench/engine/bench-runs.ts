@@ -46,7 +46,7 @@ export function startBenchRunner(
 export async function untilAllEnded({ database }: Bench): Promise<number> {
   const started = performance.now();
   for (;;) {
-    const rows = await database.db.execute(
+    const { rows } = await database.db.execute(
       sql`select 1 from execution where state in ('queued', 'running') limit 1`,
     );
     if (rows.length === 0) return (performance.now() - started) / 1_000;

@@ -18,8 +18,9 @@ export async function measureLatency(bench: Bench): Promise<{ p50: number; p99: 
     await untilAllEnded(bench);
   }
   await runner.stop();
-  const rows = await bench.database.sql<{ id: string; key: string; at: Date }[]>`
-    select execution_id as id, node_key as key, at from execution_event where type = 'node.ready'`;
+  const { rows } = await bench.database.pool.query<{ id: string; key: string; at: Date }>(
+    `select execution_id as id, node_key as key, at from execution_event where type = 'node.ready'`,
+  );
   const delays = rows
     .flatMap(({ id, key, at }) => {
       const start = started.get(`${id}/${key}`);

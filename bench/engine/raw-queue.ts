@@ -5,8 +5,9 @@ const jobs = 6_000;
 
 /** Empty jobs per second of the same queue with the same settings: what the engine could do if it did nothing itself. */
 export async function measureRawQueue({ database, url, concurrency }: Bench): Promise<number> {
-  await database.sql`
-    select count(*) from generate_series(1, ${jobs}) i, lateral graphile_worker.add_job('raw', json_build_object('i', i))`;
+  await database.pool.query(
+    `select count(*) from generate_series(1, ${jobs}) i, lateral graphile_worker.add_job('raw', json_build_object('i', i))`,
+  );
   let done = 0;
   let finish: () => void = () => undefined;
   const finished = new Promise<void>((resolve) => {

@@ -11,10 +11,10 @@ export async function measureChains(
   const nodes = Array.from({ length: chainLength }, (_, i) => step(`n${i}`, i === 0 ? [] : [`n${i - 1}`]));
   for (let i = 0; i < runs; i++) await createRun(bench, nodes);
   const seconds = await runQueued(bench);
-  const [row] = await bench.database.db.execute<{ n: string }>(
+  const { rows } = await bench.database.db.execute<{ n: string }>(
     sql`select count(*) as n from execution_event where node_key is not null`,
   );
-  return { nodesPerSecond: (runs * chainLength) / seconds, changesPerSecond: Number(row?.n) / seconds };
+  return { nodesPerSecond: (runs * chainLength) / seconds, changesPerSecond: Number(rows[0]?.n) / seconds };
 }
 
 export async function measureOneStepRuns(bench: Bench) {

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import postgres from 'postgres';
 import { afterAll, describe, expect, it } from 'vitest';
+import { withConnection } from '../connection';
 import { startEmbeddedPostgres } from './postgres';
 import { readProcess } from './process-state';
 
@@ -15,13 +15,9 @@ function serverPid(): number {
   return Number(readFileSync(join(dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
 }
 
-async function query(url: string, text: string): Promise<postgres.RowList<postgres.Row[]>> {
-  const sql = postgres(url, { max: 1 });
-  try {
-    return await sql.unsafe(text);
-  } finally {
-    await sql.end({ timeout: 1 });
-  }
+async function query(url: string, text: string): Promise<unknown[]> {
+  const { rows } = await withConnection(url, (connection) => connection.query(text));
+  return rows;
 }
 
 describe('startEmbeddedPostgres', () => {

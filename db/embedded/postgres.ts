@@ -14,7 +14,8 @@ import {
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import postgres from 'postgres';
+import { escapeIdentifier } from 'pg';
+import { withConnection } from '../connection';
 import { DatabaseSetupError } from '../setup-error';
 import { type Account, serverAccount } from './account';
 import { findBinaries } from './binaries';
@@ -209,13 +210,10 @@ async function choosePort(file: string): Promise<number> {
 }
 
 async function ensureDatabase(url: string, database: string): Promise<void> {
-  const sql = postgres(url, { max: 1, connect_timeout: 3, onnotice: () => undefined });
-  try {
-    const found = await sql`select 1 from pg_database where datname = ${database}`;
-    if (found.length === 0) await sql`create database ${sql(database)}`;
-  } finally {
-    await sql.end({ timeout: 1 });
-  }
+  await withConnection(url, async (connection) => {
+    const { rowCount } = await connection.query('select 1 from pg_database where datname = $1', [database]);
+    if (rowCount === 0) await connection.query(`create database ${escapeIdentifier(database)}`);
+  });
 }
 
 function isRunning(server: Server): boolean {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import postgres from 'postgres';
+import { escapeIdentifier } from 'pg';
 import { afterAll, inject } from 'vitest';
 import { type Database, createDatabase } from '../client';
+import { withConnection } from '../connection';
 import { templateName } from './server';
 
 export type TestDatabase = Database & { url: string };
@@ -12,24 +13,19 @@ export type TestDatabase = Database & { url: string };
  */
 export async function createTestDatabase({ max = 10 }: { max?: number } = {}): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await onServer((sql) => sql`create database ${sql(name)} template ${sql(templateName)}`);
+  await onServer(`create database ${escapeIdentifier(name)} template ${escapeIdentifier(templateName)}`);
   const url = urlOf(name);
   const database = createDatabase(url, { max, name });
   afterAll(async () => {
     await database.close({ timeoutSeconds: 1 });
-    await onServer((sql) => sql`drop database if exists ${sql(name)} with (force)`);
+    await onServer(`drop database if exists ${escapeIdentifier(name)} with (force)`);
   });
   return { ...database, url };
 }
 
-async function onServer(act: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
+async function onServer(statement: string): Promise<void> {
   // Not the template itself: a database that somebody is connected to cannot be copied.
-  const sql = postgres(urlOf('postgres'), { max: 1, onnotice: () => undefined });
-  try {
-    await act(sql);
-  } finally {
-    await sql.end({ timeout: 1 });
-  }
+  await withConnection(urlOf('postgres'), (connection) => connection.query(statement));
 }
 
 function urlOf(name: string): string {

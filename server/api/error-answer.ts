@@ -1,4 +1,5 @@
 import { ZodError } from 'zod';
+import { isConnectionError, sqlStateOf } from '@/db/connection-error';
 import { LoamError, type Problem, isLoamError } from '@/server/domain/error';
 import { httpStatusOf } from '@/server/domain/exit-code';
 import { toInputProblems } from '@/server/domain/input-problem';
@@ -45,21 +46,10 @@ export function toLoamError(error: unknown): LoamError | null {
   return null;
 }
 
-const downCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'CONNECT_TIMEOUT',
-  'CONNECTION_CLOSED',
-  'CONNECTION_ENDED',
-  'CONNECTION_DESTROYED',
-  // PostgreSQL: shutting down, crashed, starting up
-  '57P01',
-  '57P02',
-  '57P03',
-]);
+/** PostgreSQL: shutting down, crashed, starting up. */
+const downStates = new Set(['57P01', '57P02', '57P03']);
 
 function isDatabaseDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? error.code : undefined;
-  return (typeof code === 'string' && downCodes.has(code)) || isDatabaseDown(error.cause);
+  return isConnectionError(error) || downStates.has(sqlStateOf(error) ?? '') || isDatabaseDown(error.cause);
 }

@@ -329,13 +329,13 @@ describe('a secret', () => {
       role: 'viewer',
       expiresInDays: 1,
     });
-    await database.sql`alter table project rename column title to heading`;
+    await database.pool.query('alter table project rename column title to heading');
     await send('project.update', { project: 'shop', title: canary });
-    await database.sql`alter table project rename column heading to title`;
+    await database.pool.query('alter table project rename column heading to title');
     const broken = JSON.parse(answers.at(-1) ?? '{}').error.json;
     expect(broken.data).toMatchObject({ problem: null, code: 'INTERNAL_SERVER_ERROR' });
     expect(broken.message).toContain(broken.data.requestId);
-    const audit = await database.sql`select * from audit`;
+    const { rows: audit } = await database.pool.query('select * from audit');
     const session = cats.cookies.get('loam_session')?.split('.')[0] ?? 'none';
     for (const secret of [canary, cat.password, made.token, session]) {
       expect(answers.join('\n')).not.toContain(secret);

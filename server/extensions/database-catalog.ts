@@ -94,7 +94,7 @@ export class DatabaseCatalog implements Catalog {
       this.#active = undefined;
     };
     // The second callback runs again after a lost connection: what was switched meanwhile was not heard.
-    this.#listening ??= this.#database.sql
+    this.#listening ??= this.#database.listener
       .listen(definitionChannel, forget, forget)
       .catch((error: unknown) => {
         this.#listening = undefined;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isConnectionError, sqlStateOf } from '@/db/connection-error';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@/db/embedded/postgres';
 import { migrateDatabase } from '@/db/migrate';
 import type { Settings } from '@/server/platform/env';
@@ -46,34 +47,19 @@ export async function launchDatabase(
   return { url: postgres.url, stop };
 }
 
-/** Refused, unknown, too slow; wrong password, user or database. */
-const unusable = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ETIMEDOUT',
-  'CONNECT_TIMEOUT',
-  '28P01',
-  '28000',
-  '3D000',
-];
+/** Wrong password, user or database. */
+const refused = new Set(['28P01', '28000', '3D000']);
 
 async function migrateOrExplain(url: string, migrationsFolder: string): Promise<void> {
   try {
     await migrateDatabase(url, migrationsFolder);
   } catch (error) {
-    const reason = rootCause(error);
-    if (!('code' in reason) || !unusable.includes(String(reason.code))) throw error;
-    throw new StartError(redactText(`The database at DATABASE_URL cannot be used: ${reason.message}`), {
+    if (!(error instanceof Error)) throw error;
+    if (!isConnectionError(error) && !refused.has(sqlStateOf(error) ?? '')) throw error;
+    throw new StartError(redactText(`The database at DATABASE_URL cannot be used: ${error.message}`), {
       cause: error,
     });
   }
-}
-
-// Drizzle wraps what the driver says into the query that failed.
-function rootCause(error: unknown): Error {
-  if (!(error instanceof Error)) return new Error(String(error));
-  return error.cause instanceof Error ? rootCause(error.cause) : error;
 }
 
 // The others wait for it and go on by themselves: their connections come back.

@@ -1,6 +1,5 @@
 import { and, eq, inArray, isNull, lte, sql as text } from 'drizzle-orm';
-import type { Sql } from 'postgres';
-import type { Db } from '@/db/client';
+import type { Db, Executor } from '@/db/client';
 import { componentInstance, instance, resource } from '@/db/schema/delivery';
 import type { InstanceRows } from './sense';
 
@@ -37,20 +36,16 @@ export async function claimDue(db: Db, limit: number): Promise<InstanceRows[]> {
 }
 
 /** Makes due now whatever tracks one of these objects. Returns how many. */
-export async function makeDue(sql: Sql, objects: TrackedObject[]): Promise<number> {
+export async function makeDue(db: Executor, objects: TrackedObject[]): Promise<number> {
   if (objects.length === 0) return 0;
-  const column = (key: keyof TrackedObject) => objects.map((object) => object[key]);
-  const rows = await sql`
+  const { rowCount } = await db.execute(text`
     update instance i set next_check_at = now()
     from resource r
-    join unnest(
-        ${column('clusterId')}::text[], ${column('kind')}::text[],
-        ${column('namespace')}::text[], ${column('name')}::text[])
-      as seen (cluster_id, kind, namespace, name)
+    join json_to_recordset(${JSON.stringify(objects)}::text::json)
+      as seen ("clusterId" text, kind text, namespace text, name text)
       on r.kind = seen.kind and r.namespace = seen.namespace and r.name = seen.name
-    where r.instance_id = i.id and i.cluster_id = seen.cluster_id and i.deleted_at is null
-    returning i.id`;
-  return rows.length;
+    where r.instance_id = i.id and i.cluster_id = seen."clusterId" and i.deleted_at is null`);
+  return rowCount ?? 0;
 }
 
 /** An instance whose look should not wait for its turn: just applied, or asked for by a person. */

@@ -59,7 +59,7 @@ beforeAll(async () => {
   api = await clusters.open(clusterId);
   sensing = startSensing({
     db,
-    sql: database.sql,
+    pool: database.pool,
     clusters,
     logger,
     rules: { health, diagnose },

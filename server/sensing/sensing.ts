@@ -1,6 +1,6 @@
 import { isNull } from 'drizzle-orm';
-import type { Sql } from 'postgres';
 import type { Db } from '@/db/client';
+import type { ConnectionPool } from '@/db/connection-pool';
 import { instance } from '@/db/schema/delivery';
 import type { Logger } from '@/server/platform/logger';
 import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
@@ -13,7 +13,8 @@ import { type OnClusterChange, type Views, createViews } from './views';
 
 export type SensingOptions = {
   db: Db;
-  sql: Sql;
+  /** Of `db`. One of its connections holds the locks of what is watched here. */
+  pool: ConnectionPool;
   clusters: Clusters;
   rules: HealthRules;
   wake: WakeNode;
@@ -37,7 +38,7 @@ export function startSensing(options: SensingOptions): { stop(): Promise<void> }
   const stop = new AbortController();
   const alarm = createAlarm();
   const queue = createDueQueue(options, alarm);
-  const views = createViews(options.sql, options.clusters, options.logger, queue.add);
+  const views = createViews(options.pool, options.clusters, options.logger, queue.add);
   const sensing: Sensing = { ...options, views, alarm, stopping: stop.signal };
   const lanes = Array.from({ length: options.concurrency ?? 8 }, () =>
     repeat(sensing, 'sensing rests for a moment', idleMs, () => lookAtDue(sensing)),
@@ -105,7 +106,7 @@ async function balance({ db, views }: Sensing): Promise<boolean> {
 
 /** Gathers what the watches tell for a moment, then makes it due in one statement. */
 function createDueQueue(
-  { sql, logger }: SensingOptions,
+  { db, logger }: SensingOptions,
   alarm: Alarm,
 ): { add: OnClusterChange; close(): void } {
   const due = new Map<string, TrackedObject>();
@@ -114,7 +115,7 @@ function createDueQueue(
     settling = undefined;
     const objects = [...due.values()];
     due.clear();
-    if ((await makeDue(sql, objects)) > 0) alarm.wake();
+    if ((await makeDue(db, objects)) > 0) alarm.wake();
   };
   return {
     add(clusterId, _resource, roots) {

@@ -1,4 +1,5 @@
-import type { Sql } from 'postgres';
+import type { PoolClient } from 'pg';
+import type { ConnectionPool } from '@/db/connection-pool';
 import type { Logger } from '@/server/platform/logger';
 import type { ClusterApi, Clusters, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { type ClusterView, createClusterView } from './cluster-view';
@@ -16,9 +17,14 @@ export type Views = {
 };
 
 /** Each cluster is watched by one worker: whoever has its lock. */
-export function createViews(sql: Sql, clusters: Clusters, logger: Logger, onChange: OnClusterChange): Views {
+export function createViews(
+  pool: ConnectionPool,
+  clusters: Clusters,
+  logger: Logger,
+  onChange: OnClusterChange,
+): Views {
   const held = new Map<string, { view: ClusterView; api: ClusterApi }>();
-  const locks = createLocks(sql, logger);
+  const locks = createLocks(pool, logger);
 
   async function take(clusterId: string): Promise<void> {
     const api = await clusters.open(clusterId);
@@ -69,33 +75,43 @@ export function createViews(sql: Sql, clusters: Clusters, logger: Logger, onChan
 }
 
 /** Advisory locks on one connection, so that a worker that dies gives them all back at once. */
-function createLocks(sql: Sql, logger: Logger) {
-  let connection: Awaited<ReturnType<Sql['reserve']>> | undefined;
+function createLocks(pool: ConnectionPool, logger: Logger) {
+  let connection: Promise<PoolClient> | undefined;
+  function connect(): Promise<PoolClient> {
+    connection ??= pool.connect().catch((error: unknown) => {
+      connection = undefined;
+      throw error;
+    });
+    return connection;
+  }
   return {
     async take(name: string): Promise<boolean> {
-      connection ??= await sql.reserve();
-      const [row] = await connection<{ locked: boolean }[]>`
-        select pg_try_advisory_lock(hashtextextended(${name}, 0)) as locked`;
-      return row?.locked ?? false;
+      const holder = await connect();
+      const statement = 'select pg_try_advisory_lock(hashtextextended($1, 0)) as locked';
+      const { rows } = await holder.query<{ locked: boolean }>(statement, [name]);
+      return rows[0]?.locked ?? false;
     },
     /** False when the connection died, and the locks with it: another worker may hold them by now. */
     async areKept(): Promise<boolean> {
-      if (!connection) return true;
+      const holder = await connection;
+      if (!holder) return true;
       try {
-        await connection`select 1`;
+        await holder.query('select 1');
         return true;
       } catch (error) {
         logger.warn({ err: error }, 'the connection that holds the cluster watches was lost');
         connection = undefined;
+        holder.release(true);
         return false;
       }
     },
     async close(): Promise<void> {
-      if (!connection) return;
-      await connection`select pg_advisory_unlock_all()`.catch((error: unknown) => {
+      const holder = await connection?.catch(() => undefined);
+      if (!holder) return;
+      await holder.query('select pg_advisory_unlock_all()').catch((error: unknown) => {
         logger.debug({ err: error }, 'the locks went with their connection');
       });
-      connection.release();
+      holder.release();
     },
   };
 }

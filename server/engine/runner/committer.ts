@@ -8,7 +8,7 @@ import { DatabaseClock } from '../store/database-clock';
 import type { Answer, Applied, Item } from '../store/decide';
 import { applyOptimistically } from '../store/optimistic';
 import { inPipeline } from '../store/pipeline';
-import { preparedQuery, queryIn } from '../store/query';
+import { queryIn, queryOn } from '../store/query';
 import { isTransient } from '../store/transient';
 
 type Pending = { item: Item; resolve: (answer: Answer) => void; reject: (error: unknown) => void };
@@ -92,12 +92,7 @@ class Lane {
 
   async #commit(batch: readonly Pending[]): Promise<void> {
     const items = batch.map(({ item }) => item);
-    const answers = await applyOptimistically(
-      preparedQuery(this.#database.sql),
-      items,
-      this.#cache,
-      this.#clock,
-    );
+    const answers = await applyOptimistically(queryOn(this.#database.pool), items, this.#cache, this.#clock);
     const left: Pending[] = [];
     batch.forEach((pending, index) => {
       const answer = answers[index];
@@ -109,7 +104,7 @@ class Lane {
 
   async #commitLocked(batch: readonly Pending[]): Promise<void> {
     const items = batch.map(({ item }) => item);
-    const answers = await inPipeline(this.#database.sql, (query) =>
+    const answers = await inPipeline(this.#database.pool, (query) =>
       decideBatch(query, items, this.#cache, { skipLocked: true }),
     );
     batch.forEach((pending, index) => {

@@ -127,7 +127,7 @@ describe('two workers', () => {
     const wide = Array.from({ length: 60 }, (_, index) => step(`w${index}`, [], { properties: { ms: 20 } }));
     const id = await begin(db, wide);
     await untilEnded(db, [id], 20_000);
-    const rows = await db.execute<{ worker: string; n: number }>(
+    const { rows } = await db.execute<{ worker: string; n: number }>(
       sql`select worker, count(*)::int as n from effect where execution_id = ${id} group by worker order by worker`,
     );
     expect(rows.map((row) => row.worker)).toEqual(['left', 'right']);

@@ -9,7 +9,7 @@ import { recordOf } from '../core/execution';
 import type { ExecutionSpec, NodeSpec } from '../core/graph';
 import { type ClaimRef, StaleClaimError, isClaimCurrent, readSaved, writeSaved } from '../store/claims';
 import type { Applied, Follow, Item } from '../store/decide';
-import { isDatabaseLoss, untilBack } from '../store/transient';
+import { isTransient, untilBack } from '../store/transient';
 import type { HandlerContext, Handlers, NodeHandler } from './handler';
 import { toFailure } from './handler-error';
 import type { Flight } from './in-flight';
@@ -107,7 +107,7 @@ async function callHandler(
       const child = await planChild(handlers, outcome, ctx);
       return toItem({ type: 'spawned', childId: newId('exe') }, child);
     } catch (error) {
-      if (isDatabaseLoss(error)) return releaseLater(flight, logger, error);
+      if (isTransient(error)) return releaseLater(flight, logger, error);
       return toItem(failureOf(error, flight, logger));
     }
   };

@@ -79,7 +79,7 @@ describe('outcomes', () => {
     const done = (await effects(db)).filter(({ executionId }) => executionId === id);
     expect(new Set(done.map(({ key }) => key)).size).toBe(1_000);
     expect(done).toHaveLength(1_000);
-    const early = await db.execute(sql`
+    const { rows: early } = await db.execute(sql`
       select v.node_key from execution_event v
       join node n on n.execution_id = v.execution_id and n.key = v.node_key
       cross join jsonb_array_elements_text(n.spec -> 'dependsOn') d
@@ -328,7 +328,7 @@ describe('verbs', () => {
     );
     await untilEnded(db, ids, 30_000);
     for (const refusal of refusals) expect(refusal).toMatchObject({ code: 'illegal-state' });
-    const gaps = await db.execute(sql`
+    const { rows: gaps } = await db.execute(sql`
       select execution_id from execution_event group by execution_id having max(seq) <> count(*)`);
     expect(gaps).toHaveLength(0);
     const open = await db

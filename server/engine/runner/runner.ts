@@ -66,7 +66,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     draining: isDraining,
   });
   const watch = new Watch(parts, times, describe);
-  const listener = await database.sql.listen(engineChannel, (text) => onNotice(parts, text));
+  const listener = await database.listener.listen(engineChannel, (text) => onNotice(parts, text));
   await queue.start();
   await watch.start();
   return {
@@ -75,7 +75,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       isDraining = true;
       await drain(parts, queue, options.drainMs);
       watch.stop();
-      await listener.unlisten().catch((error: unknown) => logger.debug({ error }, 'could not unlisten'));
+      await listener.unlisten();
       // A row that stays is old soon, and others bury it.
       await removeWorker(parts.db, parts.workerId).catch((error: unknown) =>
         logger.warn({ error }, 'could not sign off'),

@@ -26,7 +26,7 @@ export async function renewLeases(
   { owner, claims, leaseMs }: { owner: string; claims: readonly string[]; leaseMs: number },
 ): Promise<{ claim: string; isStopping: boolean }[]> {
   if (claims.length === 0) return [];
-  const rows = await db.execute<{ claim: string; stopping: boolean }>(sql`
+  const { rows } = await db.execute<{ claim: string; stopping: boolean }>(sql`
     with asked as (select json_array_elements_text(${JSON.stringify(claims)}::text::json) as claim),
     free as (
       select n.execution_id, n.key from node n join asked using (claim)
@@ -42,17 +42,17 @@ export async function renewLeases(
 
 /** True while the claim is current and its lease has not lapsed. */
 export async function isClaimCurrent(db: Executor, { executionId, key, claim }: ClaimRef): Promise<boolean> {
-  const rows = await db.execute(sql`
+  const { rows } = await db.execute(sql`
     select 1 from node where execution_id = ${executionId} and key = ${key} and claim = ${claim}
       and lease_until > clock_timestamp()`);
   return rows.length > 0;
 }
 
 export async function readSaved(db: Executor, { executionId, key }: ClaimRef): Promise<JsonObject | null> {
-  const [row] = await db.execute<{ saved: unknown }>(
+  const { rows } = await db.execute<{ saved: unknown }>(
     sql`select saved from node where execution_id = ${executionId} and key = ${key}`,
   );
-  const saved = row?.saved ?? null;
+  const saved = rows[0]?.saved ?? null;
   return (typeof saved === 'string' ? JSON.parse(saved) : saved) as JsonObject | null;
 }
 
@@ -65,7 +65,7 @@ export async function writeSaved(db: Executor, ref: ClaimRef, saved: JsonObject)
       got: `${text.length}`,
     });
   }
-  const rows = await db.execute(sql`
+  const { rows } = await db.execute(sql`
     update node set saved = ${text}::jsonb
     where execution_id = ${ref.executionId} and key = ${ref.key} and claim = ${ref.claim} returning 1`);
   if (rows.length === 0) throw new StaleClaimError(ref);

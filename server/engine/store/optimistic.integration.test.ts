@@ -5,7 +5,7 @@ import { ExecutionCache } from './cache';
 import { DatabaseClock } from './database-clock';
 import type { Item } from './decide';
 import { applyOptimistically } from './optimistic';
-import { preparedQuery } from './query';
+import { queryOn } from './query';
 import { wakeNode } from './wake';
 
 let database: TestDatabase;
@@ -23,7 +23,7 @@ const claimOf = (executionId: string, key: string, claim: string): Item => ({
 /** A worker with a cache of its own. */
 function newWorker() {
   const [cache, clock] = [new ExecutionCache(), new DatabaseClock()];
-  return (...items: Item[]) => applyOptimistically(preparedQuery(database.sql), items, cache, clock);
+  return (...items: Item[]) => applyOptimistically(queryOn(database.pool), items, cache, clock);
 }
 
 describe('applyOptimistically', () => {

@@ -1,6 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
-import type { Sql } from 'postgres';
+import type { ClientBase } from 'pg';
 import type { Executor } from '@/db/client';
 
 export type Row = Record<string, unknown>;
@@ -14,15 +14,15 @@ export type Query = <Result extends Row = Row>(statement: SQL) => Promise<readon
 /** In a transaction of drizzle's, as services have it. */
 export function queryIn(tx: Executor): Query {
   return async <Result extends Row = Row>(statement: SQL): Promise<readonly Result[]> =>
-    tx.execute(statement) as Promise<readonly Row[]> as Promise<readonly Result[]>;
+    (await tx.execute(statement)).rows as Row[] as Result[];
 }
 
 const dialect = new PgDialect({ casing: 'snake_case' });
 
-/** On a connection of the plain client, with statements that PostgreSQL has planned before. */
-export function preparedQuery(connection: Pick<Sql, 'unsafe'>): Query {
+/** On one connection, or each on any of a pool. */
+export function queryOn(connections: Pick<ClientBase, 'query'>): Query {
   return async <Result extends Row = Row>(statement: SQL): Promise<readonly Result[]> => {
     const { sql, params } = dialect.sqlToQuery(statement);
-    return connection.unsafe<Result[]>(sql, params as string[], { prepare: true });
+    return (await connections.query<Result>(sql, params)).rows;
   };
 }

@@ -46,7 +46,7 @@ const claim = (id: string, key: string, token: string) =>
   send(id, { type: 'claim', key, claim: token, owner: 'w1', leaseMs: 30_000 });
 
 const jobsOf = async (id: string) => {
-  const rows = await db.execute<{ key: string }>(
+  const { rows } = await db.execute<{ key: string }>(
     sql`select key from graphile_worker.jobs where key like ${`${id}/%`} order by key`,
   );
   return rows.map(({ key }) => key.slice(id.length + 1));
@@ -93,7 +93,7 @@ describe('createExecution', () => {
       throw new RangeError('caller');
     });
     await expect(ended).rejects.toThrow('caller');
-    const rows = await db.execute(
+    const { rows } = await db.execute(
       sql`select 1 from graphile_worker.jobs where key not in (select execution_id || '/' || key from node)`,
     );
     expect(rows).toHaveLength(0);
@@ -243,7 +243,7 @@ describe('applyBatch', () => {
     );
     const [row] = await db.select().from(execution).where(eq(execution.id, 'exe_child'));
     expect(row).toMatchObject({ parentId: id, parentKey: 'a', depth: 1, state: 'succeeded' });
-    const signals = await db.execute<{ payload: unknown }>(
+    const { rows: signals } = await db.execute<{ payload: unknown }>(
       sql`select payload from graphile_worker._private_jobs where payload ->> 'executionId' = ${id} and key is null`,
     );
     expect(

@@ -8,7 +8,7 @@ export type DueDeadline = { executionId: string; key: string | null };
 
 /** Deadlines that have come. Those of a paused execution stand still, but not those of what is being stopped in it. */
 export async function dueDeadlines(db: Executor, limit = 500): Promise<DueDeadline[]> {
-  return db.execute<DueDeadline>(sql`
+  const { rows } = await db.execute<DueDeadline>(sql`
     (select n.execution_id as "executionId", n.key
       from node n join execution e on e.id = n.execution_id
       where n.deadline_at <= clock_timestamp() and (e.paused_at is null or n.stopping is not null)
@@ -17,6 +17,7 @@ export async function dueDeadlines(db: Executor, limit = 500): Promise<DueDeadli
     (select id, null from execution
       where deadline_at <= clock_timestamp() and paused_at is null and stopping is null
       limit ${limit})`);
+  return rows;
 }
 
 /** Ready nodes that no living worker can start, for lack of their handler. */
@@ -24,7 +25,7 @@ export async function unknownHandlers(
   db: Executor,
   { deadAfterMs, limit = 200 }: { deadAfterMs: number; limit?: number },
 ): Promise<{ executionId: string; key: string; handler: string }[]> {
-  return db.execute<{ executionId: string; key: string; handler: string }>(sql`
+  const { rows } = await db.execute<{ executionId: string; key: string; handler: string }>(sql`
     select execution_id as "executionId", key, handler from node n
     where state = 'ready' and message = '' and ready_at < clock_timestamp() - interval '2 seconds'
       and not exists (
@@ -33,6 +34,7 @@ export async function unknownHandlers(
           and w.seen_at > clock_timestamp() - ${deadAfterMs}::double precision * interval '1 ms'
       )
     limit ${limit}`);
+  return rows;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function unknownHandlers(
  * its attempts, get one again. Not how work is found: that is the transaction that frees a node.
  */
 export async function requeueForgotten(db: Executor, limit = 200): Promise<number> {
-  const rows = await db.execute<{ id: string; key: string; handler: string; at: string | null }>(sql`
+  const { rows } = await db.execute<{ id: string; key: string; handler: string; at: string | null }>(sql`
     select n.execution_id as id, n.key, n.handler, n.due_at as at
     from node n join execution e on e.id = n.execution_id
     where n.state = 'ready' and n.ready_at < clock_timestamp() - interval '30 seconds' and e.paused_at is null

@@ -1,44 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isConnectionError, sqlStateOf } from '@/db/connection-error';
 
-const transientCodes = new Set([
-  'CONNECTION_CLOSED',
-  'CONNECTION_ENDED',
-  'CONNECTION_DESTROYED',
-  'CONNECT_TIMEOUT',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOENT',
-  'EPIPE',
-  'ETIMEDOUT',
-  '40001',
-  '40P01',
-  '53300',
-  '57P01',
-  '57P02',
-  '57P03',
-]);
+/** Serialization, deadlock, too many connections; shut down, crashed, starting up. */
+const transientStates = new Set(['40001', '40P01', '53300', '57P01', '57P02', '57P03']);
 
 /**
- * True for a failure of PostgreSQL that goes away by itself: stopped or restarting, a broken connection, a deadlock. Only
- * for errors of our own statements: those of other systems carry the same codes.
+ * True for a failure of PostgreSQL that goes away by itself: stopped or restarting, a broken connection, a deadlock.
+ * Whoever threw it: no other system's errors are of this kind.
  */
 export function isTransient(error: unknown): boolean {
-  return causes(error).some(({ code }) => transientCodes.has(code) || code.startsWith('08'));
-}
-
-/** The same for an error of unknown origin: it must be known to come from one of our statements. */
-export function isDatabaseLoss(error: unknown): boolean {
-  return causes(error).some(({ isOurs }) => isOurs) && isTransient(error);
-}
-
-function causes(error: unknown): { code: string; isOurs: boolean }[] {
-  const found: { code: string; isOurs: boolean }[] = [];
-  for (let cause = error; cause instanceof Error && found.length < 10; cause = cause.cause) {
-    const code = 'code' in cause ? String(cause.code) : '';
-    // postgres.js and drizzle both put the text of the statement on the error.
-    found.push({ code, isOurs: 'query' in cause || code.startsWith('CONNECTION_') });
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 10; cause = cause.cause, depth++) {
+    const state = sqlStateOf(cause);
+    if (isConnectionError(cause) || (state && (transientStates.has(state) || state.startsWith('08'))))
+      return true;
   }
-  return found;
+  return false;
 }
 
 /** Repeats a statement that is harmless to repeat until PostgreSQL is back; `isPointless` ends the wait. */

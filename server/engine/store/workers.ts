@@ -15,7 +15,7 @@ export type WorkerRow = {
 
 /** Says that the worker is alive. True when its row was not there: it is new, or was taken for dead. */
 export async function beat(db: Executor, worker: WorkerRow): Promise<{ wasAbsent: boolean }> {
-  const [row] = await db.execute<{ inserted: boolean }>(sql`
+  const { rows } = await db.execute<{ inserted: boolean }>(sql`
     insert into worker (id, host, pid, concurrency, handlers, queue_pools, draining)
     select id, host, pid, concurrency, handlers, queue_pools, draining
     from json_to_record(${JSON.stringify({ ...worker, queue_pools: worker.queuePools })}::json)
@@ -23,7 +23,7 @@ export async function beat(db: Executor, worker: WorkerRow): Promise<{ wasAbsent
     on conflict (id) do update
       set seen_at = clock_timestamp(), queue_pools = excluded.queue_pools, draining = excluded.draining
     returning xmax = 0 as inserted`);
-  return { wasAbsent: row?.inserted ?? false };
+  return { wasAbsent: rows[0]?.inserted ?? false };
 }
 
 export async function removeWorker(db: Executor, id: string): Promise<void> {
@@ -32,7 +32,7 @@ export async function removeWorker(db: Executor, id: string): Promise<void> {
 
 /** Workers that were not seen for `deadAfterMs`. None while PostgreSQL is that young: then nobody could say so. */
 export async function findDead(db: Executor, self: string, deadAfterMs: number): Promise<string[]> {
-  const rows = await db.execute<{ id: string }>(sql`
+  const { rows } = await db.execute<{ id: string }>(sql`
     select id from worker
     where id <> ${self} and seen_at < clock_timestamp() - ${deadAfterMs}::double precision * interval '1 ms'
       and pg_postmaster_start_time() < clock_timestamp() - ${deadAfterMs}::double precision * interval '1 ms'`);
@@ -61,11 +61,13 @@ export async function unlockPools(db: Executor, pools: readonly string[]): Promi
 const claimList = sql`execution_id as "executionId", key, claim`;
 
 export async function claimsOf(db: Executor, owner: string): Promise<ClaimRef[]> {
-  return db.execute<ClaimRef>(sql`select ${claimList} from node where owner = ${owner}`);
+  const { rows } = await db.execute<ClaimRef>(sql`select ${claimList} from node where owner = ${owner}`);
+  return rows;
 }
 
 /** Claims whose lease lapsed although their worker beats: it hangs, or is gone with its row. */
 export async function lapsedClaims(db: Executor, limit = 500): Promise<ClaimRef[]> {
-  return db.execute<ClaimRef>(sql`
+  const { rows } = await db.execute<ClaimRef>(sql`
     select ${claimList} from node where owner is not null and lease_until < clock_timestamp() limit ${limit}`);
+  return rows;
 }

@@ -91,7 +91,7 @@ export async function faults(db: Db): Promise<unknown[]> {
     .where(eq(executionEvent.type, 'node.succeeded'))
     .groupBy(executionEvent.executionId, executionEvent.nodeKey)
     .having(sql`count(*) > 1`);
-  const stale = await db.execute(sql`
+  const { rows: stale } = await db.execute(sql`
     select f.execution_id, f.key, f.attempt, f.worker from effect f
     join execution_event v on v.execution_id = f.execution_id and v.node_key = f.key and v.type = 'node.running'
     where (v.data ->> 'attempt')::integer > f.attempt and v.at < f.at - interval '2 milliseconds'`);
@@ -101,5 +101,8 @@ export async function faults(db: Db): Promise<unknown[]> {
 export async function effects(
   db: Db,
 ): Promise<{ key: string; worker: string; attempt: number; executionId: string }[]> {
-  return db.execute(sql`select execution_id as "executionId", key, worker, attempt from effect order by id`);
+  const { rows } = await db.execute<{ key: string; worker: string; attempt: number; executionId: string }>(
+    sql`select execution_id as "executionId", key, worker, attempt from effect order by id`,
+  );
+  return rows;
 }

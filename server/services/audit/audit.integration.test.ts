@@ -69,22 +69,25 @@ describe('the audit', () => {
 
   it('shows where it was changed by somebody who could', async () => {
     expect(await root.trpc.audit.verify.query()).toMatchObject({ ok: true });
-    const [victim] = await database.sql<{ id: string }[]>`
-      select id from audit where project_id = ${shop} and result = 'denied' order by id limit 1`;
-    const tamper = async (change: (id: string) => Promise<unknown>) => {
-      await database.sql`alter table audit disable trigger user`;
-      await change(victim?.id ?? '');
-      await database.sql`alter table audit enable trigger user`;
+    const { rows } = await database.pool.query<{ id: string }>(
+      `select id from audit where project_id = $1 and result = 'denied' order by id limit 1`,
+      [shop],
+    );
+    const id = rows[0]?.id ?? '';
+    const tamper = async (statement: string) => {
+      await database.pool.query('alter table audit disable trigger user');
+      await database.pool.query(statement, [id]);
+      await database.pool.query('alter table audit enable trigger user');
     };
-    await tamper((id) => database.sql`update audit set result = 'allowed' where id = ${id}`);
+    await tamper(`update audit set result = 'allowed' where id = $1`);
     const verdict = await root.trpc.audit.verify.query();
     expect(verdict.ok).toBe(false);
     expect(verdict.chains.find(({ projectId }) => projectId === shop)).toMatchObject({
       entries: 1,
-      brokenAt: Number(victim?.id),
+      brokenAt: Number(id),
     });
-    await tamper((id) => database.sql`delete from audit where id = ${id}`);
+    await tamper('delete from audit where id = $1');
     const after = await verifyAuditChain(database.db, shop);
-    expect(after.brokenAt).toBeGreaterThan(Number(victim?.id));
+    expect(after.brokenAt).toBeGreaterThan(Number(id));
   });
 });

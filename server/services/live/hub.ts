@@ -33,7 +33,7 @@ const failedRetryMs = 500;
 /** The one listener of a process: reads each change once and hands it to every stream that wants it. */
 export class LiveHub {
   readonly #db: Database['db'];
-  readonly #sql: Database['sql'];
+  readonly #listener: Database['listener'];
   readonly #logger: Logger;
   readonly #now: () => Date;
   readonly #timing: HubTiming;
@@ -47,18 +47,18 @@ export class LiveHub {
   #closed = false;
 
   constructor(
-    { db, sql }: Pick<Database, 'db' | 'sql'>,
+    { db, listener }: Pick<Database, 'db' | 'listener'>,
     { logger, now, timing = {} }: { logger: Logger; now: () => Date; timing?: Partial<HubTiming> },
   ) {
     this.#db = db;
-    this.#sql = sql;
+    this.#listener = listener;
     this.#logger = logger;
     this.#now = now;
     this.#timing = { ...usualTiming, ...timing };
   }
 
-  get sql(): Database['sql'] {
-    return this.#sql;
+  get db(): Database['db'] {
+    return this.#db;
   }
 
   get size(): number {
@@ -105,9 +105,9 @@ export class LiveHub {
   }
 
   async #start(): Promise<void> {
-    this.#position = await readPosition(this.#sql);
+    this.#position = await readPosition(this.#db);
     // Also rung when the connection is back after a loss, since nobody heard what was said meanwhile.
-    const listening = await this.#sql.listen(changeChannel, this.#ring, this.#ring);
+    const listening = await this.#listener.listen(changeChannel, this.#ring, this.#ring);
     this.#stopListening = () => listening.unlisten();
     const { leaseMs, pollMs, pruneMs } = this.#timing;
     this.#timers.push(
@@ -147,7 +147,7 @@ export class LiveHub {
 
   async #readBatch(): Promise<void> {
     if (!this.#position) return;
-    const { changes, waiting, more } = await readChanges(this.#sql, this.#position);
+    const { changes, waiting, more } = await readChanges(this.#db, this.#position);
     for (const change of changes) {
       this.#position = change.cursor;
       for (const subscriber of this.#subscribers) subscriber.push(change);
@@ -172,7 +172,7 @@ export class LiveHub {
   }
 
   async #prune(): Promise<void> {
-    await pruneChanges(this.#sql, new Date(this.#now().getTime() - this.#timing.keepMs));
+    await pruneChanges(this.#db, new Date(this.#now().getTime() - this.#timing.keepMs));
   }
 }
 

@@ -96,19 +96,20 @@ describe('the live stream', () => {
 
   it('misses nothing of transactions that commit out of order', async () => {
     const stream = await listen(['runs']);
-    const early = await database.sql.reserve();
-    const late = await database.sql.reserve();
+    const early = await database.pool.connect();
+    const late = await database.pool.connect();
+    const insert = `insert into change (project_id, topic, data) values ($1, 'runs', $2)`;
     try {
       // The older transaction takes the larger id and commits first; the younger one holds the smaller id.
-      await early`begin`;
-      await early`select pg_current_xact_id()`;
-      await late`begin`;
-      await late`insert into change (project_id, topic, data) values (${shop}, 'runs', '{"n":"late"}')`;
-      await early`insert into change (project_id, topic, data) values (${shop}, 'runs', '{"n":"early"}')`;
-      await early`commit`;
+      await early.query('begin');
+      await early.query('select pg_current_xact_id()');
+      await late.query('begin');
+      await late.query(insert, [shop, { n: 'late' }]);
+      await early.query(insert, [shop, { n: 'early' }]);
+      await early.query('commit');
       await change('runs', { n: 'third' });
       await sleep(150);
-      await late`commit`;
+      await late.query('commit');
     } finally {
       early.release();
       late.release();
@@ -163,7 +164,7 @@ describe('the live stream', () => {
     await first.end();
     await change('runs', { n: 5 });
     await change('runs', { n: 6 });
-    await pruneChanges(database.sql, new Date(Date.now() + 1000));
+    await pruneChanges(database.db, new Date(Date.now() + 1000));
     for (const id of [lastEventId, 'nonsense', '1-1', `${2n ** 70n}-1`]) {
       const again = await listen(['runs'], { lastEventId: id });
       expect(again.events[0]?.topic).toBe('reset');
@@ -171,7 +172,7 @@ describe('the live stream', () => {
     }
     const idle = await listen(['runs']);
     await idle.end();
-    await pruneChanges(database.sql, new Date(Date.now() + 1000));
+    await pruneChanges(database.db, new Date(Date.now() + 1000));
     const back = await listen(['runs'], { lastEventId: idle.events.at(-1)?.id ?? '' });
     expect(back.events[0]?.topic).toBe('ready');
     await back.end();
@@ -179,9 +180,10 @@ describe('the live stream', () => {
 
   it('goes on after the connection that listens was lost', async () => {
     const stream = await listen(['runs']);
-    await database.sql`
+    const { rowCount } = await database.pool.query(`
       select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and query ilike 'listen%' and pid <> pg_backend_pid()`;
+      where datname = current_database() and query ilike 'listen%' and pid <> pg_backend_pid()`);
+    expect(rowCount).toBe(1);
     await change('runs', { n: 'after' });
     await stream.until((events) => events.length >= 2);
     expect(stream.told()).toEqual([['runs', { n: 'after' }]]);
@@ -207,7 +209,7 @@ describe('the live stream', () => {
       open: async (_ctx, { signal }) => waitFor(signal),
     };
     const stream = await listen(['runs', 'logs:x'], { who: { ...actor, id: dan.id }, sources: [logs] });
-    await database.sql`update project_member set role = 'viewer' where user_id = ${dan.id}`;
+    await database.pool.query(`update project_member set role = 'viewer' where user_id = $1`, [dan.id]);
     const at = performance.now();
     expect(await stream.ended()).toMatchObject({ code: 'unauthenticated' });
     expect(performance.now() - at).toBeLessThan(5000);

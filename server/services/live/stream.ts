@@ -49,7 +49,7 @@ export async function getLivePosition(
   { project }: { project: string },
 ): Promise<{ id: string }> {
   await authorize(ctx, { project, permission: 'project.read' });
-  return { id: formatCursor(await readPosition(hub.sql)) };
+  return { id: formatCursor(await readPosition(hub.db)) };
 }
 
 function requirePermission(topic: string): Permission {
@@ -109,7 +109,7 @@ async function findMissed(
 ): Promise<FeedChange[] | null> {
   if (lastEventId === null) return [];
   if (after === null) return null;
-  return readMissed(hub.sql, { after, until, projectId, topics });
+  return readMissed(hub.db, { after, until, projectId, topics });
 }
 
 function startSources(

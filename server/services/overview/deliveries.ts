@@ -86,7 +86,7 @@ export async function countDays(
   timeZone: string,
 ): Promise<DeliveryDay[]> {
   const today = sql`date_trunc('day', ${now().toISOString()}::timestamptz at time zone ${timeZone})`;
-  const rows = await db.execute<{ day: string; total: number; failed: number }>(sql`
+  const { rows } = await db.execute<{ day: string; total: number; failed: number }>(sql`
     select to_char(days.day, 'YYYY-MM-DD') as day, count(run.id)::int as total,
       count(run.id) filter (where run.state = 'failed')::int as failed
     from generate_series(${today} - interval '6 days', ${today}, interval '1 day') as days(day)
@@ -94,5 +94,5 @@ export async function countDays(
       and run.finished_at >= days.day at time zone ${timeZone}
       and run.finished_at < (days.day + interval '1 day') at time zone ${timeZone}
     group by days.day order by days.day`);
-  return [...rows].map(({ day, total, failed }) => ({ day, total, failed }));
+  return rows;
 }

@@ -86,7 +86,7 @@ async function startWorker(
   database: WorldOptions['database'],
   { extensions, clusters, logger }: ServiceContext,
 ): Promise<() => Promise<void>> {
-  const { db, sql, url } = database;
+  const { db, pool, url } = database;
   const handlers = createDeliveryHandlers({
     db,
     extensions,
@@ -95,7 +95,7 @@ async function startWorker(
     orphanAfterMs: 500,
   });
   const runner = await startRunner({ database, url, handlers, logger, concurrency: 8, drainMs: 2_000 });
-  const sensing = startSensing({ db, sql, clusters, rules: { health, diagnose }, wake: wakeNode, logger });
+  const sensing = startSensing({ db, pool, clusters, rules: { health, diagnose }, wake: wakeNode, logger });
   return async () => {
     await sensing.stop();
     await runner.stop();
