@@ -1,21 +1,24 @@
-/** Sleep that can be cut short for everybody at once. */
+/** Sleep that can be cut short. A call that comes while nobody sleeps ends the next sleep at once: none is lost. */
 export type Alarm = { rest(ms: number): Promise<void>; wake(): void };
 
 export function createAlarm(): Alarm {
-  const sleepers = new Set<() => void>();
+  let called = false;
+  let end: (() => void) | undefined;
   return {
     rest: (ms) =>
       new Promise((resolve) => {
-        const done = () => {
+        const timer = setTimeout(() => end?.(), ms);
+        end = () => {
           clearTimeout(timer);
-          sleepers.delete(done);
+          end = undefined;
+          called = false;
           resolve();
         };
-        const timer = setTimeout(done, ms);
-        sleepers.add(done);
+        if (called) end();
       }),
     wake() {
-      for (const done of sleepers) done();
+      called = true;
+      end?.();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lte, sql as text } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lte, notInArray, sql as text } from 'drizzle-orm';
 import type { Db, Executor } from '@/db/client';
 import { componentInstance, instance, resource } from '@/db/schema/delivery';
 import type { InstanceRows } from './sense';
@@ -9,11 +9,21 @@ export type TrackedObject = { clusterId: string; kind: string; namespace: string
 const claimMs = 30_000;
 
 /** Takes instances that are due; others pass them by until the look is over or this worker is gone. */
-export async function claimDue(db: Db, limit: number): Promise<InstanceRows[]> {
+export async function claimDue(
+  db: Db,
+  limit: number,
+  except: readonly string[] = [],
+): Promise<InstanceRows[]> {
   const due = db
     .select({ id: instance.id })
     .from(instance)
-    .where(and(lte(instance.nextCheckAt, text`now()`), isNull(instance.deletedAt)))
+    .where(
+      and(
+        lte(instance.nextCheckAt, text`now()`),
+        isNull(instance.deletedAt),
+        except.length > 0 ? notInArray(instance.id, [...except]) : undefined,
+      ),
+    )
     .orderBy(instance.nextCheckAt)
     .limit(limit)
     .for('update', { skipLocked: true });

@@ -21,11 +21,18 @@ export type ClusterView = {
 };
 
 type KindView = { live: boolean; byName: Map<string, LiveResource>; stop: () => void };
-type OnChange = (resource: LiveResource, roots: LiveResource[]) => void;
+export type SeenChange = {
+  resource: LiveResource;
+  isGone: boolean;
+  /** What was known of it. */
+  before: LiveResource | undefined;
+  /** The ends of its owner chain, which are what is tracked; it alone when nobody owns it. */
+  roots: LiveResource[];
+};
+type OnChange = (change: SeenChange) => void;
 
 /**
  * One watch per kind of one cluster, shared by all instances there and cut down to the fields that are used.
- * `onChange` gets the changed resource and the roots of its owner chain, which is what is tracked.
  */
 export function createClusterView(api: ClusterApi, onChange: OnChange): ClusterView {
   const kinds = new Map<string, KindView>();
@@ -65,14 +72,17 @@ function watchKind(
       event({ type, resource }) {
         const slim = project(resource);
         const roots = owners.rootsOf(slim);
-        if (type === 'DELETED') {
-          view.byName.delete(nameKey(slim.metadata));
+        const key = nameKey(slim.metadata);
+        const isGone = type === 'DELETED';
+        const before = view.byName.get(key);
+        if (isGone) {
+          view.byName.delete(key);
           owners.remove(slim);
         } else {
-          view.byName.set(nameKey(slim.metadata), slim);
+          view.byName.set(key, slim);
           owners.add(slim);
         }
-        onChange(slim, roots);
+        onChange({ resource: slim, isGone, before, roots });
       },
       state(state) {
         view.live = state === 'live';

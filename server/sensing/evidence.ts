@@ -48,6 +48,15 @@ export async function gatherEvidence(
   };
 }
 
+/**
+ * Whether events may tell what the objects do not: of a probe that fails, of pods that nobody makes (a Deployment says that
+ * itself). Everything else that is wrong with a workload is seen on its pods, and events are dear to ask for.
+ */
+export function mayTellMore({ workload, pods }: Evidence): boolean {
+  if (pods.length === 0) return workload.kind !== 'Deployment';
+  return pods.some((pod) => containerStatusesOf(pod).some(({ state, ready }) => state?.running && !ready));
+}
+
 async function listOwned(workload: LiveResource, api: ClusterApi): Promise<LiveResource[]> {
   const spec = workload['spec'] as { selector?: { matchLabels?: Record<string, string> } } | undefined;
   const labels = spec?.selector?.matchLabels;

@@ -1,70 +1,105 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { type SQL, and, eq, isNull, sql } from 'drizzle-orm';
 import type { Db, Tx } from '@/db/client';
 import { recordChange } from '@/db/record-change';
 import { application } from '@/db/schema/application';
 import { componentInstance, instance, resource } from '@/db/schema/delivery';
 import { canonicalJson } from '@/server/domain/canonical-json';
 import type { JsonValue } from '@/server/domain/json';
-import { severityOf, worstState } from '@/server/domain/status';
+import { isWell, severityOf, worstState } from '@/server/domain/status';
 import { jittered, nextIntervalMs } from './schedule';
-import type { InstanceRows, Sensed } from './sense';
+import type { InstanceRows, Sensed, SensedComponent, SensedResource } from './sense';
 
 /** Wakes the engine node that waits for a component's health, in the transaction that recorded the change. */
 export type WakeNode = (tx: Tx, executionId: string, nodeKey: string) => Promise<void>;
 
-/** Writes what a look found, only where it differs; tells pages and waiting nodes in the same transaction. */
+/**
+ * Writes what a look found, only where it differs; tells pages and waiting nodes in the same transaction. True when something
+ * happened meanwhile that made the instance due again.
+ */
 export async function recordSensed(
   db: Db,
   rows: InstanceRows,
   sensed: Sensed,
   wake: WakeNode,
   now: Date,
-): Promise<void> {
+): Promise<boolean> {
   const before = rows.instance;
-  const { state } = sensed;
+  const { state, message } = sensed;
   const components = sensed.reached ? changedComponents(rows, sensed.components) : [];
   const resources = sensed.reached ? changedResources(rows, sensed.resources) : [];
-  const changed =
-    state !== before.state ||
-    sensed.message !== before.message ||
-    components.length > 0 ||
-    resources.length > 0;
+  const isOther = state !== before.state || message !== before.message;
+  const changed = isOther || components.length > 0 || resources.length > 0;
   const checkIntervalMs = nextIntervalMs(before.checkIntervalMs, state, changed);
   const schedule = {
     checkIntervalMs,
     nextCheckAt: unlessDue(new Date(now.getTime() + jittered(checkIntervalMs, Math.random()))),
     ...(sensed.reached ? { checkedAt: now } : {}),
   };
-  if (!changed) {
-    await db.update(instance).set(schedule).where(eq(instance.id, before.id));
-    return;
-  }
-  await db.transaction(async (tx) => {
-    await tx
-      .update(instance)
-      .set({ ...schedule, state, message: sensed.message })
-      .where(eq(instance.id, before.id));
-    for (const { id, state: itsState, message } of resources)
-      await tx.update(resource).set({ state: itsState, message }).where(eq(resource.id, id));
-    for (const { id, name: _name, ...found } of components) {
-      const [row] = await tx
-        .update(componentInstance)
-        .set({ ...found, changedAt: now })
-        .where(eq(componentInstance.id, id))
-        .returning({
-          executionId: componentInstance.waitingExecutionId,
-          nodeKey: componentInstance.waitingNodeKey,
-        });
-      if (row?.executionId && row.nodeKey) await wake(tx, row.executionId, row.nodeKey);
-    }
-    await recordApplicationState(tx, before.applicationId, now);
+  if (!changed) return writeInstance(db, before.id, schedule);
+  return db.transaction(async (tx) => {
+    const isDueAgain = await writeInstance(tx, before.id, { ...schedule, state, message });
+    await writeResources(tx, resources);
+    for (const component of components) await writeComponent(tx, rows, component, wake, now);
+    if (isOther) await recordApplicationState(tx, before.applicationId, now);
+    else await tellPage(tx, before.applicationId);
+    return isDueAgain;
   });
 }
 
+type InstanceWrite = Omit<Partial<typeof instance.$inferInsert>, 'nextCheckAt'> & { nextCheckAt: SQL };
+
+/** True when it is due again. */
+async function writeInstance(db: Db | Tx, id: string, values: InstanceWrite): Promise<boolean> {
+  const [row] = await db
+    .update(instance)
+    .set(values)
+    .where(eq(instance.id, id))
+    .returning({ isDue: sql<boolean>`${instance.nextCheckAt} <= clock_timestamp()` });
+  return row?.isDue ?? false;
+}
+
 // What happened while the look was under way made it due again: that must not be put off.
-function unlessDue(next: Date) {
+function unlessDue(next: Date): SQL {
   const { nextCheckAt } = instance;
-  return sql`case when ${nextCheckAt} <= now() then ${nextCheckAt} else ${next.toISOString()}::timestamptz end`;
+  return sql`case when ${nextCheckAt} <= clock_timestamp() then ${nextCheckAt} else ${next.toISOString()}::timestamptz end`;
+}
+
+async function writeResources(tx: Tx, found: readonly SensedResource[]): Promise<void> {
+  if (found.length === 0) return;
+  await tx.execute(sql`
+    update ${resource} r set state = found.state, message = found.message
+    from json_to_recordset(${JSON.stringify(found)}::text::json) as found(id text, state text, message text)
+    where r.id = found.id`);
+}
+
+async function writeComponent(
+  tx: Tx,
+  rows: InstanceRows,
+  { id, name: _name, ...found }: SensedComponent,
+  wake: WakeNode,
+  now: Date,
+): Promise<void> {
+  const [row] = await tx
+    .update(componentInstance)
+    .set({ ...found, changedAt: now })
+    .where(eq(componentInstance.id, id))
+    .returning({
+      executionId: componentInstance.waitingExecutionId,
+      nodeKey: componentInstance.waitingNodeKey,
+    });
+  if (!row?.executionId || !row.nodeKey) return;
+  // One more pod that is ready decides nothing: for the progress its own looks do.
+  const before = rows.components.find((each) => each.id === id);
+  if (found.state !== before?.state || isWell(found.state)) await wake(tx, row.executionId, row.nodeKey);
+}
+
+/** The page of an application shows its pods, the list does not. */
+async function tellPage(tx: Tx, applicationId: string): Promise<void> {
+  const [app] = await tx
+    .select({ projectId: application.projectId, name: application.name })
+    .from(application)
+    .where(eq(application.id, applicationId));
+  if (app) await recordChange(tx, { projectId: app.projectId, topic: `application:${app.name}` });
 }
 
 /** The application's state is the worst of its instances. Also tells its page and the list. */

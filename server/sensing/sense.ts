@@ -1,15 +1,16 @@
 import type { componentInstance, instance, resource } from '@/db/schema/delivery';
 import { isLoamError } from '@/server/domain/error';
 import type { Diagnosis, PodStatus } from '@/server/domain/pod-status';
-import { type InstanceState, isWell, severityOf, worstState } from '@/server/domain/status';
+import { type InstanceState, isOnItsWay, isWell, severityOf, worstState } from '@/server/domain/status';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import type { ClusterView } from './cluster-view';
-import { type Evidence, gatherEvidence, runsPods } from './evidence';
+import { type Evidence, gatherEvidence, mayTellMore, runsPods } from './evidence';
 import { toPodStatus } from './pods';
 import type { HealthRules } from './rules';
 
 // What a page shows of one component; beyond that the cluster is asked directly.
 const maxPods = 200;
+const youngMs = 2_000;
 
 export type InstanceRows = {
   instance: typeof instance.$inferSelect;
@@ -99,6 +100,13 @@ async function look(
   return { row, live, state, message };
 }
 
+/** What was just applied has no trouble yet that its pods do not show. */
+function isWorthAsking({ appliedAt }: InstanceRows['resources'][number], visible: Evidence): boolean {
+  const age = appliedAt === null ? Infinity : Date.now() - appliedAt.getTime();
+  const isYoung = age >= 0 && age < youngMs;
+  return !isYoung && mayTellMore(visible);
+}
+
 async function senseComponent(
   component: InstanceRows['components'][number],
   looked: Looked[],
@@ -106,10 +114,16 @@ async function senseComponent(
   view: ClusterView | null,
   rules: HealthRules,
 ): Promise<SensedComponent> {
+  const explain = (each: Evidence) => rules.diagnose({ component: component.name, ...each });
   const evidence: Evidence[] = [];
-  for (const { live, state } of looked)
-    if (live && runsPods(live)) evidence.push(await gatherEvidence(live, api, view, isWell(state)));
-  const found = evidence.map((each) => rules.diagnose({ component: component.name, ...each }));
+  for (const { row, live, state } of looked) {
+    if (!live || !runsPods(live)) continue;
+    const visible = await gatherEvidence(live, api, view, true);
+    const isTold =
+      isWell(state) || (isOnItsWay(state) && explain(visible) === null && !isWorthAsking(row, visible));
+    evidence.push(isTold ? visible : await gatherEvidence(live, api, view, false));
+  }
+  const found = evidence.map(explain);
   // A rollout that is stuck says only "updating" of itself; its pods know better.
   const states = [...looked.map((l) => l.state), ...found.flatMap((f) => (f ? [f.state] : []))];
   const state = looked.length === 0 ? 'running' : worstState(states);

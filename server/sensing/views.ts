@@ -1,10 +1,10 @@
 import type { PoolClient } from 'pg';
 import type { ConnectionPool } from '@/db/connection-pool';
 import type { Logger } from '@/server/platform/logger';
-import type { ClusterApi, Clusters, LiveResource } from '@/server/targets/kubernetes/cluster-api';
-import { type ClusterView, createClusterView } from './cluster-view';
+import type { ClusterApi, Clusters } from '@/server/targets/kubernetes/cluster-api';
+import { type ClusterView, type SeenChange, createClusterView } from './cluster-view';
 
-export type OnClusterChange = (clusterId: string, resource: LiveResource, roots: LiveResource[]) => void;
+export type OnClusterChange = (clusterId: string, change: SeenChange) => void;
 
 export type Views = {
   /** The view of a cluster, when this worker is the one that holds it; else null: ask the cluster. */
@@ -33,7 +33,7 @@ export function createViews(
     // The credentials changed: the old client is closed, the lock is still ours.
     known?.view.close();
     if (!known && !(await locks.take(`watch:${clusterId}`))) return;
-    const view = createClusterView(api, (resource, roots) => onChange(clusterId, resource, roots));
+    const view = createClusterView(api, (change) => onChange(clusterId, change));
     held.set(clusterId, { view, api });
   }
 

@@ -8,7 +8,7 @@ import { inApplyOrder } from '../kind-order';
 import { assertAllowed, scopeResources } from '../policy';
 import { loadReach } from '../reach';
 import { type RenderedResource, renderComponent } from '../render';
-import { resourceIdOf, trackDue, trackIntent, trackEnded } from '../track';
+import { resourceIdOf, sensedReason, trackDue, trackDueUnlessWell, trackEnded, trackIntent } from '../track';
 import { type Awaited, judge } from './await-health';
 import { componentNode, deploymentContext, placementOf } from './contexts';
 import type { DeliveryDeps } from './deps';
@@ -89,11 +89,10 @@ async function renderAllowed(
   const context = deploymentContext(ctx.context);
   const { component, placement: key } = componentNode(ctx.properties);
   const placement = placementOf(context, key);
-  const rendered = await renderComponent(deps.extensions, component, {
-    application: context.application,
-    placement,
-  });
-  const reach = await loadReach(deps.db, ctx.projectId, placement.clusterId);
+  const [rendered, reach] = await Promise.all([
+    renderComponent(deps.extensions, component, { application: context.application, placement }),
+    loadReach(deps.db, ctx.projectId, placement.clusterId),
+  ]);
   const scoped = await scopeResources(rendered, api, reach, component.path);
   assertAllowed(scoped);
   return inApplyOrder(scoped.resources);
@@ -107,8 +106,7 @@ async function awaitHealth(deps: DeliveryDeps, ctx: HandlerContext, saved: Saved
     const api = await deps.clusters.open(placementOf(deploymentContext(ctx.context), placement).clusterId);
     const lives = await Promise.all(saved.ids.map((id) => api.get(id)));
     const look = { component: component.name, ids: saved.ids, lives, workload: saved.workload };
-    const now = isLate || elapsedMs >= diagnoseAfterMs;
-    const seen = await judge(look, { api, gather: deps.gatherEvidence, now });
+    const seen = await judge(look, { api, gather: deps.gatherEvidence, now: isLate });
     return await conclude(deps, ctx, saved, seen);
   } catch (error) {
     // Applied is applied: the cluster may come back within the time that the component has.
@@ -130,12 +128,15 @@ async function conclude(
     const progress = seen.progress === undefined ? {} : { progress: seen.progress };
     // The last look is at the deadline, not after it: whoever waits for this one has a deadline too.
     const pollAfterMs = Math.min(pollAfter(elapsedMs), healthTimeoutMs - elapsedMs);
-    return { type: 'waiting', message: seen.message, ...progress, pollAfterMs };
+    // Why it takes so long sensing has found out already; the cluster is asked for it at the end alone.
+    const why =
+      elapsedMs < diagnoseAfterMs ? null : await sensedReason(deps.db, saved.instanceId, component.name);
+    return { type: 'waiting', message: why ?? seen.message, ...progress, pollAfterMs };
   }
   // The end of the wait is seen here first: what pages and commands are told of the instance is to follow at once.
   await Promise.all([
     trackEnded(deps.db, saved.instanceId, component.name),
-    trackDue(deps.db, saved.instanceId),
+    seen.well ? trackDueUnlessWell(deps.db, saved.instanceId) : trackDue(deps.db, saved.instanceId),
   ]);
   if (seen.well) {
     const outputs = ctx.node.outputs?.length ? (seen.workload as unknown as JsonObject | null) : null;
@@ -147,10 +148,9 @@ async function conclude(
   return { type: 'failed', error: { ...error, path: component.path }, retryable: false };
 }
 
-// Young components mostly become well at once; sensing wakes the node anyway, so these looks are only a net.
+// Sensing wakes the node at once when there is something to decide, so these looks are only a net, and for the progress.
 const diagnoseAfterMs = 2_000;
 function pollAfter(elapsedMs: number): number {
-  if (elapsedMs < 1_000) return 250;
   if (elapsedMs < 10_000) return 1_000;
   return elapsedMs < 60_000 ? 2_000 : 5_000;
 }

@@ -10,30 +10,49 @@ import type { ClusterCredentials } from './kubeconfig';
 // The credentials of a cluster belong to the whole installation, not to one project.
 const sealContextOf = (clusterId: string) => ({ projectId: 'instance', id: clusterId });
 
-/** One client per cluster and process. Changed credentials are seen at the next open, because the sealed text differs. */
+/** Whoever opens a cluster for every look must not ask the database each time. */
+const trustedMs = 1_000;
+
+/** One client per cluster and process. Changed credentials are seen within a second, because the sealed text differs. */
 export function createClusters(db: Db, sealer: Sealer): Clusters {
   const open = new Map<string, { sealed: string; api: ClusterApi }>();
+  const asked = new Map<string, { atMs: number; api: Promise<ClusterApi> }>();
+
+  async function ask(clusterId: string): Promise<ClusterApi> {
+    const [row] = await db
+      .select({ credentials: cluster.credentials })
+      .from(cluster)
+      .where(eq(cluster.id, clusterId));
+    if (!row) throw new LoamError('not-found', `There is no cluster ${clusterId}.`);
+    const sealed = row.credentials;
+    const known = open.get(clusterId);
+    if (known?.sealed === sealed) return known.api;
+    known?.api.close();
+    const credentials = JSON.parse(sealer.open(sealed, sealContextOf(clusterId))) as ClusterCredentials;
+    const api = createClusterApi(credentials);
+    open.set(clusterId, { sealed, api });
+    return api;
+  }
+
   return {
-    async open(clusterId) {
-      const [row] = await db
-        .select({ credentials: cluster.credentials })
-        .from(cluster)
-        .where(eq(cluster.id, clusterId));
-      if (!row) throw new LoamError('not-found', `There is no cluster ${clusterId}.`);
-      const sealed = row.credentials;
-      const known = open.get(clusterId);
-      if (known?.sealed === sealed) return known.api;
-      known?.api.close();
-      const credentials = JSON.parse(sealer.open(sealed, sealContextOf(clusterId))) as ClusterCredentials;
-      const api = createClusterApi(credentials);
-      open.set(clusterId, { sealed, api });
+    open(clusterId) {
+      const known = asked.get(clusterId);
+      if (known && performance.now() - known.atMs < trustedMs) return known.api;
+      const api = ask(clusterId);
+      asked.set(clusterId, { atMs: performance.now(), api });
+      // A failure is no answer to the next who asks.
+      api.catch(() => asked.delete(clusterId));
       return api;
     },
     connect: createClusterApi,
-    seal: (clusterId, credentials) => sealer.seal(JSON.stringify(credentials), sealContextOf(clusterId)),
+    seal(clusterId, credentials) {
+      asked.delete(clusterId);
+      return sealer.seal(JSON.stringify(credentials), sealContextOf(clusterId));
+    },
     async close() {
       for (const { api } of open.values()) api.close();
       open.clear();
+      asked.clear();
     },
   };
 }

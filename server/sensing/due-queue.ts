@@ -1,0 +1,68 @@
+import type { Db } from '@/db/client';
+import type { Logger } from '@/server/platform/logger';
+import type { Alarm } from './alarm';
+import { type TrackedObject, makeDue } from './claim';
+import type { SeenChange } from './cluster-view';
+import type { HealthRules } from './rules';
+
+type Options = { db: Db; logger: Logger; rules: Pick<HealthRules, 'health'>; alarm: Alarm };
+
+export type DueQueue = { add(clusterId: string, change: SeenChange): void; close(): void };
+
+/** What is tracked came to be well, or no longer is: that is what people and runs wait for. */
+const urgentMs = 25;
+/** The steps between, a dozen in one rollout: they become one look. */
+const patientMs = 500;
+
+/** Gathers what the watches tell for a moment, then makes it due in one statement. */
+export function createDueQueue({ db, logger, rules, alarm }: Options): DueQueue {
+  const flush = async (objects: TrackedObject[]) => {
+    if ((await makeDue(db, objects)) > 0) alarm.wake();
+  };
+  const gather = (ms: number) =>
+    createGathering(ms, (objects) => {
+      flush(objects).catch((error: unknown) =>
+        logger.warn({ err: error }, 'seen changes wait for the next look'),
+      );
+    });
+  const [urgent, patient] = [gather(urgentMs), gather(patientMs)];
+  // What is new was applied a moment ago, mostly by ourselves, and is on its way.
+  const isUrgent = ({ resource, isGone, before, roots }: SeenChange) =>
+    roots.includes(resource) &&
+    (isGone || (before !== undefined && rules.health(before).state !== rules.health(resource).state));
+  return {
+    add(clusterId, change) {
+      const gathering = isUrgent(change) ? urgent : patient;
+      for (const { kind, metadata } of change.roots) {
+        const object = { clusterId, kind, namespace: metadata.namespace ?? '', name: metadata.name };
+        const key = Object.values(object).join(' ');
+        if (gathering === urgent) patient.drop(key);
+        gathering.add(key, object);
+      }
+    },
+    close() {
+      urgent.close();
+      patient.close();
+    },
+  };
+}
+
+/** Hands over what came within a time, each key once. */
+function createGathering(ms: number, handOver: (objects: TrackedObject[]) => void) {
+  const gathered = new Map<string, TrackedObject>();
+  let timer: NodeJS.Timeout | undefined;
+  const end = () => {
+    timer = undefined;
+    const objects = [...gathered.values()];
+    gathered.clear();
+    if (objects.length > 0) handOver(objects);
+  };
+  return {
+    add(key: string, object: TrackedObject) {
+      gathered.set(key, object);
+      timer ??= setTimeout(end, ms);
+    },
+    drop: (key: string) => gathered.delete(key),
+    close: () => clearTimeout(timer),
+  };
+}
