@@ -1,7 +1,9 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { parse } from 'yaml';
 import { LoamError } from '@/server/domain/error';
+import { type JsonObject, isJsonObject } from '@/server/domain/json';
 
 export type Source = { name: string; document: string };
 
@@ -26,4 +28,21 @@ export async function readSources(path: string): Promise<Source[]> {
     });
   }
   throw new LoamError('invalid-input', `The folder ${path} holds no .yaml file.`, { path: '-f' });
+}
+
+/** A file, or standard input, that holds one map as YAML or JSON. */
+export async function readValues(path: string): Promise<JsonObject> {
+  const [source] = await readSources(path);
+  const place = { path: '-f', expected: 'a map of YAML or JSON' };
+  let value: unknown;
+  try {
+    value = parse(source?.document ?? '');
+  } catch (error) {
+    throw new LoamError('invalid-input', `${path} cannot be read: ${(error as Error).message}`, {
+      ...place,
+      cause: error,
+    });
+  }
+  if (isJsonObject(value)) return value;
+  throw new LoamError('invalid-input', `${path} holds no map.`, place);
 }

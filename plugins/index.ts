@@ -2,6 +2,7 @@ import { delivery } from './delivery/plugin';
 import { legacy } from './legacy/plugin';
 import { networking } from './networking/plugin';
 import { patching } from './patching/plugin';
+import { people } from './people/plugin';
 import { pods } from './pods/plugin';
 import { scaling } from './scaling/plugin';
 import { scheduling } from './scheduling/plugin';
@@ -21,5 +22,6 @@ export const plugins: PluginDefinition[] = [
   security,
   patching,
   delivery,
+  people,
   legacy,
 ];

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { readValues } from '../documents';
 import { type Format, ago, print, printRows, printValue } from '../output';
 import { type CommonOptions, command, group, parseDuration, sessionOf } from '../program';
 import { type Run, waitForRun } from '../wait';
@@ -43,6 +44,30 @@ export function runCommand(): Command {
           showRun(await client().run.get.query({ project, id }), output);
         }),
     );
+  for (const verb of ['approve', 'reject'] as const)
+    run.addCommand(
+      command(verb, verbDescriptions[verb])
+        .argument('<id>')
+        .argument('<node>', 'key of the node that asks')
+        .option('-m, --comment <text>', 'why', '')
+        .action(async (id: string, node: string, options: CommonOptions & { comment: string }) => {
+          const { client, project, output } = sessionOf(options);
+          await client().run[verb].mutate({ project, id, node, comment: options.comment });
+          showRun(await client().run.get.query({ project, id }), output);
+        }),
+    );
+  run.addCommand(
+    command('answer', 'Fill in the form that a node asks for')
+      .argument('<id>')
+      .argument('<node>', 'key of the node that asks')
+      .requiredOption('-f, --file <file>', 'the answer as YAML or JSON; - reads standard input')
+      .action(async (id: string, node: string, options: CommonOptions & { file: string }) => {
+        const { client, project, output } = sessionOf(options);
+        const values = await readValues(options.file);
+        await client().run.answer.mutate({ project, id, node, values });
+        showRun(await client().run.get.query({ project, id }), output);
+      }),
+  );
   return run;
 }
 
@@ -53,6 +78,8 @@ const verbDescriptions = {
   retry: 'Run again what failed, with what comes after it',
   restart: 'Run again from a node; what came before it is kept',
   skip: 'Take a node out; what depends on it goes on',
+  approve: 'Approve what a node asks',
+  reject: 'Reject what a node asks; the node fails',
 };
 
 function showRun(run: Run, output: Format): void {

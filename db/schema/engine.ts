@@ -112,6 +112,11 @@ export const node = pgTable(
     claim: text(),
     owner: text(),
     leaseUntil: moment(),
+    /** What it asks people, and what they answered. */
+    ask: jsonb(),
+    answers: jsonb(),
+    /** An answer came while a worker was looking at those before it. */
+    unread: boolean().notNull().default(false),
     woken: boolean().notNull().default(false),
     /** What its handler saved, within one epoch. */
     saved: jsonb(),

@@ -19,6 +19,8 @@ export const permissions = {
   'application.deploy': ['developer', 'operator'],
   'run.read': ['viewer', 'developer', 'operator', 'platform'],
   'run.operate': ['developer', 'operator'],
+  /** Approve, reject, fill in a form; a step may ask for certain roles or people. */
+  'run.answer': ['developer', 'operator', 'platform'],
   'instance.read': ['viewer', 'developer', 'operator', 'platform'],
   'instance.logs': ['developer', 'operator', 'platform'],
   'environment.read': ['viewer', 'developer', 'operator', 'platform'],

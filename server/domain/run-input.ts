@@ -21,6 +21,14 @@ export const SteerNode = z.object({
 });
 export type SteerNode = z.infer<typeof SteerNode>;
 
+const Comment = z.string().trim().max(2_000).default('');
+
+export const DecideNode = SteerNode.extend({ comment: Comment });
+export type DecideNode = z.infer<typeof DecideNode>;
+
+export const AnswerNode = SteerNode.extend({ values: z.record(z.string().max(200), z.json()) });
+export type AnswerNode = z.infer<typeof AnswerNode>;
+
 export const ListRunEvents = z.object({ id: RunId, afterSeq: z.int().min(0).default(0) });
 export type ListRunEvents = z.infer<typeof ListRunEvents>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { projectRoles } from '@/db/schema/enums';
 import type { JsonValue } from '@/server/domain/json';
 
 const metadata = z.looseObject({
@@ -19,6 +20,20 @@ const placement = z.strictObject({
 const message = z.string();
 const ms = z.number().nonnegative();
 const map = z.record(z.string(), z.json());
+const asked = {
+  roles: z.array(z.enum(projectRoles)).optional(),
+  people: z.array(z.string()).optional(),
+  notStarter: z.boolean().optional(),
+};
+const ask = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('approval'),
+    needed: z.int().min(1).max(100),
+    comment: z.enum(['optional', 'required']),
+    ...asked,
+  }),
+  z.strictObject({ kind: z.literal('form'), schema: map, ...asked }),
+]);
 const outcome = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('succeeded'), outputs: map.optional(), message: message.optional() }),
   z.strictObject({
@@ -37,6 +52,7 @@ const outcome = z.discriminatedUnion('type', [
     reason: message,
     untilMs: ms.optional(),
     resume: z.literal('poll').optional(),
+    ask: ask.optional(),
   }),
   z.strictObject({ type: z.literal('spawn'), child: z.strictObject({ kind: z.string(), input: map }) }),
 ]);

@@ -9,6 +9,7 @@ import { Code } from '@/components/ui/code';
 import { Progress } from '@/components/ui/progress';
 import { StatusMark } from '@/components/ui/status-mark';
 import { logOfNode } from './log-source';
+import { NodeAsk } from './node-ask';
 import { NodeFacts } from './node-facts';
 import { NodeVerbs } from './node-verbs';
 import { RunLog } from './run-log';
@@ -55,6 +56,7 @@ export function NodePanel({
             {node.error.hint && <p>{node.error.hint}</p>}
           </Note>
         )}
+        <NodeAsk node={node} />
         <NodeVerbs node={node} nodes={nodes} />
         <NodeFacts node={node} nodes={nodes} onSelect={onSelect} />
         {hasEntries(node.outputs) && (

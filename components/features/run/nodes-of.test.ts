@@ -24,6 +24,8 @@ const node = (key: string, dependsOn: string[] = [], parent: string | null = nul
   startedAt: null,
   finishedAt: null,
   deadlineAt: null,
+  ask: null,
+  answers: [],
   verbs: [],
 });
 

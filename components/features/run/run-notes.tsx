@@ -55,7 +55,7 @@ export function RunNotes({
           tone="ask"
           action={
             <Button size="sm" onClick={() => onSelect(node.key)}>
-              {t('showNode', { name: node.name })}
+              {node.ask === null ? t('showNode', { name: node.name }) : t('ask.open')}
             </Button>
           }
         >

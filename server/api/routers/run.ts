@@ -1,5 +1,14 @@
-import { GetRun, ListRunEvents, ListRunLogs, ListRuns, SteerNode } from '@/server/domain/run-input';
+import {
+  AnswerNode,
+  DecideNode,
+  GetRun,
+  ListRunEvents,
+  ListRunLogs,
+  ListRuns,
+  SteerNode,
+} from '@/server/domain/run-input';
 import type { NodeVerb, RunVerb } from '@/server/domain/status';
+import { answerNode, decideNode } from '@/server/services/run/answer';
 import { getRun } from '@/server/services/run/get';
 import { listRunEvents, listRunLogs } from '@/server/services/run/history';
 import { listRuns } from '@/server/services/run/list';
@@ -15,6 +24,11 @@ const steerOne = (verb: NodeVerb) =>
   projectProcedure('run.operate')
     .input(SteerNode)
     .mutation(({ ctx, input }) => steerNode(ctx, verb, input));
+
+const decide = (verdict: 'approved' | 'rejected') =>
+  projectProcedure('run.answer')
+    .input(DecideNode)
+    .mutation(({ ctx, input }) => decideNode(ctx, verdict, input));
 
 export const runRouter = router({
   list: projectProcedure('run.read')
@@ -35,4 +49,9 @@ export const runRouter = router({
   retry: steer('retry'),
   restart: steerOne('restart'),
   skip: steerOne('skip'),
+  approve: decide('approved'),
+  reject: decide('rejected'),
+  answer: projectProcedure('run.answer')
+    .input(AnswerNode)
+    .mutation(({ ctx, input }) => answerNode(ctx, input)),
 });

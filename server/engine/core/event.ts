@@ -1,4 +1,4 @@
-import type { Outcome, StepError } from '@/plugins/sdk/definition';
+import type { Answer, AnswerContent, Outcome, StepError } from '@/plugins/sdk/definition';
 import type { JsonObject } from '@/server/domain/json';
 import type { ExecutionState, NodeVerb, RunVerb } from '@/server/domain/status';
 import type { Execution, ExecutionHeader, NodeRecord } from './execution';
@@ -39,7 +39,9 @@ export type EngineEvent =
   | { type: 'verb'; verb: RunVerb; by: By }
   /** A person's verb about one node. Throws LoamError `illegal-state` where the table forbids it. */
   | { type: 'node-verb'; verb: NodeVerb; key: string; by: By }
-  /** The same from the parent execution; what does not fit is ignored. */
+  /** A person answers what a node asks. Throws LoamError `illegal-state` where it asks nothing, or that person answered. */
+  | { type: 'answer'; key: string; by: By; answer: AnswerContent }
+  /** A verb from the parent execution; what does not fit is ignored. */
   | { type: 'from-parent'; verb: ChildVerb };
 
 /** An Outcome after the runner planned the child that it asked for. */
@@ -53,6 +55,7 @@ export type Change =
 export type NodeChangeType =
   | `node.${NodeRecord['state']}`
   | 'node.progress'
+  | 'node.answered'
   | 'node.retrying'
   | 'node.taken-over'
   | 'node.handed-over'
@@ -89,6 +92,7 @@ export type Work = {
   deadlineAt: number | null;
   inputs: JsonObject;
   properties: JsonObject;
+  answers: Answer[];
 };
 
 export type Transition = {

@@ -1,4 +1,4 @@
-import type { StepError } from '@/plugins/sdk/definition';
+import type { Answer, Ask, StepError } from '@/plugins/sdk/definition';
 import type { JsonObject } from '@/server/domain/json';
 import { isNodeTerminal } from '@/server/domain/status';
 import type { ExecutionState, NodeState } from '@/server/domain/status';
@@ -45,12 +45,18 @@ export type NodeRecord = {
   /** Worker that holds the claim. */
   owner: string | null;
   leaseUntil: number | null;
+  /** What it asks people; null: nothing now. */
+  ask: Ask | null;
+  /** What they answered; null: nothing yet. */
+  answers: Answer[] | null;
+  /** An answer came while a worker was looking at those before it. */
+  unread: boolean;
   /** Set from outside by `wakeNode`, at any moment: what it waits for may have come, so look at once. */
   woken: boolean;
 };
 
 /** These change without an event: they say who works on a node, not what became of it. */
-export const volatileFields = ['claim', 'owner', 'leaseUntil', 'dueAt', 'woken'] as const;
+export const volatileFields = ['claim', 'owner', 'leaseUntil', 'dueAt', 'unread', 'woken'] as const;
 
 export type ExecutionHeader = {
   state: ExecutionState;
@@ -114,6 +120,9 @@ export function newNodeRecord(): NodeRecord {
     claim: null,
     owner: null,
     leaseUntil: null,
+    ask: null,
+    answers: null,
+    unread: false,
     woken: false,
   };
 }

@@ -93,7 +93,7 @@ function markStarted(draft: Draft): void {
 }
 
 function pollNode(draft: Draft, key: string, lease: Lease): void {
-  patchNode(draft, key, 'node.lease', { ...lease, dueAt: null, woken: false });
+  patchNode(draft, key, 'node.lease', { ...lease, dueAt: null, woken: false, unread: false });
   draft.work = workFor(draft, key, 'poll');
 }
 
@@ -103,9 +103,17 @@ function modeOf(record: NodeRecord): Work['mode'] {
 }
 
 function workFor(draft: Draft, key: string, mode: Work['mode']): Work {
-  const { attempt, epoch, startedAt, deadlineAt } = recordIn(draft, key);
+  const { attempt, epoch, startedAt, deadlineAt, answers } = recordIn(draft, key);
   const given = giveInputs(draft.execution, nodeOf(draft, key));
-  return { mode, attempt, epoch, startedAt: startedAt ?? draft.now, deadlineAt, ...given };
+  return {
+    mode,
+    attempt,
+    epoch,
+    startedAt: startedAt ?? draft.now,
+    deadlineAt,
+    answers: answers ?? [],
+    ...given,
+  };
 }
 
 export function onOutcome(draft: Draft, { key, claim, outcome }: EventOf<'outcome'>): void {
@@ -127,13 +135,8 @@ function settleOutcome(draft: Draft, key: string, record: NodeRecord, outcome: N
       return wait(draft, key, record, outcome);
     case 'failed':
       return fail(draft, key, outcome.error, outcome.retryable ?? true);
-    case 'suspended': {
-      const dueAt = outcome.untilMs ?? null;
-      const reason = outcome.resume ?? 'answer';
-      moveNode(draft, key, 'suspended', { ...unclaimed, reason, message: outcome.reason, dueAt });
-      if (dueAt !== null) enqueue(draft, key, dueAt);
-      return;
-    }
+    case 'suspended':
+      return hold(draft, key, record, outcome);
     case 'spawned':
       moveNode(draft, key, 'waiting', { ...unclaimed, childId: outcome.childId, message: '', dueAt: null });
       if (draft.execution.header.pausedAt !== null) {
@@ -143,6 +146,26 @@ function settleOutcome(draft: Draft, key: string, record: NodeRecord, outcome: N
     default:
       return assertNever(outcome);
   }
+}
+
+function hold(
+  draft: Draft,
+  key: string,
+  { unread }: NodeRecord,
+  outcome: Extract<NodeOutcome, { type: 'suspended' }>,
+): void {
+  const { reason: message, untilMs, resume } = outcome;
+  const ask = outcome.ask ?? null;
+  if (unread) {
+    // It has not seen the newest answer yet.
+    moveNode(draft, key, 'waiting', { ...unclaimed, ask, message, dueAt: draft.now, unread: false });
+    enqueue(draft, key);
+    return;
+  }
+  const reason = ask === null ? (resume ?? 'answer') : 'poll';
+  const dueAt = untilMs ?? null;
+  moveNode(draft, key, 'suspended', { ...unclaimed, reason, ask, message, dueAt });
+  if (dueAt !== null) enqueue(draft, key, dueAt);
 }
 
 function succeed(

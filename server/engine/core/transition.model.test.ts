@@ -157,8 +157,11 @@ function act(world: World, { op, pick, kind }: Step, done: Map<string, number>):
 function nodeVerb(world: World, pick: number, kind: number): void {
   const key = `n${pick % 10}`;
   const chosen = nodeVerbs[kind % nodeVerbs.length] ?? 'skip';
+  const by = { id: `person-${kind}`, name: 'someone' };
+  const given = { kind: 'approval', verdict: 'approved', comment: '' } as const;
   try {
-    world.send({ type: 'node-verb', verb: chosen, key, by: { id: null, name: 'someone' } });
+    if (kind < 5) world.send({ type: 'answer', key, by, answer: given });
+    else world.send({ type: 'node-verb', verb: chosen, key, by });
   } catch (error) {
     if (!isLoamError(error)) throw error;
     expect(error.code).toBe('illegal-state');
@@ -216,7 +219,12 @@ function answer(world: World, pick: number, kind: number, done: Map<string, numb
     { type: 'failed', error, retryable: true },
     { type: 'failed', error, retryable: false },
     { type: 'suspended', reason: 'ask' },
-    { type: 'suspended', reason: 'approve', resume: 'poll' },
+    {
+      type: 'suspended',
+      reason: 'approve',
+      resume: 'poll',
+      ask: { kind: 'approval', needed: 1, comment: 'optional' },
+    },
     { type: 'suspended', reason: 'sleep', untilMs: world.now + 3_000 },
     { type: 'succeeded' },
   ] as const;

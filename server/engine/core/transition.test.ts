@@ -353,3 +353,71 @@ describe('verbs about one node', () => {
     expect(() => send(world, 'skip', 'a')).toThrow('part of another one');
   });
 });
+
+describe('answers', () => {
+  const ask = { kind: 'approval', needed: 2, comment: 'optional' } as const;
+  const held = { type: 'suspended', reason: 'Release?', resume: 'poll', ask } as const;
+  const answer = { kind: 'approval', verdict: 'approved', comment: '' } as const;
+  const approve = (world: World, id: string, key = 'a') =>
+    world.send({ type: 'answer', key, by: { id, name: id }, answer });
+
+  function asking(): World {
+    const world = new World([step('a'), step('b', ['a'])]);
+    const claim = world.take(0, 'w1')?.claim ?? '';
+    world.send({ type: 'outcome', key: 'a', claim, outcome: held });
+    return world;
+  }
+
+  it('are shown to the step, which asks on or goes on', () => {
+    const world = asking();
+    expect(world.node('a')).toMatchObject({ state: 'suspended', reason: 'poll', ask });
+    approve(world, 'mira');
+    const first = world.take(world.jobs.length - 1, 'w1');
+    expect(first?.work).toMatchObject({ mode: 'poll', answers: [{ by: { id: 'mira' }, ...answer }] });
+    world.send({ type: 'outcome', key: 'a', claim: first?.claim ?? '', outcome: held });
+    expect([world.node('a').state, world.state]).toEqual(['suspended', 'suspended']);
+    approve(world, 'wei');
+    run(world);
+    expect(world.node('a')).toMatchObject({ state: 'succeeded', ask: null, answers: [{}, {}] });
+    expect(world.state).toBe('succeeded');
+  });
+
+  it('are not lost when they come while the step looks at those before', () => {
+    const world = asking();
+    approve(world, 'mira');
+    const claim = world.take(world.jobs.length - 1, 'w1')?.claim ?? '';
+    approve(world, 'wei');
+    world.send({ type: 'outcome', key: 'a', claim, outcome: held });
+    expect(world.node('a').state).toBe('waiting');
+    expect(world.take(world.jobs.length - 1, 'w1')?.work.answers).toHaveLength(2);
+  });
+
+  it('are kept while the run is paused, and looked at when it goes on', () => {
+    const world = asking();
+    world.send({ type: 'from-parent', verb: 'suspend' });
+    world.jobs = [];
+    approve(world, 'mira');
+    expect(world.jobs).toEqual([]);
+    world.send({ type: 'from-parent', verb: 'resume' });
+    expect(world.take(0, 'w1')?.work.answers).toHaveLength(1);
+  });
+
+  it('are refused twice from one person, of another kind, and where nothing is asked', () => {
+    const world = asking();
+    approve(world, 'mira');
+    expect(() => approve(world, 'mira')).toThrow('mira has answered already.');
+    const form = { type: 'answer', key: 'a', by, answer: { kind: 'form', values: {} } } as const;
+    expect(() => world.send(form)).toThrow('a asks for another kind of answer.');
+    expect(() => approve(world, 'wei', 'b')).toThrow('b asks nothing now.');
+  });
+
+  it('are forgotten when the step is tried again', () => {
+    const world = asking();
+    approve(world, 'mira');
+    const claim = world.take(world.jobs.length - 1, 'w1')?.claim ?? '';
+    const outcome = { type: 'failed', error: fault, retryable: false } as const;
+    world.send({ type: 'outcome', key: 'a', claim, outcome });
+    world.send({ type: 'from-parent', verb: 'retry' });
+    expect(world.node('a')).toMatchObject({ state: 'ready', ask: null, answers: null });
+  });
+});

@@ -1,4 +1,5 @@
 import { assertNever } from '@/server/domain/error';
+import { onAnswer } from './answer';
 import type { Change, EngineEvent, Transition } from './event';
 import { type Execution, putRecord, recordOf } from './execution';
 import { onChildEnded, onClaim, onGivenUp, onNote, onOutcome, onStopped } from './node-events';
@@ -55,6 +56,8 @@ function handle(draft: Draft, event: EngineEvent): void {
       return onVerb(draft, event.verb, event.by);
     case 'node-verb':
       return onNodeVerb(draft, event.verb, event.key, event.by);
+    case 'answer':
+      return onAnswer(draft, event);
     case 'from-parent':
       return onFromParent(draft, event.verb);
     default:

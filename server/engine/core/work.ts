@@ -65,13 +65,14 @@ export function endNode(
   state: 'succeeded' | 'failed' | 'skipped' | 'cancelled',
   patch: Partial<NodeRecord> = {},
 ): void {
-  const { error, message } = recordIn(draft, key);
+  const { error, message, ask } = recordIn(draft, key);
   moveNode(draft, key, state, {
     ...unclaimed,
     finishedAt: draft.now,
     deadlineAt: null,
     dueAt: null,
     stopping: null,
+    ...(ask === null ? {} : { ask: null }),
     // Of an earlier try that failed; what counts now is how it ended.
     ...(state !== 'failed' && error !== null ? { error: null } : {}),
     ...(state === 'succeeded' && message !== '' ? { message: '' } : {}),

@@ -1,4 +1,4 @@
-import type { ChildRequest, Outcome } from '@/plugins/sdk/definition';
+import type { Answer, ChildRequest, Outcome } from '@/plugins/sdk/definition';
 import type { JsonObject } from '@/server/domain/json';
 import type { ExecutionSpec, NodeSpec } from '@/server/engine/core/graph';
 
@@ -17,6 +17,8 @@ export type HandlerContext = {
   /** Properties with inputs filled in. */
   properties: JsonObject;
   inputs: JsonObject;
+  /** What people answered so far to what it asks. */
+  answers: Answer[];
   /** Starts of the node so far, over crashes and retries. */
   attempt: number;
   /** Same for every try of one attempt epoch: `<execution>/<node>/<epoch>`. A crash does not end an epoch, a bad outcome does. */

@@ -215,6 +215,7 @@ async function makeContext(
     node,
     properties: todo.properties,
     inputs: todo.inputs,
+    answers: todo.answers,
     attempt: todo.attempt,
     idempotencyKey: `${ref.executionId}/${ref.key}/${todo.epoch}`,
     startedAtMs: todo.startedAt,

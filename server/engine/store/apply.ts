@@ -15,7 +15,14 @@ import type { Saved } from './saved';
 export type Decided = { answers: Answer[]; saves: SQL[] };
 
 /** Events that may change any node, so that the caches of leases must not be trusted for any of them. */
-const wide = new Set<EngineEvent['type']>(['verb', 'node-verb', 'from-parent', 'deadline', 'begin']);
+const wide = new Set<EngineEvent['type']>([
+  'verb',
+  'node-verb',
+  'answer',
+  'from-parent',
+  'deadline',
+  'begin',
+]);
 
 /**
  * Decides a batch of events in the caller's transaction, in their order per execution, which stays locked until its end.

@@ -33,6 +33,9 @@ export const nodeColumns = [
   column('claim', 'claim', 'text'),
   column('owner', 'owner', 'text'),
   column('leaseUntil', 'lease_until', 'timestamptz'),
+  column('ask', 'ask', 'jsonb'),
+  column('answers', 'answers', 'jsonb'),
+  column('unread', 'unread', 'boolean'),
 ] satisfies Column<keyof NodeRecord>[];
 
 export const headerColumns = [

@@ -101,6 +101,7 @@ const stepContext: JsonObject = {
   inputs: {},
   attempt: 1,
   idempotencyKey: 'run/go/1',
+  answers: [],
   startedAtMs: 1_000_000,
   nowMs: 1_000_000,
 };

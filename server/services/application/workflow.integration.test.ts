@@ -7,6 +7,8 @@ import { execution, node } from '@/db/schema/engine';
 import { createTestDatabase } from '@/db/testing/test-database';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
+import type { AnswerContent } from '@/plugins/sdk/definition';
+import { applyEvent } from '@/server/engine/store/apply';
 import { steerRun } from '../run/steer';
 import {
   type DeliveryWorld,
@@ -83,6 +85,59 @@ it('delivers to one place, waits for a word, delivers to the next with an overri
   expect(await world.deployment(`${name}-try`)).toBeNull();
   expect(await world.deployment(`${name}-prod`)).toMatchObject({ spec: { replicas: 1 } });
   expect((await getApplication(world.ctx, { project, name })).instances).toHaveLength(1);
+}, 60_000);
+
+it('asks for approvals one after the other, and fills a component from the form that a person answered', async () => {
+  const name = uniqueName('ask');
+  const workflow = steps(
+    '{name: gate, type: approval, properties: {message: "Go?", approvals: 2}}',
+    '{name: ask, type: form, properties: {schema: {type: object, properties: {image: {type: string}}}}, outputs: [{name: image, valueFrom: output.image}]}',
+    '{name: out, type: apply-component, properties: {component: web}, inputs: [{from: image, parameterKey: image}]}',
+  );
+  const { runId = '' } = await world.apply(documentOf(name, webservice('nginx:1'), workflow));
+  const id = runId ?? '';
+  const asked = (key: string, message: string) =>
+    until(async () => {
+      const rows = await database.db.select().from(node).where(eq(node.executionId, id));
+      return rows.some((row) => row.key === key && row.state === 'suspended' && row.message === message);
+    });
+  const approval = { kind: 'approval', verdict: 'approved', comment: '' } as const;
+  const answer = (key: string, who: string, content: AnswerContent) =>
+    database.db.transaction((tx) =>
+      applyEvent(tx, id, { type: 'answer', key, by: { id: who, name: who }, answer: content }),
+    );
+  await asked('gate', 'Go? (0 of 2)');
+  await answer('gate', 'mira', approval);
+  await asked('gate', 'Go? (1 of 2)');
+  await answer('gate', 'wei', approval);
+  await asked('ask', 'Waits for an answer');
+  await answer('ask', 'mira', { kind: 'form', values: { image: 'nginx:2' } });
+  expect(await world.ended(id)).toMatchObject({ state: 'succeeded', error: null });
+  expect(await world.deployment(name)).toMatchObject({
+    spec: { template: { spec: { containers: [{ image: 'nginx:2' }] } } },
+  });
+}, 60_000);
+
+it('fails at a rejection with who and why, and at the expiry of a question', async () => {
+  const rejected = uniqueName('no');
+  const step = steps('{name: gate, type: approval, properties: {expiresAfter: 2s}}');
+  const [first, second] = [
+    await world.apply(documentOf(rejected, webservice(), step)),
+    await world.apply(documentOf(uniqueName('late'), webservice(), step)),
+  ];
+  await until(async () => (await stateOf(first.runId)) === 'suspended');
+  const answer = { kind: 'approval', verdict: 'rejected', comment: 'not today' } as const;
+  await database.db.transaction((tx) =>
+    applyEvent(tx, first.runId ?? '', { type: 'answer', key: 'gate', by: { id: 'm', name: 'Mira' }, answer }),
+  );
+  expect(await world.ended(first.runId)).toMatchObject({
+    state: 'failed',
+    error: { code: 'rejected', message: 'Rejected by Mira: not today.', path: 'spec.workflow.steps[0]' },
+  });
+  expect(await world.ended(second.runId)).toMatchObject({
+    state: 'failed',
+    error: { code: 'timeout', message: 'Not approved within 2s.' },
+  });
 }, 60_000);
 
 it('hands what a component became from step to step, into the parameters of the next', async () => {

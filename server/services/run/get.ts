@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import { application } from '@/db/schema/application';
 import { execution, node } from '@/db/schema/engine';
-import type { StepError } from '@/plugins/sdk/definition';
+import type { Answer, Ask, StepError } from '@/plugins/sdk/definition';
 import type { GetRun } from '@/server/domain/run-input';
 import {
   type ExecutionState,
@@ -119,6 +119,9 @@ function toRunNode(row: typeof node.$inferSelect, run: ExecutionState) {
     startedAt,
     finishedAt,
     deadlineAt,
+    /** What it asks people now, and what they answered. */
+    ask: row.ask as Ask | null,
+    answers: (row.answers ?? []) as Answer[],
     /** What may be done with it now. */
     verbs: nodeVerbs.filter((verb) => canRunNode(verb, run, state)),
   };

@@ -1,7 +1,8 @@
-import { desc, eq } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { application, audit, execution, executionEvent } from '@/db/schema';
+import { application, audit, execution, executionEvent, node } from '@/db/schema';
 import { createTestDatabase } from '@/db/testing/test-database';
+import type { Ask } from '@/plugins/sdk/definition';
 import { failure, signedIn } from '@/server/api/testing/test-browser';
 import { addMember, addPerson, addProject, createTestRuntime } from '@/server/api/testing/test-runtime';
 import { createExecution } from '@/server/engine/store/create';
@@ -17,6 +18,9 @@ await addMember(database, shop, dev.id, 'developer');
 await addMember(database, shop, viewer.id, 'viewer');
 const devs = (await signedIn(runtime, dev)).trpc;
 const viewers = (await signedIn(runtime, viewer)).trpc;
+const operator = await addPerson(database, 'operator@corp.example');
+await addMember(database, shop, operator.id, 'operator');
+const operators = (await signedIn(runtime, operator)).trpc;
 
 const begin = (projectId: string, title = 'checkout to dev') =>
   db.transaction((tx) =>
@@ -212,5 +216,84 @@ describe('a run that another one came after', () => {
     });
     expect((await viewers.run.get.query(of(elsewhere))).verbs).toEqual(['retry']);
     await devs.run.retry.mutate(of(newer));
+  });
+});
+
+describe('a node that asks', () => {
+  const approval = { kind: 'approval', needed: 2, comment: 'optional' } as const;
+
+  /** A run of `dev` that waits for people at `a`. */
+  async function asking(ask: Ask): Promise<{ project: string; id: string; node: string }> {
+    const run = await begin(shop);
+    await db.update(execution).set({ createdBy: dev.id, state: 'suspended' }).where(eq(execution.id, run.id));
+    await db
+      .update(node)
+      .set({ state: 'suspended', reason: 'poll', ask, attempt: 1, startedAt: new Date() })
+      .where(and(eq(node.executionId, run.id), eq(node.key, 'a')));
+    return { project: 'shop', id: run.id, node: 'a' };
+  }
+  const nodeA = async (given: { project: string; id: string }) =>
+    (await viewers.run.get.query(given)).nodes[0];
+
+  it('keeps each answer with person, time and comment, and looks at it', async () => {
+    const given = await asking(approval);
+    expect((await nodeA(given))?.ask).toEqual(approval);
+    await devs.run.approve.mutate({ ...given, comment: ' fine ' });
+    expect(await nodeA(given)).toMatchObject({
+      state: 'waiting',
+      answers: [{ by: { id: dev.id, name: 'dev' }, verdict: 'approved', comment: 'fine' }],
+    });
+    await operators.run.reject.mutate(given);
+    expect((await nodeA(given))?.answers).toHaveLength(2);
+    const [entry] = await db.select().from(audit).orderBy(desc(audit.id)).limit(1);
+    expect(entry).toMatchObject({ action: 'run.reject', detail: { id: given.id, node: 'a' } });
+  });
+
+  it('takes a form that fits, defaults filled in, and rejects one that does not at its place', async () => {
+    const schema = {
+      type: 'object',
+      properties: { percent: { type: 'integer', maximum: 100 }, note: { type: 'string', default: '-' } },
+      required: ['percent'],
+    };
+    const given = await asking({ kind: 'form', schema });
+    expect(await failure(devs.run.answer.mutate({ ...given, values: { percent: 101 } }))).toMatchObject({
+      code: 'invalid-input',
+      path: 'values.percent',
+      got: '101',
+    });
+    await devs.run.answer.mutate({ ...given, values: { percent: 10 } });
+    expect((await nodeA(given))?.answers).toMatchObject([
+      { kind: 'form', values: { percent: 10, note: '-' } },
+    ]);
+  });
+
+  it.each<[string, Ask, () => typeof devs, string]>([
+    ['a viewer', approval, () => viewers, 'denied'],
+    ['a role that it does not ask', { ...approval, roles: ['operator'] }, () => devs, 'denied'],
+    [
+      'a person whom it does not ask',
+      { ...approval, people: ['dev@corp.example'] },
+      () => operators,
+      'denied',
+    ],
+    ['whoever started the run', { ...approval, notStarter: true }, () => devs, 'denied'],
+    ['nobody without a comment', { ...approval, comment: 'required' }, () => devs, 'invalid-input'],
+    ['an answer of another kind', { kind: 'form', schema: {} }, () => devs, 'illegal-state'],
+  ])('rejects %s', async (_who, ask, as, code) => {
+    const given = await asking(ask);
+    expect((await failure(as().run.approve.mutate(given))).code).toBe(code);
+    expect((await nodeA(given))?.answers).toEqual([]);
+  });
+
+  it('rejects a second answer of one person, also where nothing is asked and of another project', async () => {
+    const given = await asking(approval);
+    await devs.run.approve.mutate(given);
+    expect(await failure(devs.run.approve.mutate(given))).toMatchObject({ code: 'illegal-state' });
+    expect(await failure(devs.run.approve.mutate({ ...given, node: 'b' }))).toMatchObject({
+      code: 'illegal-state',
+      message: 'b asks nothing now.',
+    });
+    const other = await begin(bank);
+    expect((await failure(devs.run.approve.mutate({ ...given, id: other.id }))).code).toBe('not-found');
   });
 });

@@ -1,0 +1,53 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
+import { useMay } from '@/components/patterns/session';
+import { SkeletonRows } from '@/components/patterns/skeleton';
+import { Ago } from '@/components/ui/ago';
+import { Person } from '@/components/ui/person';
+import { NodeApproval } from './node-approval';
+import type { ShownNode } from './use-nodes';
+import classes from './run.module.css';
+
+const NodeForm = dynamic(() => import('./node-form').then((module) => module.NodeForm), {
+  loading: () => <SkeletonRows rows={3} label="" />,
+});
+
+/** What a node asks people and what they answered; who may, answers here. */
+export function NodeAsk({ node }: { node: ShownNode }) {
+  const t = useTranslations('run.ask');
+  const may = useMay('run.answer');
+  const { ask, answers } = node;
+  if (ask === null && answers.length === 0) return null;
+  const title = may.allowed ? undefined : t('mayNot', { roles: may.roles.join(', ') });
+  return (
+    <section className={classes.ask} aria-label={t('title', { name: node.name })}>
+      {ask !== null && <p className={classes.asked}>{whoOf(ask, t)}</p>}
+      {answers.length > 0 && (
+        <ul className={classes.answers}>
+          {answers.map((answer) => (
+            <li key={answer.by.id ?? answer.by.name}>
+              <Person name={answer.by.name} size="sm" />
+              <span>
+                <b>{answer.by.name}</b> {t(answer.kind === 'form' ? 'answered' : answer.verdict)}{' '}
+                <Ago at={new Date(answer.atMs)} long />
+                {answer.kind === 'approval' && answer.comment !== '' && <q>{answer.comment}</q>}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {ask?.kind === 'approval' && <NodeApproval node={node} ask={ask} allowed={may.allowed} title={title} />}
+      {ask?.kind === 'form' && (
+        <NodeForm node={node} schema={ask.schema} allowed={may.allowed} title={title} />
+      )}
+    </section>
+  );
+}
+
+function whoOf(ask: NonNullable<ShownNode['ask']>, t: ReturnType<typeof useTranslations<'run.ask'>>): string {
+  const who = [...(ask.roles ?? []), ...(ask.people ?? [])].join(', ');
+  const asked = ask.kind === 'form' ? t('needsForm') : t('needs', { count: ask.needed });
+  return [asked, who !== '' && t('of', { who }), ask.notStarter && t('notStarter')].filter(Boolean).join(' ');
+}

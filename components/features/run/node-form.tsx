@@ -1,0 +1,59 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { SchemaForm } from '@/components/form/schema-form';
+import { MutationNote } from '@/components/patterns/mutation-note';
+import { useProject } from '@/components/patterns/session';
+import { useTRPC } from '@/components/trpc/trpc';
+import { Button } from '@/components/ui/button';
+import type { JsonObject } from '@/server/domain/json';
+import { validateBySchema } from '@/server/domain/schema-validation';
+import type { ShownNode } from './use-nodes';
+import classes from './run.module.css';
+
+/** The form that a node asks for. Problems are shown where they stand once it was tried to send it. Load it lazily. */
+export function NodeForm({
+  node,
+  schema,
+  allowed,
+  title,
+}: {
+  node: ShownNode;
+  schema: JsonObject;
+  allowed: boolean;
+  /** Why it is not allowed. */
+  title: string | undefined;
+}) {
+  const t = useTranslations('run.ask');
+  const trpc = useTRPC();
+  const project = useProject();
+  const queryClient = useQueryClient();
+  const [values, setValues] = useState<JsonObject>({});
+  const [tried, setTried] = useState(false);
+  const onSuccess = () => queryClient.invalidateQueries({ queryKey: trpc.run.get.queryKey() });
+  const send = useMutation(trpc.run.answer.mutationOptions({ onSuccess }));
+  const { problems } = validateBySchema(schema, values, '');
+  const submit = () => {
+    setTried(true);
+    if (problems.length === 0) send.mutate({ project, id: node.runId, node: node.ownKey, values });
+  };
+  return (
+    <>
+      <SchemaForm
+        idPrefix={`ask-${node.ownKey}`}
+        schema={schema}
+        value={values}
+        onChange={setValues}
+        problems={tried ? problems : []}
+      />
+      {send.error && <MutationNote error={send.error} />}
+      <div className={classes.decide}>
+        <Button variant="filled" disabled={!allowed} title={title} busy={send.isPending} onClick={submit}>
+          {t('send')}
+        </Button>
+      </div>
+    </>
+  );
+}
