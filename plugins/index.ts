@@ -1,6 +1,7 @@
 import { delivery } from './delivery/plugin';
 import { legacy } from './legacy/plugin';
 import { networking } from './networking/plugin';
+import { objects } from './objects/plugin';
 import { patching } from './patching/plugin';
 import { people } from './people/plugin';
 import { pods } from './pods/plugin';
@@ -22,6 +23,7 @@ export const plugins: PluginDefinition[] = [
   security,
   patching,
   delivery,
+  objects,
   people,
   legacy,
 ];

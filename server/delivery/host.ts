@@ -6,6 +6,7 @@ import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
 import { applyResource } from './apply';
 import type { DeliveryDeps } from './handlers/deps';
 import { isOwnedBy, nameLabel, projectLabel } from './labels';
+import { assertOpen, ensureNamespace } from './open-namespace';
 import type { ApplicationIdentity, Placement } from './plan/planned';
 import { type RunMark, trackObjects } from './track';
 
@@ -63,9 +64,15 @@ function writers(api: ClusterApi, db: Db, bound: Bound): Pick<Kube, 'apply' | 'p
       got: `${kind} ${name}`,
     });
   };
+  let open: Promise<void> | undefined;
+  const opened = () => {
+    open ??= openNamespace(api, db, bound);
+    return open;
+  };
   return {
     apply: async (resource) => {
       await assertNamespaced(api, resource);
+      await opened();
       const wanted = ownResource(resource, bound);
       const { instanceId, component, run } = await bound.track();
       const [row] = await db.transaction((tx) => trackObjects(tx, instanceId, component, [wanted], run));
@@ -93,6 +100,12 @@ function writers(api: ClusterApi, db: Db, bound: Bound): Pick<Kube, 'apply' | 'p
       await api.delete({ apiVersion, kind, name, namespace: inside });
     },
   };
+}
+
+/** A step may be the first to come to a namespace. */
+async function openNamespace(api: ClusterApi, db: Db, { placement, ctx }: Bound): Promise<void> {
+  await assertOpen(db, ctx.projectId, placement);
+  await ensureNamespace(api, placement.namespace, ctx);
 }
 
 function ownResource(resource: KubeResource, bound: Bound): KubeResource {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { packPlugins } from '@/plugins/pack';
 import type { Capabilities } from '@/plugins/sdk/definition';
+import { LoamError } from '@/server/domain/error';
 import type { JsonObject, JsonValue } from '@/server/domain/json';
 import type { Extensions } from './extensions';
 import { openBuiltInTypes } from './testing/built-in-types';
@@ -35,6 +36,7 @@ beforeAll(async () => {
           const [group, verb] = ctx.parameters.call.split('.');
           const f = verb === undefined ? host[group] : host[group] && host[group][verb];
           if (f === undefined) return { type: 'succeeded', outputs: { missing: true } };
+          if (ctx.parameters.trusting) return { type: 'succeeded', outputs: { answer: await f(...ctx.parameters.args) } };
           try { return { type: 'succeeded', outputs: { answer: await f(...ctx.parameters.args) } }; }
           catch (error) { return { type: 'succeeded', outputs: { refused: error.message } }; }
         } }`,
@@ -148,5 +150,12 @@ describe('capabilities', () => {
   ])('rejects %s of %j', async (call, argument, message) => {
     const { refused } = await ask(call, argument);
     expect(refused).toMatch(message);
+  });
+
+  it('is the answer of the cluster, not a fault of the plugin, when the plugin lets it pass', async () => {
+    const refusal = new LoamError('not-found', 'There is no namespace "a".', { path: 'namespace' });
+    get.mockRejectedValueOnce(refusal);
+    const asked = { call: 'k8s.get', args: ['v1', 'Pod', 'a'], trusting: true };
+    await expect(start('granted', asked)).rejects.toBe(refusal);
   });
 });

@@ -1,5 +1,5 @@
 import type { DefinitionManifest } from '@/plugins/sdk/definition';
-import { LoamError } from '@/server/domain/error';
+import { LoamError, isLoamError } from '@/server/domain/error';
 import type { JsonValue } from '@/server/domain/json';
 import type { Logger } from '@/server/platform/logger';
 import { metrics } from '@/server/platform/metrics';
@@ -9,7 +9,7 @@ import type { CallOptions } from './extensions';
 import { parseGuestJson } from './guest-json';
 import { shapeFault } from './result-shape';
 import type { Sandbox } from './sandbox/sandbox';
-import type { SandboxResult } from './sandbox/sandbox-call';
+import type { HostFunction, SandboxResult } from './sandbox/sandbox-call';
 import { placeInSource, withoutSourceMap } from './script-source';
 
 const pureFunctions = new Set(['render', 'patch', 'apply', 'health']);
@@ -29,20 +29,37 @@ export async function callFunction(
   const { manifest, script, digest } = definition;
   const isPure = pureFunctions.has(functionName);
   const end = callSeconds().startTimer({ kind: manifest.kind, name: manifest.name, function: functionName });
+  const refusals = new Map<string, LoamError>();
   const result = await sandbox.run({
     key: digest,
     script: withoutSourceMap(script),
     functionName,
     args: JSON.stringify(args),
     timeoutMs: options.timeoutMs ?? (isPure ? pureTimeoutMs : hostTimeoutMs),
-    ...(isPure ? {} : { host: hostFunctions(manifest, options.host ?? {}, logger) }),
+    ...(isPure ? {} : { host: remembering(hostFunctions(manifest, options.host ?? {}, logger), refusals) }),
   });
   end({ result: result.ok ? 'ok' : result.failure.reason });
-  if (!result.ok) throw toError(definition, functionName, result.failure);
+  if (!result.ok)
+    throw refusals.get(result.failure.message) ?? toError(definition, functionName, result.failure);
   const value = read(definition, functionName, result.json);
   const fault = shapeFault(functionName, value);
   if (fault !== undefined) throw failedBy(definition, functionName, `answered wrongly: ${fault}`);
   return value;
+}
+
+/** What the host refuses and the plugin lets pass is the caller's error as it is, not a fault of the plugin. */
+function remembering(
+  host: Map<string, HostFunction>,
+  refusals: Map<string, LoamError>,
+): Map<string, HostFunction> {
+  const wrap =
+    (run: HostFunction): HostFunction =>
+    (args) =>
+      run(args).catch((error: unknown) => {
+        if (isLoamError(error)) refusals.set(error.message, error);
+        throw error;
+      });
+  return new Map([...host].map(([name, run]) => [name, wrap(run)]));
 }
 
 function read(definition: DefinitionScript, functionName: string, json: string): JsonValue {

@@ -118,6 +118,31 @@ it('asks for approvals one after the other, and fills a component from the form 
   });
 }, 60_000);
 
+it('writes and reads single objects, and hands on what they hold', async () => {
+  const name = uniqueName('objects');
+  const config = '{apiVersion: v1, kind: ConfigMap, metadata: {name: chosen}, data: {image: "nginx:3"}}';
+  const workflow = steps(
+    `{name: write, type: apply-object, properties: {value: ${config}}}`,
+    '{name: read, type: read-object, properties: {apiVersion: v1, kind: ConfigMap, name: chosen}, outputs: [{name: image, valueFrom: output.value.data.image}]}',
+    '{name: out, type: apply-component, properties: {component: web}, inputs: [{from: image, parameterKey: image}]}',
+    '{name: helper, type: apply-deployment, properties: {image: "nginx:4"}}',
+    '{name: keep, type: export2secret, properties: {secretName: kept}, inputs: [{from: image, parameterKey: data.image}]}',
+    '{name: say, type: print-message-in-status, properties: {message: "all there"}}',
+  );
+  const { runId } = await world.apply(documentOf(name, webservice('nginx:1'), workflow));
+  expect(await world.ended(runId)).toMatchObject({ state: 'succeeded', error: null });
+  const imageOf = (image: string) => ({ spec: { template: { spec: { containers: [{ image }] } } } });
+  expect(await world.deployment(name)).toMatchObject(imageOf('nginx:3'));
+  expect(await world.deployment(name, 'helper')).toMatchObject(imageOf('nginx:4'));
+  const secret = await world.api.get({ apiVersion: 'v1', kind: 'Secret', namespace: name, name: 'kept' });
+  expect(secret).toMatchObject({ data: { image: Buffer.from('nginx:3').toString('base64') } });
+  const rows = await database.db
+    .select()
+    .from(node)
+    .where(eq(node.executionId, runId ?? ''));
+  expect(rows.find(({ key }) => key === 'say')).toMatchObject({ message: 'all there' });
+}, 60_000);
+
 it('fails at a rejection with who and why, and at the expiry of a question', async () => {
   const rejected = uniqueName('no');
   const step = steps('{name: gate, type: approval, properties: {expiresAfter: 2s}}');

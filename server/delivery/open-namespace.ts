@@ -1,0 +1,37 @@
+import type { Executor } from '@/db/client';
+import { LoamError } from '@/server/domain/error';
+import type { HandlerContext } from '@/server/engine/runner/handler';
+import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
+import type { Placement } from './plan/planned';
+import { loadReach } from './reach';
+
+/** Throws `denied` when a namespace is not the project's own. */
+export async function assertOpen(
+  db: Executor,
+  projectId: string,
+  { clusterId, cluster, namespace }: Pick<Placement, 'clusterId' | 'cluster' | 'namespace'>,
+): Promise<void> {
+  const { own, project } = await loadReach(db, projectId, clusterId);
+  if (own.has(namespace)) return;
+  throw new LoamError(
+    'denied',
+    `The namespace "${namespace}" of cluster "${cluster}" is not open to project "${project}".`,
+    {
+      expected: 'a namespace of the project',
+      got: namespace,
+      hint: 'Let somebody who may manage environments deploy it once, or choose another namespace.',
+    },
+  );
+}
+
+/** Makes a namespace that is not there yet. */
+export async function ensureNamespace(api: ClusterApi, name: string, ctx: HandlerContext): Promise<void> {
+  const found = await api.get({ apiVersion: 'v1', kind: 'Namespace', name });
+  if (found?.metadata['deletionTimestamp'] !== undefined) {
+    throw new LoamError('unavailable', `The namespace ${name} is still being removed.`);
+  }
+  if (found) return;
+  await ctx.assertCurrent();
+  await api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }, { signal: ctx.signal });
+  ctx.log('info', `namespace ${name} created`);
+}
