@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Client } from '../client';
 import { readValues } from '../documents';
 import { type Format, ago, print, printRows, printValue } from '../output';
 import { type CommonOptions, command, group, parseDuration, sessionOf } from '../program';
@@ -6,69 +7,79 @@ import { type Run, waitForRun } from '../wait';
 
 export function runCommand(): Command {
   const run = group('run', 'Follow and steer runs');
-  run.addCommand(
-    command('watch', 'Follow a run to its end')
-      .argument('<id>')
-      .option('--timeout <duration>', 'how long to wait', parseDuration, 3_600_000)
-      .action(async (id: string, options: CommonOptions & { timeout: number }) => {
-        const { client, project } = sessionOf(options);
-        await waitForRun(client(), { project, id }, { timeoutMs: options.timeout, tell: print });
-      }),
-  );
-  run.addCommand(
-    command('show', 'Show a run with its nodes')
-      .argument('<id>')
-      .action(async (id: string, options: CommonOptions) => {
-        const { client, project, output } = sessionOf(options);
-        showRun(await client().run.get.query({ project, id }), output);
-      }),
-  );
-  for (const verb of ['cancel', 'suspend', 'resume', 'retry'] as const)
-    run.addCommand(
-      command(verb, verbDescriptions[verb])
-        .argument('<id>')
-        .action(async (id: string, options: CommonOptions) => {
-          const { client, project, output } = sessionOf(options);
-          await client().run[verb].mutate({ project, id });
-          showRun(await client().run.get.query({ project, id }), output);
-        }),
-    );
-  for (const verb of ['restart', 'skip'] as const)
-    run.addCommand(
-      command(verb, verbDescriptions[verb])
-        .argument('<id>')
-        .argument('<node>', 'key of the node, as `loam run show` names it')
-        .action(async (id: string, node: string, options: CommonOptions) => {
-          const { client, project, output } = sessionOf(options);
-          await client().run[verb].mutate({ project, id, node });
-          showRun(await client().run.get.query({ project, id }), output);
-        }),
-    );
-  for (const verb of ['approve', 'reject'] as const)
-    run.addCommand(
-      command(verb, verbDescriptions[verb])
-        .argument('<id>')
-        .argument('<node>', 'key of the node that asks')
-        .option('-m, --comment <text>', 'why', '')
-        .action(async (id: string, node: string, options: CommonOptions & { comment: string }) => {
-          const { client, project, output } = sessionOf(options);
-          await client().run[verb].mutate({ project, id, node, comment: options.comment });
-          showRun(await client().run.get.query({ project, id }), output);
-        }),
-    );
-  run.addCommand(
-    command('answer', 'Fill in the form that a node asks for')
-      .argument('<id>')
-      .argument('<node>', 'key of the node that asks')
-      .requiredOption('-f, --file <file>', 'the answer as YAML or JSON; - reads standard input')
-      .action(async (id: string, node: string, options: CommonOptions & { file: string }) => {
-        const { client, project, output } = sessionOf(options);
-        const values = await readValues(options.file);
-        await client().run.answer.mutate({ project, id, node, values });
-        showRun(await client().run.get.query({ project, id }), output);
-      }),
-  );
+  const steering = (['cancel', 'suspend', 'resume', 'retry'] as const).map(steerCommand);
+  const ofNodes = (['restart', 'skip'] as const).map(steerNodeCommand);
+  const answers = [...(['approve', 'reject'] as const).map(decideCommand), answerCommand()];
+  for (const each of [watchCommand(), showCommand(), ...steering, ...ofNodes, ...answers])
+    run.addCommand(each);
   return run;
+}
+
+function watchCommand(): Command {
+  return command('watch', 'Follow a run to its end')
+    .argument('<id>')
+    .option('--timeout <duration>', 'how long to wait', parseDuration, 3_600_000)
+    .action(async (id: string, options: CommonOptions & { timeout: number }) => {
+      const { client, project } = sessionOf(options);
+      await waitForRun(client(), { project, id }, { timeoutMs: options.timeout, tell: print });
+    });
+}
+
+function showCommand(): Command {
+  return command('show', 'Show a run with its nodes')
+    .argument('<id>')
+    .action((id: string, options: CommonOptions) => showAfter(id, options, () => undefined));
+}
+
+function steerCommand(verb: 'cancel' | 'suspend' | 'resume' | 'retry'): Command {
+  return command(verb, verbDescriptions[verb])
+    .argument('<id>')
+    .action((id: string, options: CommonOptions) =>
+      showAfter(id, options, (client, run) => client.run[verb].mutate(run)),
+    );
+}
+
+function steerNodeCommand(verb: 'restart' | 'skip'): Command {
+  return command(verb, verbDescriptions[verb])
+    .argument('<id>')
+    .argument('<node>', 'key of the node, as `loam run show` names it')
+    .action((id: string, node: string, options: CommonOptions) =>
+      showAfter(id, options, (client, run) => client.run[verb].mutate({ ...run, node })),
+    );
+}
+
+function decideCommand(verb: 'approve' | 'reject'): Command {
+  return command(verb, verbDescriptions[verb])
+    .argument('<id>')
+    .argument('<node>', 'key of the node that asks')
+    .option('-m, --comment <text>', 'why', '')
+    .action((id: string, node: string, options: CommonOptions & { comment: string }) =>
+      showAfter(id, options, (client, run) =>
+        client.run[verb].mutate({ ...run, node, comment: options.comment }),
+      ),
+    );
+}
+
+function answerCommand(): Command {
+  return command('answer', 'Fill in the form that a node asks for')
+    .argument('<id>')
+    .argument('<node>', 'key of the node that asks')
+    .requiredOption('-f, --file <file>', 'the answer as YAML or JSON; - reads standard input')
+    .action(async (id: string, node: string, options: CommonOptions & { file: string }) => {
+      const values = await readValues(options.file);
+      await showAfter(id, options, (client, run) => client.run.answer.mutate({ ...run, node, values }));
+    });
+}
+
+/** Does something with a run and shows how it then stands. */
+async function showAfter(
+  id: string,
+  options: CommonOptions,
+  act: (client: Client, run: { project: string; id: string }) => Promise<unknown> | undefined,
+): Promise<void> {
+  const { client, project, output } = sessionOf(options);
+  await act(client(), { project, id });
+  showRun(await client().run.get.query({ project, id }), output);
 }
 
 const verbDescriptions = {

@@ -1,6 +1,6 @@
 import type { Outcome } from '@/plugins/sdk/definition';
 import { LoamError } from '@/server/domain/error';
-import type { JsonObject, JsonValue } from '@/server/domain/json';
+import type { JsonObject } from '@/server/domain/json';
 import type { HandlerContext, NodeHandler } from '@/server/engine/runner/handler';
 import { createHost } from '../host';
 import { trackInstance } from '../track';
@@ -63,7 +63,7 @@ async function call(deps: DeliveryDeps, ctx: HandlerContext, wanted: StepFunctio
     appRevisionNumber: application.revision,
     parameters,
     inputs: ctx.inputs,
-    answers: ctx.answers as unknown as JsonValue,
+    answers: ctx.answers,
     attempt: ctx.attempt,
     idempotencyKey: ctx.idempotencyKey,
     startedAtMs: ctx.startedAtMs,

@@ -94,7 +94,7 @@ it('asks for approvals one after the other, and fills a component from the form 
     '{name: ask, type: form, properties: {schema: {type: object, properties: {image: {type: string}}}}, outputs: [{name: image, valueFrom: output.image}]}',
     '{name: out, type: apply-component, properties: {component: web}, inputs: [{from: image, parameterKey: image}]}',
   );
-  const { runId = '' } = await world.apply(documentOf(name, webservice('nginx:1'), workflow));
+  const { runId } = await world.apply(documentOf(name, webservice('nginx:1'), workflow));
   const id = runId ?? '';
   const asked = (key: string, message: string) =>
     until(async () => {
