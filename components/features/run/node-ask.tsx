@@ -2,10 +2,11 @@
 
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
-import { useMay } from '@/components/patterns/session';
+import { useMay, useSession } from '@/components/patterns/session';
 import { SkeletonRows } from '@/components/patterns/skeleton';
 import { Ago } from '@/components/ui/ago';
 import { Person } from '@/components/ui/person';
+import { isAsked } from '@/server/domain/ask';
 import { NodeApproval } from './node-approval';
 import type { ShownNode } from './use-nodes';
 import classes from './run.module.css';
@@ -18,9 +19,14 @@ const NodeForm = dynamic(() => import('./node-form').then((module) => module.Nod
 export function NodeAsk({ node }: { node: ShownNode }) {
   const t = useTranslations('run.ask');
   const may = useMay('run.answer');
+  const { user, project } = useSession();
   const { ask, answers } = node;
   if (ask === null && answers.length === 0) return null;
-  const title = may.allowed ? undefined : t('mayNot', { roles: may.roles.join(', ') });
+  const isDone = answers.some((answer) => answer.by.id === user.id);
+  const isForMe = ask !== null && isAsked(ask, { role: project.role, email: user.email });
+  const notMine = isForMe ? undefined : t('notYou');
+  const title = may.allowed ? notMine : t('mayNot', { roles: may.roles.join(', ') });
+  const allowed = title === undefined;
   return (
     <section className={classes.ask} aria-label={t('title', { name: node.name })}>
       {ask !== null && <p className={classes.asked}>{whoOf(ask, t)}</p>}
@@ -38,10 +44,9 @@ export function NodeAsk({ node }: { node: ShownNode }) {
           ))}
         </ul>
       )}
-      {ask?.kind === 'approval' && <NodeApproval node={node} ask={ask} allowed={may.allowed} title={title} />}
-      {ask?.kind === 'form' && (
-        <NodeForm node={node} schema={ask.schema} allowed={may.allowed} title={title} />
-      )}
+      {ask !== null && isDone && <p className={classes.asked}>{t('done')}</p>}
+      {ask?.kind === 'approval' && !isDone && <NodeApproval {...{ node, ask, allowed, title }} />}
+      {ask?.kind === 'form' && !isDone && <NodeForm {...{ node, allowed, title }} schema={ask.schema} />}
     </section>
   );
 }

@@ -56,7 +56,7 @@ export function RunVerbs({ run, nodes }: { run: Run; nodes: ShownNode[] }) {
           {t('cancel')}
         </Button>
       )}
-      {run.verbs.includes('resume') && (
+      {run.verbs.includes('resume') && !waitsForAnswers(run, nodes) && (
         <Button
           {...common}
           variant="filled"
@@ -92,6 +92,12 @@ export function RunVerbs({ run, nodes }: { run: Run; nodes: ShownNode[] }) {
       )}
     </>
   );
+}
+
+/** It goes on with an answer, and not before. */
+function waitsForAnswers({ pausedAt }: Run, nodes: ShownNode[]): boolean {
+  const held = nodes.filter((node) => node.state === 'suspended');
+  return pausedAt === null && held.length > 0 && held.every((node) => node.ask !== null);
 }
 
 function planOf(nodes: ShownNode[], t: ReturnType<typeof useTranslations<'run'>>) {

@@ -4,6 +4,7 @@ import { user } from '@/db/schema/auth';
 import { execution, node } from '@/db/schema/engine';
 import { apiToken } from '@/db/schema/token';
 import type { AnswerContent, Ask } from '@/plugins/sdk/definition';
+import { isAsked } from '@/server/domain/ask';
 import { LoamError } from '@/server/domain/error';
 import { assertNoProblems } from '@/server/domain/oam/parse';
 import type { ProjectRole } from '@/server/domain/permission';
@@ -114,11 +115,7 @@ async function assertAsked(
       hint: 'Ask somebody else to decide.',
     });
   }
-  if (ask.roles === undefined && ask.people === undefined) return;
-  const isAsked =
-    ask.roles?.includes(role) ||
-    ask.people?.some((email) => email.toLowerCase() === person.email.toLowerCase());
-  if (isAsked) return;
+  if (isAsked(ask, { role, email: person.email })) return;
   const roles = ask.roles ? [`the roles ${ask.roles.join(', ')}`] : [];
   throw new LoamError('denied', `${key} does not ask you.`, {
     expected: [...roles, ...(ask.people ?? [])].join(', '),
