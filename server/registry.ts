@@ -32,7 +32,7 @@ export function createRegistry({ database, secrets, logger }: RegistryOptions): 
     database,
     logger,
     packsDir: join(built, 'plugins'),
-    sandbox: { workerFile: join(built, 'sandbox', 'worker.mjs') },
+    sandbox: { workerFile: join(built, 'sandbox', 'worker.mjs'), warm: true },
   });
   return {
     extensions,

@@ -10,7 +10,7 @@ import { serveMetrics } from './metrics-server';
 import type { Output } from './output';
 import { assertPortFree, choosePlaygroundPort } from './ports';
 import { type LaunchPlan, consoleSpec, playgroundSpec, workerSpecs } from './processes';
-import { waitUntilReady } from './readiness';
+import { waitUntilReady, warmUp } from './readiness';
 import { onStopSignal } from './stop-signal';
 
 const readyTimeoutMs = 120_000;
@@ -99,6 +99,7 @@ async function runUntilStopped(
   for (const line of welcome.lines) output.say(`  ${line}`);
   welcome.shown();
   output.say('\nCtrl-C stops it.');
+  void warmUp(local);
   await aborted(stop);
   return 0;
 }

@@ -38,3 +38,15 @@ async function ask(url: string): Promise<string | undefined> {
     return `the console does not answer (${error instanceof Error ? error.message : String(error)})`;
   }
 }
+
+const entryPoints = ['/api/v1/session', '/api/trpc/session.get'];
+
+/** The console loads the code behind an address at its first request, which takes seconds: it should not be a person's. */
+export async function warmUp(url: string): Promise<void> {
+  await Promise.allSettled(
+    entryPoints.map(async (path) => {
+      const response = await fetch(url + path, { signal: AbortSignal.timeout(60_000) });
+      await response.arrayBuffer();
+    }),
+  );
+}

@@ -7,6 +7,8 @@ export type SandboxOptions = {
   workerFile: string;
   /** Threads, at most. They are started when they are first needed. */
   threads?: number;
+  /** Starts the first thread at once, so that the first call does not wait for it. */
+  warm?: boolean;
 };
 
 const defaultThreads = 2;
@@ -19,6 +21,8 @@ export class Sandbox {
 
   constructor(options: SandboxOptions) {
     this.#options = options;
+    // If it cannot start, the first call says so.
+    if (options.warm) this.warm().catch(() => undefined);
   }
 
   /** Starts the first thread, so that the first call does not wait for it. */
