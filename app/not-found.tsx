@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server';
+import { AuthFrame } from '@/components/layout/auth-frame';
 import { Empty } from '@/components/patterns/empty';
 import { ButtonLink } from '@/components/ui/button-link';
 
@@ -6,15 +7,18 @@ import { ButtonLink } from '@/components/ui/button-link';
 export default async function NotFound() {
   const t = await getTranslations('errorPage');
   return (
-    <Empty
-      title={t('notFound')}
-      actions={
-        <ButtonLink href="/" variant="filled">
-          {t('start')}
-        </ButtonLink>
-      }
-    >
-      {t('notFoundText')}
-    </Empty>
+    <AuthFrame brand="Loam">
+      <Empty
+        page
+        title={t('notFound')}
+        actions={
+          <ButtonLink href="/" variant="filled">
+            {t('start')}
+          </ButtonLink>
+        }
+      >
+        {t('notFoundText')}
+      </Empty>
+    </AuthFrame>
   );
 }

@@ -37,13 +37,22 @@ export function editorSetup(
   ];
 }
 
+/** The list stays open while this goes on; not on a whole label, which `complete` looks at anew. */
+function staysOpen(labels: readonly string[]) {
+  return (text: string) => /^[\w./@-]*$/.test(text) && !labels.includes(text);
+}
+
 function complete(context: CompletionContext, known: Known | undefined) {
   if (!known) return null;
   const cursor = cursorAt(context.state.doc.toString(), context.pos);
   if (!cursor || (cursor.from === context.pos && !context.explicit && cursor.key === null)) return null;
+  const found = completionsAt(cursor, known);
+  // What is written out already needs no help, and Enter after it is to begin a new line.
+  const written = context.state.sliceDoc(cursor.from, context.pos);
+  if (!context.explicit && found.some(({ label }) => label === written)) return null;
   const line = context.state.doc.lineAt(context.pos);
   const indent = ' '.repeat(cursor.from - line.from);
-  const options = completionsAt(cursor, known).map((each) =>
+  const options = found.map((each) =>
     snippetCompletion(`${each.insert.replaceAll('\n', `\n${indent}`).replaceAll('{', '\\{')}\${}`, {
       label: each.label,
       detail: each.detail,
@@ -52,5 +61,7 @@ function complete(context: CompletionContext, known: Known | undefined) {
       boost: each.required ? 1 : 0,
     }),
   );
-  return options.length === 0 ? null : { from: cursor.from, options, validFor: /^[\w./@-]*$/ };
+  return options.length === 0
+    ? null
+    : { from: cursor.from, options, validFor: staysOpen(found.map(({ label }) => label)) };
 }

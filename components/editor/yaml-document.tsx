@@ -111,6 +111,7 @@ function Problems({
   onGo: (position: { line: number; column: number }) => void;
 }) {
   const t = useTranslations('editor');
+  const form = useTranslations('form');
   if (problems.length === 0) return <p className={classes.fine}>{t('noProblems')}</p>;
   return (
     <section className={classes.problems} aria-label={t('problems', { count: problems.length })}>
@@ -126,6 +127,7 @@ function Problems({
               <span>{problem.message}</span>
               {problem.position && <span className={classes.place}>{t('at', problem.position)}</span>}
             </button>
+            {problem.expected && <p>{form('expected', { expected: problem.expected })}</p>}
             {problem.hint && <p>{problem.hint}</p>}
           </li>
         ))}

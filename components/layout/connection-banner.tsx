@@ -4,6 +4,7 @@ import { useFormatter, useNow, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { Note } from '@/components/patterns/note';
 import { useLiveConnection, useLiveState } from '@/components/trpc/live-provider';
+import { useIsOld } from '@/components/trpc/use-is-old';
 import { Button } from '@/components/ui/button';
 import classes from './connection.module.css';
 
@@ -31,8 +32,9 @@ export function ConnectionBanner() {
       </div>
     );
   }
+  if (state.status !== 'lost') return <OldBanner />;
   // A reconnection of a blink is not worth a line.
-  if (state.status !== 'lost' || now.getTime() - state.since.getTime() < graceMs) return null;
+  if (now.getTime() - state.since.getTime() < graceMs) return null;
   const seconds = Math.max(0, Math.ceil((state.retryAt.getTime() - now.getTime()) / 1000));
   const since = format.dateTime(state.since, 'time');
   return (
@@ -47,6 +49,29 @@ export function ConnectionBanner() {
         }
       >
         {t('notLiveSince', { since, seconds })}
+      </Note>
+    </div>
+  );
+}
+
+/** The page is live, but the answer to some of its questions failed: what is shown of it is as it was. */
+function OldBanner() {
+  const t = useTranslations('shell');
+  const patterns = useTranslations('patterns');
+  const { isOld, readAgain } = useIsOld();
+  if (!isOld) return null;
+  return (
+    <div className={classes.banner}>
+      <Note
+        tone="warn"
+        glyph="stale"
+        action={
+          <Button size="sm" onClick={readAgain}>
+            {patterns('tryAgain')}
+          </Button>
+        }
+      >
+        {t('old')}
       </Note>
     </div>
   );

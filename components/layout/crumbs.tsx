@@ -10,13 +10,16 @@ import { Icon } from '@/components/ui/icon';
 import { crumbsOf } from './crumbs-of';
 import classes from './top-strip.module.css';
 
+/** An id says nothing to a person: the page names itself in a moment. */
+const isId = (segment: string) => /^exe_[0-9a-z]{20,}$/.test(segment);
+
 /** The path to here. Each part leads somewhere; on a phone only the one above. */
 export function Crumbs() {
   const t = useTranslations('shell');
   const { project } = useSession();
   const names = useCrumbNames();
   const crumbs = crumbsOf(usePathname()).map(({ href, segment, word }) => {
-    const known = segment === project.name ? project.title : segment;
+    const known = segment === project.name ? project.title : isId(segment) ? '…' : segment;
     return { href, name: names.get(href) ?? (word === undefined ? known : t(`crumb.${word}`)) };
   });
   const above = crumbs.at(-2);

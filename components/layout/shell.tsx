@@ -7,14 +7,16 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { useKeys } from '@/components/patterns/keys';
 import { leaveBy } from '@/components/patterns/leaving';
 import { useSession } from '@/components/patterns/session';
+import { tellTimeZone } from '@/components/patterns/time-zone';
 import { routes } from '@/components/routes';
+import { whenSettled } from '@/components/trpc/when-settled';
 import { ConnectionBanner } from './connection-banner';
 import { FindDialog } from './find/find-dialog';
 import { Nav } from './nav';
 import { useNavMarks } from './nav-marks';
 import { PhoneBar } from './phone-bar';
 import { isCanvasPage, placeOf, places } from './places';
-import { rememberProject, tellTimeZone } from './preferences';
+import { rememberProject } from './preferences';
 import { TopStrip } from './top-strip';
 import classes from './shell.module.css';
 
@@ -75,7 +77,11 @@ function useShellKeys({ onFind, onKeys }: { onFind: () => void; onKeys: () => vo
 // The first answer is written in UTC; when the server did not know the zone, it is asked once more.
 function useTimeZone() {
   const router = useRouter();
-  useEffect(() => {
-    if (tellTimeZone()) router.refresh();
-  }, [router]);
+  useEffect(
+    () =>
+      whenSettled(() => {
+        if (tellTimeZone()) router.refresh();
+      }),
+    [router],
+  );
 }

@@ -15,6 +15,7 @@ export function Failure({
   requestId,
   onRetry,
   retrying,
+  page,
   children,
 }: {
   /** What could not be done, as a sentence: "The applications could not be read." */
@@ -23,18 +24,21 @@ export function Failure({
   requestId?: string | undefined;
   onRetry?: (() => void) | undefined;
   retrying?: boolean;
+  /** It stands for the whole page, so that its title is the page's. */
+  page?: boolean;
   /** Another way out, beside Try again. */
   children?: ReactNode;
 }) {
   const t = useTranslations('patterns');
+  const Title = page ? 'h1' : 'h2';
   return (
     <div className={classes.box} data-tone="fail" role="alert">
-      <h2 className={classes.title}>
+      <Title className={classes.title}>
         <span className={classes.failGlyph}>
           <Glyph name="fail" />
         </span>
         {tried}
-      </h2>
+      </Title>
       <p className={classes.text}>{problem.message}</p>
       <ProblemFacts problem={problem} />
       {problem.hint !== undefined && <p className={classes.text}>{problem.hint}</p>}

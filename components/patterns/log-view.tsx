@@ -64,7 +64,17 @@ export function LogView({
         {children}
       </Toolbar>
       <ClientOnly>
-        <Lines label={name} lines={shown} following={following && live} onLetGo={() => setFollowing(false)} />
+        {lines.length === 0 && live ? (
+          <p className={classes.empty}>{t('waiting')}</p>
+        ) : (
+          <Lines
+            label={name}
+            lines={shown}
+            searching={search !== ''}
+            following={following && live}
+            onLetGo={() => setFollowing(false)}
+          />
+        )}
       </ClientOnly>
     </div>
   );
@@ -73,11 +83,13 @@ export function LogView({
 function Lines({
   label,
   lines,
+  searching,
   following,
   onLetGo,
 }: {
   label: string;
   lines: LogLine[];
+  searching: boolean;
   following: boolean;
   onLetGo: () => void;
 }) {
@@ -93,7 +105,7 @@ function Lines({
   useEffect(() => {
     if (following && lines.length > 0) virtual.scrollToIndex(lines.length - 1, { align: 'end' });
   }, [following, lines.length, virtual]);
-  if (lines.length === 0) return <p className={classes.empty}>{t('empty')}</p>;
+  if (lines.length === 0) return <p className={classes.empty}>{t(searching ? 'noHit' : 'empty')}</p>;
   return (
     // What scrolls must be reachable by keyboard.
     <div
@@ -134,7 +146,7 @@ function Line({ line, sourceWidth }: { line: LogLine; sourceWidth: number }) {
       <time dateTime={line.at} title={line.at}>
         {at && format.dateTime(at, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })}
       </time>
-      {line.source !== '' && <b>{line.source.padEnd(sourceWidth)}</b>}
+      {line.source !== '' && <b title={line.source}>{line.source.padEnd(sourceWidth)}</b>}
       <span>{line.text}</span>
     </>
   );

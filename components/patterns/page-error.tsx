@@ -8,6 +8,7 @@ export function PageError({ error, reset }: { error: Error & { digest?: string }
   const t = useTranslations('errorPage');
   return (
     <Failure
+      page
       tried={t('failed')}
       problem={{ message: t('failedText') }}
       requestId={error.digest}

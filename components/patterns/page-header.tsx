@@ -29,9 +29,9 @@ export function PageHeader({
         <div className={classes.line}>
           {sentence === true ? <Sentence>{title}</Sentence> : <h1 className={classes.title}>{title}</h1>}
           {mark !== undefined && <div className={classes.mark}>{mark}</div>}
-          {actions !== undefined && <div className={classes.actions}>{actions}</div>}
         </div>
         {says !== undefined && <div className={classes.says}>{says}</div>}
+        {actions !== undefined && <div className={classes.actions}>{actions}</div>}
       </div>
     </header>
   );

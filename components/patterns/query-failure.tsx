@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { problemOf } from '@/components/trpc/problem-of';
+import { isWorthRetrying, problemOf } from '@/components/trpc/problem-of';
 import { Failure } from './failure';
 
 /** A failed query or mutation in place. `tried` is a sentence: "The applications could not be read." */
@@ -11,17 +11,27 @@ export function QueryFailure({
   error,
   onRetry,
   retrying,
+  page,
   children,
 }: {
   tried: string;
   error: unknown;
   onRetry?: () => void;
   retrying?: boolean;
+  page?: boolean;
   children?: ReactNode;
 }) {
   const { problem, requestId } = useShownProblem(error);
   return (
-    <Failure tried={tried} problem={problem} requestId={requestId} onRetry={onRetry} retrying={retrying}>
+    <Failure
+      tried={tried}
+      problem={problem}
+      requestId={requestId}
+      // What is gone does not come back by asking.
+      onRetry={isWorthRetrying(error) ? onRetry : undefined}
+      retrying={retrying}
+      page={page}
+    >
       {children}
     </Failure>
   );

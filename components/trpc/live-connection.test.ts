@@ -116,6 +116,24 @@ describe('LiveConnection', () => {
     expect(last().closed).toBe(true);
   });
 
+  it('opens nothing before it is released, and then all that was asked for', () => {
+    const opened: string[][] = [];
+    const connection = new LiveConnection(
+      ({ topics }) => {
+        opened.push(topics);
+        return () => undefined;
+      },
+      undefined,
+      true,
+    );
+    connection.listen('runs', () => undefined);
+    vi.advanceTimersByTime(1000);
+    expect(opened).toEqual([]);
+    connection.release();
+    vi.advanceTimersByTime(100);
+    expect(opened).toEqual([['runs']]);
+  });
+
   it('closes the stream when nobody listens any more', () => {
     const { connection, last } = harness();
     const leave = connection.listen('runs', () => undefined);

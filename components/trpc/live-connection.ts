@@ -36,15 +36,23 @@ export class LiveConnection {
   private openTopics = '';
   private lastEventId: string | undefined;
   private retryMs = firstRetryMs;
+  private isHeld: boolean;
   private close: (() => void) | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private catchUp: { count: number; timer: ReturnType<typeof setTimeout> } | undefined;
 
-  /** `position`: the event that the page's first data already holds. */
-  constructor(open: OpenLiveStream, position?: string) {
+  /** `position`: the event that the page's first data already holds. `held`: it opens nothing before `release`. */
+  constructor(open: OpenLiveStream, position?: string, held = false) {
     this.open = open;
     this.lastEventId = position;
+    this.isHeld = held;
   }
+
+  release = (): void => {
+    if (!this.isHeld) return;
+    this.isHeld = false;
+    this.regroup();
+  };
 
   /** Calls `listener` for every signal of `topic` until the answer is called. */
   listen(topic: string, listener: (data: unknown) => void): () => void {
@@ -80,7 +88,7 @@ export class LiveConnection {
 
   // Pages mount and unmount several listeners at once; one reopening serves them all.
   private regroup(): void {
-    if (this.state.status === 'lost') return;
+    if (this.isHeld || this.state.status === 'lost') return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       if (this.wanted().join() !== this.openTopics) this.reconnect();

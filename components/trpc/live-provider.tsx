@@ -6,6 +6,7 @@ import { createContext, use, useEffect, useState, useSyncExternalStore, type Rea
 import type { AppRouter } from '@/server/api/root';
 import { LiveConnection, type LiveState, type OpenLiveStream } from './live-connection';
 import { useTRPC, useTRPCClient } from './trpc';
+import { whenSettled } from './when-settled';
 
 const LiveContext = createContext<LiveConnection | null>(null);
 
@@ -22,7 +23,10 @@ export function LiveProvider({
   const client = useTRPCClient();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const [connection] = useState(() => new LiveConnection(streamOf(client, queryClient, project), position));
+  const [connection] = useState(
+    () => new LiveConnection(streamOf(client, queryClient, project), position, true),
+  );
+  useEffect(() => whenSettled(connection.release), [connection]);
   useEffect(() => {
     window.addEventListener('online', connection.retryNow);
     window.addEventListener('offline', connection.cut);

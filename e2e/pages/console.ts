@@ -81,7 +81,7 @@ export function secret(): string {
 /** Opens a page and waits until it listens: to the keyboard, and to the live stream. */
 export async function open(page: Page, path: string): Promise<void> {
   await page.goto(path);
-  await expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText('Live', { exact: true }).filter({ visible: true }).first()).toBeVisible();
 }
 
 export type Person = { name: string; email: string; oneTimePassword: string };

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { applyApplication, call, expect, test } from './console';
+import { applyApplication, call, expect, open, test } from './console';
 
 const project = '/projects/default';
 
@@ -8,7 +8,10 @@ const pages = {
   overview: project,
   applications: `${project}/applications`,
   'new application': `${project}/applications/new`,
+  'new application as YAML': `${project}/applications/new?view=yaml`,
   topology: `${project}/applications/sample`,
+  'topology with a component': `${project}/applications/sample?node=component%2Fsample-web`,
+  'topology as an outline': `${project}/applications/sample?shape=outline`,
   document: `${project}/applications/sample/document`,
   'runs of an application': `${project}/applications/sample/runs`,
   revisions: `${project}/applications/sample/revisions?revision=1`,
@@ -23,6 +26,10 @@ const pages = {
   settings: `${project}/settings`,
   tokens: `${project}/settings/tokens`,
   audit: `${project}/settings/audit`,
+  people: `${project}/settings/users`,
+  account: `${project}/settings/account`,
+  'an application that is not there': `${project}/applications/nowhere`,
+  'an address that leads nowhere': `${project}/nowhere`,
 };
 
 let run: string | undefined;
@@ -42,11 +49,13 @@ for (const [name, path] of Object.entries(pages)) {
     page,
   }) => {
     const at = path.replace('RUN', run ?? '');
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await open(page, at);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
     for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.goto(at);
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+      await page.emulateMedia({ colorScheme });
+      await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
       const { violations } = await new AxeBuilder({ page })
         .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
         .analyze();
@@ -61,7 +70,7 @@ for (const [name, path] of Object.entries(pages)) {
       ).toEqual([]);
     }
     await page.setViewportSize({ width: 390, height: 844 });
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(width, 'scrolls sideways on a phone').toBeLessThanOrEqual(390);
+    const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+    await expect.poll(width, 'scrolls sideways on a phone').toBeLessThanOrEqual(390);
   });
 }

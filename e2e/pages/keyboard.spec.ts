@@ -22,6 +22,20 @@ test('arrow keys walk the topology, and the panel says what is there', async ({ 
   await expect(page.getByRole('complementary', { name: 'walked-web' })).toHaveCount(0);
 });
 
+test('in the editor Enter after a value that is written out begins a new line', async ({ page }) => {
+  await open(page, '/projects/default/applications/new?view=yaml');
+  const editor = page.locator('.cm-content');
+  await editor.click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('kind: Appl');
+  await expect(page.getByRole('listbox')).toBeVisible();
+  await page.keyboard.type('ication');
+  await expect(page.getByRole('listbox')).toHaveCount(0);
+  await page.keyboard.type('\n# here');
+  await expect(editor.locator('.cm-line').last()).toHaveText('# here');
+});
+
 test('the console speaks Chinese', async ({ page }) => {
   await page.context().addCookies([{ name: 'loam-locale', value: 'zh', url: process.env['E2E_URL'] ?? '' }]);
   await page.goto('/projects/default/applications');

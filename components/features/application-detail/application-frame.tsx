@@ -14,6 +14,7 @@ import { hasFailed } from '@/components/trpc/has-failed';
 import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
 import { Ago } from '@/components/ui/ago';
+import { ButtonLink } from '@/components/ui/button-link';
 import { StageStrip } from '@/components/ui/stage-strip';
 import { StatusMark } from '@/components/ui/status-mark';
 import { DeleteApplication } from './delete-application';
@@ -35,10 +36,15 @@ export function ApplicationFrame({ name, children }: { name: string; children: R
   if (hasFailed(application))
     return (
       <QueryFailure
+        page
         tried={t('failed')}
         error={application.error}
         onRetry={() => void application.refetch()}
-      />
+      >
+        <ButtonLink size="sm" href={routes.applications(project)}>
+          {t('toList')}
+        </ButtonLink>
+      </QueryFailure>
     );
   if (application.data === undefined)
     return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
@@ -66,7 +72,7 @@ function Facts({ application }: { application: Application }) {
   return (
     <>
       {application.description !== '' && <span>{application.description}</span>}
-      <StageStrip stages={application.stages} />
+      {application.stages.length > 0 && <StageStrip stages={application.stages} />}
       <span>{t('placements', { count: application.instances.length })}</span>
       {application.lastRun && <LastRun run={application.lastRun} />}
       <span>

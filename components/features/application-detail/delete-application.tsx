@@ -54,7 +54,8 @@ function DeleteDialog({ name, onClose }: { name: string; onClose: () => void }) 
           {each.kind} <Mono>{each.name}</Mono>
         </>
       ),
-      detail: each.component,
+      // Most objects are called like their component.
+      detail: each.component === each.name ? undefined : each.component,
       end: place(each),
     })),
     ...plan.data.kept.map((each) => ({

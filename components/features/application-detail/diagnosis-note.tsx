@@ -4,6 +4,7 @@ import { IconChevronLeft, IconChevronRight, IconX } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Mono } from '@/components/ui/code';
 import { Facts } from '@/components/ui/facts';
 import { Icon } from '@/components/ui/icon';
@@ -20,11 +21,14 @@ export function Diagnoses({
   selected,
   open,
   onOpen,
+  logsOf,
 }: {
   components: readonly TopologyComponent[];
   selected: string | null;
   open: boolean;
   onOpen: (open: boolean) => void;
+  /** Address of what a component writes. */
+  logsOf: (component: string) => string;
 }) {
   const t = useTranslations('application');
   const [at, setAt] = useState(0);
@@ -60,6 +64,11 @@ export function Diagnoses({
       />
       <footer>
         <p>{diagnosis.step}</p>
+        {component.pods.length > 0 && (
+          <ButtonLink size="sm" href={logsOf(name)}>
+            {t('openLogs')}
+          </ButtonLink>
+        )}
         {components.length > 1 && chosen < 0 && (
           <Pager index={index} count={components.length} onGo={setAt} />
         )}

@@ -44,7 +44,9 @@ export function InstanceEvents({
       <ul className={classes.list}>
         {rows?.map((event) => (
           <li key={`${event.at}${event.object.name}${event.reason}${event.message}`}>
-            <Ago at={new Date(event.at)} />
+            <span className={classes.eventTime}>
+              <Ago at={new Date(event.at)} />
+            </span>
             <span className={classes.eventMark} data-type={event.type}>
               <Glyph name={event.type === 'Warning' ? 'warn' : 'ok'} />
             </span>

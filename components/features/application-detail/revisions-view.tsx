@@ -8,14 +8,13 @@ import type { Column } from '@/components/patterns/data-table-column';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useProject } from '@/components/patterns/session';
 import { SidePanel } from '@/components/patterns/side-panel';
-import { SkeletonRows } from '@/components/patterns/skeleton';
 import { TableFoot } from '@/components/patterns/table-foot';
 import { hasFailed } from '@/components/trpc/has-failed';
 import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
 import { Ago } from '@/components/ui/ago';
-import { Code } from '@/components/ui/code';
 import { Deliver } from './deliver';
+import { RevisionBody } from './revision-body';
 import classes from './application-detail.module.css';
 
 type Revision = Outputs['revision']['list']['items'][number];
@@ -90,28 +89,9 @@ export function RevisionsView({ name }: { name: string }) {
           actions={<Deliver name={name} revision={chosen} again />}
           onClose={() => void setChosen(null)}
         >
-          <RevisionDocument name={name} number={chosen} />
+          <RevisionBody key={chosen} name={name} number={chosen} />
         </SidePanel>
       )}
     </div>
-  );
-}
-
-function RevisionDocument({ name, number }: { name: string; number: number }) {
-  const t = useTranslations('application');
-  const trpc = useTRPC();
-  const project = useProject();
-  const revision = useQuery(trpc.revision.get.queryOptions({ project, name, number }));
-  if (hasFailed(revision))
-    return (
-      <QueryFailure
-        tried={t('documentFailed')}
-        error={revision.error}
-        onRetry={() => void revision.refetch()}
-      />
-    );
-  if (revision.data === undefined) return <SkeletonRows rows={12} label={`r${number}`} />;
-  return (
-    <Code label={t('documentOf', { name: `${name} r${number}` })} text={revision.data.document.trimEnd()} />
   );
 }

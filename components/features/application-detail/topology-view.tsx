@@ -13,6 +13,7 @@ import { Empty } from '@/components/patterns/empty';
 import { PageSkeleton } from '@/components/patterns/page-skeleton';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useProject } from '@/components/patterns/session';
+import { routes } from '@/components/routes';
 import { hasFailed } from '@/components/trpc/has-failed';
 import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
@@ -66,6 +67,7 @@ export function TopologyView({ name }: { name: string }) {
 
 function Placement({ name, instance, children }: { name: string; instance: Instance; children: ReactNode }) {
   const t = useTranslations('application');
+  const project = useProject();
   const parts = countParts(instance.components);
   const [selected, setSelected] = useQueryState('node', parseAsString);
   const [picked, setShape] = useQueryState('shape', parseAsStringLiteral(['graph', 'outline']));
@@ -141,6 +143,10 @@ function Placement({ name, instance, children }: { name: string; instance: Insta
               selected={chosen ? componentOf(chosen.data) : null}
               open={isWhyOpen}
               onOpen={setWhyOpen}
+              logsOf={(component) => {
+                const query = new URLSearchParams({ placement: instance.id, component });
+                return `${routes.application(project, name, 'logs')}?${query}`;
+              }}
             />
           )}
         </div>

@@ -10,7 +10,7 @@ import { routes } from '@/components/routes';
 import { useTRPC, type Outputs } from '@/components/trpc/trpc';
 import { Ago } from '@/components/ui/ago';
 import { StageMark, StageStrip } from '@/components/ui/stage-strip';
-import { StatusMark } from '@/components/ui/status-mark';
+import { Mark, StatusMark } from '@/components/ui/status-mark';
 import { revisionsBehind } from './revisions-behind';
 import classes from './applications.module.css';
 import text from '@/components/ui/text.module.css';
@@ -61,12 +61,7 @@ function useColumns(): Column<Item>[] {
       key: 'why',
       head: t('goingOn'),
       phone: 'meta',
-      render: (item) =>
-        item.message === '' ? null : (
-          <span className={text.mid} title={item.message}>
-            {item.message}
-          </span>
-        ),
+      render: (item) => <GoingOn item={item} />,
     },
     ...stageColumns,
     { key: 'run', head: t('lastRun'), width: 124, render: (item) => <LastRun run={item.lastRun} /> },
@@ -82,6 +77,26 @@ function useColumns(): Column<Item>[] {
       ),
     },
   ];
+}
+
+/** What is not well; when all is, a run that waits for a person is worth a word too. */
+function GoingOn({ item: { message, lastRun } }: { item: Item }) {
+  const t = useTranslations('applications');
+  const project = useProject();
+  if (message !== '')
+    return (
+      <span className={text.mid} title={message}>
+        {message}
+      </span>
+    );
+  if (lastRun?.state !== 'suspended') return null;
+  return (
+    <Link prefetch={false} href={routes.run(project, lastRun.id)}>
+      <Mark glyph="ask" tone="ask">
+        <span>{t('waits', { number: lastRun.number })}</span>
+      </Mark>
+    </Link>
+  );
 }
 
 /** A column per stage while there are few; one for all where there are many. */

@@ -33,7 +33,13 @@ export function DraftForm({
   const change = (next: Partial<Draft>) => onChange(writeDraft(text, next));
   const rename = (name: string) =>
     change(draft.componentName === draft.name ? { name, componentName: name } : { name });
-  const messageAt = (path: string) => problems.find((problem) => problem.path === path)?.message;
+  const form = useTranslations('form');
+  const messageAt = (path: string) => {
+    const problem = problems.find((each) => each.path === path);
+    return problem?.expected === undefined
+      ? problem?.message
+      : form('expected', { expected: problem.expected });
+  };
   return (
     <div className={classes.form}>
       <TextField

@@ -41,6 +41,7 @@ function Body({ dryRun, isStarted }: { dryRun: DryRunState; isStarted: boolean }
 
 function Problems({ problems }: { problems: readonly Problem[] }) {
   const t = useTranslations('newApplication');
+  const form = useTranslations('form');
   return (
     <ul className={classes.problems} aria-label={t('problems', { count: problems.length })}>
       {problems.map((problem) => (
@@ -51,6 +52,9 @@ function Problems({ problems }: { problems: readonly Problem[] }) {
             <p className={classes.place}>
               {problem.path} {problem.position && t('line', { line: problem.position.line })}
             </p>
+            {problem.expected !== undefined && (
+              <p className={classes.text}>{form('expected', { expected: problem.expected })}</p>
+            )}
             {problem.hint !== undefined && <p className={classes.text}>{problem.hint}</p>}
           </div>
         </li>

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useState, type FormEvent } from 'react';
 import { textOf } from '@/components/patterns/form-text';
 import { MutationNote } from '@/components/patterns/mutation-note';
+import { namePattern } from '@/components/patterns/name-pattern';
 import { useMay, useProject } from '@/components/patterns/session';
 import { useTRPC, type Outputs } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
@@ -76,7 +77,7 @@ function AddStageDialog({ clusters, onClose }: { clusters: Clusters; onClose: ()
           label={t('name')}
           name="name"
           help={t('stageNameHelp')}
-          pattern="[a-z0-9]([-a-z0-9]*[a-z0-9])?"
+          pattern={namePattern}
           autoComplete="off"
           data-first-focus
           required
@@ -90,7 +91,7 @@ function AddStageDialog({ clusters, onClose }: { clusters: Clusters; onClose: ()
           label={t('namespace')}
           name="namespace"
           help={t('namespaceHelp')}
-          pattern="[a-z0-9]([-a-z0-9]*[a-z0-9])?"
+          pattern={namePattern}
           autoComplete="off"
           mono
           required

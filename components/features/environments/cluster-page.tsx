@@ -8,11 +8,13 @@ import { PageSkeleton } from '@/components/patterns/page-skeleton';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { Section } from '@/components/patterns/section';
 import { useProject } from '@/components/patterns/session';
+import { routes } from '@/components/routes';
 import { hasFailed } from '@/components/trpc/has-failed';
 import { useTRPC, type Outputs } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
 import { Ago } from '@/components/ui/ago';
 import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Mono } from '@/components/ui/code';
 import { Facts } from '@/components/ui/facts';
 import { StatusMark } from '@/components/ui/status-mark';
@@ -32,7 +34,16 @@ export function ClusterPage({ name }: { name: string }) {
   useLive(['clusters'], [trpc.cluster.get.queryKey()]);
   if (hasFailed(cluster)) {
     return (
-      <QueryFailure tried={t('clusterFailed')} error={cluster.error} onRetry={() => void cluster.refetch()} />
+      <QueryFailure
+        page
+        tried={t('clusterFailed')}
+        error={cluster.error}
+        onRetry={() => void cluster.refetch()}
+      >
+        <ButtonLink size="sm" href={routes.environments(project)}>
+          {t('toList')}
+        </ButtonLink>
+      </QueryFailure>
     );
   }
   if (cluster.data === undefined) return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;

@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Empty } from '@/components/patterns/empty';
 import { MutationNote } from '@/components/patterns/mutation-note';
+import { namePattern } from '@/components/patterns/name-pattern';
 import { PageHeader } from '@/components/patterns/page-header';
 import { useMay, useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
@@ -66,7 +67,7 @@ function Form() {
         <TextField
           label={t('name')}
           help={t('clusterNameHelp')}
-          pattern="[a-z0-9]([-a-z0-9]*[a-z0-9])?"
+          pattern={namePattern}
           maxLength={63}
           autoComplete="off"
           value={name}
@@ -108,7 +109,7 @@ function Form() {
           <ButtonLink variant="subtle" href={routes.environments(project)}>
             {t('cancel')}
           </ButtonLink>
-          {!ready && <span className={classes.reason}>{t('tryFirst')}</span>}
+          {!tried && <span className={classes.reason}>{t('tryFirst')}</span>}
         </div>
       </div>
     </form>

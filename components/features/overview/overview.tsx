@@ -27,7 +27,7 @@ export function Overview() {
   const overview = useOverview(useProject());
   if (hasFailed(overview)) {
     return (
-      <QueryFailure tried={t('failed')} error={overview.error} onRetry={() => void overview.refetch()} />
+      <QueryFailure page tried={t('failed')} error={overview.error} onRetry={() => void overview.refetch()} />
     );
   }
   if (overview.data !== undefined) return <Loaded overview={overview.data} />;

@@ -77,7 +77,7 @@ function useColumns(): Column<Run>[] {
     {
       key: 'by',
       head: t('startedBy'),
-      width: 130,
+      width: 176,
       phone: 'meta',
       render: (run) => <span className={text.mid}>{run.createdByName}</span>,
     },

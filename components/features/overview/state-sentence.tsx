@@ -2,6 +2,7 @@
 
 import { useFormatter, useNow, useTranslations } from 'next-intl';
 import type { Outputs } from '@/components/trpc/trpc';
+import { countFailing } from './count-failing';
 import text from '@/components/ui/text.module.css';
 
 type Data = Outputs['overview']['get'];
@@ -10,11 +11,7 @@ type Data = Outputs['overview']['get'];
 export function StateSentence({ overview }: { overview: Data }) {
   const t = useTranslations('overview.sentence');
   const { attention, totals } = overview;
-  const failing = attention.filter(
-    (item) =>
-      item.kind === 'failed-run' ||
-      (item.kind === 'instance' && (item.state === 'failed' || item.state === 'error')),
-  ).length;
+  const failing = countFailing(attention);
   const waiting = attention.filter((item) => item.kind === 'suspended').length;
   if (failing > 0 && waiting > 0) return t('failAndWait', { failing, waiting });
   if (failing > 0) return t('fail', { failing });

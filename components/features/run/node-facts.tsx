@@ -12,6 +12,7 @@ import { Ago } from '@/components/ui/ago';
 import { Mono } from '@/components/ui/code';
 import { Facts } from '@/components/ui/facts';
 import { StatusMark } from '@/components/ui/status-mark';
+import { comesAfter } from './run-graph';
 import { useDuration } from './use-duration';
 import type { ShownNode } from './use-nodes';
 import classes from './run.module.css';
@@ -33,11 +34,9 @@ export function NodeFacts({
   const duration = useDuration();
   const facts: Fact[] = [{ name: t('type'), value: <NodeType node={node} /> }];
   if (node.attempt > 1) facts.push({ name: t('attemptName'), value: String(node.attempt) });
-  if (node.dependsOn.length > 0)
-    facts.push({
-      name: t('after'),
-      value: <Others keys={node.dependsOn} nodes={nodes} onSelect={onSelect} />,
-    });
+  const before = comesAfter(node, nodes);
+  if (before.length > 0)
+    facts.push({ name: t('after'), value: <Others keys={before} nodes={nodes} onSelect={onSelect} /> });
   if (node.condition) facts.push({ name: t('condition'), value: <Mono>{node.condition}</Mono> });
   if (node.startedAt) facts.push({ name: t('started'), value: <Ago at={node.startedAt} long /> });
   if (node.startedAt && node.finishedAt) {

@@ -43,8 +43,8 @@ export function NodePanel({
       onClose={onClose}
     >
       <div className={classes.panel}>
-        {node.message !== '' && <p>{node.message}</p>}
-        {node.progress !== null && (
+        {node.message !== '' && !node.error?.message.includes(node.message) && <p>{node.message}</p>}
+        {node.progress !== null && node.finishedAt === null && (
           <Progress value={node.progress} label={t('progressOf', { name: node.name })} />
         )}
         {node.error && (

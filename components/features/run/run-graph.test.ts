@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type RunNode, toRunGraph } from './run-graph';
+import { type RunNode, comesAfter, toRunGraph } from './run-graph';
 
 const node = (key: string, more: Partial<RunNode> = {}): RunNode => ({
   key,
@@ -25,7 +25,23 @@ const words = {
   groupDone: (done: number, all: number) => `${done} of ${all}`,
 };
 
+it('says what a node truly came after, not what only joins edges', () => {
+  const nodes = [
+    node('first'),
+    node('first.done', { kind: 'done', dependsOn: ['first'] }),
+    node('second.gate', { kind: 'gate', dependsOn: ['first.done'] }),
+    node('second', { dependsOn: ['second.gate'] }),
+  ];
+  expect(comesAfter(node('second', { dependsOn: ['second.gate'] }), nodes)).toEqual(['first']);
+});
+
 describe('toRunGraph', () => {
+  it('does not repeat the name in the line under it', () => {
+    const failed = node('web', { state: 'failed', error: { message: 'web cannot start' } });
+    const [drawn] = toRunGraph([failed], 0, words).nodes;
+    expect(drawn?.subtitle).toBe('cannot start');
+  });
+
   it('joins the edges through gates and ends', () => {
     const { nodes, edges } = toRunGraph(
       [

@@ -67,7 +67,12 @@ function isJoint(node: RunNode): boolean {
   return (node.kind === 'gate' || node.kind === 'done') && node.state !== 'failed';
 }
 
-function sourcesOf(node: RunNode, joints: Map<string, RunNode>): string[] {
+/** What a node truly came after: not what only joins edges. */
+export function comesAfter(node: RunNode, nodes: readonly RunNode[]): string[] {
+  return sourcesOf(node, new Map(nodes.filter((each) => isJoint(each)).map((each) => [each.key, each])));
+}
+
+function sourcesOf(node: RunNode, joints: ReadonlyMap<string, RunNode>): string[] {
   const found = new Set<string>();
   const seen = new Set<string>();
   const stack = [...node.dependsOn];
@@ -115,13 +120,18 @@ function edgeTone(from: NodeState, to: NodeState): EdgeTone {
 }
 
 function lineOf(node: RunNode, now: number, words: RunWords): string {
-  if (node.error) return node.error.message;
+  if (node.error) return withoutName(node.error.message, node.name);
   if (node.state === 'waiting' || node.state === 'suspended') return node.message || (node.type ?? node.kind);
   const times = node.startedAt
     ? words.duration((node.finishedAt?.getTime() ?? now) - node.startedAt.getTime())
     : '';
   const parts = [node.attempt > 1 ? words.attempt(node.attempt) : (node.type ?? ''), times];
   return parts.filter(Boolean).join(' · ') || node.message;
+}
+
+/** The name stands above the line already, and the line is short. */
+function withoutName(message: string, name: string): string {
+  return message.startsWith(`${name} `) ? message.slice(name.length + 1) : message;
 }
 
 function groupLine(group: RunNode, nodes: RunNode[], words: RunWords): string {

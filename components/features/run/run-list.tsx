@@ -104,7 +104,7 @@ function useColumns(withApplication: boolean): Column<RunItem>[] {
       render: (run) => <StatusMark of="run" state={run.state} />,
     },
     { key: 'message', head: t('going'), render: (run) => run.error?.message ?? '' },
-    { key: 'by', head: t('by'), width: 140, render: (run) => run.createdByName },
+    { key: 'by', head: t('by'), width: 190, render: (run) => run.createdByName },
     {
       key: 'took',
       head: t('took'),

@@ -8,9 +8,11 @@ import { PageHeader } from '@/components/patterns/page-header';
 import { PageSkeleton } from '@/components/patterns/page-skeleton';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useProject } from '@/components/patterns/session';
+import { routes } from '@/components/routes';
 import { hasFailed } from '@/components/trpc/has-failed';
 import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
+import { ButtonLink } from '@/components/ui/button-link';
 import { StatusMark } from '@/components/ui/status-mark';
 import { NodePanel } from './node-panel';
 import { RunCanvas } from './run-canvas';
@@ -31,7 +33,13 @@ export function RunPage({ id }: { id: string }) {
   const children = query.data?.children.map((child) => `run:${child.id}`) ?? [];
   useLive([`run:${id}`, ...children], [trpc.run.get.queryKey({ project, id })]);
   if (hasFailed(query))
-    return <QueryFailure tried={t('failed')} error={query.error} onRetry={() => void query.refetch()} />;
+    return (
+      <QueryFailure page tried={t('failed')} error={query.error} onRetry={() => void query.refetch()}>
+        <ButtonLink size="sm" href={routes.runs(project)}>
+          {t('toList')}
+        </ButtonLink>
+      </QueryFailure>
+    );
   if (query.data === undefined) return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
   return <Run run={query.data} />;
 }

@@ -56,7 +56,7 @@ function Axis({ spanMs }: { spanMs: number }) {
       <span className={classes.track}>
         {ticks.map((ms) => (
           <i key={ms} style={{ left: `${(ms / spanMs) * 100}%` }}>
-            {duration(ms)}
+            {ms === 0 ? '0' : duration(ms)}
           </i>
         ))}
       </span>

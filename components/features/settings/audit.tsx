@@ -2,13 +2,16 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
+import Link from 'next/link';
 import type { Column } from '@/components/patterns/data-table-column';
 import { Empty } from '@/components/patterns/empty';
 import { useMay, useProject } from '@/components/patterns/session';
+import { routes } from '@/components/routes';
 import { useTRPC, type Outputs } from '@/components/trpc/trpc';
 import { Ago } from '@/components/ui/ago';
 import { Mono } from '@/components/ui/code';
 import { Mark } from '@/components/ui/status-mark';
+import { detailWords } from './detail-words';
 import { auditResults, toAuditInput } from './list-params';
 import { SettingsList } from './settings-list';
 import { useSettingsParams } from './use-settings-params';
@@ -80,18 +83,18 @@ function useColumns(): Column<Entry>[] {
       head: t('target'),
       width: 240,
       phone: 'meta',
-      render: (entry) => (
-        <span className={text.mid} title={entry.target}>
-          {entry.target}
-        </span>
-      ),
+      render: (entry) => <Target target={entry.target} />,
     },
     { key: 'detail', head: t('detail'), render: (entry) => <Detail detail={entry.detail} /> },
     {
       key: 'who',
       head: t('person'),
-      width: 160,
-      render: (entry) => <span className={text.mid}>{entry.actorName}</span>,
+      width: 190,
+      render: (entry) => (
+        <span className={text.mid} title={entry.actorName}>
+          {entry.actorName}
+        </span>
+      ),
     },
     {
       key: 'result',
@@ -121,12 +124,27 @@ function useColumns(): Column<Entry>[] {
   ];
 }
 
-function Detail({ detail }: { detail: Entry['detail'] }) {
-  const words = Object.entries(detail)
-    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(', ');
+/** What it was done to; what has a page leads there. */
+function Target({ target }: { target: string }) {
+  const project = useProject();
+  const [kind, name = ''] = target.split('/');
+  if (kind !== 'application' && kind !== 'cluster' && kind !== 'run')
+    return (
+      <span className={text.mid} title={target}>
+        {target}
+      </span>
+    );
   return (
-    <span className={text.dim} title={words}>
+    <Link prefetch={false} className={text.mid} title={target} href={routes[kind](project, name)}>
+      {target}
+    </Link>
+  );
+}
+
+function Detail({ detail }: { detail: Entry['detail'] }) {
+  const { words, whole } = detailWords(detail);
+  return (
+    <span className={text.dim} title={whole}>
       {words}
     </span>
   );

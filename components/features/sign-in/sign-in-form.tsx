@@ -2,9 +2,10 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import type { FormEvent } from 'react';
+import { useEffect, type FormEvent } from 'react';
 import { textOf } from '@/components/patterns/form-text';
 import { MutationNote } from '@/components/patterns/mutation-note';
+import { tellTimeZone } from '@/components/patterns/time-zone';
 import { routes } from '@/components/routes';
 import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
@@ -22,6 +23,10 @@ export function SignInForm({ next }: { next: string }) {
         window.location.assign(mustChangePassword ? routes.changePassword : next),
     }),
   );
+  // So that the first page behind the door is written by the person's clock already.
+  useEffect(() => {
+    tellTimeZone();
+  }, []);
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);

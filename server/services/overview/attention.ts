@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, exists, inArray, isNull, notExists, sql } from 'drizzle-orm';
 import { application } from '@/db/schema/application';
 import { componentInstance, instance } from '@/db/schema/delivery';
-import { execution } from '@/db/schema/engine';
+import { execution, node } from '@/db/schema/engine';
 import { cluster, namespace, stage } from '@/db/schema/environment';
 import { type InstanceState, severityOf } from '@/server/domain/status';
 import type { ServiceContext } from '../context';
@@ -94,13 +94,19 @@ async function restingRuns(db: Db, projectId: string): Promise<AttentionItem[]> 
     .where(
       sql`later.application_id = ${execution.applicationId} and later.number > ${execution.number} and later.parent_id is null`,
     );
+  // What the node asks that a run waits at; a run may wait in one that it began.
+  const question = sql`
+    select min(asking.message) from ${node} as asking
+    join ${execution} as own on own.id = asking.execution_id
+    where (own.id = ${execution.id} or own.parent_id = ${execution.id})
+      and asking.state = 'suspended' and asking.message <> ''`;
   const rows = await db
     .select({
       runId: execution.id,
       number: execution.number,
       state: execution.state,
       application: application.name,
-      message: sql<string>`coalesce(${execution.error} ->> 'message', ${execution.title})`,
+      message: sql<string>`coalesce(${execution.error} ->> 'message', (${question}), ${execution.title})`,
       since:
         sql<Date | null>`coalesce(${execution.finishedAt}, ${execution.pausedAt}, ${execution.startedAt})`.mapWith(
           (value: string | Date | null) => (value === null ? null : new Date(value)),

@@ -7,6 +7,7 @@ export default async function NotFound() {
   const t = await getTranslations('errorPage');
   return (
     <Empty
+      page
       title={t('notFound')}
       actions={
         <ButtonLink href="/" variant="filled">
