@@ -1,4 +1,5 @@
 const longestWaitMs = 3_000;
+const withoutIdleMs = 300;
 
 /**
  * Runs once the browser has loaded the page and has nothing left to do, that is, once it has taken over what the server
@@ -6,20 +7,19 @@ const longestWaitMs = 3_000;
  * Answers how to call it off.
  */
 export function whenSettled(run: () => void): () => void {
+  // Safari has no idle callbacks.
+  const browser: Partial<Pick<Window, 'requestIdleCallback' | 'cancelIdleCallback'>> = window;
   let idle: number | undefined;
   const onLoad = () => {
-    // Safari has no idle callbacks.
     idle =
-      'requestIdleCallback' in window
-        ? window.requestIdleCallback(run, { timeout: longestWaitMs })
-        : window.setTimeout(run, 300);
+      browser.requestIdleCallback?.(run, { timeout: longestWaitMs }) ?? window.setTimeout(run, withoutIdleMs);
   };
   if (document.readyState === 'complete') onLoad();
   else window.addEventListener('load', onLoad, { once: true });
   return () => {
     window.removeEventListener('load', onLoad);
     if (idle === undefined) return;
-    if ('cancelIdleCallback' in window) window.cancelIdleCallback(idle);
+    if (browser.cancelIdleCallback) browser.cancelIdleCallback(idle);
     else window.clearTimeout(idle);
   };
 }
