@@ -246,7 +246,7 @@ describe('completion in bash', () => {
     expect(complete(script, 'loam get ')).toEqual(
       expect.arrayContaining(['apps', 'app', 'runs', 'clusters', 'types']),
     );
-    expect(complete(script, 'loam run re')).toEqual(['resume', 'retry']);
+    expect(complete(script, 'loam run re')).toEqual(['resume', 'retry', 'restart', 'reject']);
     expect(complete(script, 'loam apply --w')).toEqual(['--wait']);
     expect(complete(script, 'loam logs web --fo')).toEqual(['--follow']);
     expect(complete(script, 'loam -')).toEqual(expect.arrayContaining(['--version', '--help']));
