@@ -156,10 +156,13 @@ async function take(browser, { url }, { name, path, options = desktop, ready, ap
   console.log(`docs/images/${name}.png, ${Math.round(png.length / 1000)} kB`);
 }
 
-/** Packed as tightly as it goes without a loss; by sharp, which comes with Next.js where it can. */
+/**
+ * With a palette: these pictures have few colours, and less than the full quality loses those of the smallest marks. By
+ * sharp, which comes with Next.js where it can.
+ */
 async function smaller(png) {
   const { default: sharp } = await import('sharp').catch(() => ({ default: undefined }));
-  return sharp ? sharp(png).png({ compressionLevel: 9, adaptiveFiltering: true }).toBuffer() : png;
+  return sharp ? sharp(png).png({ palette: true, quality: 100, effort: 10 }).toBuffer() : png;
 }
 
 async function until(isDone) {
