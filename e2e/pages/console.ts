@@ -1,11 +1,11 @@
-import { existsSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type Page, test as base, expect } from '@playwright/test';
 
 /** What the one-time password is changed to; the product under test lives for one run of the tests. */
 const password = 'a long enough passphrase 7';
-const stateFile = join(mkdtempSync(join(tmpdir(), 'loam-e2e-state-')), 'admin.json');
+// Playwright empties this folder before each run; a new process after a failed test goes on with the same session.
+const stateFile = join('test-results', 'signed-in', 'admin.json');
 
 type Fixtures = {
   /** A signed-in page that fails its test on any error in the browser's console. */
