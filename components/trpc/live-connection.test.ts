@@ -3,7 +3,7 @@ import { LiveConnection, type LiveHandlers } from './live-connection';
 
 type Opened = { topics: string[]; lastEventId: string | undefined; handlers: LiveHandlers; closed: boolean };
 
-function harness() {
+function harness(position?: string) {
   const opened: Opened[] = [];
   const connection = new LiveConnection((request, handlers) => {
     const stream: Opened = { ...request, handlers, closed: false };
@@ -11,7 +11,7 @@ function harness() {
     return () => {
       stream.closed = true;
     };
-  });
+  }, position);
   const last = () => {
     const stream = opened.at(-1);
     if (!stream) throw new Error('no stream was opened');
@@ -50,6 +50,33 @@ describe('LiveConnection', () => {
     expect(seen).toEqual(['a']);
     expect(opened[0]?.closed).toBe(true);
     expect(last()).toMatchObject({ topics: ['clusters', 'runs'], lastEventId: '8' });
+  });
+
+  it('has a topic that came later fetched once, since what was said of it before nobody heard', () => {
+    const { connection, last } = harness('5');
+    const caughtUp: string[] = [];
+    const listen = (topic: string) =>
+      connection.listen(
+        topic,
+        () => undefined,
+        () => caughtUp.push(topic),
+      );
+    listen('runs');
+    vi.advanceTimersByTime(100);
+    last().handlers.onOpen();
+    last().handlers.onSignal({ id: '6', topic: 'ready', data: {} });
+    expect(caughtUp, 'the first data and the position of the stream fit').toEqual([]);
+    listen('run:1');
+    vi.advanceTimersByTime(100);
+    last().handlers.onOpen();
+    expect(caughtUp, 'not before the stream is ready').toEqual([]);
+    last().handlers.onSignal({ id: '7', topic: 'ready', data: {} });
+    last().handlers.onLost();
+    vi.advanceTimersByTime(2000);
+    last().handlers.onSignal({ id: '8', topic: 'ready', data: {} });
+    expect(caughtUp, 'once, also when the stream is taken up again').toEqual(['run:1']);
+    listen('runs');
+    expect(caughtUp, 'another listener of what is heard already').toEqual(['run:1', 'runs']);
   });
 
   it('says that it is lost, tries again ever more slowly, and counts what it caught up', () => {

@@ -1,3 +1,5 @@
+import { liveControlTopics } from '@/server/domain/live-topic';
+
 /** Where the page stands with the truth. `retryAt` is when the next try is made. */
 export type LiveState =
   | { status: 'connecting' }
@@ -18,6 +20,8 @@ export type OpenLiveStream = (
   handlers: LiveHandlers,
 ) => () => void;
 
+type Listener = { hear: (data: unknown) => void; catchUp: (() => void) | undefined };
+
 const regroupMs = 30;
 const catchUpMs = 1500;
 const firstRetryMs = 1000;
@@ -30,11 +34,13 @@ const lastRetryMs = 30_000;
  */
 export class LiveConnection {
   private readonly open: OpenLiveStream;
-  private readonly topics = new Map<string, Set<(data: unknown) => void>>();
+  private readonly topics = new Map<string, Set<Listener>>();
   private readonly watchers = new Set<() => void>();
   private state: LiveState = { status: 'connecting' };
   private openTopics = '';
   private lastEventId: string | undefined;
+  /** Topics of which nothing was missed up to `lastEventId`. Undefined: all, as far as the page's first data reaches. */
+  private unbroken: ReadonlySet<string> | undefined;
   private retryMs = firstRetryMs;
   private isHeld: boolean;
   private close: (() => void) | undefined;
@@ -45,6 +51,7 @@ export class LiveConnection {
   constructor(open: OpenLiveStream, position?: string, held = false) {
     this.open = open;
     this.lastEventId = position;
+    if (position === undefined) this.unbroken = new Set();
     this.isHeld = held;
   }
 
@@ -54,11 +61,16 @@ export class LiveConnection {
     this.regroup();
   };
 
-  /** Calls `listener` for every signal of `topic` until the answer is called. */
-  listen(topic: string, listener: (data: unknown) => void): () => void {
+  /**
+   * Calls `hear` for every signal of `topic` until the answer is called. What comes to the page after its first data has
+   * data that is older than its place in the stream: `catchUp` is called once, to fetch again.
+   */
+  listen(topic: string, hear: (data: unknown) => void, catchUp?: () => void): () => void {
+    const listener: Listener = { hear, catchUp };
     const listeners = this.topics.get(topic) ?? new Set();
     listeners.add(listener);
     this.topics.set(topic, listeners);
+    if (this.unbroken?.has(topic)) catchUp?.();
     this.regroup();
     return () => {
       listeners.delete(listener);
@@ -111,7 +123,7 @@ export class LiveConnection {
       { topics, lastEventId: this.lastEventId },
       {
         onOpen: () => current && this.onOpen(),
-        onSignal: (signal) => current && this.onSignal(signal),
+        onSignal: (signal) => current && this.onSignal(signal, topics),
         onLost: () => current && this.onLost(),
       },
     );
@@ -134,12 +146,20 @@ export class LiveConnection {
     this.catchUp = { count: 0, timer };
   }
 
-  private onSignal(signal: LiveSignal): void {
+  private onSignal(signal: LiveSignal, streamed: readonly string[]): void {
     this.lastEventId = signal.id;
+    if (signal.topic === liveControlTopics.ready) this.onReady(streamed);
     const listeners = this.topics.get(signal.topic);
     // The stream also tells of itself; that is no change that was caught up.
     if (this.catchUp && listeners) this.catchUp.count += 1;
-    for (const listener of listeners ?? []) listener(signal.data);
+    for (const listener of listeners ?? []) listener.hear(signal.data);
+  }
+
+  private onReady(streamed: readonly string[]): void {
+    const { unbroken } = this;
+    this.unbroken = new Set(streamed);
+    const late = unbroken === undefined ? [] : streamed.filter((topic) => !unbroken.has(topic));
+    for (const topic of late) for (const listener of this.topics.get(topic) ?? []) listener.catchUp?.();
   }
 
   private onLost(): void {

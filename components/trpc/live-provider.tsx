@@ -4,6 +4,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import type { TRPCClient } from '@trpc/client';
 import { createContext, use, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { AppRouter } from '@/server/api/root';
+import { liveControlTopics } from '@/server/domain/live-topic';
 import { LiveConnection, type LiveState, type OpenLiveStream } from './live-connection';
 import { useTRPC, useTRPCClient } from './trpc';
 import { whenSettled } from './when-settled';
@@ -53,7 +54,7 @@ function streamOf(client: TRPCClient<AppRouter>, queryClient: QueryClient, proje
         onStarted: onOpen,
         onData: ({ id, data }) => {
           // Too much was missed to be told piece by piece.
-          if (data.topic === 'reset') void queryClient.invalidateQueries();
+          if (data.topic === liveControlTopics.reset) void queryClient.invalidateQueries();
           onSignal({ id, topic: data.topic, data: data.data });
         },
         // The client would try again in silence; the page says that it is not live, and when it tries.

@@ -28,7 +28,7 @@ export function useLive(topics: readonly string[], keys: readonly QueryKey[], at
         invalidate();
       }, delayMs);
     };
-    const leave = joined.split(' ').map((topic) => connection.listen(topic, onSignal));
+    const leave = joined.split(' ').map((topic) => connection.listen(topic, onSignal, onSignal));
     return () => {
       clearTimeout(timer);
       for (const each of leave) each();
