@@ -23,6 +23,7 @@ export const applyDeployment = defineWorkflowStep({
   schema,
   capabilities: ['k8s:read', 'k8s:write'],
   repeatable: true,
+  outputs: s.parameters({ value: s.anyObject(s.text('Object', '对象')) }),
   examples: [{ title: s.text('One nginx', '一个 nginx'), properties: { image: 'nginx:1.27' } }],
   async start(ctx: Context, { k8s }: Capabilities): Promise<Outcome> {
     assertOwnCluster(ctx.parameters.cluster);

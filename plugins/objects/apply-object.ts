@@ -24,6 +24,7 @@ export const applyObject = defineWorkflowStep({
   schema,
   capabilities: ['k8s:write'],
   repeatable: true,
+  outputs: s.parameters({ value: s.anyObject(s.text('Object', '对象')) }),
   examples: [
     {
       title: s.text('A ConfigMap', '一个 ConfigMap'),

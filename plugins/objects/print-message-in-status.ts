@@ -13,6 +13,7 @@ export const printMessageInStatus = defineWorkflowStep({
   icon: 'message',
   schema,
   repeatable: true,
+  outputs: s.parameters({ message: s.string(s.text('Message', '消息')) }),
   examples: [{ title: s.text('A message', '一条消息'), properties: { message: 'All stages are delivered' } }],
   start: ({ parameters: { message } }: StepContext<s.ParametersOf<typeof schema>>): Outcome => ({
     type: 'succeeded',

@@ -25,6 +25,7 @@ export const readObject = defineWorkflowStep({
   schema,
   capabilities: ['k8s:read'],
   repeatable: true,
+  outputs: s.parameters({ value: s.anyObject(s.text('Object', '对象')) }),
   examples: [
     {
       title: s.text('A ConfigMap', '一个 ConfigMap'),

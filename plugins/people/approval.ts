@@ -32,6 +32,11 @@ export const approval = defineWorkflowStep({
   icon: 'user-check',
   schema,
   repeatable: true,
+  outputs: s.parameters({
+    approved: s.boolean(s.text('Approved', '已批准')),
+    by: s.list(s.text('Approved by', '批准人'), s.string(s.text('Name', '姓名'))),
+    comments: s.list(s.text('Comments', '备注'), s.string(s.text('Comment', '备注'))),
+  }),
   examples: [
     { title: s.text('One approval', '一人批准'), properties: { message: 'Release to production?' } },
     {

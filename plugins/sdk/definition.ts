@@ -235,6 +235,8 @@ export type WorkflowStepDefinition<S extends TSchema = TSchema, P = JsonObject> 
   kind: 'workflow-step';
   /** The handler may run twice with the same idempotency key without harm. Otherwise a person is asked before a second try. */
   repeatable: boolean;
+  /** JSON Schema of the outputs of `succeeded`; a document that reads what is not in it is refused. Left out: anything. */
+  outputs?: TSchema;
   start(ctx: StepContext<P>, host: Capabilities): Outcome | Promise<Outcome>;
   /** After `waiting`, and after a suspension with `resume: 'poll'`. Left out: `start` again. */
   poll?(ctx: StepContext<P>, host: Capabilities): Outcome | Promise<Outcome>;
@@ -264,6 +266,7 @@ export type DefinitionManifest = {
   appliesTo?: string[];
   conflictsWith?: string[];
   repeatable?: boolean;
+  outputs?: JsonObject;
 };
 
 /** A package of definitions. What it may do is the sum of what its definitions declare. */

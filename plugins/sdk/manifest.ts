@@ -31,7 +31,13 @@ export function toManifest(definition: Definition): DefinitionManifest {
 
 function kindFields(definition: Definition): Partial<DefinitionManifest> {
   if (definition.kind === 'component') return { workload: definition.workload };
-  if (definition.kind === 'workflow-step') return { repeatable: definition.repeatable };
+  if (definition.kind === 'workflow-step') {
+    const { repeatable, outputs } = definition;
+    return {
+      repeatable,
+      ...(outputs === undefined ? {} : { outputs: JSON.parse(JSON.stringify(outputs)) as JsonObject }),
+    };
+  }
   if (definition.kind === 'policy') return {};
   const { stage, appliesTo, conflictsWith } = definition;
   return { stage, appliesTo, ...(conflictsWith ? { conflictsWith } : {}) };

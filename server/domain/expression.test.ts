@@ -84,3 +84,65 @@ describe('evaluateCondition', () => {
     expect(error).toMatchObject({ code: 'invalid-document', expected: 'true or false', got: '5' });
   });
 });
+
+describe("KubeVela's forms", () => {
+  const answer: Variables = {
+    context: { env: 'dev' },
+    inputs: {
+      list: [
+        { name: 'a', ready: true },
+        { name: 'b', ready: false },
+      ],
+      'my-name': 'x',
+    },
+    output: {
+      value: { endpoint: { host: 'h', port: 80 } },
+      response: { stargazers_count: 12 },
+      webhook: { req: { $returns: { response: { body: 'b' } } } },
+    },
+  };
+  const valueOf = (text: string) =>
+    parseExpression(text, (name) => name === 'my-name', 'valueFrom').evaluate(answer);
+
+  it.each([
+    ['value.endpoint.host', 'h'],
+    ['output.value.endpoint.host', 'h'],
+    ['webhook.req.$returns.response.body', 'b'],
+    ['import "strconv"\n"stars: " + strconv.FormatInt(response["stargazers_count"], 10)\n', 'stars: 12'],
+    ['import (\n  "strings"\n  "strconv"\n)\nstrings.ToUpper(value.endpoint.host)', 'H'],
+    ['"http://\\(value.endpoint.host):\\(value.endpoint.port)/"', 'http://h:80/'],
+    ['value.endpoint.user != _|_', false],
+    ['value.endpoint["host"] != _|_ && context.env == "dev"', true],
+    ['value.missing == _|_', true],
+    ['[for x in inputs.list if x.ready {x.name}]', ['a']],
+    ['[for x in inputs.list {x.name}]', ['a', 'b']],
+    ['inputs.list.map(x, x.name)', ['a', 'b']],
+    ['inputs.my-name', 'x'],
+    ['"import \\"strconv\\" status.a-b always"', 'import "strconv" status.a-b always'],
+  ])('%s', (text, expected) => {
+    expect(valueOf(text)).toEqual(expected);
+  });
+
+  it.each([
+    ['import "net/http"\nhttp.Get("x")', /imports "net\/http", which Loam has not/],
+    ['strconv.FormatInt(1, 10)', /cannot be read/],
+    ['a & b', /cannot be read/],
+    ['"\\(value"', /cannot be read/],
+  ])('refuses %s', (text, message) => {
+    expect(refusal(() => valueOf(text)).message).toMatch(message);
+  });
+
+  it('reads long hostile texts in time that grows with their length', () => {
+    for (const text of [
+      '"'.repeat(3_999),
+      'a.b'.repeat(1_300),
+      '"\\('.repeat(1_300),
+      'x['.repeat(1_900),
+      '[for x in '.repeat(390),
+    ]) {
+      const started = performance.now();
+      refusal(() => valueOf(text));
+      expect(performance.now() - started).toBeLessThan(500);
+    }
+  });
+});

@@ -1,15 +1,17 @@
-import { type ASTNode, Environment, type ParseResult } from '@marcbachmann/cel-js';
+import type { ASTNode, ParseResult } from '@marcbachmann/cel-js';
 import { LoamError } from './error';
+import { type VariableName, createEnvironment, variableNames } from './expression-environment';
+import { toCel } from './expression-forms';
 import { type JsonObject, type JsonValue, isJsonObject } from './json';
 
-/** What an expression may read. A name that is left out is an empty object. */
-export const variableNames = ['status', 'inputs', 'outputs', 'context', 'output'] as const;
-export type VariableName = (typeof variableNames)[number];
+/** A name that is left out is an empty object. */
 export type Variables = Partial<Record<VariableName, JsonValue>>;
 
 /** A checked expression. `reads(name)`: the members of a variable that it names, or null when it may read any of them. */
 export type Expression = {
   text: string;
+  /** The same in CEL. */
+  cel: string;
   reads(name: VariableName): readonly string[] | null;
   /** Throws LoamError `invalid-document` with the place in `expression` as its path. */
   evaluate(variables: Variables): JsonValue;
@@ -25,20 +27,26 @@ const cacheSize = 2_000;
 const environment = createEnvironment();
 const cache = new Map<string, Expression>();
 
+/** Where an expression stands: in a `valueFrom`, a bare name is a member of what the step answered (`response.body`). */
+export type ExpressionPlace = 'if' | 'valueFrom';
+
 /**
- * Reads a CEL condition or value, with the forms of KubeVela documents that CEL does not know (`always`, `len(x)`,
- * `status.my-step.failed` for a step `my-step`). Never JavaScript; bounded in size, nesting and list lengths.
- * Throws LoamError `invalid-document` with what was wrong and where.
+ * Reads a CEL condition or value, with the forms of KubeVela documents that CEL does not know (expression-forms.ts). Never
+ * JavaScript; bounded in size, nesting and list lengths. Throws LoamError `invalid-document` with what was wrong and where.
  * @param isName tells the names of steps and outputs, for those that hold a dash
  */
-export function parseExpression(text: string, isName: (name: string) => boolean = () => false): Expression {
-  const translated = translate(text.trim(), isName);
-  const known = cache.get(translated);
+export function parseExpression(
+  text: string,
+  isName: (name: string) => boolean = () => false,
+  place: ExpressionPlace = 'if',
+): Expression {
+  const cel = toCel(text, isName);
+  const key = `${place} ${cel}`;
+  const known = cache.get(key);
   if (known) return known;
-  const parsed = parse(text, translated);
-  const expression = compile(text, parsed);
+  const expression = compile(text, parse(text, cel, place));
   if (cache.size >= cacheSize) cache.clear();
-  cache.set(translated, expression);
+  cache.set(key, expression);
   return expression;
 }
 
@@ -53,61 +61,18 @@ export function evaluateCondition(expression: Expression, variables: Variables):
   });
 }
 
-function createEnvironment(): Environment {
-  const made = new Environment({
-    homogeneousAggregateLiterals: false,
-    limits: {
-      maxAstNodes: 400,
-      maxDepth: 32,
-      maxListElements: 200,
-      maxMapEntries: 200,
-      maxCallArguments: 8,
-    },
-  });
-  for (const name of variableNames) made.registerVariable(name, 'dyn');
-  made.registerFunction('len(dyn): int', (value: unknown) => BigInt(lengthOf(value)));
-  // JSON has one kind of number, so that whole and broken ones meet in one sum.
-  made.registerOperator('int + double', (a: bigint, b: number) => Number(a) + b);
-  made.registerOperator('double + int', (a: number, b: bigint) => a + Number(b));
-  made.registerOperator('int - double', (a: bigint, b: number) => Number(a) - b);
-  made.registerOperator('double - int', (a: number, b: bigint) => a - Number(b));
-  made.registerOperator('int * double', (a: bigint, b: number) => Number(a) * b);
-  made.registerOperator('double * int', (a: number, b: bigint) => a * Number(b));
-  return made;
-}
-
-function lengthOf(value: unknown): number {
-  if (Array.isArray(value)) return value.length;
-  if (typeof value === 'string') return Array.from(value).length;
-  return typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
-}
-
-/** `always` is true; `status.my-step.x` would be a subtraction in CEL. */
-function translate(text: string, isName: (name: string) => boolean): string {
-  if (text === 'always') return 'true';
-  return text.replaceAll(
-    /\b(status|inputs)\.([A-Za-z_]\w*(?:-\w+)+)/g,
-    (whole, root: string, dashed: string) => {
-      const words = dashed.split('-');
-      for (let count = words.length; count > 1; count--) {
-        const name = words.slice(0, count).join('-');
-        if (isName(name)) return `${root}[${JSON.stringify(name)}]${dashed.slice(name.length)}`;
-      }
-      return whole;
-    },
-  );
-}
-
-function parse(text: string, translated: string): ParseResult {
-  if (translated === '' || translated.length > maxTextLength) {
+function parse(text: string, cel: string, place: ExpressionPlace): ParseResult {
+  if (cel === '' || cel.length > maxTextLength) {
     throw new LoamError('invalid-document', 'The expression is empty or too long.', {
       expected: `1 to ${maxTextLength} characters`,
-      got: `${translated.length} characters`,
+      got: `${cel.length} characters`,
     });
   }
   try {
-    const parsed = environment.parse(translated);
-    inspect(parsed.ast, 0, text);
+    const read = environment.parse(cel);
+    inspect(read.ast, 0, text);
+    const whole = place === 'valueFrom' ? rootedInOutput(cel, read.ast) : cel;
+    const parsed = whole === cel ? read : environment.parse(whole);
     const checked = parsed.check();
     if (!checked.valid) throw checked.error ?? new Error('not valid');
     return parsed;
@@ -116,11 +81,34 @@ function parse(text: string, translated: string): ParseResult {
   }
 }
 
+/** KubeVela's `valueFrom` names the fields of a step as they are, without `output`. */
+function rootedInOutput(cel: string, ast: ASTNode): string {
+  const places: number[] = [];
+  visitFree(ast, new Set(variableNames), ({ start }) => places.push(start));
+  return places
+    .sort((a, b) => b - a)
+    .reduce((text, start) => `${text.slice(0, start)}output.${text.slice(start)}`, cel);
+}
+
+/** Calls `found` with each identifier that is neither in `known` nor the loop variable of a comprehension around it. */
+function visitFree(node: ASTNode, known: ReadonlySet<string>, found: (id: ASTNode) => void): void {
+  if (node.op === 'id' && !known.has(node.args)) found(node);
+  if (node.op === 'rcall' && comprehensions.has(node.args[0])) {
+    const [, list, [variable, ...bodies]] = node.args;
+    visitFree(list, known, found);
+    const inside = variable?.op === 'id' ? new Set([...known, variable.args]) : known;
+    for (const body of bodies) visitFree(body, inside, found);
+    return;
+  }
+  for (const child of children(node)) visitFree(child, known, found);
+}
+
 function compile(text: string, parsed: ParseResult): Expression {
   const names = readNames(parsed.ast);
   const depth = comprehensionDepth(parsed.ast);
   return {
     text,
+    cel: parsed.ast.input,
     reads: (name) => {
       const members = names.get(name);
       return members === null ? null : [...(members ?? [])];
@@ -130,7 +118,7 @@ function compile(text: string, parsed: ParseResult): Expression {
       const given: Record<string, unknown> = {};
       for (const name of variableNames) {
         const read = pick(variables[name] ?? {}, names.has(name) ? names.get(name) : new Set());
-        given[name] = toCel(read, depth > 0 ? limit : Infinity, text);
+        given[name] = toCelValue(read, depth > 0 ? limit : Infinity, text);
       }
       try {
         return fromCel(parsed(given));
@@ -230,7 +218,7 @@ function pick(value: JsonValue, members: ReadonlySet<string> | null | undefined)
 }
 
 /** Whole numbers become CEL ints, so that `inputs.replicas + 1` is a sum. */
-function toCel(value: JsonValue, limit: number, text: string): unknown {
+function toCelValue(value: JsonValue, limit: number, text: string): unknown {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
   if (typeof value !== 'object' || value === null) return value;
   const size = Array.isArray(value) ? value.length : Object.keys(value).length;
@@ -240,8 +228,8 @@ function toCel(value: JsonValue, limit: number, text: string): unknown {
       got: `${size}`,
     });
   }
-  if (Array.isArray(value)) return value.map((item) => toCel(item, limit, text));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toCel(item, limit, text)]));
+  if (Array.isArray(value)) return value.map((item) => toCelValue(item, limit, text));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toCelValue(item, limit, text)]));
 }
 
 function fromCel(value: unknown): JsonValue {

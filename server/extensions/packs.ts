@@ -23,6 +23,7 @@ const manifest = z.looseObject({
   capabilities: z.array(z.string().regex(/^(?:k8s:read|k8s:write|http:.+|secret:.+)$/)),
   examples: z.array(z.looseObject({ title: text, properties: z.record(z.string(), z.json()) })),
   functions: z.array(z.string()),
+  outputs: z.record(z.string(), z.json()).optional(),
 });
 
 const pack = z.strictObject({
@@ -59,7 +60,7 @@ export async function readPack(folder: string): Promise<PluginPack> {
     parsed.data.definitions.map(async ({ manifest: found, digest, file }): Promise<PackedDefinition> => {
       const script = await readLimited(join(folder, file), sandboxLimits.scriptLength * 4);
       if (sha256Digest(script) !== digest) throw bad(folder, `${file} does not have the digest ${digest}`);
-      const [problem] = checkSchemaLimits(found.schema);
+      const [problem] = [found.schema, found.outputs ?? {}].flatMap(checkSchemaLimits);
       if (problem !== undefined)
         throw bad(folder, `${found.name}: ${problem.path ?? ''}: ${problem.message}`);
       return { manifest: found as unknown as DefinitionManifest, digest, file, script };

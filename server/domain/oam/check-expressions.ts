@@ -1,38 +1,184 @@
-import { isLoamError } from '@/server/domain/error';
-import { parseExpression } from '@/server/domain/expression';
-import type { Application, ComponentOutput } from './application';
+import { type Problem, isLoamError } from '@/server/domain/error';
+import { type Expression, type ExpressionPlace, parseExpression } from '@/server/domain/expression';
+import type { VariableType } from '@/server/domain/expression-environment';
+import {
+  type VariableTypes,
+  checkTypes,
+  stepStatusType,
+  typeOfSchema,
+} from '@/server/domain/expression-types';
+import type { JsonObject } from '@/server/domain/json';
+import type { Application, WorkflowStep } from './application';
 import type { Finding } from './check-components';
+import { isContextInput } from './check-workflow';
+import type { BlockDefinition, DefinitionLookup } from './definition-lookup';
 import { type DocumentPath, formatPath } from './document-path';
-import { flattenSteps, namedSteps } from './names';
+import { type NamedStep, flattenSteps, namedSteps } from './names';
 
-/** Conditions and `valueFrom`, read as the run will read them. */
-export function checkExpressions(application: Application): Finding[] {
+type Scope = {
+  definitions: DefinitionLookup;
+  isName: (name: string) => boolean;
+  status: VariableType;
+  /** Step and place of every named output. */
+  providers: ReadonlyMap<string, { owner: NamedStep; index: number }>;
+  /** Types of outputs that were looked at; `dyn` while one is. */
+  known: Map<string, VariableType>;
+};
+
+/**
+ * Conditions and `valueFrom`, read as the run will read them, and checked against what is known of the steps: a misspelt
+ * step, output or member is an error here, at its place.
+ */
+export function checkExpressions<D extends BlockDefinition>(
+  application: Application,
+  definitions: DefinitionLookup<D>,
+): Finding[] {
   const steps = flattenSteps(namedSteps(application));
   const { components } = application.spec;
-  const names = new Set([
-    ...steps.flatMap(({ name, step }) => [name, ...step.outputs.map((output) => output.name)]),
-    ...components.flatMap((component) => [component.name, ...component.outputs.map((output) => output.name)]),
-  ]);
-  const isName = (name: string) => names.has(name);
-  const outputs = (items: ComponentOutput[], path: DocumentPath) =>
-    items.flatMap(({ valueFrom }, index) =>
-      read(valueFrom, [...path, 'outputs', index, 'valueFrom'], isName),
-    );
+  const scope = scopeOf(application, steps, definitions);
   return [
-    ...components.flatMap((component, index) => outputs(component.outputs, ['spec', 'components', index])),
-    ...steps.flatMap(({ step, path }) => [
-      ...(step.if === undefined || step.if === '' ? [] : read(step.if, [...path, 'if'], isName)),
-      ...outputs(step.outputs, path),
-    ]),
+    ...components.flatMap((component, index) =>
+      component.outputs.flatMap(({ valueFrom }, position) => {
+        const place = ['spec', 'components', index, 'outputs', position, 'valueFrom'];
+        return read(valueFrom, 'valueFrom', place, scope).findings;
+      }),
+    ),
+    ...steps.flatMap((step) => checkStep(step, scope)),
   ];
 }
 
-function read(text: string, path: DocumentPath, isName: (name: string) => boolean): Finding[] {
+function scopeOf(application: Application, steps: NamedStep[], definitions: DefinitionLookup): Scope {
+  const providers = new Map<string, { owner: NamedStep; index: number }>();
+  const status: Record<string, VariableType> = {};
+  for (const owner of steps) {
+    status[owner.name] = { ...stepStatusType };
+    if (owner.step.meta?.alias) status[owner.step.meta.alias] = { ...stepStatusType };
+    for (const [index, output] of owner.step.outputs.entries()) providers.set(output.name, { owner, index });
+  }
+  const { components } = application.spec;
+  const names = new Set([
+    ...Object.keys(status),
+    ...providers.keys(),
+    ...components.flatMap((component) => [component.name, ...component.outputs.map(({ name }) => name)]),
+  ]);
+  return { definitions, isName: (name) => names.has(name), status, providers, known: new Map() };
+}
+
+function checkStep({ name, step, path }: NamedStep, scope: Scope): Finding[] {
+  const own = { name, step, path, subSteps: [] };
+  const findings: Finding[] = [];
+  if (step.if !== undefined && step.if !== '') {
+    const place = [...path, 'if'];
+    const { expression, findings: unread } = read(step.if, 'if', place, scope);
+    findings.push(...unread);
+    if (expression) {
+      const { type, problem } = checkTypes(expression, conditionTypes(own, scope));
+      const whole = type === 'bool' || type === 'dyn' ? problem : noCondition(expression.text, type);
+      if (whole) findings.push({ ...whole, path: formatPath(place) });
+    }
+  }
+  for (const [index, output] of step.outputs.entries()) {
+    const place = [...path, 'outputs', index, 'valueFrom'];
+    const { expression, findings: unread } = read(output.valueFrom, 'valueFrom', place, scope);
+    findings.push(...unread);
+    const problem = expression && checkTypes(expression, outputTypes(own, scope)).problem;
+    if (problem) findings.push({ ...problem, path: formatPath(place) });
+  }
+  return [...findings, ...checkInputs(own, scope)];
+}
+
+function noCondition(text: string, type: VariableType): Problem {
+  const got = typeof type === 'string' ? type : 'object';
+  return {
+    code: 'invalid-document',
+    message: `The condition "${text}" is neither true nor false.`,
+    expected: 'true or false',
+    got,
+    hint: 'Compare it with something, e.g. `inputs.replicas > 0`.',
+  };
+}
+
+function conditionTypes({ step }: NamedStep, scope: Scope): VariableTypes {
+  const outputs = Object.fromEntries(
+    [...scope.providers.keys()].map((each) => [each, outputType(each, scope)]),
+  );
+  return { status: scope.status, inputs: inputTypes(step, scope), outputs };
+}
+
+function outputTypes(step: NamedStep, scope: Scope): VariableTypes {
+  const definition = scope.definitions.find('workflow-step', step.step.type);
+  return { ...conditionTypes(step, scope), output: typeOfSchema(definition?.outputs) };
+}
+
+function inputTypes(step: WorkflowStep, scope: Scope): VariableType {
+  return Object.fromEntries(
+    step.inputs.map(({ from }) => [from, isContextInput(from) ? 'dyn' : outputType(from, scope)]),
+  );
+}
+
+/** Type of a named output: that of its expression. An output that depends on itself is told elsewhere. */
+function outputType(name: string, scope: Scope): VariableType {
+  const known = scope.known.get(name);
+  if (known !== undefined) return known;
+  scope.known.set(name, 'dyn');
+  const provider = scope.providers.get(name);
+  const text = provider?.owner.step.outputs[provider.index]?.valueFrom;
+  if (provider === undefined || text === undefined) return 'dyn';
+  const { expression } = read(text, 'valueFrom', [], scope);
+  const definition = scope.definitions.find('workflow-step', provider.owner.step.type);
+  const type = expression
+    ? checkTypes(expression, {
+        status: scope.status,
+        inputs: inputTypes(provider.owner.step, scope),
+        output: typeOfSchema(definition?.outputs),
+      }).type
+    : 'dyn';
+  scope.known.set(name, type);
+  return type;
+}
+
+/** A text cannot fill a parameter that is a list, whatever it will be. */
+function checkInputs({ step, path }: NamedStep, scope: Scope): Finding[] {
+  const schema = scope.definitions.find('workflow-step', step.type)?.schema;
+  return step.inputs.flatMap(({ from, parameterKey }, index) => {
+    const wanted = parameterKey && schema ? parameterType(schema, parameterKey) : 'dyn';
+    const given = isContextInput(from) ? 'dyn' : outputType(from, scope);
+    if (wanted === 'dyn' || given === 'dyn' || kindOf(wanted) === kindOf(given)) return [];
+    return [
+      {
+        code: 'invalid-document',
+        message: `\`${from}\` is a ${kindOf(given)}, and \`${parameterKey}\` of ${step.type} takes a ${kindOf(wanted)}`,
+        path: formatPath([...path, 'inputs', index, 'parameterKey']),
+        expected: kindOf(wanted),
+        got: kindOf(given),
+      },
+    ];
+  });
+}
+
+function kindOf(type: VariableType): string {
+  return typeof type === 'object' ? 'map' : type;
+}
+
+function parameterType(schema: JsonObject, key: string): VariableType {
+  const names = key.replaceAll(/\[(\d+)\]/g, '.$1').split('.');
+  let place: JsonObject | undefined = schema;
+  for (const name of names) {
+    const inside: unknown = /^\d+$/.test(name)
+      ? place?.['items']
+      : (place?.['properties'] as JsonObject | undefined)?.[name];
+    place = typeof inside === 'object' && inside !== null ? (inside as JsonObject) : undefined;
+  }
+  return typeOfSchema(place);
+}
+
+type Read = { expression: Expression | null; findings: Finding[] };
+
+function read(text: string, kind: ExpressionPlace, path: DocumentPath, { isName }: Scope): Read {
   try {
-    parseExpression(text, isName);
-    return [];
+    return { expression: parseExpression(text, isName, kind), findings: [] };
   } catch (error) {
     if (!isLoamError(error)) throw error;
-    return [{ ...error.toProblem(), path: formatPath(path) }];
+    return { expression: null, findings: [{ ...error.toProblem(), path: formatPath(path) }] };
   }
 }

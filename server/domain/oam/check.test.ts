@@ -16,6 +16,21 @@ const known: Known[] = [
   { kind: 'policy', name: 'override', revision: 1 },
   { kind: 'workflow-step', name: 'deploy', revision: 1 },
   { kind: 'workflow-step', name: 'apply-component', revision: 1 },
+  {
+    kind: 'workflow-step',
+    name: 'count',
+    revision: 1,
+    schema: { type: 'object', properties: { names: { type: 'array' }, title: { type: 'string' } } },
+    outputs: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        total: { type: 'integer' },
+        title: { type: 'string' },
+        more: { type: 'object', additionalProperties: false, properties: { ok: { type: 'boolean' } } },
+      },
+    },
+  },
 ];
 
 const lookup: DefinitionLookup<Known> = {
@@ -107,5 +122,71 @@ describe('check', () => {
       '10:57 there is no component `c` ()',
       '11:16 there is no workflow step type `deply` (did you mean `deploy`?)',
     ]);
+  });
+});
+
+describe('check of expressions', () => {
+  const steps = (second: string, first = '') =>
+    problemsOf(
+      `  workflow:\n    steps:\n      - {name: one, type: count, outputs: [{name: sum, valueFrom: total}, {name: t, valueFrom: output.title}${first}]}\n      - ${second}\n`,
+    );
+
+  it.each([
+    ['{name: two, type: count, if: "status.one.succeeded && inputs.sum > 3", inputs: [{from: sum}]}'],
+    ['{name: two, type: count, if: "outputs.t == \'a\'"}'],
+    ['{name: two, type: count, inputs: [{from: t, parameterKey: title}]}'],
+    ['{name: two, type: deploy, outputs: [{name: x, valueFrom: anything.goes.here}]}'],
+    ['{name: two, type: count, if: context.env == "dev"}'],
+    [`{name: two, type: count, if: 'inputs["t"] != _|_', inputs: [{from: t}]}`],
+  ])('takes %s', (second) => {
+    expect(steps(second)).toEqual([]);
+  });
+
+  it.each([
+    [
+      '{name: two, type: count, if: status.on.failed}',
+      /^8:.* reads `on`, which status has not.*did you mean `one`/,
+    ],
+    [
+      '{name: two, type: count, if: status.one.faild}',
+      /^8:.* reads `faild`, which status.one has not.*`failed`/,
+    ],
+    ['{name: two, type: count, if: inputs.sum > 3}', /^8:.* reads `sum`, which inputs has not/],
+    ['{name: two, type: count, if: outputs.sun > 3}', /^8:.* reads `sun`, which outputs has not.*`sum`/],
+    ['{name: two, type: count, if: outputs.t}', /^8:.* is neither true nor false/],
+    [
+      '{name: two, type: count, if: outputs.t + 1 == 2}',
+      /^8:.* cannot be evaluated: no such overload: string \+ int/,
+    ],
+    ['{name: two, type: count, if: whatever}', /^8:.*Unknown variable: whatever/],
+    [
+      '{name: two, type: count, inputs: [{from: t, parameterKey: names}]}',
+      /`t` is a string, and `names` of count takes a list/,
+    ],
+  ])('refuses %s', (second, message) => {
+    expect(steps(second)[0]).toMatch(message);
+  });
+
+  it.each([
+    ['totl', /^7:.* reads `totl`, which output has not.*did you mean `total`/],
+    ['more.okay', /^7:.* reads `okay`, which output.more has not/],
+    ['title + 1', /no such overload: string \+ int/],
+    ['status.two.faild', /reads `faild`/],
+  ])('refuses the output %s at its place', (valueFrom, message) => {
+    expect(steps('{name: two, type: count}', `, {name: bad, valueFrom: ${valueFrom}}`)[0]).toMatch(message);
+  });
+
+  it('looks at 5,000 steps in a moment', () => {
+    const many = Array.from(
+      { length: 5_000 },
+      (_, i) => `      - {name: s${i}, type: count, if: "status.one.failed || outputs.t == 'x'"}\n`,
+    );
+    const started = performance.now();
+    expect(
+      problemsOf(
+        `  workflow:\n    steps:\n      - {name: one, type: count, outputs: [{name: t, valueFrom: title}]}\n${many.join('')}`,
+      ),
+    ).toEqual([]);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });

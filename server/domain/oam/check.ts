@@ -27,7 +27,7 @@ export function check<D extends BlockDefinition>(
   const findings = [
     ...checkTypes(document, definitions),
     ...checkStepReferences(document),
-    ...checkExpressions(document.application),
+    ...checkExpressions(document.application, definitions),
   ];
   return withReadings(findings, document.warnings)
     .map((finding) => ({ ...finding, position: document.positionOf(finding.path, partOf(finding)) }))

@@ -12,6 +12,9 @@ export type BlockDefinition = {
   stage?: 'render' | 'pre' | 'post';
   appliesTo?: string[];
   conflictsWith?: string[];
+  /** JSON Schema of the parameters, and of what a step answers. */
+  schema?: JsonObject;
+  outputs?: JsonObject;
 };
 
 /** The types that are known: from the registry on the server, from a query in the browser. */

@@ -106,15 +106,16 @@ function checkInputs(specs: readonly NodeSpec[], graph: Graph): Problem[] {
 function checkExpressions(specs: readonly NodeSpec[], graph: Graph): Problem[] {
   return specs.flatMap((spec) => {
     const texts = [
-      ...(spec.if === undefined ? [] : [{ text: spec.if, at: 'if' }]),
+      ...(spec.if === undefined ? [] : [{ text: spec.if, place: 'if' as const, at: 'if' }]),
       ...(spec.outputs ?? []).map(({ valueFrom }, index) => ({
         text: valueFrom,
+        place: 'valueFrom' as const,
         at: `outputs[${index}].valueFrom`,
       })),
     ];
-    return texts.flatMap(({ text, at }) => {
+    return texts.flatMap(({ text, place, at }) => {
       try {
-        parseExpression(text, graph.isName);
+        parseExpression(text, graph.isName, place);
         return [];
       } catch (error) {
         if (!isLoamError(error)) throw error;

@@ -6,6 +6,7 @@ import {
   evaluateCondition,
   parseExpression,
 } from '@/server/domain/expression';
+import type { stepStatusType } from '@/server/domain/expression-types';
 import { type JsonObject, type JsonValue, isJsonObject } from '@/server/domain/json';
 import { type Execution, recordOf } from './execution';
 import { type GraphNode, contextPrefix } from './graph-index';
@@ -116,7 +117,7 @@ export function makeOutputs(execution: Execution, node: GraphNode, output: JsonO
   const inputs = giveInputs(execution, node).inputs;
   const values = named.map(({ name, valueFrom }, index): [string, JsonValue] => {
     const value = atPath(node, `outputs[${index}].valueFrom`, () => {
-      const expression = parseExpression(valueFrom, execution.graph.isName);
+      const expression = parseExpression(valueFrom, execution.graph.isName, 'valueFrom');
       return expression.evaluate({ ...variablesFor(execution, expression), inputs, output });
     });
     return [name, value];
@@ -152,15 +153,17 @@ function variablesFor(execution: Execution, expression: Expression): Variables {
 }
 
 /** `status.<step>` as KubeVela's conditions know it. */
-function statusOf(execution: Execution, key: string): JsonObject {
-  const { state, message, error, failures } = recordOf(execution, key);
+function statusOf(execution: Execution, key: string): Record<keyof typeof stepStatusType, JsonValue> {
+  const { state, message, error, failures, reason } = recordOf(execution, key);
   return {
     phase: state,
     message: error?.message ?? message,
+    reason: error?.code ?? reason ?? '',
     succeeded: state === 'succeeded',
     failed: state === 'failed',
     skipped: state === 'skipped',
     cancelled: state === 'cancelled',
+    terminate: state === 'cancelled',
     timeout: state === 'failed' && error?.code === 'timeout',
     failedAfterRetries: state === 'failed' && failures > 1,
   };
