@@ -8,10 +8,12 @@ import { wakeNode } from '@/server/engine/store/wake';
 import type { Extensions } from '@/server/extensions/extensions';
 import { createExtensions } from '@/server/extensions/registry';
 import { createSealer } from '@/server/platform/crypto';
+import { settings } from '@/server/platform/env';
 import type { Logger } from '@/server/platform/logger';
 import type { Secrets } from '@/server/platform/secrets';
 import { gatherEvidence } from '@/server/sensing/evidence';
 import { startSensing } from '@/server/sensing/sensing';
+import { createHttpCaller } from '@/server/targets/http/http-caller';
 import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
 import { createClusters } from '@/server/targets/kubernetes/clusters';
 
@@ -44,11 +46,16 @@ export function createRegistry({ database, secrets, logger }: RegistryOptions): 
 }
 
 /** What performs the nodes of runs; for the worker. */
-export function createHandlers({ db }: Database, { extensions, clusters }: Registry): Handlers {
+export function createHandlers(
+  { db }: Database,
+  { extensions, clusters }: Registry,
+  logger: Logger,
+): Handlers {
   return createDeliveryHandlers({
     db,
     extensions,
     clusters,
+    http: createHttpCaller({ allow: settings().LOAM_HTTP_ALLOW, logger }),
     gatherEvidence: (workload, api) => gatherEvidence(workload, api, null, false),
   });
 }

@@ -162,6 +162,7 @@ export type Capabilities = {
   http?: { fetch(request: HttpRequest): Promise<HttpResponse> };
   secret?: { get(name: string): Promise<string> };
 };
+/** At most 1 MB and 30 s, redirects included. A server that cannot be called is an error; a status is an answer. */
 export type HttpRequest = {
   url: string;
   method?: string;
@@ -169,9 +170,10 @@ export type HttpRequest = {
   body?: string;
   timeoutMs?: number;
 };
+/** Header names in lower case. */
 export type HttpResponse = { status: number; headers: Record<string, string>; body: string };
 
-/** `http:<host>` lists one host; `*.example.com` its sub-domains. */
+/** `http:<host>` lists one host; `*.example.com` its sub-domains; `*` all that the operator lets be reached. */
 export type Capability = 'k8s:read' | 'k8s:write' | `http:${string}` | `secret:${string}`;
 
 export type HealthContext = { workload: KubeResource; resources: NamedResource[] };

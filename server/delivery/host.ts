@@ -5,6 +5,7 @@ import type { HandlerContext } from '@/server/engine/runner/handler';
 import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
 import { applyResource } from './apply';
 import type { DeliveryDeps } from './handlers/deps';
+import { outsideHost } from './host-outside';
 import { isOwnedBy, nameLabel, projectLabel } from './labels';
 import { assertOpen, ensureNamespace } from './open-namespace';
 import type { ApplicationIdentity, Placement } from './plan/planned';
@@ -20,14 +21,16 @@ type Bound = {
 
 /** What a plugin may do while it works on a node: only what it declared, only in the namespace of the placement. */
 export async function createHost(
-  { clusters, db }: DeliveryDeps,
+  deps: DeliveryDeps,
   manifest: DefinitionManifest,
   bound: Bound,
 ): Promise<Partial<Capabilities>> {
+  const { clusters, db } = deps;
   const { ctx } = bound;
   const host: Partial<Capabilities> = {
     log: async (level, message) => ctx.log(level, message),
     now: async () => ctx.nowMs,
+    ...outsideHost(deps, manifest, ctx),
   };
   const reads = manifest.capabilities.includes('k8s:read');
   const writes = manifest.capabilities.includes('k8s:write');

@@ -11,6 +11,16 @@ import { createTestExtensions } from './testing/test-extensions';
 const types = openBuiltInTypes(packPlugins);
 const asStep = { kind: 'workflow-step' as const, functions: ['start'] };
 
+/** Calls the host function that its parameters name. */
+const callAny = `{ start: async (ctx, host) => {
+    const [group, verb] = ctx.parameters.call.split('.');
+    const f = verb === undefined ? host[group] : host[group] && host[group][verb];
+    if (f === undefined) return { type: 'succeeded', outputs: { missing: true } };
+    if (ctx.parameters.trusting) return { type: 'succeeded', outputs: { answer: await f(...ctx.parameters.args) } };
+    try { return { type: 'succeeded', outputs: { answer: await f(...ctx.parameters.args) } }; }
+    catch (error) { return { type: 'succeeded', outputs: { refused: error.message } }; }
+  } }`;
+
 let extensions: Extensions;
 beforeAll(async () => {
   extensions = await createTestExtensions([
@@ -32,15 +42,9 @@ beforeAll(async () => {
         ...asStep,
         name: 'granted',
         capabilities: ['k8s:read', 'http:api.example.com', 'http:*.example.org', 'secret:mine'],
-        code: `{ start: async (ctx, host) => {
-          const [group, verb] = ctx.parameters.call.split('.');
-          const f = verb === undefined ? host[group] : host[group] && host[group][verb];
-          if (f === undefined) return { type: 'succeeded', outputs: { missing: true } };
-          if (ctx.parameters.trusting) return { type: 'succeeded', outputs: { answer: await f(...ctx.parameters.args) } };
-          try { return { type: 'succeeded', outputs: { answer: await f(...ctx.parameters.args) } }; }
-          catch (error) { return { type: 'succeeded', outputs: { refused: error.message } }; }
-        } }`,
+        code: callAny,
       },
+      { ...asStep, name: 'anywhere', capabilities: ['http:*'], code: callAny },
     ),
   ]);
 });
@@ -136,6 +140,13 @@ describe('capabilities', () => {
     expect(await ask('http.fetch', { url: 'https://a.example.org/x' })).toMatchObject({
       answer: { status: 200 },
     });
+  });
+
+  it('one that declares every host calls every host', async () => {
+    const asked = { call: 'http.fetch', args: [{ url: 'https://example.com/' }] };
+    expect(await start('anywhere', asked)).toMatchObject({ answer: { status: 200 } });
+    const late = { ...asked, args: [{ url: 'https://example.com/', timeoutMs: 30_001 }], trusting: true };
+    await expect(start('anywhere', late)).rejects.toMatchObject({ code: 'invalid-input' });
   });
 
   it.each([

@@ -21,7 +21,7 @@ const request = z.strictObject({
   method: z.string().max(16).optional(),
   headers: z.record(z.string(), z.string()).optional(),
   body: z.string().optional(),
-  timeoutMs: z.number().int().positive().max(120_000).optional(),
+  timeoutMs: z.number().int().positive().max(30_000).optional(),
 });
 
 type Add = <Args extends z.ZodTuple>(
@@ -83,10 +83,9 @@ function addHttp(
   { capabilities }: DefinitionManifest,
   http: NonNullable<Capabilities['http']>,
 ): void {
-  const hosts = namesAfter('http:', capabilities);
-  if (hosts.length === 0) return;
+  if (namesAfter('http:', capabilities).length === 0) return;
   add('http.fetch', z.tuple([request]), async (given) => {
-    assertHost(given.url, hosts);
+    assertHostDeclared(given.url, capabilities);
     return http.fetch(withoutUndefined(given));
   });
 }
@@ -114,11 +113,14 @@ function namesAfter(prefix: 'http:' | 'secret:', capabilities: readonly Capabili
   return capabilities.filter((c) => c.startsWith(prefix)).map((c) => c.slice(prefix.length));
 }
 
-function assertHost(url: string, allowed: readonly string[]): void {
+/** Throws when no `http:` capability names the host of this URL; to be asked for redirects too. */
+export function assertHostDeclared(url: string, capabilities: readonly Capability[]): void {
   const { hostname, host } = new URL(url);
-  const fits = (pattern: string) =>
-    pattern.startsWith('*.') ? hostname.endsWith(pattern.slice(1)) : pattern === hostname || pattern === host;
-  if (!allowed.some(fits)) throw denied(`host ${host}`, `http:${hostname}`);
+  const fits = (pattern: string) => {
+    if (pattern.startsWith('*.')) return hostname.endsWith(pattern.slice(1));
+    return pattern === '*' || pattern === hostname || pattern === host;
+  };
+  if (!namesAfter('http:', capabilities).some(fits)) throw denied(`host ${host}`, `http:${hostname}`);
 }
 
 function denied(what: string, capability: string): LoamError {

@@ -54,6 +54,18 @@ describe('parseSettings', () => {
     expect(text).not.toContain('hunter2');
   });
 
+  it('reads what steps may call', () => {
+    expect(parseSettings({}).LOAM_HTTP_ALLOW).toEqual({ ranges: [], hosts: [] });
+    const { hosts, ranges } = parseSettings({
+      LOAM_HTTP_ALLOW: '10.0.0.0/8,hooks.internal:8443',
+    }).LOAM_HTTP_ALLOW;
+    expect(hosts).toEqual([{ pattern: 'hooks.internal', port: 8443 }]);
+    expect(ranges).toHaveLength(1);
+    expect(problems({ LOAM_HTTP_ALLOW: 'https://hooks.internal' })).toEqual([
+      expect.stringMatching(/^LOAM_HTTP_ALLOW: expected addresses, ranges .* got "https:/),
+    ]);
+  });
+
   it('rejects a misspelt setting', () => {
     expect(problems({ LOAM_PLAYGRUOND: 'off' })).toEqual([
       'LOAM_PLAYGRUOND: no such setting; see docs/settings.md',

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { allowListForm, parseAllowList } from './allow-list';
 
 const port = z
   .string()
@@ -24,6 +25,12 @@ const url = (...schemes: string[]) =>
     );
 
 const path = z.string().transform((value) => resolve(value.replace(/^~(?=$|\/)/, homedir())));
+const allowList = z.string().transform((value, context) => {
+  const list = parseAllowList(value);
+  if (list) return list;
+  context.addIssue({ code: 'custom', message: `expected ${allowListForm}` });
+  return z.NEVER;
+});
 const key = z.string().regex(/^[A-Za-z0-9+/_-]{43}=?$/, 'expected 32 bytes in base64');
 
 /**
@@ -85,6 +92,11 @@ export const settingsSchema = z.object({
     .enum(['json', 'pretty'], 'expected json or pretty')
     .optional()
     .describe('`json` lines, or `pretty` for people. Pretty on a terminal, else JSON.'),
+  LOAM_HTTP_ALLOW: allowList
+    .default({ ranges: [], hosts: [] })
+    .describe(
+      'What steps may call besides public addresses: addresses, ranges and hosts, each with a port if given, such as `10.0.0.0/8,hooks.internal:8443`.',
+    ),
   LOAM_METRICS_TOKEN: z
     .string()
     .min(16, 'expected at least 16 characters')

@@ -9,8 +9,10 @@ const begin = '<!-- settings: written by settings-page.test.ts -->';
 const end = '<!-- end of settings -->';
 
 /** Values that depend on where Loam is started are told in the description. */
-const defaults = Object.entries(settingsSchema.parse({})).filter(([name]) => name !== 'LOAM_DATA_DIR');
-const defaultOf = new Map(defaults.map(([name, value]) => [name, `\`${String(value)}\``]));
+const defaults = Object.entries(settingsSchema.parse({})).flatMap(([name, value]) =>
+  name === 'LOAM_DATA_DIR' || typeof value === 'object' ? [] : [[name, `\`${value}\``] as const],
+);
+const defaultOf = new Map(defaults);
 
 function table(): string {
   const rows = Object.entries(settingsSchema.shape).map(

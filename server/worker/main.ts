@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const runner = await startRunner({
     database,
     url,
-    handlers: createHandlers(database, registry),
+    handlers: createHandlers(database, registry, log),
     logger: log,
     concurrency: LOAM_WORKER_CONCURRENCY,
     drainMs: LOAM_DRAIN_SECONDS * 1000,

@@ -1,6 +1,7 @@
 import type { Db } from '@/db/client';
 import type { Extensions } from '@/server/extensions/extensions';
 import type { ClusterApi, Clusters, LiveResource } from '@/server/targets/kubernetes/cluster-api';
+import type { HttpCaller } from '@/server/targets/http/http-caller';
 import type { DiagnosisInput } from '../health/diagnose';
 
 /** What the node handlers of delivery work with; put together by server/registry.ts. */
@@ -8,6 +9,8 @@ export type DeliveryDeps = {
   db: Db;
   extensions: Extensions;
   clusters: Pick<Clusters, 'open'>;
+  /** Calls the servers that documents name. */
+  http: HttpCaller;
   /** Collects what a diagnosis needs of a workload that is not well. */
   gatherEvidence: (workload: LiveResource, api: ClusterApi) => Promise<Omit<DiagnosisInput, 'component'>>;
   /** How long a deletion waits for a cluster that cannot be reached before it leaves behind what is there. Default 5 minutes. */

@@ -13,9 +13,11 @@ import { isExecutionTerminal } from '@/server/domain/status';
 import { startRunner } from '@/server/engine/runner/runner';
 import { wakeNode } from '@/server/engine/store/wake';
 import { createTestExtensions } from '@/server/extensions/testing/test-extensions';
+import { parseAllowList } from '@/server/platform/allow-list';
 import { createSealer } from '@/server/platform/crypto';
 import { gatherEvidence } from '@/server/sensing/evidence';
 import { startSensing } from '@/server/sensing/sensing';
+import { createHttpCaller } from '@/server/targets/http/http-caller';
 import type { ClusterApi, Clusters } from '@/server/targets/kubernetes/cluster-api';
 import { createClusters } from '@/server/targets/kubernetes/clusters';
 import { type AppliedApplication, applyApplications } from '../application/apply';
@@ -87,10 +89,12 @@ async function startWorker(
   { extensions, clusters, logger }: ServiceContext,
 ): Promise<() => Promise<void>> {
   const { db, pool, url } = database;
+  const allow = parseAllowList('127.0.0.1') ?? { ranges: [], hosts: [] };
   const handlers = createDeliveryHandlers({
     db,
     extensions,
     clusters,
+    http: createHttpCaller({ allow, logger }),
     gatherEvidence: (workload, api) => gatherEvidence(workload, api, null, false),
     orphanAfterMs: 500,
   });
