@@ -13,6 +13,14 @@ export type OamWord =
   | 'stepType'
   | 'if'
   | 'timeout'
+  | 'retry'
+  | 'retryErrors'
+  | 'forEach'
+  | 'forEachItems'
+  | 'matrix'
+  | 'parallelism'
+  | 'failFast'
+  | 'maxFailures'
   | 'dependsOnStep'
   | 'dependsOnComponent'
   | 'inputFrom'
@@ -67,6 +75,27 @@ export function oamSchema(say: (word: OamWord) => string): JsonObject {
   );
 }
 
+type Text = (word: OamWord) => JsonObject;
+
+function retrySchema(text: Text): JsonObject {
+  const times = { type: 'integer' };
+  return object(
+    { times, backoff: text('timeout'), maxBackoff: text('timeout'), errors: list(text('retryErrors')) },
+    ['times'],
+  );
+}
+
+function forEachSchema(text: Text): JsonObject {
+  const number = (word: OamWord): JsonObject => ({ ...text(word), type: 'integer' });
+  return object({
+    items: text('forEachItems'),
+    matrix: { ...open, description: text('matrix')['description'] ?? '' },
+    parallelism: number('parallelism'),
+    failFast: { ...text('failFast'), type: 'boolean' },
+    maxFailures: number('maxFailures'),
+  });
+}
+
 function stepSchema(
   text: (word: OamWord) => JsonObject,
   inputs: JsonObject,
@@ -78,6 +107,8 @@ function stepSchema(
     properties: open,
     if: text('if'),
     timeout: text('timeout'),
+    retry: { ...retrySchema(text), description: text('retry')['description'] ?? '' },
+    forEach: { ...forEachSchema(text), description: text('forEach')['description'] ?? '' },
     dependsOn: list(text('dependsOnStep')),
     inputs,
     outputs,

@@ -45,6 +45,8 @@ export const execution = pgTable(
     createdBy: text(),
     createdByName: text().notNull(),
     timeoutMs: bigint({ mode: 'number' }),
+    /** ExecutionPolicy of server/engine/core/graph.ts. */
+    policy: jsonb().notNull().default({}),
     state: text({ enum: executionStates }).notNull(),
     /** Number of its newest event. */
     seq: bigint({ mode: 'number' }).notNull().default(0),

@@ -17,6 +17,10 @@ export function deploymentContext(context: JsonObject): DeploymentContext {
 export function workflowContext(context: JsonObject): WorkflowContext {
   return context as unknown as WorkflowContext;
 }
+/** The run that a person started, which this one may be inside of: what is delivered is marked with it. */
+export function runOf(ctx: { context: JsonObject; executionId: string }): string {
+  return workflowContext(ctx.context).runId ?? ctx.executionId;
+}
 export function deletionContext(context: JsonObject): DeletionContext {
   return context as unknown as DeletionContext;
 }

@@ -2,6 +2,7 @@ import type { Handlers } from '@/server/engine/runner/handler';
 import { createCleanupHandler } from './cleanup';
 import { createComponentHandler } from './component';
 import type { DeliveryDeps } from './deps';
+import { createFanOutHandler, planItems } from './fan-out';
 import { createDeploymentPlanner } from './plan-deployment';
 import { createPrepareHandler } from './prepare';
 import {
@@ -19,6 +20,7 @@ export function createDeliveryHandlers(deps: DeliveryDeps): Handlers {
   return {
     nodes: {
       'workflow-step': createWorkflowStepHandler(deps),
+      'fan-out': createFanOutHandler(),
       prepare: createPrepareHandler(deps),
       component: createComponentHandler(deps),
       trait: createTraitHandler(deps),
@@ -27,6 +29,6 @@ export function createDeliveryHandlers(deps: DeliveryDeps): Handlers {
       'forget-placement': createForgetPlacementHandler(deps),
       'forget-application': createForgetApplicationHandler(deps),
     },
-    children: { deployment: createDeploymentPlanner(deps) },
+    children: { deployment: createDeploymentPlanner(deps), 'fan-out': planItems },
   };
 }

@@ -14,7 +14,7 @@ import {
   parseVersion,
   resolvePlacements,
 } from '../plan/resolve-placements';
-import { workflowContext } from './contexts';
+import { runOf, workflowContext } from './contexts';
 import type { DeliveryDeps } from './deps';
 
 /** What a step asks for: `deploy` with policies, `apply-component` with one component. */
@@ -59,7 +59,7 @@ export function createDeploymentPlanner(deps: DeliveryDeps): ChildPlanner {
         healthTimeoutMs: healthTimeout(parent),
         context: {
           application: context.application,
-          runId: parent.executionId,
+          runId: runOf(parent),
           whole: input.component === undefined,
           placements: keyed(versioned),
           name: context.name,

@@ -4,7 +4,7 @@ import type { JsonObject } from '@/server/domain/json';
 import type { HandlerContext, NodeHandler } from '@/server/engine/runner/handler';
 import { createHost } from '../host';
 import { trackInstance } from '../track';
-import { workflowContext } from './contexts';
+import { runOf, workflowContext } from './contexts';
 import type { DeliveryDeps } from './deps';
 import { asOutcome } from './outcome';
 
@@ -43,7 +43,7 @@ async function call(deps: DeliveryDeps, ctx: HandlerContext, wanted: StepFunctio
     `${ctx.node.path ?? ctx.node.key}.properties`,
   );
   const { application, home } = workflowContext(ctx.context);
-  const run = { id: ctx.executionId, revision: application.revision };
+  const run = { id: runOf(ctx), revision: application.revision };
   const host = await createHost(deps, manifest, {
     application,
     placement: home,

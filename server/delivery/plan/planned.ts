@@ -64,6 +64,8 @@ export type WorkflowContext = {
   name: string;
   appName: string;
   namespace: string;
+  /** Of a run inside a run: the one that a person started. */
+  runId?: string;
 };
 
 /** Context of a `deployment` execution. */

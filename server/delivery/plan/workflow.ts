@@ -1,11 +1,14 @@
 import type { JsonObject } from '@/server/domain/json';
-import type { Application, StepMode } from '@/server/domain/oam/application';
+import type { Application, StepMode, StepRetry } from '@/server/domain/oam/application';
 import { parseType } from '@/server/domain/oam/definition-lookup';
 import { formatPath } from '@/server/domain/oam/document-path';
 import { parseDuration } from '@/server/domain/oam/duration';
 import { type NamedStep, namedPolicies, namedSteps } from '@/server/domain/oam/names';
-import type { ExecutionSpec, NodeSpec } from '@/server/engine/core/graph';
+import type { ExecutionSpec, NodeSpec, RetryPolicy } from '@/server/engine/core/graph';
+import { fanOutNode } from './fan-out';
 import type { WorkflowContext } from './planned';
+
+const defaultBackoffMs = 5_000;
 
 export type StepDefinition = { name: string; revision: number; repeatable?: boolean };
 export type WorkflowOptions = {
@@ -90,7 +93,7 @@ function planSteps(
     if (parent !== undefined) node.parent = parent;
     if (isGroup) node.mode = innerMode;
     addDetails(node, named);
-    return [node, ...planSteps(subSteps, innerMode, subMode, options, name)];
+    return [fanOutNode(node, step), ...planSteps(subSteps, innerMode, subMode, options, name)];
   });
 }
 
@@ -98,6 +101,7 @@ function addDetails(node: NodeSpec, { step }: NamedStep): void {
   if (step.meta?.alias) node.name = step.meta.alias;
   if (step.if !== undefined && step.if !== '') node.if = step.if;
   if (step.timeout !== undefined) node.timeoutMs = parseDuration(step.timeout) ?? 0;
+  if (step.retry) node.retry = retryOf(step.retry);
   if (step.outputs.length > 0) node.outputs = step.outputs;
   if (step.inputs.length === 0) return;
   // The parameters of apply-component are those of the component: the deployment's planner puts them there.
@@ -106,6 +110,17 @@ function addDetails(node: NodeSpec, { step }: NamedStep): void {
     from,
     ...(parameterKey && !ofComponent ? { parameterKey } : {}),
   }));
+}
+
+function retryOf({ times, backoff, maxBackoff, errors }: StepRetry): RetryPolicy {
+  const ms = (text: string | undefined) => (text === undefined ? undefined : parseDuration(text));
+  const maxBackoffMs = ms(maxBackoff);
+  return {
+    times,
+    backoffMs: ms(backoff) ?? defaultBackoffMs,
+    ...(maxBackoffMs === undefined ? {} : { maxBackoffMs }),
+    ...(errors === undefined ? {} : { errors }),
+  };
 }
 
 /**

@@ -54,12 +54,35 @@ const duration = z
 export const StepMode = z.enum(['StepByStep', 'DAG']);
 export type StepMode = z.infer<typeof StepMode>;
 
+/** Items that a step runs for: a list, or CEL that gives one. Loam's own; KubeVela has none. */
+const itemList = z.union([z.array(z.json()), text], 'a list, or an expression that gives one');
+export const ForEach = z.strictObject({
+  items: itemList.optional(),
+  matrix: z.record(z.string().regex(/^[A-Za-z_]\w*$/, 'letters, digits and `_`'), itemList).optional(),
+  parallelism: z.int().min(1).max(1_000).optional(),
+  failFast: z.boolean().optional(),
+  maxFailures: z.int().min(0).optional(),
+});
+export type ForEach = z.infer<typeof ForEach>;
+
+/** How often a step that failed is tried again. Loam's own; KubeVela has none. */
+export const StepRetry = z.strictObject({
+  times: z.int().min(1).max(100),
+  backoff: duration.optional(),
+  maxBackoff: duration.optional(),
+  /** Codes of the errors that are worth it. Not `on`, which kubectl reads as true. */
+  errors: z.array(text).min(1).optional(),
+});
+export type StepRetry = z.infer<typeof StepRetry>;
+
 export type WorkflowStep = {
   name?: string | undefined;
   type: string;
   meta?: { alias?: string | undefined } | null | undefined;
   if?: string | undefined;
   timeout?: string | undefined;
+  retry?: StepRetry | undefined;
+  forEach?: ForEach | undefined;
   dependsOn: string[];
   inputs: ComponentInput[];
   outputs: ComponentOutput[];
@@ -73,6 +96,8 @@ export const WorkflowStep: z.ZodType<WorkflowStep> = z.strictObject({
   meta: z.strictObject({ alias: z.string().optional() }).nullish(),
   if: z.string().optional(),
   timeout: duration.optional(),
+  retry: StepRetry.optional(),
+  forEach: ForEach.optional(),
   dependsOn: list(text),
   inputs: list(ComponentInput),
   outputs: list(ComponentOutput),

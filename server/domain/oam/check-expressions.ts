@@ -10,9 +10,9 @@ import {
 import type { JsonObject } from '@/server/domain/json';
 import type { Application, WorkflowStep } from './application';
 import type { Finding } from './check-components';
-import { isContextInput } from './check-workflow';
 import type { BlockDefinition, DefinitionLookup } from './definition-lookup';
 import { type DocumentPath, formatPath } from './document-path';
+import { isGiven } from './for-each';
 import { type NamedStep, flattenSteps, namedSteps } from './names';
 
 type Scope = {
@@ -84,7 +84,28 @@ function checkStep({ name, step, path }: NamedStep, scope: Scope): Finding[] {
     const problem = expression && checkTypes(expression, outputTypes(own, scope)).problem;
     if (problem) findings.push({ ...problem, path: formatPath(place) });
   }
-  return [...findings, ...checkInputs(own, scope)];
+  return [...findings, ...checkItems(own, scope), ...checkInputs(own, scope)];
+}
+
+/** Items that are an expression: it must give a list. */
+function checkItems(step: NamedStep, scope: Scope): Finding[] {
+  const { items, matrix = {} } = step.step.forEach ?? {};
+  const axes = Object.entries(matrix).map(([axis, text]) => ({ text, at: ['matrix', axis] }));
+  return [{ text: items, at: ['items'] }, ...axes].flatMap(({ text, at }) => {
+    if (typeof text !== 'string') return [];
+    const place = [...step.path, 'forEach', ...at];
+    const { expression, findings } = read(text, 'if', place, scope);
+    if (!expression) return findings;
+    const { type, problem } = checkTypes(expression, conditionTypes(step, scope));
+    const isList = type === 'list' || type === 'dyn';
+    const found = isList ? problem : noList(text, type);
+    return found ? [{ ...found, path: formatPath(place) }] : [];
+  });
+}
+
+function noList(text: string, type: VariableType): Problem {
+  const message = `The expression "${text}" does not give a list.`;
+  return { code: 'invalid-document', message, expected: 'a list', got: kindOf(type) };
 }
 
 function noCondition(text: string, type: VariableType): Problem {
@@ -106,13 +127,18 @@ function conditionTypes({ step }: NamedStep, scope: Scope): VariableTypes {
 }
 
 function outputTypes(step: NamedStep, scope: Scope): VariableTypes {
-  const definition = scope.definitions.find('workflow-step', step.step.type);
-  return { ...conditionTypes(step, scope), output: typeOfSchema(definition?.outputs) };
+  return { ...conditionTypes(step, scope), output: answerType(step.step, scope) };
+}
+
+/** What a step answers; one with items has a list of their answers. */
+function answerType(step: WorkflowStep, scope: Scope): VariableType {
+  if (step.forEach !== undefined) return { results: 'list', failed: 'dyn' };
+  return typeOfSchema(scope.definitions.find('workflow-step', step.type)?.outputs);
 }
 
 function inputTypes(step: WorkflowStep, scope: Scope): VariableType {
   return Object.fromEntries(
-    step.inputs.map(({ from }) => [from, isContextInput(from) ? 'dyn' : outputType(from, scope)]),
+    step.inputs.map(({ from }) => [from, isGiven(step, from) ? 'dyn' : outputType(from, scope)]),
   );
 }
 
@@ -125,12 +151,11 @@ function outputType(name: string, scope: Scope): VariableType {
   const text = provider?.owner.step.outputs[provider.index]?.valueFrom;
   if (provider === undefined || text === undefined) return 'dyn';
   const { expression } = read(text, 'valueFrom', [], scope);
-  const definition = scope.definitions.find('workflow-step', provider.owner.step.type);
   const type = expression
     ? checkTypes(expression, {
         status: scope.status,
         inputs: inputTypes(provider.owner.step, scope),
-        output: typeOfSchema(definition?.outputs),
+        output: answerType(provider.owner.step, scope),
       }).type
     : 'dyn';
   scope.known.set(name, type);
@@ -142,7 +167,7 @@ function checkInputs({ step, path }: NamedStep, scope: Scope): Finding[] {
   const schema = scope.definitions.find('workflow-step', step.type)?.schema;
   return step.inputs.flatMap(({ from, parameterKey }, index) => {
     const wanted = parameterKey && schema ? parameterType(schema, parameterKey) : 'dyn';
-    const given = isContextInput(from) ? 'dyn' : outputType(from, scope);
+    const given = isGiven(step, from) ? 'dyn' : outputType(from, scope);
     if (wanted === 'dyn' || given === 'dyn' || kindOf(wanted) === kindOf(given)) return [];
     return [
       {

@@ -1,6 +1,7 @@
 import { type Application, type StepMode, namePattern, nameRule } from './application';
 import { type Finding, fault, findDuplicates, suggest } from './check-components';
 import { findCycle } from './cycle';
+import { checkForEach, isGiven } from './for-each';
 import { type NamedStep, flattenSteps, namedPolicies, namedSteps } from './names';
 
 /** Step types that hold sub-steps. */
@@ -22,6 +23,7 @@ export function checkWorkflow(application: Application): Finding[] {
     ...checkReference(application),
     ...duplicates,
     ...all.flatMap(checkSubSteps),
+    ...all.flatMap(checkForEach),
     // Who waits for whom can only be said when every name means one step.
     ...(duplicates.length > 0
       ? []
@@ -101,7 +103,7 @@ function checkEdges(steps: NamedStep[], all: NamedStep[], mode: StepMode, subMod
     for (const [index, input] of step.inputs.entries()) {
       const provider = providers.get(input.from);
       if (provider !== undefined) edges.get(`>${name}`)?.push(provider);
-      else if (!isContextInput(input.from)) {
+      else if (!isGiven(step, input.from)) {
         const place = [...path, 'inputs', index, 'from'];
         findings.push(
           fault(place, `no step puts out \`${input.from}\``, suggest(input.from, providers.keys())),
@@ -111,11 +113,6 @@ function checkEdges(steps: NamedStep[], all: NamedStep[], mode: StepMode, subMod
   }
   addOrder(steps, mode, subMode, edges);
   return [...findings, ...checkCycle(edges, names)];
-}
-
-/** KubeVela lets a step take what the run itself knows: `context.name`. */
-export function isContextInput(from: string): boolean {
-  return from.startsWith('context.');
 }
 
 function addOrder(steps: NamedStep[], mode: StepMode, subMode: StepMode, edges: Map<string, string[]>): void {

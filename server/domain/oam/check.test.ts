@@ -137,6 +137,13 @@ describe('check of expressions', () => {
     ['{name: two, type: count, inputs: [{from: t, parameterKey: title}]}'],
     ['{name: two, type: deploy, outputs: [{name: x, valueFrom: anything.goes.here}]}'],
     ['{name: two, type: count, if: context.env == "dev"}'],
+    [
+      '{name: two, type: count, forEach: {items: [a, b]}, inputs: [{from: item, parameterKey: title}], outputs: [{name: x, valueFrom: "results[0].title"}]}',
+    ],
+    [
+      '{name: two, type: count, forEach: {matrix: {a: [1], b: "[1, 2]"}}, inputs: [{from: item.a, parameterKey: title}]}',
+    ],
+    ['{name: two, type: count, retry: {times: 3, backoff: 10s, errors: [unavailable]}}'],
     [`{name: two, type: count, if: 'inputs["t"] != _|_', inputs: [{from: t}]}`],
   ])('takes %s', (second) => {
     expect(steps(second)).toEqual([]);
@@ -159,6 +166,21 @@ describe('check of expressions', () => {
       /^8:.* cannot be evaluated: no such overload: string \+ int/,
     ],
     ['{name: two, type: count, if: whatever}', /^8:.*Unknown variable: whatever/],
+    ['{name: two, type: count, forEach: {items: outputs.t}}', /^8:.*does not give a list/],
+    ['{name: two, type: count, forEach: {items: outputs.q}}', /^8:.* reads `q`/],
+    ['{name: two, type: count, forEach: {}}', /^8:.*takes either `items` or `matrix`/],
+    ['{name: two, type: count, forEach: {items: 7}}', /^8:/],
+    ['{name: two, type: count, forEach: {items: [a]}, inputs: [{from: item}]}', /^8:.*an item goes nowhere/],
+    [
+      '{name: two, type: count, inputs: [{from: item.a, parameterKey: title}]}',
+      /^8:.*no step puts out `item.a`/,
+    ],
+    [
+      '{name: two, type: step-group, forEach: {items: [a]}, subSteps: [{name: in, type: count}]}',
+      /^8:.*a step of type step-group has no items/,
+    ],
+    ['{name: two, type: count, retry: {times: 0}}', /^8:.*times/],
+    ['{name: two, type: count, retry: {times: 2, backoff: soon}}', /^8:.*backoff/],
     [
       '{name: two, type: count, inputs: [{from: t, parameterKey: names}]}',
       /`t` is a string, and `names` of count takes a list/,

@@ -13,3 +13,6 @@ export const documentLimits = {
   /** Problems reported for one text; what comes after them is mostly their consequence. */
   problems: 100,
 } as const;
+
+/** Items of one step: each is a node of a run. */
+export const maxFanOut = 10_000;

@@ -107,6 +107,11 @@ function checkExpressions(specs: readonly NodeSpec[], graph: Graph): Problem[] {
   return specs.flatMap((spec) => {
     const texts = [
       ...(spec.if === undefined ? [] : [{ text: spec.if, place: 'if' as const, at: 'if' }]),
+      ...Object.entries(spec.computed ?? {}).map(([at, text]) => ({
+        text,
+        place: 'if' as const,
+        at: `forEach.${at}`,
+      })),
       ...(spec.outputs ?? []).map(({ valueFrom }, index) => ({
         text: valueFrom,
         place: 'valueFrom' as const,

@@ -71,7 +71,8 @@ export type ExecutionChangeType =
   | 'run.retried'
   | 'run.restarted'
   | 'run.skipped'
-  | 'run.deadline';
+  | 'run.deadline'
+  | 'run.failing';
 
 /** What the transaction that saves the changes must also do. */
 export type Effect =

@@ -2,7 +2,8 @@ import type { Answer, Ask, StepError } from '@/plugins/sdk/definition';
 import type { JsonObject } from '@/server/domain/json';
 import { isNodeTerminal } from '@/server/domain/status';
 import type { ExecutionState, NodeState } from '@/server/domain/status';
-import type { Graph } from './graph-index';
+import type { ExecutionPolicy } from './graph';
+import type { Graph, GraphNode } from './graph-index';
 
 /** Why a node was left out. `condition` and `person` satisfy what depends on it; the others are passed on. */
 export type SkipReason = 'condition' | 'dependency' | 'group' | 'person';
@@ -75,6 +76,7 @@ export type ExecutionIdentity = {
   id: string;
   parent: { executionId: string; key: string } | null;
   timeoutMs: number | null;
+  policy: ExecutionPolicy;
 };
 
 export type Table<V> = { get(key: string): V | undefined; set(key: string, value: V): unknown };
@@ -96,6 +98,10 @@ export type Execution = {
   suspended: number;
   /** Nodes that ended badly. */
   bad: number;
+  /** Nodes that are at work: begun and not ended, groups apart. */
+  active: number;
+  /** Place in the plan of the first node that is not begun. */
+  cursor: number;
 };
 
 export function newNodeRecord(): NodeRecord {
@@ -162,6 +168,8 @@ export function loadExecution(
     open: 0,
     suspended: 0,
     bad: 0,
+    active: 0,
+    cursor: 0,
   };
   const isOpen = (key: string) => !isNodeTerminal(recordOf(execution, key).state);
   for (const [key, node] of graph.nodes) {
@@ -169,8 +177,9 @@ export function loadExecution(
     const held = parent !== undefined && recordOf(execution, parent).state === 'pending' ? 1 : 0;
     unmet.set(key, node.dependsOn.filter(isOpen).length + held);
     openChildren.set(key, node.children.filter(isOpen).length);
-    tally(execution, recordOf(execution, key).state, 1);
+    tally(execution, node, recordOf(execution, key).state, 1);
   }
+  moveCursor(execution);
   return execution;
 }
 
@@ -192,11 +201,12 @@ export function putRecord(
 ): void {
   const before = recordOf(execution, key).state;
   execution.nodes.set(key, next);
-  if (before === next.state) return;
-  tally(execution, before, -1);
-  tally(execution, next.state, 1);
   const node = execution.graph.nodes.get(key);
-  if (!node) return;
+  if (before === next.state || !node) return;
+  tally(execution, node, before, -1);
+  tally(execution, node, next.state, 1);
+  if (next.state === 'pending') execution.cursor = Math.min(execution.cursor, node.position);
+  else if (node.position === execution.cursor) moveCursor(execution);
   const ended = Number(isNodeTerminal(next.state)) - Number(isNodeTerminal(before));
   const begun = Number(before === 'pending') - Number(next.state === 'pending');
   if (ended !== 0) {
@@ -212,8 +222,18 @@ function lower(counters: Table<number>, key: string, by: number, freed: (key: st
   if (left === 0 && by > 0) freed(key);
 }
 
-function tally(execution: Execution, state: NodeState, by: number): void {
-  if (!isNodeTerminal(state)) execution.open += by;
+function moveCursor(execution: Execution): void {
+  const { order } = execution.graph;
+  for (; execution.cursor < order.length; execution.cursor++) {
+    if (recordOf(execution, order[execution.cursor] ?? '').state === 'pending') return;
+  }
+}
+
+function tally(execution: Execution, { spec }: GraphNode, state: NodeState, by: number): void {
+  if (!isNodeTerminal(state)) {
+    execution.open += by;
+    if (state !== 'pending' && spec.kind !== 'group') execution.active += by;
+  }
   if (state === 'suspended') execution.suspended += by;
   if (state === 'failed' || state === 'cancelled') execution.bad += by;
 }

@@ -7,11 +7,15 @@ export type GraphNode = {
   dependsOn: readonly string[];
   dependents: readonly string[];
   children: readonly string[];
+  /** Place in the plan. */
+  position: number;
 };
 
 /** The part of an execution that never changes. */
 export type Graph = {
   nodes: ReadonlyMap<string, GraphNode>;
+  /** Keys in the order of the plan. */
+  order: readonly string[];
   /** Node that gives each named output. */
   providers: ReadonlyMap<string, string>;
   context: JsonObject;
@@ -29,8 +33,9 @@ export function buildGraph(specs: readonly NodeSpec[], context: JsonObject): Gra
   const providers = new Map<string, string>();
   for (const spec of specs) for (const output of spec.outputs ?? []) providers.set(output.name, spec.key);
   const nodes = new Map<string, GraphNode & { dependents: string[]; children: string[] }>();
-  for (const spec of specs) {
-    nodes.set(spec.key, { spec, dependsOn: dependenciesOf(spec, providers), dependents: [], children: [] });
+  for (const [position, spec] of specs.entries()) {
+    const dependsOn = dependenciesOf(spec, providers);
+    nodes.set(spec.key, { spec, dependsOn, dependents: [], children: [], position });
   }
   for (const [key, node] of nodes) {
     for (const dependency of node.dependsOn) nodes.get(dependency)?.dependents.push(key);
@@ -38,7 +43,8 @@ export function buildGraph(specs: readonly NodeSpec[], context: JsonObject): Gra
   }
   const keys = new Map(specs.map((spec) => [spec.name ?? spec.key, spec.key]));
   for (const key of nodes.keys()) keys.set(key, key);
-  return { nodes, providers, context, keys, isName: (name) => keys.has(name) || providers.has(name) };
+  const isName = (name: string) => keys.has(name) || providers.has(name);
+  return { nodes, order: [...nodes.keys()], providers, context, keys, isName };
 }
 
 function dependenciesOf(spec: NodeSpec, providers: ReadonlyMap<string, string>): string[] {

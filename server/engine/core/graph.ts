@@ -6,7 +6,8 @@ export type ExecutionKind = (typeof executionKinds)[number];
 /** Which handler of the runner performs a node. For plugin code `name` and `revision` pin the definition. */
 export type HandlerRef = { handler: string; name?: string; revision?: number };
 
-export type RetryPolicy = { times: number; backoffMs: number; maxBackoffMs?: number };
+/** `errors`: codes of errors that are worth another try; left out, all are that do not say otherwise. */
+export type RetryPolicy = { times: number; backoffMs: number; maxBackoffMs?: number; errors?: string[] };
 
 /** A node as planners describe it. Keys are unique in the execution and readable: `web.gate`, `deploy-prod`. */
 export type NodeSpec = {
@@ -24,6 +25,8 @@ export type NodeSpec = {
   properties?: JsonObject;
   /** `{ from: 'outputName', parameterKey: 'a.b' }`: filled in from an output of an earlier node before the start. */
   inputs?: { from: string; parameterKey?: string }[];
+  /** Values that are worked out at the start, by the property that they go to: CEL over `inputs`, `outputs`, `context`, `status`. */
+  computed?: Record<string, string>;
   /** Named values that later nodes may take; `valueFrom` is CEL over `output`, `context`, `status`, `inputs`. */
   outputs?: { name: string; valueFrom: string }[];
   /** CEL. Empty: run when all dependencies succeeded. */
@@ -36,6 +39,18 @@ export type NodeSpec = {
   path?: string;
 };
 
+/** How an execution goes about its nodes as a whole. */
+export type ExecutionPolicy = {
+  /** Nodes at work at once; the others wait in the order of the plan. */
+  parallelism?: number;
+  /** Nodes that may fail without the execution failing. */
+  maxFailures?: number;
+  /** One failure more than that ends what is still at work. */
+  failFast?: boolean;
+  /** Its outputs are `results`: what each node answered, in the order of the plan, null for those that ended otherwise. */
+  collect?: boolean;
+};
+
 export type ExecutionSpec = {
   kind: ExecutionKind;
   /** Shown to people: `checkout r48 to prod`. */
@@ -44,4 +59,5 @@ export type ExecutionSpec = {
   /** Handed to every handler; pinned: the application document, placement, definition revisions, ... */
   context: JsonObject;
   timeoutMs?: number;
+  policy?: ExecutionPolicy;
 };

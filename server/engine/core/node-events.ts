@@ -4,7 +4,7 @@ import { isExecutionTerminal } from '@/server/domain/status';
 import type { EngineEvent, NodeOutcome, Work } from './event';
 import type { NodeRecord } from './execution';
 import { endStopped, whyLate } from './stop';
-import { giveInputs, makeOutputs, toStepError } from './values';
+import { giveAll, giveInputs, makeOutputs, toStepError } from './values';
 import {
   type Draft,
   endNode,
@@ -104,7 +104,8 @@ function modeOf(record: NodeRecord): Work['mode'] {
 
 function workFor(draft: Draft, key: string, mode: Work['mode']): Work {
   const { attempt, epoch, startedAt, deadlineAt, answers } = recordIn(draft, key);
-  const given = giveInputs(draft.execution, nodeOf(draft, key));
+  const node = nodeOf(draft, key);
+  const given = mode === 'cancel' ? giveInputs(draft.execution, node) : giveAll(draft.execution, node);
   return {
     mode,
     attempt,
@@ -205,7 +206,8 @@ function fail(draft: Draft, key: string, error: StepError, isRetryable: boolean)
   const record = recordIn(draft, key);
   const { retry, repeatable } = nodeOf(draft, key).spec;
   const failures = record.failures + 1;
-  if (!isRetryable || !retry || failures > retry.times) {
+  const isWorthIt = isRetryable && (retry?.errors === undefined || retry.errors.includes(error.code));
+  if (!isWorthIt || !retry || failures > retry.times) {
     endNode(draft, key, 'failed', { error, failures });
     return;
   }

@@ -5,7 +5,7 @@ import type { ExecutionState } from '@/server/domain/status';
 import type { NodeRecord, SkipReason } from './execution';
 import { recordOf } from './execution';
 import type { GraphNode } from './graph-index';
-import { endStopped, whyLate } from './stop';
+import { endStopped, stopAll, whyLate } from './stop';
 import { makeOutputs, meetsCondition, toStepError } from './values';
 import { type Draft, endNode, enqueue, isOpen, moveNode, nodeOf, patchHeader, recordIn } from './work';
 
@@ -14,8 +14,38 @@ export const passHandler = 'pass';
 
 /** Looks again at every node that a change freed, and at those that they free, until nothing moves. */
 export function settleAll(draft: Draft): void {
-  for (let index = 0; index < draft.queue.length; index++) settle(draft, draft.queue[index] ?? '');
-  draft.queue.length = 0;
+  do {
+    for (let index = 0; index < draft.queue.length; index++) settle(draft, draft.queue[index] ?? '');
+    draft.queue.length = 0;
+  } while (stopAfterFailure(draft) || nextHeld(draft));
+}
+
+function isFull({ execution: { identity, active } }: Draft): boolean {
+  const { parallelism } = identity.policy;
+  return parallelism !== undefined && active >= parallelism;
+}
+
+/** The first node of the plan that waits for nothing but its turn. */
+function nextHeld(draft: Draft): boolean {
+  const { execution } = draft;
+  if (execution.identity.policy.parallelism === undefined || isFull(draft)) return false;
+  const { order } = execution.graph;
+  for (let place = execution.cursor; place < order.length; place++) {
+    const key = order[place] ?? '';
+    if (recordIn(draft, key).state !== 'pending' || execution.unmet.get(key) !== 0) continue;
+    draft.queue.push(key);
+    return true;
+  }
+  return false;
+}
+
+function stopAfterFailure(draft: Draft): boolean {
+  const { identity, header, bad, open } = draft.execution;
+  const { failFast, maxFailures = 0 } = identity.policy;
+  if (!failFast || bad <= maxFailures || open === 0 || header.stopping) return false;
+  patchHeader(draft, 'run.failing', { stopping: { as: 'failed', error: firstError(draft) }, pausedAt: null });
+  stopAll(draft);
+  return true;
 }
 
 function settle(draft: Draft, key: string): void {
@@ -82,6 +112,8 @@ function beginNode(draft: Draft, node: GraphNode): void {
       startedAt: draft.now,
       outputs: makeOutputs(draft.execution, node, {}),
     });
+  } else if (isFull(draft)) {
+    // It is begun when another ends.
   } else if (childId !== null) {
     // Tried again: the child goes on from where it failed.
     moveNode(draft, key, 'waiting', { ...started, message: '' });
@@ -133,7 +165,9 @@ function openState(draft: Draft, suspended: number): ExecutionState {
 
 function endExecution(draft: Draft): void {
   const { header, identity, bad } = draft.execution;
-  const state = bad === 0 ? 'succeeded' : (header.stopping?.as ?? 'failed');
+  const { maxFailures = 0, collect } = identity.policy;
+  const isGood = bad === 0 || (bad <= maxFailures && !header.stopping);
+  const state = isGood ? 'succeeded' : (header.stopping?.as ?? 'failed');
   patchHeader(draft, `run.${state}`, {
     state,
     startedAt: header.startedAt ?? draft.now,
@@ -141,10 +175,15 @@ function endExecution(draft: Draft): void {
     deadlineAt: null,
     pausedAt: null,
     stopping: null,
-    outputs: bad === 0 ? collectOutputs(draft) : null,
+    outputs: isGood ? (collect ? collectResults(draft) : collectOutputs(draft)) : null,
     error: state === 'failed' ? whyLate(header.stopping?.error ?? null, firstError(draft)) : null,
   });
   if (identity.parent) draft.effects.push({ type: 'report', parent: identity.parent });
+}
+
+function collectResults({ execution }: Draft): JsonObject {
+  const records = execution.graph.order.map((key) => recordOf(execution, key));
+  return { results: records.map(({ outputs }) => outputs), failed: execution.bad };
 }
 
 function collectOutputs(draft: Draft): JsonObject | null {

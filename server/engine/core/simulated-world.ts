@@ -1,6 +1,6 @@
 import type { Change, EngineEvent, Transition, Work } from './event';
 import { type Execution, loadExecution, newHeader, recordOf } from './execution';
-import type { NodeSpec } from './graph';
+import type { ExecutionPolicy, NodeSpec } from './graph';
 import { buildGraph } from './graph-index';
 import { applyChanges, transition } from './transition';
 
@@ -25,10 +25,10 @@ export class World {
   constructor(
     specs: readonly NodeSpec[],
     timeoutMs: number | null = null,
-    { isChild = true }: { isChild?: boolean } = {},
+    { isChild = true, policy = {} }: { isChild?: boolean; policy?: ExecutionPolicy } = {},
   ) {
     const parent = isChild ? { executionId: 'exe_parent', key: 'p' } : null;
-    const identity = { id: 'exe_model', parent, timeoutMs };
+    const identity = { id: 'exe_model', parent, timeoutMs, policy };
     this.execution = loadExecution(identity, buildGraph(specs, {}), newHeader(this.now));
     this.send({ type: 'begin' });
   }

@@ -5,7 +5,7 @@ import { isExecutionTerminal, isNodeTerminal, nodeVerbs, runVerbs } from '@/serv
 import { checkSpec } from './check-spec';
 import type { EngineEvent } from './event';
 import { type Execution, loadExecution, newHeader, volatileFields } from './execution';
-import type { NodeSpec } from './graph';
+import type { ExecutionPolicy, NodeSpec } from './graph';
 import { World } from './simulated-world';
 import { applyChanges, transition } from './transition';
 
@@ -82,6 +82,16 @@ function isAcyclic(specs: NodeSpec[]): boolean {
 
 const graph = fc.array(shape, { minLength: 1, maxLength: 10 }).map(toSpecs).filter(isAcyclic);
 
+const policy: fc.Arbitrary<ExecutionPolicy> = fc.constantFrom<ExecutionPolicy>(
+  {},
+  {},
+  { parallelism: 1 },
+  { parallelism: 2, failFast: true },
+  { failFast: true },
+  { maxFailures: 1 },
+  { parallelism: 3, maxFailures: 1, failFast: true, collect: true },
+);
+
 type Step = { op: number; pick: number; kind: number };
 const steps = fc.array(fc.record({ op: fc.nat(16), pick: fc.nat(40), kind: fc.nat(9) }), { maxLength: 60 });
 
@@ -102,11 +112,18 @@ function recount(world: World): void {
   expect(keys.map((key) => [execution.unmet.get(key), execution.openChildren.get(key)])).toEqual(
     keys.map((key) => [fresh.unmet.get(key), fresh.openChildren.get(key)]),
   );
-  expect([execution.open, execution.suspended, execution.bad]).toEqual([
-    fresh.open,
-    fresh.suspended,
-    fresh.bad,
-  ]);
+  const countsOf = ({ open, suspended, bad, active, cursor }: Execution) => ({
+    open,
+    suspended,
+    bad,
+    active,
+    cursor,
+  });
+  expect(countsOf(execution)).toEqual(countsOf(fresh));
+  const { parallelism = Infinity, maxFailures = 0, failFast } = execution.identity.policy;
+  expect(execution.active, 'more at work than the policy allows').toBeLessThanOrEqual(parallelism);
+  const isLost = failFast === true && execution.bad > maxFailures && execution.open > 0;
+  expect(isLost && execution.header.stopping === null, 'goes on after too many failures').toBe(false);
   expect(isExecutionTerminal(world.state)).toBe(fresh.open === 0);
 }
 
@@ -242,9 +259,9 @@ function answer(world: World, pick: number, kind: number, done: Map<string, numb
 describe('transition', () => {
   it('keeps every invariant over random graphs, verbs, crashes and late, lost or repeated messages', () => {
     fc.assert(
-      fc.property(graph, steps, fc.constantFrom(null, null, 30_000), fc.boolean(), (...given) => {
-        const [specs, sequence, timeoutMs, isChild] = given;
-        const world = new World(specs, timeoutMs, { isChild });
+      fc.property(graph, steps, fc.constantFrom(null, null, 30_000), fc.boolean(), policy, (...given) => {
+        const [specs, sequence, timeoutMs, isChild, wanted] = given;
+        const world = new World(specs, timeoutMs, { isChild, policy: wanted });
         const done = new Map<string, number>();
         for (const step of sequence) act(world, step, done);
         recount(world);

@@ -37,6 +37,21 @@ export function giveInputs(execution: Execution, node: GraphNode): Given {
   return { inputs, properties };
 }
 
+/** The same with what is worked out at the start. */
+export function giveAll(execution: Execution, node: GraphNode): Given {
+  const given = giveInputs(execution, node);
+  const { computed = {}, path, key: name } = node.spec;
+  const properties = Object.keys(computed).length > 0 ? structuredClone(given.properties) : given.properties;
+  for (const [key, text] of Object.entries(computed)) {
+    const value = atPath(node, `forEach.${key}`, () => {
+      const expression = parseExpression(text, execution.graph.isName);
+      return expression.evaluate({ ...variablesFor(execution, expression), inputs: given.inputs });
+    });
+    setAt(properties, key, value, path ?? name);
+  }
+  return { inputs: given.inputs, properties };
+}
+
 function valueOf(execution: Execution, from: string): JsonValue | undefined {
   const provider = execution.graph.providers.get(from);
   if (provider !== undefined) return recordOf(execution, provider).outputs?.[from];
@@ -53,8 +68,8 @@ function valueOf(execution: Execution, from: string): JsonValue | undefined {
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 const isForbidden = (name: string) => forbiddenKeys.has(name) || /^\d{4,}$/.test(name);
 
-/** `a.b[0].c` or `a.b.0.c`; what is missing on the way is made. */
-function setAt(target: JsonObject, key: string, value: JsonValue, path: string): void {
+/** Puts `value` at `a.b[0].c` or `a.b.0.c`; what is missing on the way is made. */
+export function setAt(target: JsonObject, key: string, value: JsonValue, path: string): void {
   const names = key
     .replaceAll(/\[(\d+)\]/g, '.$1')
     .split('.')

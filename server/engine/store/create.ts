@@ -60,6 +60,7 @@ export async function insertPlanned(
     id,
     parent: parent && { executionId: parent.executionId, key: parent.key },
     timeoutMs: spec.timeoutMs ?? null,
+    policy: spec.policy ?? {},
   };
   const execution = loadExecution(identity, graph, newHeader(now));
   const { changes, effects } = transition(execution, { type: 'begin' }, now);
@@ -121,11 +122,11 @@ async function insertExecution(
   const row = JSON.stringify([toRow(headerColumns, header)]);
   await query(sql`
     insert into execution (id, project_id, application_id, revision, number, kind, title, context, parent_id, parent_key,
-      depth, created_by, created_by_name, timeout_ms, seq, created_at, ${columnNames(headerColumns)})
+      depth, created_by, created_by_name, timeout_ms, policy, seq, created_at, ${columnNames(headerColumns)})
     select ${identity.id}, ${facts.projectId}, ${facts.applicationId}, ${facts.revision}::integer, ${number}::integer,
       ${spec.kind}, ${spec.title}, ${JSON.stringify(spec.context)}::text::jsonb, ${identity.parent?.executionId ?? null},
       ${identity.parent?.key ?? null}, ${facts.depth}::integer, ${createdBy.id}, ${createdBy.name},
-      ${identity.timeoutMs}::bigint, ${seq}::bigint, ${new Date(header.createdAt).toISOString()}::timestamptz,
+      ${identity.timeoutMs}::bigint, ${JSON.stringify(identity.policy)}::text::jsonb, ${seq}::bigint, ${new Date(header.createdAt).toISOString()}::timestamptz,
       ${columnNames(headerColumns, 'r')}
     from json_to_recordset(${row}::text::json) as r(${recordType(headerColumns)})`);
 }

@@ -7,7 +7,7 @@ import {
   loadExecution,
   putRecord,
 } from '../core/execution';
-import type { NodeSpec } from '../core/graph';
+import type { ExecutionPolicy, NodeSpec } from '../core/graph';
 import { type Graph, buildGraph } from '../core/graph-index';
 import type { ExecutionCache, ExecutionFacts, Loaded } from './cache';
 import { columnNames, fromRow, headerColumns, nodeColumns, toMs } from './columns';
@@ -59,7 +59,7 @@ function lockRows(query: Query, ids: readonly string[], skipLocked: boolean): Pr
       order by id for no key update ${how}
     )
     select e.id, e.seq, e.project_id, e.application_id, e.revision, e.kind, e.depth, e.parent_id, e.parent_key,
-      e.timeout_ms, e.created_at, ${columnNames(headerColumns, 'e')}, a.name as application_name,
+      e.timeout_ms, e.policy, e.created_at, ${columnNames(headerColumns, 'e')}, a.name as application_name,
       floor(extract(epoch from clock_timestamp()) * 1000)::text as now
     from e left join application a on a.id = e.application_id`);
 }
@@ -77,7 +77,7 @@ export function identityOf(row: Row): ExecutionIdentity {
   const parentId = row['parent_id'] as string | null;
   const parent = parentId === null ? null : { executionId: parentId, key: String(row['parent_key']) };
   const timeoutMs = row['timeout_ms'] === null ? null : Number(row['timeout_ms']);
-  return { id: String(row['id']), parent, timeoutMs };
+  return { id: String(row['id']), parent, timeoutMs, policy: row['policy'] as ExecutionPolicy };
 }
 
 export function factsOf(row: Row): ExecutionFacts {

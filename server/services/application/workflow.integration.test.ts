@@ -234,3 +234,28 @@ it('fails with the place of what cannot be rendered, and goes on from there when
   await until(async () => (await stateOf(runId)) !== 'failed');
   expect(await world.ended(runId)).toMatchObject({ state: 'succeeded' });
 }, 40_000);
+
+it('runs a step for every item of a list that an earlier step gave, and hands their answers on', async () => {
+  const name = uniqueName('each');
+  const workflow = steps(
+    '{name: ask, type: form, properties: {schema: {type: object, properties: {names: {type: array}}}}, outputs: [{name: names, valueFrom: output.names}]}',
+    '{name: tell, type: print-message-in-status, forEach: {items: "outputs.names.filter(x, x != \'\')", parallelism: 2}, inputs: [{from: item, parameterKey: message}], outputs: [{name: said, valueFrom: "results.map(r, r.message)"}]}',
+    '{name: end, type: print-message-in-status, if: "len(inputs.said) == 3 && inputs.said[2] == \'c\'", inputs: [{from: said}], properties: {message: done}}',
+  );
+  const { runId } = await world.apply(documentOf(name, webservice(), workflow));
+  const id = runId ?? '';
+  await until(async () => (await stateOf(id)) === 'suspended');
+  await database.db.transaction((tx) =>
+    applyEvent(tx, id, {
+      type: 'answer',
+      key: 'ask',
+      by: { id: 'mira', name: 'mira' },
+      answer: { kind: 'form', values: { names: ['a', '', 'b', 'c'] } },
+    }),
+  );
+  expect(await world.ended(runId)).toMatchObject({ state: 'succeeded', outputs: { said: ['a', 'b', 'c'] } });
+  const rows = await database.db.select().from(node).where(eq(node.executionId, id));
+  expect(rows.find(({ key }) => key === 'end')).toMatchObject({ state: 'succeeded', message: 'done' });
+  const [child] = await database.db.select().from(execution).where(eq(execution.parentId, id));
+  expect(child).toMatchObject({ title: 'tell for 3 items', state: 'succeeded', policy: { parallelism: 2 } });
+}, 60_000);

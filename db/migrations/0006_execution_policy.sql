@@ -1,0 +1,1 @@
+ALTER TABLE "execution" ADD COLUMN "policy" jsonb DEFAULT '{}'::jsonb NOT NULL;

@@ -1,0 +1,18 @@
+import type { ChildPlanner, NodeHandler } from '@/server/engine/runner/handler';
+import { type FanOut, itemsOf, planFanOut } from '../plan/fan-out';
+import { runOf } from './contexts';
+import { asOutcome } from './outcome';
+
+/** A step with `forEach`: a run of its own with a node per item. */
+export function createFanOutHandler(): NodeHandler {
+  return {
+    start: (ctx) =>
+      asOutcome(ctx.node.path, async () => {
+        const items = itemsOf(ctx.properties as unknown as FanOut, ctx.node.path ?? ctx.node.key);
+        if (items.length > 0) return { type: 'spawn', child: { kind: 'fan-out', input: {} } };
+        return { type: 'succeeded', message: 'there were no items', outputs: { results: [], failed: 0 } };
+      }),
+  };
+}
+
+export const planItems: ChildPlanner = async (_, parent) => planFanOut(parent, runOf(parent));
