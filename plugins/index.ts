@@ -1,4 +1,5 @@
 import { delivery } from './delivery/plugin';
+import { integration } from './integration/plugin';
 import { legacy } from './legacy/plugin';
 import { networking } from './networking/plugin';
 import { objects } from './objects/plugin';
@@ -25,5 +26,6 @@ export const plugins: PluginDefinition[] = [
   delivery,
   objects,
   people,
+  integration,
   legacy,
 ];

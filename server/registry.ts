@@ -16,6 +16,7 @@ import { startSensing } from '@/server/sensing/sensing';
 import { createHttpCaller } from '@/server/targets/http/http-caller';
 import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
 import { createClusters } from '@/server/targets/kubernetes/clusters';
+import { createMailer } from '@/server/targets/mail/mailer';
 
 /** The parts that console and worker are made of. */
 export type Registry = {
@@ -51,11 +52,13 @@ export function createHandlers(
   { extensions, clusters }: Registry,
   logger: Logger,
 ): Handlers {
+  const allow = settings().LOAM_HTTP_ALLOW;
   return createDeliveryHandlers({
     db,
     extensions,
     clusters,
-    http: createHttpCaller({ allow: settings().LOAM_HTTP_ALLOW, logger }),
+    http: createHttpCaller({ allow, logger }),
+    mailer: createMailer({ allow, logger }),
     gatherEvidence: (workload, api) => gatherEvidence(workload, api, null, false),
   });
 }

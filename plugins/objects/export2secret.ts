@@ -1,9 +1,9 @@
+import { toBase64 } from '../sdk/base64';
 import { type Capabilities, type Outcome, type StepContext, defineWorkflowStep } from '../sdk/definition';
 import { compact } from '../sdk/merge';
 import { refuse } from '../sdk/refusal';
 import * as s from '../sdk/schema';
 import { assertOwnCluster, cluster } from './cluster';
-import { toBase64 } from './object';
 
 const text = (en: string, zh: string) => s.string(s.text(en, zh));
 const schema = s.parameters({

@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assertOwnCluster } from './cluster';
-import { toBase64, toObject } from './object';
-
-describe('toBase64', () => {
-  it.each(['', 'a', 'ab', 'abc', 'user:pa$$ word', '密码🔑'])(
-    'of %j is what every reader expects',
-    (text) => {
-      expect(toBase64(text)).toBe(Buffer.from(text, 'utf8').toString('base64'));
-    },
-  );
-});
+import { toObject } from './object';
 
 describe('toObject', () => {
   it.each([

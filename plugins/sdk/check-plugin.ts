@@ -158,6 +158,7 @@ const stepContext: JsonObject = {
   answers: [],
   startedAtMs: 1_000_000,
   nowMs: 1_000_000,
+  state: null,
 };
 
 /** A workload of every kind that a trait says it goes with. */

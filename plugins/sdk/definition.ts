@@ -136,6 +136,8 @@ export type StepContext<P = JsonObject> = {
   /** Milliseconds since 1970 when this node first started. */
   startedAtMs: number;
   nowMs: number;
+  /** What an earlier call of this try gave to `host.save`; null at first. */
+  state: JsonObject | null;
 };
 
 /** Only declared capabilities are there; every call goes through the host, is metered and audited. */
@@ -160,6 +162,15 @@ export type Capabilities = {
     delete(apiVersion: string, kind: string, name: string, namespace?: string): Promise<void>;
   };
   http?: { fetch(request: HttpRequest): Promise<HttpResponse> };
+  mail?: { send(message: MailMessage): Promise<void> };
+  app?: {
+    /** The application that the run is of, as its document was saved. */
+    document(): Promise<JsonObject>;
+    /** An application of the same project; null when there is none. */
+    find(name: string): Promise<ApplicationState | null>;
+  };
+  /** For steps: kept until the next call of the step, also on another machine, as `StepContext.state`. */
+  save?(state: JsonObject): Promise<void>;
   secret?: { get(name: string): Promise<string> };
 };
 /** At most 1 MB and 30 s, redirects included. A server that cannot be called is an error; a status is an answer. */
@@ -173,8 +184,40 @@ export type HttpRequest = {
 /** Header names in lower case. */
 export type HttpResponse = { status: number; headers: Record<string, string>; body: string };
 
+/** Over TLS, unless an operator allows the server and it has none. The body is HTML. */
+export type MailMessage = {
+  server: { host: string; port: number; user: string; password: string };
+  from: { address: string; name?: string };
+  to: string[];
+  subject: string;
+  body: string;
+};
+export type ApplicationState = {
+  name: string;
+  revision: number;
+  /** As KubeVela calls it: `running` when its last run went well and all that it left is well. */
+  status:
+    | 'starting'
+    | 'runningWorkflow'
+    | 'workflowSuspending'
+    | 'workflowFailed'
+    | 'workflowTerminated'
+    | 'unhealthy'
+    | 'running'
+    | 'deleting';
+  message: string;
+  /** Namespaces that it runs in. */
+  namespaces: string[];
+};
+
 /** `http:<host>` lists one host; `*.example.com` its sub-domains; `*` all that the operator lets be reached. */
-export type Capability = 'k8s:read' | 'k8s:write' | `http:${string}` | `secret:${string}`;
+export type Capability =
+  | 'k8s:read'
+  | 'k8s:write'
+  | 'app:read'
+  | 'mail'
+  | `http:${string}`
+  | `secret:${string}`;
 
 export type HealthContext = { workload: KubeResource; resources: NamedResource[] };
 export type Health = {

@@ -124,6 +124,11 @@ export function anyObject(title: Text, options: Defaulted<Record<string, unknown
   return Type.Unsafe<Record<string, unknown>>({ type: 'object', ...about(title, options) });
 }
 
+/** Any JSON value. */
+export function anything(title: Text, options: SchemaOptions = {}) {
+  return Type.Unknown(about(title, options));
+}
+
 /** May be left out, and then it is not there. */
 export function optional<S extends TSchema>(schema: S) {
   return Type.Optional(schema);

@@ -2,25 +2,33 @@ import type { Capabilities, DefinitionManifest } from '@/plugins/sdk/definition'
 import type { HandlerContext } from '@/server/engine/runner/handler';
 import { assertHostDeclared } from '@/server/extensions/capabilities';
 import type { DeliveryDeps } from './handlers/deps';
+import { applicationHost } from './host-application';
 
 /** What a plugin may do beyond the cluster: only what it declared. */
 export function outsideHost(
-  deps: Pick<DeliveryDeps, 'http'>,
-  manifest: DefinitionManifest,
+  { db, http, mailer }: Pick<DeliveryDeps, 'db' | 'http' | 'mailer'>,
+  { name: caller, capabilities }: DefinitionManifest,
   ctx: HandlerContext,
-): Pick<Capabilities, 'http'> {
-  const { capabilities } = manifest;
-  if (!capabilities.some((each) => each.startsWith('http:'))) return {};
-  return {
-    http: {
+  application: { id: string; revision: number } | null,
+): Pick<Capabilities, 'http' | 'mail' | 'app'> {
+  const host: Pick<Capabilities, 'http' | 'mail' | 'app'> = {};
+  if (capabilities.some((each) => each.startsWith('http:'))) {
+    const assertDeclared = (url: string) => assertHostDeclared(url, capabilities);
+    host.http = {
       fetch: async (request) => {
         await ctx.assertCurrent();
-        return deps.http.fetch(request, {
-          caller: manifest.name,
-          assertDeclared: (url) => assertHostDeclared(url, capabilities),
-          signal: ctx.signal,
-        });
+        return http.fetch(request, { caller, assertDeclared, signal: ctx.signal });
       },
-    },
-  };
+    };
+  }
+  if (capabilities.includes('mail')) {
+    host.mail = {
+      send: async (message) => {
+        await ctx.assertCurrent();
+        await mailer.send(message, { caller, signal: ctx.signal });
+      },
+    };
+  }
+  if (capabilities.includes('app:read')) host.app = applicationHost(db, ctx.projectId, application);
+  return host;
 }

@@ -30,7 +30,7 @@ export async function createHost(
   const host: Partial<Capabilities> = {
     log: async (level, message) => ctx.log(level, message),
     now: async () => ctx.nowMs,
-    ...outsideHost(deps, manifest, ctx),
+    ...outsideHost(deps, manifest, ctx, bound.application),
   };
   const reads = manifest.capabilities.includes('k8s:read');
   const writes = manifest.capabilities.includes('k8s:write');

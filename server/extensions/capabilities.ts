@@ -3,6 +3,8 @@ import type { Capabilities, Capability, DefinitionManifest } from '@/plugins/sdk
 import { LoamError } from '@/server/domain/error';
 import type { Logger } from '@/server/platform/logger';
 import type { HostFunction } from './sandbox/sandbox-call';
+import { type Add, addStepFunctions } from './step-functions';
+import { withoutUndefined } from './without-undefined';
 
 const mostLogLength = 4_000;
 const text = z.string().max(1_000);
@@ -23,12 +25,6 @@ const request = z.strictObject({
   body: z.string().optional(),
   timeoutMs: z.number().int().positive().max(30_000).optional(),
 });
-
-type Add = <Args extends z.ZodTuple>(
-  name: string,
-  schema: Args,
-  run: (...args: z.output<Args>) => Promise<unknown>,
-) => void;
 
 /**
  * The functions that a call may use: what the definition declared and the caller granted, nothing else. Arguments are
@@ -53,6 +49,7 @@ export function hostFunctions(
   const log = granted.log ?? (async (at, message) => logger[at]({ definition }, message));
   add('log', z.tuple([level, z.string()]), (at, message) => log(at, message.slice(0, mostLogLength)));
   add('now', z.tuple([]), granted.now ?? (async () => Date.now()));
+  addStepFunctions(add, manifest, granted);
   if (granted.k8s) addKubernetes(add, manifest, granted.k8s);
   if (granted.http) addHttp(add, manifest, granted.http);
   if (granted.secret) addSecret(add, manifest, granted.secret);
@@ -127,9 +124,4 @@ function denied(what: string, capability: string): LoamError {
   return new LoamError('denied', `The definition did not declare ${what}.`, {
     hint: `Add "${capability}" to its capabilities.`,
   });
-}
-
-type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-function withoutUndefined<T extends object>(value: T): Defined<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as Defined<T>;
 }

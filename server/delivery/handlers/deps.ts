@@ -1,7 +1,8 @@
 import type { Db } from '@/db/client';
 import type { Extensions } from '@/server/extensions/extensions';
-import type { ClusterApi, Clusters, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import type { HttpCaller } from '@/server/targets/http/http-caller';
+import type { ClusterApi, Clusters, LiveResource } from '@/server/targets/kubernetes/cluster-api';
+import type { Mailer } from '@/server/targets/mail/mailer';
 import type { DiagnosisInput } from '../health/diagnose';
 
 /** What the node handlers of delivery work with; put together by server/registry.ts. */
@@ -11,6 +12,7 @@ export type DeliveryDeps = {
   clusters: Pick<Clusters, 'open'>;
   /** Calls the servers that documents name. */
   http: HttpCaller;
+  mailer: Mailer;
   /** Collects what a diagnosis needs of a workload that is not well. */
   gatherEvidence: (workload: LiveResource, api: ClusterApi) => Promise<Omit<DiagnosisInput, 'component'>>;
   /** How long a deletion waits for a cluster that cannot be reached before it leaves behind what is there. Default 5 minutes. */

@@ -56,6 +56,7 @@ async function call(deps: DeliveryDeps, ctx: HandlerContext, wanted: StepFunctio
       run,
     }),
   });
+  host.save = ctx.save;
   const step: JsonObject = {
     stepName: ctx.node.key,
     appName: application.name,
@@ -68,6 +69,7 @@ async function call(deps: DeliveryDeps, ctx: HandlerContext, wanted: StepFunctio
     idempotencyKey: ctx.idempotencyKey,
     startedAtMs: ctx.startedAtMs,
     nowMs: ctx.nowMs,
+    state: ctx.state,
   };
   const ref = { kind: manifest.kind, name: manifest.name, revision: manifest.revision };
   return (await extensions.call(ref, functionName, [step], { host, timeoutMs: callTimeoutMs })) as Outcome;

@@ -15,6 +15,7 @@ const known: Known[] = [
   { kind: 'policy', name: 'topology', revision: 1 },
   { kind: 'policy', name: 'override', revision: 1 },
   { kind: 'workflow-step', name: 'deploy', revision: 1 },
+  { kind: 'workflow-step', name: 'tell', revision: 1, required: ['to', 'message.title'] },
   { kind: 'workflow-step', name: 'apply-component', revision: 1 },
   {
     kind: 'workflow-step',
@@ -96,6 +97,18 @@ describe('check', () => {
     expect(problemsOf(`  components:\n${provider}${taker}`)).toEqual([]);
     const override = '  policies: [{name: o, type: override, properties: {}}]\n';
     expect(problemsOf(`  components:\n    - {name: a, type: webservice}\n${override}`)).toEqual([]);
+  });
+
+  it('does not miss what an input brings a part of, and misses what is beside it', () => {
+    const tell = (key: string) =>
+      `      - {name: b, type: tell, inputs: [{from: total, parameterKey: ${key}}]}\n`;
+    const problems = (key: string) =>
+      problemsOf(
+        `  workflow:\n    steps:\n      - {name: a, type: count, outputs: [{name: total, valueFrom: total}]}\n${tell(key)}`,
+      ).map((problem) => problem.split(' ')[1]);
+    expect(problems('to.name')).toEqual(['`message.title`']);
+    expect(problems('message.title')).toEqual(['`to`']);
+    expect(problems('message.titles')).toEqual(['`to`', '`message.title`']);
   });
 
   it('refuses a condition that cannot be read, with its place', () => {

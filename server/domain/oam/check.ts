@@ -90,9 +90,7 @@ function checkTypes<D extends BlockDefinition>(
 }
 
 function lateKeys(inputs: { parameterKey?: string | undefined }[]): string[] {
-  return inputs.flatMap((input) =>
-    input.parameterKey ? [input.parameterKey.split(/[.[]/, 1)[0] ?? ''] : [],
-  );
+  return inputs.flatMap((input) => (input.parameterKey ? [input.parameterKey] : []));
 }
 
 /** `late`: parameters that come later (`*`: any), so that they are not missed. */
@@ -121,8 +119,22 @@ function isLate(
 ): boolean {
   if (late.length === 0) return false;
   const rest = (problem.path ?? '').slice(place.length).replace(/^\./, '');
-  const key = rest.split(/[.[]/, 1)[0] ?? '';
-  return properties?.[key] === undefined && (late.includes('*') || late.includes(key));
+  if (valueAt(properties, rest) !== undefined) return false;
+  // What an input brings may be inside of what is missed: `slack.message.text` of `slack.message`.
+  return late.some(
+    (key) => key === '*' || key === rest || key.startsWith(`${rest}.`) || key.startsWith(`${rest}[`),
+  );
+}
+
+function valueAt(properties: JsonObject | undefined, path: string): unknown {
+  const names = parsePath(path);
+  return names.reduce<unknown>(
+    (value, name) =>
+      typeof value === 'object' && value !== null
+        ? (value as Record<string, unknown>)[String(name)]
+        : undefined,
+    properties,
+  );
 }
 
 /** The problem of a type that nobody defines. */

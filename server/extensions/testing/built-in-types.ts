@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import type {
+  Capabilities,
   ComponentSpec,
   KubeResource,
   NamedResource,
@@ -60,10 +61,17 @@ export function openBuiltInTypes(packPlugins: Packer) {
       const given = components as unknown as JsonValue;
       return (await call('policy', type, 'apply', properties, context, given)) as unknown as PolicyResult;
     },
-    step: async (type: string, functionName: 'start' | 'poll', properties: JsonObject) =>
-      (await call('workflow-step', type, functionName, properties, stepContext)) as unknown as Outcome,
+    step: (
+      type: string,
+      functionName: 'start' | 'poll',
+      properties: JsonObject,
+      surroundings: StepSurroundings = {},
+    ) => callStep(opened(), type, functionName, properties, surroundings),
   };
 }
+
+/** What differs from the usual context of a step, and what the host lets it do. */
+type StepSurroundings = { host?: Partial<Capabilities>; nowMs?: number; state?: JsonObject };
 
 type Call = (
   kind: DefinitionKind,
@@ -80,6 +88,21 @@ async function callType(extensions: Extensions, ...args: Parameters<Call>): Prom
   if (manifest === null) throw new TypeError(`no ${kind} ${name}`);
   const parameters = extensions.parameters(manifest, properties, 'properties');
   return extensions.call(manifest, functionName, [{ ...context, parameters }, ...rest]);
+}
+
+async function callStep(
+  extensions: Extensions,
+  type: string,
+  functionName: string,
+  properties: JsonObject,
+  { host, ...context }: StepSurroundings,
+): Promise<Outcome> {
+  const manifest = await extensions.find('workflow-step', type);
+  if (manifest === null) throw new TypeError(`no workflow step ${type}`);
+  const parameters = extensions.parameters(manifest, properties, 'properties');
+  const given = { ...stepContext, ...context, parameters };
+  const options = host === undefined ? {} : { host };
+  return (await extensions.call(manifest, functionName, [given], options)) as unknown as Outcome;
 }
 
 const renderContext: JsonObject = {
@@ -104,6 +127,7 @@ const stepContext: JsonObject = {
   answers: [],
   startedAtMs: 1_000_000,
   nowMs: 1_000_000,
+  state: null,
 };
 
 /** A workload as a component type makes it, for traits to stand on. */

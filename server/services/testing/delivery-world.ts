@@ -20,6 +20,7 @@ import { startSensing } from '@/server/sensing/sensing';
 import { createHttpCaller } from '@/server/targets/http/http-caller';
 import type { ClusterApi, Clusters } from '@/server/targets/kubernetes/cluster-api';
 import { createClusters } from '@/server/targets/kubernetes/clusters';
+import { createMailer } from '@/server/targets/mail/mailer';
 import { type AppliedApplication, applyApplications } from '../application/apply';
 import { registerStartupCluster } from '../cluster/register-startup';
 import type { ServiceContext } from '../context';
@@ -95,6 +96,7 @@ async function startWorker(
     extensions,
     clusters,
     http: createHttpCaller({ allow, logger }),
+    mailer: createMailer({ allow, logger }),
     gatherEvidence: (workload, api) => gatherEvidence(workload, api, null, false),
     orphanAfterMs: 500,
   });

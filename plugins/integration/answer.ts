@@ -1,0 +1,55 @@
+import type {
+  Capabilities,
+  HttpRequest,
+  HttpResponse,
+  JsonObject,
+  JsonValue,
+  Outcome,
+} from '../sdk/definition';
+import { refuse } from '../sdk/refusal';
+
+/** More than this of an answer is not handed on as text. */
+const mostText = 65_536;
+
+export async function call({ http }: Capabilities, request: HttpRequest): Promise<HttpResponse> {
+  return (await http?.fetch(request)) ?? refuse('steps may not call out here');
+}
+
+/** What CUE templates of KubeVela call `$returns` of a request: header names as servers write them, each with a list. */
+export function returnsOf({ status, headers, body }: HttpResponse): JsonObject {
+  const header = Object.fromEntries(
+    Object.entries(headers).map(([name, value]): [string, JsonValue] => [canonical(name), [value]]),
+  );
+  return { statusCode: status, header, ...(body.length > mostText ? {} : { body }) };
+}
+
+/** The body as JSON, or as it is. */
+export function valueOf({ body }: HttpResponse): JsonValue {
+  try {
+    return JSON.parse(body) as JsonValue;
+  } catch {
+    return body;
+  }
+}
+
+/** Null when the server took it. The URL stays out of it: it may hold a secret. */
+export function failureOf(what: string, { status, body }: HttpResponse): Outcome | null {
+  if (status < 400) return null;
+  const isPassing = status >= 500 || status === 429 || status === 408;
+  return refused(what, `status ${status}`, body, isPassing);
+}
+
+export function refused(what: string, got: string, body: string, retryable: boolean): Outcome {
+  const said = body.trim().slice(0, 300);
+  const error = {
+    code: 'unavailable',
+    message: `${what} was refused: ${got}.`,
+    expected: 'a status below 400',
+    got,
+  };
+  return { type: 'failed', error: said === '' ? error : { ...error, hint: `It says: ${said}` }, retryable };
+}
+
+function canonical(name: string): string {
+  return name.replace(/(^|-)([a-z])/g, (_, dash: string, letter: string) => dash + letter.toUpperCase());
+}
