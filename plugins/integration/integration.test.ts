@@ -212,7 +212,7 @@ describe('notification', () => {
     expect(saved.at(-1)).toEqual({ sent: ['slack', 'dingding', 'lark', 'email'] });
   });
 
-  it('fails when one is not taken, has told the others, and does not tell them again', async () => {
+  it('fails when one is not taken, has told the others, and does not tell them again after a crash', async () => {
     const first = hostOf({ body: '{"errcode":310000,"errmsg":"keywords not in content"}' });
     expect(await types.step('notification', 'start', { dingding, email }, first)).toMatchObject({
       type: 'failed',

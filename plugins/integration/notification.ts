@@ -58,7 +58,7 @@ export const notification = defineWorkflowStep({
     const wanted = channels.filter((each) => ctx.parameters[each] !== undefined);
     if (wanted.length === 0)
       refuse('nobody is told', { expected: `one of ${channels.join(', ')}`, got: 'none of them' });
-    // What an earlier try has sent is not sent again.
+    // What a try that was cut off has sent is not sent again.
     const sent = Array.isArray(ctx.state?.['sent']) ? [...ctx.state['sent']] : [];
     let failed: Outcome | null = null;
     for (const channel of wanted) {
