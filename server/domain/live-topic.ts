@@ -6,6 +6,8 @@ const topicPermissions: Readonly<Record<string, Permission>> = {
   members: 'member.read',
   applications: 'application.read',
   'application:': 'application.read',
+  workflows: 'workflow.read',
+  'workflow:': 'workflow.read',
   runs: 'run.read',
   'run:': 'run.read',
   instances: 'instance.read',

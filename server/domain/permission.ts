@@ -17,6 +17,11 @@ export const permissions = {
   'application.write': ['developer', 'operator'],
   'application.delete': ['operator'],
   'application.deploy': ['developer', 'operator'],
+  'workflow.read': ['viewer', 'developer', 'operator', 'platform'],
+  'workflow.write': ['developer', 'operator'],
+  'workflow.delete': ['operator'],
+  'workflow.run': ['developer', 'operator'],
+  'workflow.schedule': ['developer', 'operator'],
   'run.read': ['viewer', 'developer', 'operator', 'platform'],
   'run.operate': ['developer', 'operator'],
   /** Approve, reject, fill in a form; a step may ask for certain roles or people. */

@@ -7,6 +7,8 @@ const RunId = z.string().min(1).max(64);
 export const ListRuns = PageInput.omit({ search: true }).extend({
   /** Name of an application. */
   application: z.string().min(1).max(63).optional(),
+  /** Name of a workflow of the library. */
+  workflow: z.string().min(1).max(63).optional(),
   states: z.array(z.enum(executionStates)).max(executionStates.length).optional(),
 });
 export type ListRuns = z.infer<typeof ListRuns>;

@@ -13,20 +13,26 @@ import {
 } from './definition-lookup';
 import { type DocumentPath, formatPath, parsePath } from './document-path';
 import { flattenSteps, namedPolicies, namedSteps } from './names';
-import { type ParsedDocument, parseDocuments, withReadings } from './parse';
+import { type ParsedDocument, parseDocuments } from './parse';
+import type { ParsedWorkflow, ParsedWorkflowRun } from './parse-workflow';
+import { withReadings } from './readings';
+
+type Checkable = Pick<ParsedDocument, 'application' | 'positionOf' | 'warnings'>;
 
 /**
  * Checks an Application against the known types: that each exists, that its parameters fit, that its traits may stand
  * where they stand, and that steps name what is there. Pure; the editor and the server ask it the same way. Parameters
  * that an input or an override may still bring are not missed here, but when the document is rendered.
+ * Without `references` what steps name is not looked for: it is in a document that is not there.
  */
 export function check<D extends BlockDefinition>(
-  document: ParsedDocument,
+  document: Checkable,
   definitions: DefinitionLookup<D>,
+  { references = true }: { references?: boolean } = {},
 ): Problem[] {
   const findings = [
     ...checkTypes(document, definitions),
-    ...checkStepReferences(document),
+    ...(references ? checkStepReferences(document) : []),
     ...checkExpressions(document.application, definitions),
   ];
   return withReadings(findings, document.warnings)
@@ -45,12 +51,32 @@ export function checkText<D extends BlockDefinition>(
   text: string,
   definitions: DefinitionLookup<D>,
 ): Problem[] {
-  const { documents, problems } = parseDocuments(text);
-  return [...problems, ...documents.flatMap((document) => check(document, definitions))];
+  const { documents, workflows, runs, problems } = parseDocuments(text);
+  return [
+    ...problems,
+    ...documents.flatMap((document) => check(document, definitions)),
+    ...[...workflows, ...runs].flatMap((document) => checkSteps(document, definitions)),
+  ];
+}
+
+/** The same for a Workflow or a WorkflowRun. The policies and components that its steps name are an application's. */
+export function checkSteps<D extends BlockDefinition>(
+  { application, positionOf, ownPath, warnings }: ParsedWorkflow | ParsedWorkflowRun,
+  definitions: DefinitionLookup<D>,
+): Problem[] {
+  const asApplication: Checkable = {
+    application,
+    warnings: [],
+    positionOf: (path, part) => positionOf(ownPath(typeof path === 'string' ? path : formatPath(path)), part),
+  };
+  const problems = check(asApplication, definitions, { references: false }).map((problem) =>
+    problem.path === undefined ? problem : { ...problem, path: ownPath(problem.path) },
+  );
+  return withReadings(problems, warnings);
 }
 
 function checkTypes<D extends BlockDefinition>(
-  { application }: ParsedDocument,
+  { application }: Checkable,
   definitions: DefinitionLookup<D>,
 ): Finding[] {
   const { components } = application.spec;
@@ -190,7 +216,7 @@ function checkTraits<D extends BlockDefinition>(
 }
 
 /** `deploy` names policies, `apply-component` a component: said here, with the place, instead of in mid-run. */
-function checkStepReferences({ application }: ParsedDocument): Finding[] {
+function checkStepReferences({ application }: Checkable): Finding[] {
   const policies = namedPolicies(application).map((policy) => policy.name);
   const components = application.spec.components.map((component) => component.name);
   return flattenSteps(namedSteps(application)).flatMap(({ step, path }) => {

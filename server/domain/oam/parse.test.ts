@@ -103,7 +103,11 @@ describe('parseDocuments', () => {
     ['a number that would lose digits', 'a: 12345678901234567890', /^1:4 12345678901234567890 is too large/],
     ['nothing', '# only a comment', '1:1 there is no document here'],
     ['a list', '- a', '1:1 this is no Application'],
-    ['another kind', 'apiVersion: v1\nkind: Service', '2:7 only Applications can be applied'],
+    [
+      'another kind',
+      'apiVersion: v1\nkind: Service',
+      '2:7 only Applications, Workflows and WorkflowRuns can be applied',
+    ],
     [
       'another version',
       'apiVersion: core.oam.dev/v1\nkind: Application',
@@ -147,9 +151,9 @@ describe('parseDocuments', () => {
       '11:43 `ip` is put out twice, also by component `web`',
     ],
     [
-      'external workflow',
-      application(web, '  workflow: {ref: w}\n'),
-      '10:19 the workflow `w` stands outside of this document',
+      'a workflow of the library beside steps',
+      application(web, '  workflow: {ref: w, steps: [{name: a, type: b}]}\n'),
+      '10:19 `ref` and `steps` exclude each other',
     ],
     [
       'one step name twice',

@@ -6,6 +6,8 @@ import { checkWorkflow } from './check-workflow';
 import { closestWord } from './closest-word';
 import { documentLimits } from './document-limits';
 import { type DocumentPath, parsePath } from './document-path';
+import { type ParsedWorkflow, type ParsedWorkflowRun, readWorkflow, readWorkflowRun } from './parse-workflow';
+import { withReadings } from './readings';
 import { describe, toShapeProblems } from './shape-problem';
 import { type SourceDocument, readYaml } from './yaml-source';
 
@@ -19,36 +21,69 @@ export type ParsedDocument = {
   warnings: Problem[];
 };
 export type ParseResult = {
-  /** Without those that have an error. */
+  /** Applications, without those that have an error; so are the other two. */
   documents: ParsedDocument[];
+  workflows: ParsedWorkflow[];
+  runs: ParsedWorkflowRun[];
   /** Errors and warnings of the whole text, each with line and column. */
   problems: Problem[];
 };
 
 /**
- * Reads the Applications of a YAML text. Never throws for what the text holds: every fault is a Problem with its place.
+ * Reads the Applications, Workflows and WorkflowRuns of a YAML text. Never throws for what the text holds: every fault is a Problem with its place.
  * Pure; runs in the browser's editor as on the server.
  */
 export function parseDocuments(text: string): ParseResult {
   const { documents: sources, problems } = readYaml(text);
-  const documents: ParsedDocument[] = [];
-  const found: Problem[] = [...problems];
+  const result: ParseResult = { documents: [], workflows: [], runs: [], problems: [...problems] };
   for (const source of sources) {
     const broken = source.problems.some((problem) => problem.severity !== 'warning');
     if (source.value === null && !broken) continue;
-    const read = broken ? { problems: source.problems } : readApplication(source);
-    found.push(...read.problems);
-    if ('document' in read) documents.push(read.document);
+    if (broken) result.problems.push(...source.problems);
+    else readDocument(source, result);
   }
-  if (documents.length === 0 && found.length === 0) found.push(nothingThere());
-  return { documents, problems: found.slice(0, documentLimits.problems) };
+  const { documents, workflows, runs, problems: found } = result;
+  if (documents.length + workflows.length + runs.length + found.length === 0) found.push(nothingThere());
+  return { ...result, problems: found.slice(0, documentLimits.problems) };
+}
+
+function readDocument(source: SourceDocument, result: ParseResult): void {
+  const { apiVersion, kind } = isJsonObject(source.value) ? source.value : {};
+  if (apiVersion === workflowVersion && kind === 'Workflow') {
+    const { document, problems } = readWorkflow(source);
+    if (document) result.workflows.push(document);
+    result.problems.push(...problems);
+  } else if (apiVersion === workflowVersion && kind === 'WorkflowRun') {
+    const { document, problems } = readWorkflowRun(source);
+    if (document) result.runs.push(document);
+    result.problems.push(...problems);
+  } else {
+    const read = readApplication(source);
+    if ('document' in read) result.documents.push(read.document);
+    result.problems.push(...read.problems);
+  }
 }
 
 /** As `parseDocuments`, for those who cannot go on with a fault. Throws LoamError with all problems. */
 export function parseApplications(text: string): ParsedDocument[] {
-  const { documents, problems } = parseDocuments(text);
+  const { documents, workflows, runs, problems } = parseDocuments(text);
   assertNoProblems(problems);
+  const [other] = [...workflows, ...runs];
+  if (other) assertNoProblems([notAnApplication(other)]);
   return documents;
+}
+
+/** The problem of a Workflow or WorkflowRun where only an Application can stand. */
+export function notAnApplication({ kind, positionOf }: ParsedWorkflow | ParsedWorkflowRun): Problem {
+  return {
+    code: 'invalid-document',
+    message: `a ${kind} is no Application`,
+    path: 'kind',
+    position: positionOf('kind'),
+    ...expectedKind,
+    got: kind,
+    hint: 'apply it with `loam apply`, or save it among the workflows',
+  };
 }
 
 /** Throws LoamError for the first error among `problems`; warnings pass. */
@@ -63,7 +98,7 @@ function nothingThere(): Problem {
     code: 'invalid-document',
     message: 'there is no document here',
     position: { line: 1, column: 1 },
-    expected: 'an Application: apiVersion, kind, metadata, spec',
+    expected: 'an Application, a Workflow or a WorkflowRun',
   };
 }
 
@@ -101,17 +136,9 @@ function readApplication(
   return { document: { application, text: source.text, positionOf, warnings }, problems };
 }
 
-/** A value that does not fit because it was read otherwise than it looks says so: `value: y` is a boolean. */
-export function withReadings<P extends Problem>(problems: P[], warnings: readonly Problem[]): P[] {
-  return problems.map((problem) => {
-    const reading = problem.hint === undefined && warnings.find((warning) => warning.path === problem.path);
-    return reading ? { ...problem, hint: `${reading.message}; ${reading.hint ?? ''}` } : problem;
-  });
-}
+const workflowVersion = 'core.oam.dev/v1alpha1';
 
 const advice: Record<string, string> = {
-  WorkflowRun: 'put its steps into spec.workflow of an Application',
-  Workflow: 'put its steps into spec.workflow of an Application',
   Policy: 'put it into spec.policies of the Application that uses it',
   List: 'write the items as documents of their own, with `---` between them',
   ComponentDefinition: 'types come from plugins; see `loam get types`',
@@ -132,24 +159,32 @@ function checkKind(value: JsonObject, source: SourceDocument): Problem | undefin
       ...expectedKind,
     };
   }
-  const part = kind === 'Application' ? 'apiVersion' : 'kind';
+  const word = typeof kind === 'string' ? kind : '';
+  const version = Object.hasOwn(versions, word) ? versions[word] : undefined;
+  const part = version === undefined ? 'kind' : 'apiVersion';
   const problem: Problem = {
     code: 'invalid-document',
     message:
-      kind === 'Application'
-        ? 'this version of Application is not known'
-        : 'only Applications can be applied',
+      version === undefined
+        ? 'only Applications, Workflows and WorkflowRuns can be applied'
+        : `this version of ${word} is not known`,
     path: part,
     position: source.positionOf([part]),
-    ...expectedKind,
+    expected: version === undefined ? everyKind : `${version} ${word}`,
     got: `${describe(apiVersion ?? null)} ${describe(kind ?? null)}`.replaceAll('"', ''),
   };
-  const slip = typeof kind === 'string' ? closestWord(kind, ['Application']) : undefined;
-  if (slip !== undefined && kind !== slip) problem.hint = `did you mean \`${slip}\`?`;
-  else if (typeof kind === 'string' && kind !== 'Application') {
-    problem.hint = advice[kind] ?? 'put it into a component of type k8s-objects of an Application';
+  const slip = closestWord(word, Object.keys(versions));
+  if (slip !== undefined && word !== slip) problem.hint = `did you mean \`${slip}\`?`;
+  else if (word !== '' && version === undefined) {
+    problem.hint = advice[word] ?? 'put it into a component of type k8s-objects of an Application';
   }
   return problem;
 }
 
+const versions: Readonly<Record<string, string>> = {
+  Application: 'core.oam.dev/v1beta1',
+  Workflow: workflowVersion,
+  WorkflowRun: workflowVersion,
+};
 const expectedKind = { expected: 'core.oam.dev/v1beta1 Application' };
+const everyKind = 'core.oam.dev/v1beta1 Application, or core.oam.dev/v1alpha1 Workflow or WorkflowRun';

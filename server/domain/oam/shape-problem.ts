@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Problem } from '@/server/domain/error';
-import type { JsonValue } from '@/server/domain/json';
+import { type JsonValue, isJsonObject } from '@/server/domain/json';
 import { closestWord } from './closest-word';
 import { type DocumentPath, formatPath } from './document-path';
 import type { SourceDocument } from './yaml-source';
@@ -27,6 +27,14 @@ const fields: Record<string, string[]> = {
   'spec.workflow': ['steps', 'mode', 'ref'],
   'spec.workflow.mode': ['steps', 'subSteps'],
 };
+const fieldsOfKind: Record<string, Record<string, string[]>> = {
+  Workflow: { '': ['apiVersion', 'kind', 'metadata', 'mode', 'steps'], mode: ['steps', 'subSteps'] },
+  WorkflowRun: {
+    spec: ['mode', 'context', 'workflowSpec', 'workflowRef'],
+    'spec.mode': ['steps', 'subSteps'],
+    'spec.workflowSpec': ['steps'],
+  },
+};
 const stepFields = [
   'name',
   'type',
@@ -52,7 +60,7 @@ export function toShapeProblems(error: z.ZodError, source: SourceDocument): Prob
 
 function unknownField(path: DocumentPath, key: string, source: SourceDocument): Problem {
   const own = [...path, key];
-  const candidates = fieldsAt(path);
+  const candidates = fieldsAt(path, source.value);
   const problem: Problem = {
     code: 'invalid-document',
     message: `unknown field \`${key}\``,
@@ -103,8 +111,13 @@ function expectedOf(issue: z.core.$ZodIssue): string {
 
 const nouns: Record<string, string> = { string: 'a text', array: 'a list', object: 'a map', record: 'a map' };
 
-function fieldsAt(path: DocumentPath): string[] {
-  const place = path.filter((segment) => typeof segment === 'string').join('.');
+function fieldsAt(path: DocumentPath, document: JsonValue): string[] {
+  const own = path.filter((segment) => typeof segment === 'string').join('.');
+  const given = isJsonObject(document) ? document['kind'] : '';
+  const kind = typeof given === 'string' ? given : '';
+  const ofKind = Object.hasOwn(fieldsOfKind, kind) ? fieldsOfKind[kind]?.[own] : undefined;
+  if (ofKind) return ofKind;
+  const place = own.replace(/^(?:steps|spec\.workflowSpec\.steps)/, 'spec.workflow.steps');
   if (/^spec\.workflow\.steps(?:\.subSteps)*$/.test(place)) return stepFields;
   const ofSteps = place.replace(/^spec\.workflow\.steps(?:\.subSteps)*/, 'spec.components');
   return fields[place] ?? fields[ofSteps] ?? [];
