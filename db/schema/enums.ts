@@ -42,3 +42,7 @@ export const instanceStates = [
 ] as const;
 export const auditResults = ['allowed', 'denied'] as const;
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+/** What becomes of the times of a schedule at which nobody was there to start it. */
+export const missedPolicies = ['skip', 'once', 'all'] as const;
+/** What becomes of a time of a schedule while the run before it goes on. */
+export const overlapPolicies = ['allow', 'forbid', 'replace'] as const;

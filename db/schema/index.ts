@@ -9,3 +9,4 @@ export * from './delivery';
 export * from './audit';
 export * from './engine';
 export * from './change';
+export * from './workflow';

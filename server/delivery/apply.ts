@@ -3,14 +3,13 @@ import type { KubeResource } from '@/plugins/sdk/definition';
 import { LoamError } from '@/server/domain/error';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { ownedDigest } from './digest';
-import { isOwnedBy, ownerOf } from './labels';
-import type { ApplicationIdentity } from './plan/planned';
+import { type Owner, isOwnedBy, ownerOf } from './labels';
 import { type ResourceRow, resourceIdOf, trackApplied } from './track';
 
 export type ApplyOptions = {
   api: ClusterApi;
   db: Executor;
-  application: Pick<ApplicationIdentity, 'name' | 'project'>;
+  application: Owner;
   signal: AbortSignal;
   /** Throws when this worker is no longer the one that may write. */
   assertCurrent(): Promise<void>;
@@ -35,7 +34,7 @@ export async function applyResource(
 ): Promise<Applied> {
   const live = await options.api.get(resourceIdOf(row));
   if (live) {
-    assertOurs(live, row, options.application);
+    assertOurs(live, row.uid, options.application);
     if (isUnchanged(live, row)) return { live, written: false };
   }
   await options.assertCurrent();
@@ -53,7 +52,8 @@ function isUnchanged(live: LiveResource, row: ResourceRow): boolean {
   );
 }
 
-function assertOurs(live: LiveResource, row: ResourceRow, application: ApplyOptions['application']): void {
+/** `uid` is that of the object which we made under this name. */
+export function assertOurs(live: LiveResource, uid: string | null, own: Owner): void {
   const { kind, metadata } = live;
   if (metadata['deletionTimestamp'] !== undefined) {
     throw new LoamError('unavailable', `${kind} ${metadata.name} is still being removed.`, {
@@ -61,14 +61,14 @@ function assertOurs(live: LiveResource, row: ResourceRow, application: ApplyOpti
     });
   }
   // We made this very object, whatever became of its labels.
-  if (row.uid !== null && row.uid === metadata.uid) return;
-  if (isOwnedBy(live, application)) return;
+  if (uid !== null && uid === metadata.uid) return;
+  if (isOwnedBy(live, own)) return;
   const owner = ownerOf(live);
-  const whose = owner ? `belongs to the application ${owner.application}` : 'was not made by Loam';
+  const whose = owner ? `belongs to the ${owner.what} ${owner.name}` : 'was not made by Loam';
   throw new LoamError('conflict', `${kind} ${metadata.name} is there already and ${whose}.`, {
-    expected: 'a name that is free, or an object of this application',
+    expected: `a name that is free, or an object of this ${own.kind ?? 'application'}`,
     got: owner
-      ? `an object of ${owner.project === null ? '' : `${owner.project}/`}${owner.application}`
+      ? `an object of ${owner.project === null ? '' : `${owner.project}/`}${owner.name}`
       : 'a foreign object',
     hint: 'Choose another name, or remove the object.',
   });

@@ -2,22 +2,31 @@ import type { Db } from '@/db/client';
 import type { Capabilities, DefinitionManifest, KubeResource } from '@/plugins/sdk/definition';
 import { LoamError } from '@/server/domain/error';
 import type { HandlerContext } from '@/server/engine/runner/handler';
-import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
+import type { ClusterApi, LiveResource, ResourceId } from '@/server/targets/kubernetes/cluster-api';
 import { applyResource } from './apply';
 import type { DeliveryDeps } from './handlers/deps';
 import { outsideHost } from './host-outside';
-import { isOwnedBy, nameLabel, projectLabel } from './labels';
+import { type Owner, isOwnedBy, labelsOf } from './labels';
 import { assertOpen, ensureNamespace } from './open-namespace';
 import type { ApplicationIdentity, Placement } from './plan/planned';
 import { type RunMark, trackObjects } from './track';
 
 type Bound = {
-  application: ApplicationIdentity;
   placement: Pick<Placement, 'clusterId' | 'cluster' | 'namespace'>;
   ctx: HandlerContext;
-  /** Where objects that the plugin applies are written down, so that they go with the application. */
-  track: () => Promise<{ instanceId: string; component: string; run: RunMark }>;
-};
+} & (
+  | {
+      application: ApplicationIdentity;
+      /** Where objects that the plugin applies are written down, so that they go with the application. */
+      track: () => Promise<{ instanceId: string; component: string; run: RunMark }>;
+    }
+  /** What brings an object into the cluster for a run that has no application, and what forgets one. */
+  | {
+      application: Owner;
+      apply: (api: ClusterApi, wanted: KubeResource) => Promise<LiveResource>;
+      forget: (object: ResourceId) => Promise<void>;
+    }
+);
 
 /** What a plugin may do while it works on a node: only what it declared, only in the namespace of the placement. */
 export async function createHost(
@@ -30,7 +39,7 @@ export async function createHost(
   const host: Partial<Capabilities> = {
     log: async (level, message) => ctx.log(level, message),
     now: async () => ctx.nowMs,
-    ...outsideHost(deps, manifest, ctx, bound.application),
+    ...outsideHost(deps, manifest, ctx, 'track' in bound ? bound.application : null),
   };
   const reads = manifest.capabilities.includes('k8s:read');
   const writes = manifest.capabilities.includes('k8s:write');
@@ -62,10 +71,14 @@ function writers(api: ClusterApi, db: Db, bound: Bound): Pick<Kube, 'apply' | 'p
   const assertOurs = async (apiVersion: string, kind: string, name: string, namespace: string) => {
     const found = await api.get({ apiVersion, kind, name, namespace });
     if (!found || isOwnedBy(found, application)) return;
-    throw new LoamError('denied', `${kind} ${name} does not belong to the application ${application.name}.`, {
-      expected: 'an object of the application',
-      got: `${kind} ${name}`,
-    });
+    throw new LoamError(
+      'denied',
+      `${kind} ${name} does not belong to the ${application.kind ?? 'application'} ${application.name}.`,
+      {
+        expected: `an object of the ${application.kind ?? 'application'}`,
+        got: `${kind} ${name}`,
+      },
+    );
   };
   let open: Promise<void> | undefined;
   const opened = () => {
@@ -76,19 +89,7 @@ function writers(api: ClusterApi, db: Db, bound: Bound): Pick<Kube, 'apply' | 'p
     apply: async (resource) => {
       await assertNamespaced(api, resource);
       await opened();
-      const wanted = ownResource(resource, bound);
-      const { instanceId, component, run } = await bound.track();
-      const [row] = await db.transaction((tx) => trackObjects(tx, instanceId, component, [wanted], run));
-      if (!row) throw new TypeError('one object was written down');
-      const assertCurrent = () => ctx.assertCurrent();
-      const { live } = await applyResource(wanted, row, {
-        api,
-        db,
-        application,
-        signal: ctx.signal,
-        assertCurrent,
-      });
-      return live;
+      return put(api, db, bound, ownResource(resource, bound));
     },
     patch: async (apiVersion, kind, name, patch, namespace) => {
       const inside = insideOf(bound, namespace);
@@ -100,9 +101,28 @@ function writers(api: ClusterApi, db: Db, bound: Bound): Pick<Kube, 'apply' | 'p
       const inside = insideOf(bound, namespace);
       await assertOurs(apiVersion, kind, name, inside);
       await ctx.assertCurrent();
-      await api.delete({ apiVersion, kind, name, namespace: inside });
+      const id = { apiVersion, kind, name, namespace: inside };
+      await api.delete(id);
+      if ('forget' in bound) await bound.forget(id);
     },
   };
+}
+
+async function put(api: ClusterApi, db: Db, bound: Bound, wanted: KubeResource): Promise<LiveResource> {
+  if ('apply' in bound) return bound.apply(api, wanted);
+  const { application, ctx } = bound;
+  const { instanceId, component, run } = await bound.track();
+  const [row] = await db.transaction((tx) => trackObjects(tx, instanceId, component, [wanted], run));
+  if (!row) throw new TypeError('one object was written down');
+  const assertCurrent = () => ctx.assertCurrent();
+  const { live } = await applyResource(wanted, row, {
+    api,
+    db,
+    application,
+    signal: ctx.signal,
+    assertCurrent,
+  });
+  return live;
 }
 
 /** A step may be the first to come to a namespace. */
@@ -113,11 +133,7 @@ async function openNamespace(api: ClusterApi, db: Db, { placement, ctx }: Bound)
 
 function ownResource(resource: KubeResource, bound: Bound): KubeResource {
   const { application } = bound;
-  const labels = {
-    ...resource.metadata.labels,
-    [nameLabel]: application.name,
-    [projectLabel]: application.project,
-  };
+  const labels = { ...resource.metadata.labels, ...labelsOf(application) };
   const namespace = insideOf(bound, resource.metadata.namespace);
   return { ...resource, metadata: { ...resource.metadata, namespace, labels } };
 }

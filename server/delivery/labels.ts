@@ -10,6 +10,8 @@ export type ResourceOrigin =
 /** Project of the application that an object belongs to; with `app.oam.dev/name` it says who may change it. */
 export const projectLabel = 'app.oam.dev/project';
 export const nameLabel = 'app.oam.dev/name';
+/** KubeVela's label for what a run without an application made. */
+export const workflowLabel = 'workflowrun.oam.dev/name';
 /** Differs from revision to revision, also where nothing else does. */
 export const revisionLabel = 'app.oam.dev/appRevision';
 
@@ -64,18 +66,33 @@ function ownLabels(
   };
 }
 
-/** Who an object says that it belongs to; null when no application does. */
-export function ownerOf(resource: KubeResource): { application: string; project: string | null } | null {
+/** Whom an object belongs to: an application, or the runs of a workflow that stands on its own. */
+export type Owner = { name: string; project: string; kind?: 'workflow' };
+
+/** Who an object says that it belongs to; null when nobody of ours does. */
+export function ownerOf(
+  resource: KubeResource,
+): { what: 'application' | 'workflow'; name: string; project: string | null } | null {
   const labels = resource.metadata.labels ?? {};
+  const project = labels[projectLabel] ?? null;
   const application = labels[nameLabel];
-  return application === undefined ? null : { application, project: labels[projectLabel] ?? null };
+  if (application !== undefined) return { what: 'application', name: application, project };
+  const workflow = labels[workflowLabel];
+  return workflow === undefined ? null : { what: 'workflow', name: workflow, project };
 }
 
-/** May this application change or remove it? */
-export function isOwnedBy(
-  resource: KubeResource,
-  { name, project }: Pick<ApplicationIdentity, 'name' | 'project'>,
-): boolean {
+/** What an object carries so that `ownerOf` finds its owner. */
+export function labelsOf({ kind, name, project }: Owner): Record<string, string> {
+  return { [kind === 'workflow' ? workflowLabel : nameLabel]: name, [projectLabel]: project };
+}
+
+/** May this owner change or remove it? */
+export function isOwnedBy(resource: KubeResource, { name, project, kind }: Owner): boolean {
   const owner = ownerOf(resource);
-  return owner !== null && owner.application === name && owner.project === project;
+  return (
+    owner !== null &&
+    owner.what === (kind ?? 'application') &&
+    owner.name === name &&
+    owner.project === project
+  );
 }

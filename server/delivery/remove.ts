@@ -78,7 +78,7 @@ function absentWhenUnknown(error: unknown): null {
 async function whyKept(live: LiveResource, row: ResourceRow, options: RemoveOptions): Promise<string | null> {
   const same = row.uid === null || row.uid === live.metadata.uid;
   const owner = ownerOf(live);
-  if (owner && !isOwnedBy(live, options.application)) return `belongs to ${owner.application} now`;
+  if (owner && !isOwnedBy(live, options.application)) return `belongs to ${owner.name} now`;
   if (!same && !owner) return 'somebody made it anew';
   if (row.uid === null && !owner) return 'was not made by Loam';
   return (await isShared(options.db, row)) ? 'another placement of the application uses it' : null;

@@ -1,12 +1,16 @@
 import { LoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
-import type {
-  ComponentNode,
-  DeletionContext,
-  DeploymentContext,
-  RemovalNode,
-  TraitNode,
-  WorkflowContext,
+import {
+  type ComponentNode,
+  type DeletionContext,
+  type DeploymentContext,
+  type RemovalNode,
+  type StandaloneContext,
+  type StandaloneRun,
+  type TraitNode,
+  type TurnNode,
+  type WorkflowContext,
+  standaloneKey,
 } from '../plan/planned';
 
 // Contexts and properties are written by our own planners and kept as JSON by the engine: the shape is known, not checked.
@@ -14,11 +18,21 @@ import type {
 export function deploymentContext(context: JsonObject): DeploymentContext {
   return context as unknown as DeploymentContext;
 }
+/** Throws LoamError `illegal-state` for a run that has no application. */
 export function workflowContext(context: JsonObject): WorkflowContext {
-  return context as unknown as WorkflowContext;
+  if (standaloneRun(context) === null) return context as unknown as WorkflowContext;
+  throw new LoamError('illegal-state', 'This run has no application, so that there is nothing to deliver.', {
+    expected: 'a run of an application',
+    hint: 'Name the workflow in spec.workflow.ref of the application, and deliver that.',
+  });
+}
+/** Null for the run of an application. */
+export function standaloneRun(context: JsonObject): StandaloneRun | null {
+  return ((context as unknown as Partial<StandaloneContext>)[standaloneKey] as StandaloneRun) ?? null;
 }
 /** The run that a person started, which this one may be inside of: what is delivered is marked with it. */
 export function runOf(ctx: { context: JsonObject; executionId: string }): string {
+  if (standaloneRun(ctx.context)) return ctx.executionId;
   return workflowContext(ctx.context).runId ?? ctx.executionId;
 }
 export function deletionContext(context: JsonObject): DeletionContext {
@@ -32,6 +46,9 @@ export function componentNode(properties: JsonObject): ComponentNode {
 }
 export function traitNode(properties: JsonObject): TraitNode {
   return properties as unknown as TraitNode;
+}
+export function turnNode(properties: JsonObject): TurnNode {
+  return properties as unknown as TurnNode;
 }
 export function removalNode(properties: JsonObject): RemovalNode {
   return properties as unknown as RemovalNode;

@@ -11,6 +11,7 @@ import {
   createRemoveComponentHandler,
 } from './removal';
 import { createTraitHandler } from './trait';
+import { createTurnHandler } from './turn';
 import { createWorkflowStepHandler } from './workflow-step';
 
 export type { DeliveryDeps } from './deps';
@@ -21,6 +22,7 @@ export function createDeliveryHandlers(deps: DeliveryDeps): Handlers {
     nodes: {
       'workflow-step': createWorkflowStepHandler(deps),
       'fan-out': createFanOutHandler(),
+      turn: createTurnHandler(deps),
       prepare: createPrepareHandler(deps),
       component: createComponentHandler(deps),
       trait: createTraitHandler(deps),

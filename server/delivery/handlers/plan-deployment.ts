@@ -34,7 +34,12 @@ export function createDeploymentPlanner(deps: DeliveryDeps): ChildPlanner {
     const input = DeploymentRequest.parse(request.input);
     const context = workflowContext(parent.context);
     const { db, extensions } = deps;
-    const application = await loadApplication(db, context.application.id, context.application.revision);
+    const application = await loadApplication(
+      db,
+      context.application.id,
+      context.application.revision,
+      context.workflow,
+    );
     const find = createFinder(extensions, context.pins);
     const expansion = await expandPolicies(extensions, find, application, input.policies, context.namespace);
     const known = await listKnownClusters(db);

@@ -1,10 +1,14 @@
-import type { Outcome } from '@/plugins/sdk/definition';
+import type { KubeResource, Outcome } from '@/plugins/sdk/definition';
 import { LoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
 import type { HandlerContext, NodeHandler } from '@/server/engine/runner/handler';
+import type { ClusterApi, ResourceId } from '@/server/targets/kubernetes/cluster-api';
 import { createHost } from '../host';
+import type { Owner } from '../labels';
+import type { StandaloneRun } from '../plan/planned';
 import { trackInstance } from '../track';
-import { runOf, workflowContext } from './contexts';
+import { applyForWorkflow, forgetForWorkflow } from '../workflow-objects';
+import { runOf, standaloneRun, workflowContext } from './contexts';
 import type { DeliveryDeps } from './deps';
 import { asOutcome } from './outcome';
 
@@ -42,26 +46,14 @@ async function call(deps: DeliveryDeps, ctx: HandlerContext, wanted: StepFunctio
     ctx.properties,
     `${ctx.node.path ?? ctx.node.key}.properties`,
   );
-  const { application, home } = workflowContext(ctx.context);
-  const run = { id: runOf(ctx), revision: application.revision };
-  const host = await createHost(deps, manifest, {
-    application,
-    placement: home,
-    ctx,
-    track: async () => ({
-      instanceId: await deps.db.transaction((tx) =>
-        trackInstance(tx, ctx.projectId, application, home, { id: run.id, whole: false }),
-      ),
-      component: ctx.node.key,
-      run,
-    }),
-  });
+  const place = placeOf(deps, ctx);
+  const host = await createHost(deps, manifest, place.bound);
   host.save = ctx.save;
   const step: JsonObject = {
     stepName: ctx.node.key,
-    appName: application.name,
-    namespace: home.namespace,
-    appRevisionNumber: application.revision,
+    appName: place.name,
+    namespace: place.namespace,
+    appRevisionNumber: place.revision,
     parameters,
     inputs: ctx.inputs,
     answers: ctx.answers,
@@ -73,4 +65,41 @@ async function call(deps: DeliveryDeps, ctx: HandlerContext, wanted: StepFunctio
   };
   const ref = { kind: manifest.kind, name: manifest.name, revision: manifest.revision };
   return (await extensions.call(ref, functionName, [step], { host, timeoutMs: callTimeoutMs })) as Outcome;
+}
+
+type Place = {
+  name: string;
+  namespace: string;
+  revision: number;
+  bound: Parameters<typeof createHost>[2];
+};
+
+/** Where a step works, and whom what it makes belongs to. */
+function placeOf(deps: DeliveryDeps, ctx: HandlerContext): Place {
+  const alone = standaloneRun(ctx.context);
+  if (alone) return placeAlone(deps, ctx, alone);
+  const { application, home } = workflowContext(ctx.context);
+  const { name, revision } = application;
+  const run = { id: runOf(ctx), revision };
+  const track = async () => ({
+    instanceId: await deps.db.transaction((tx) =>
+      trackInstance(tx, ctx.projectId, application, home, { id: run.id, whole: false }),
+    ),
+    component: ctx.node.key,
+    run,
+  });
+  const bound = { application, placement: home, ctx, track };
+  return { name, namespace: home.namespace, revision, bound };
+}
+
+function placeAlone({ db }: DeliveryDeps, ctx: HandlerContext, run: StandaloneRun): Place {
+  const { name, project, namespace, revision } = run;
+  const owner: Owner = { kind: 'workflow', name, project };
+  // Without a home no step asks for the cluster: that was made sure of at the start.
+  const placement = run.home ?? { clusterId: '', cluster: '', namespace };
+  const apply = (api: ClusterApi, wanted: KubeResource) =>
+    applyForWorkflow(db, api, wanted, { owner, clusterId: placement.clusterId, ctx });
+  const forget = (object: ResourceId) =>
+    forgetForWorkflow(db, object, { owner, clusterId: placement.clusterId, ctx });
+  return { name, namespace, revision, bound: { application: owner, placement, ctx, apply, forget } };
 }

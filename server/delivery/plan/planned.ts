@@ -58,6 +58,8 @@ export type WorkflowContext = {
   home: Placement;
   /** Definition revisions that this run keeps: kind -> type as the document spells it -> revision. */
   pins: Pins;
+  /** The workflow of the library that the document names, in the revision that this run keeps. */
+  workflow?: { id: string; name: string; revision: number };
   /** Every place that some step may deliver to. What runs elsewhere in this stage is no longer wanted. */
   targets: { clusterId: string; namespace: string }[];
   /** Name of the application, as KubeVela's expressions know it. */
@@ -67,6 +69,25 @@ export type WorkflowContext = {
   /** Of a run inside a run: the one that a person started. */
   runId?: string;
 };
+
+/** A run of a workflow that stands on its own. */
+export type StandaloneRun = {
+  /** Whom the objects that its steps make belong to: the name of the workflow, or of the WorkflowRun. */
+  name: string;
+  project: string;
+  /** 0: it was started from a document that is in no library. */
+  revision: number;
+  /** Where its steps work in a cluster; null when none of them does. */
+  home: Placement | null;
+  namespace: string;
+};
+
+/**
+ * Context of its `workflow` execution: what the document or the start gave, as conditions and inputs read it, and under
+ * one name that nobody can give the run itself.
+ */
+export type StandaloneContext = Record<string, JsonValue> & { [standaloneKey]: StandaloneRun };
+export const standaloneKey = '$loam';
 
 /** Context of a `deployment` execution. */
 export type DeploymentContext = {
@@ -88,6 +109,8 @@ export type Pins = Partial<Record<DefinitionKind, Record<string, number>>>;
 export type ComponentNode = { placement: string; component: PlannedComponent; healthTimeoutMs: number };
 /** Properties of a node of a `pre` or `post` trait; `component` is the one that it stands on. */
 export type TraitNode = { placement: string; component: PlannedComponent; trait: PlannedTrait };
+/** Properties of the node that waits for the runs before it: those of its group, and some by name. */
+export type TurnNode = { group: string | null; after: string[] };
 /** Properties of the nodes of a deletion. */
 export type RemovalNode = { instanceId: string; component: string };
 /** Context of a `deletion` execution. */

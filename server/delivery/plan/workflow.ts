@@ -23,11 +23,10 @@ export type WorkflowOptions = {
  * is no longer rendered. Pure.
  */
 export function planWorkflow(application: Application, options: WorkflowOptions): ExecutionSpec {
-  const { workflow } = application.spec;
-  const written = namedSteps(application);
+  const written = planWritten(application, options);
   const nodes =
     written.length > 0
-      ? planSteps(written, workflow?.mode?.steps ?? 'StepByStep', workflow?.mode?.subSteps ?? 'DAG', options)
+      ? written
       : implicitSteps(application).map((step) => ({ ...step, ...handlerOf('deploy', options) }));
   const tops = nodes.filter((node) => node.parent === undefined).map((node) => node.key);
   const cleanup: NodeSpec = {
@@ -41,8 +40,14 @@ export function planWorkflow(application: Application, options: WorkflowOptions)
   return { kind: 'workflow', title: options.title, nodes: [...nodes, cleanup], context };
 }
 
-// A step may be called as our own node would be.
-function freeKey(key: string, nodes: NodeSpec[]): string {
+/** The steps that a document holds, as nodes. Pure. */
+export function planWritten(application: Application, options: Pick<WorkflowOptions, 'step'>): NodeSpec[] {
+  const { steps = 'StepByStep', subSteps = 'DAG' } = application.spec.workflow?.mode ?? {};
+  return planSteps(namedSteps(application), steps, subSteps, options);
+}
+
+/** A step may be called as our own node would be. */
+export function freeKey(key: string, nodes: NodeSpec[]): string {
   return nodes.some((node) => node.key === key) ? freeKey(`${key}-`, nodes) : key;
 }
 
@@ -74,7 +79,7 @@ function planSteps(
   steps: NamedStep[],
   mode: StepMode,
   subMode: StepMode,
-  options: WorkflowOptions,
+  options: Pick<WorkflowOptions, 'step'>,
   parent?: string,
 ): NodeSpec[] {
   return steps.flatMap((named, index) => {
@@ -138,7 +143,10 @@ function previousSteps(steps: NamedStep[], index: number): string[] {
   return names;
 }
 
-function handlerOf(type: string, options: WorkflowOptions): Pick<NodeSpec, 'handler' | 'repeatable'> {
+function handlerOf(
+  type: string,
+  options: Pick<WorkflowOptions, 'step'>,
+): Pick<NodeSpec, 'handler' | 'repeatable'> {
   const { name, revision, repeatable } = options.step(type);
   return {
     handler: { handler: 'workflow-step', name, revision },
