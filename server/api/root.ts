@@ -13,6 +13,7 @@ import { runRouter } from './routers/run';
 import { sessionRouter } from './routers/session';
 import { tokenRouter } from './routers/token';
 import { userRouter } from './routers/user';
+import { workflowRouter } from './routers/workflow';
 import { router } from './trpc/procedures';
 
 /** Every procedure there is, by noun. The console and the command know its type only. */
@@ -32,6 +33,7 @@ export const appRouter = router({
   session: sessionRouter,
   token: tokenRouter,
   user: userRouter,
+  workflow: workflowRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -67,7 +67,8 @@ function readers(api: ClusterApi, bound: Bound): Pick<Kube, 'get' | 'list'> {
 }
 
 function writers(api: ClusterApi, db: Db, bound: Bound): Pick<Kube, 'apply' | 'patch' | 'delete'> {
-  const { application, ctx } = bound;
+  const { ctx } = bound;
+  const application: Owner = bound.application;
   const assertOurs = async (apiVersion: string, kind: string, name: string, namespace: string) => {
     const found = await api.get({ apiVersion, kind, name, namespace });
     if (!found || isOwnedBy(found, application)) return;

@@ -2,7 +2,7 @@ import { LoamError, assertNever } from '@/server/domain/error';
 import { isJsonObject } from '@/server/domain/json';
 import type { RestRoute, ValueKind } from './route';
 
-/** The input of the procedure: the body, then the query, then the path, whose word is the last. */
+/** The input of the procedure: the body, then the query, the headers and the path, whose word is the last. */
 export async function readInput(
   route: RestRoute,
   params: Record<string, string>,
@@ -14,7 +14,16 @@ export async function readInput(
     readValue(route.params?.[name] ?? 'text', [value]),
   ]);
   const fromQuery = readQuery(route, new URL(request.url).searchParams);
-  return { ...body, ...fromQuery, ...Object.fromEntries(fromPath) };
+  const fromHeaders = Object.entries(route.headers ?? {}).flatMap(([header, name]) => {
+    const value = request.headers.get(header);
+    return value === null ? [] : [[name, value] as const];
+  });
+  return {
+    ...body,
+    ...fromQuery,
+    ...Object.fromEntries(fromHeaders),
+    ...Object.fromEntries(fromPath),
+  };
 }
 
 function readQuery({ query = {} }: RestRoute, given: URLSearchParams): Record<string, unknown> {

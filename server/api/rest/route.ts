@@ -11,6 +11,8 @@ export type RestRoute = {
   params?: Record<string, ValueKind>;
   /** Query parameters that are inputs too, and what they are. */
   query?: Record<string, ValueKind>;
+  /** Headers that are inputs too: `idempotency-key` -> `idempotencyKey`. */
+  headers?: Record<string, string>;
   /** The input that a body which is no JSON stands for: `document` for YAML. */
   textBody?: string;
   /** 200 unless said otherwise. */

@@ -6,6 +6,8 @@ const apps = `${inProject}/applications`;
 const app = `${apps}/:name`;
 const runs = `${inProject}/runs`;
 const run = `${runs}/:id`;
+const workflows = `${inProject}/workflows`;
+const workflow = `${workflows}/:name`;
 
 /** REST v1, for scripts and pipelines. What is here stays as it is until there is a v2. */
 export const restRoutes: readonly RestRoute[] = [
@@ -62,11 +64,36 @@ export const restRoutes: readonly RestRoute[] = [
     procedure: 'revision.get',
     params: { number: 'number' },
   },
+  { method: 'GET', path: workflows, procedure: 'workflow.list', query: paged },
+  // The body is the Workflow as YAML, or JSON with it as `document`.
+  { method: 'POST', path: workflows, procedure: 'workflow.save', textBody: 'document' },
+  { method: 'GET', path: workflow, procedure: 'workflow.get' },
+  { method: 'DELETE', path: workflow, procedure: 'workflow.delete' },
+  { method: 'GET', path: `${workflow}/objects`, procedure: 'workflow.objects' },
+  {
+    method: 'POST',
+    path: `${workflow}/runs`,
+    procedure: 'workflow.start',
+    headers: { 'idempotency-key': 'idempotencyKey' },
+    status: 202,
+  },
+  {
+    method: 'GET',
+    path: `${workflow}/revisions`,
+    procedure: 'workflow.revisions',
+    query: { page: 'number', pageSize: 'number' },
+  },
+  {
+    method: 'GET',
+    path: `${workflow}/revisions/:number`,
+    procedure: 'workflow.revision',
+    params: { number: 'number' },
+  },
   {
     method: 'GET',
     path: runs,
     procedure: 'run.list',
-    query: { page: 'number', pageSize: 'number', application: 'text', states: 'list' },
+    query: { page: 'number', pageSize: 'number', application: 'text', workflow: 'text', states: 'list' },
   },
   { method: 'GET', path: run, procedure: 'run.get' },
   { method: 'GET', path: `${run}/events`, procedure: 'run.events', query: { afterSeq: 'number' } },

@@ -8,7 +8,7 @@ import {
   ListApplications,
   SaveApplication,
 } from '@/server/domain/application-input';
-import { applyApplications } from '@/server/services/application/apply';
+import { applyDocuments } from '@/server/services/application/apply';
 import { checkApplication } from '@/server/services/application/check';
 import { deleteApplication } from '@/server/services/application/delete';
 import { getDeletionPlan } from '@/server/services/application/deletion-plan';
@@ -45,7 +45,7 @@ export const applicationRouter = router({
   // tRPC keeps the word `apply` for itself.
   applyDocuments: projectProcedure('application.deploy')
     .input(ApplyApplications)
-    .mutation(({ ctx, input }) => applyApplications(ctx, input)),
+    .mutation(({ ctx, input }) => applyDocuments(ctx, input)),
   deploy: projectProcedure('application.deploy')
     .input(DeployApplication)
     .mutation(({ ctx, input }) => deployApplication(ctx, input)),

@@ -3,44 +3,76 @@ import { instance } from '@/db/schema/delivery';
 import type { Placement } from '@/server/delivery/plan/planned';
 import type { ApplyApplications } from '@/server/domain/application-input';
 import { assertNever } from '@/server/domain/error';
+import type { ParsedDocument } from '@/server/domain/oam/parse';
 import type { InstanceState } from '@/server/domain/status';
 import { type Project, authorize } from '../authorize';
 import type { ServiceContext } from '../context';
 import { inTransaction } from '../transaction';
+import { applyWorkflowRun } from '../workflow/apply-run';
+import { saveWorkflowRevision } from '../workflow/save';
 import { checkedDocuments } from './check';
 import type { ApplicationRow } from './find';
 import { type RevisionOptions, saveRevision } from './save';
 import { homeOf, runsTo, startRun } from './start-run';
 
-export type AppliedApplication = {
+export type AppliedDocument = {
+  kind: 'Application' | 'Workflow' | 'WorkflowRun';
   name: string;
+  /** 0 for a WorkflowRun, which has none. */
   revision: number;
-  /** No new revision was made. */
+  /** No new revision was made; of a WorkflowRun: it was started before. */
   unchanged: boolean;
-  /** The run that delivers it; null: it is delivered already, and well. */
+  /** The run that delivers it; null: it is delivered already, and well, or it is a Workflow, which is only saved. */
   runId: string | null;
 };
 
-/** Saves every Application of a text and delivers it; all of them or none. What is there already, and well, is left alone. */
-export async function applyApplications(
+/**
+ * Saves every Workflow and Application of a text, delivers the latter, and starts every WorkflowRun; all of them or none.
+ * What is there already, and well, is left alone.
+ */
+export async function applyDocuments(
   ctx: ServiceContext,
   input: ApplyApplications & { project: string },
-): Promise<AppliedApplication[]> {
+): Promise<AppliedDocument[]> {
   const { project } = await authorize(ctx, { project: input.project, permission: 'application.deploy' });
   await authorize(ctx, { project: input.project, permission: 'application.write' });
-  const { documents } = await checkedDocuments(ctx, input.document);
+  const { documents, workflows, runs } = await checkedDocuments(ctx, project, input.document);
+  if (workflows.length > 0) await authorize(ctx, { project: input.project, permission: 'workflow.write' });
+  if (runs.length > 0) await authorize(ctx, { project: input.project, permission: 'workflow.run' });
   return inTransaction(ctx, async (tx) => {
-    const home = await homeOf(tx, project, input.stage);
-    const applied: AppliedApplication[] = [];
-    for (const document of documents) {
-      const { row, created } = await saveRevision(tx, project, document, input satisfies RevisionOptions);
-      const runId = created
-        ? await start(tx, project, row, home)
-        : await continueOrStart(tx, project, row, home);
-      applied.push({ name: row.name, revision: row.revision, unchanged: !created, runId });
+    const applied: AppliedDocument[] = [];
+    // First, because the others may name them.
+    for (const document of workflows) {
+      const { row, created } = await saveWorkflowRevision(tx, project, document, { note: input.note });
+      const { name, revision } = row;
+      applied.push({ kind: 'Workflow', name, revision, unchanged: !created, runId: null });
+    }
+    applied.push(...(await applyApplications(tx, project, documents, input)));
+    for (const document of runs) {
+      const { runId, unchanged } = await applyWorkflowRun(tx, project, document, input.stage);
+      applied.push({ kind: 'WorkflowRun', name: document.metadata.name, revision: 0, unchanged, runId });
     }
     return applied;
   });
+}
+
+async function applyApplications(
+  tx: ServiceContext,
+  project: Project,
+  documents: readonly ParsedDocument[],
+  input: ApplyApplications,
+): Promise<AppliedDocument[]> {
+  if (documents.length === 0) return [];
+  const home = await homeOf(tx, project, input.stage);
+  const applied: AppliedDocument[] = [];
+  for (const document of documents) {
+    const { row, created } = await saveRevision(tx, project, document, input satisfies RevisionOptions);
+    const runId = created
+      ? await start(tx, project, row, home)
+      : await continueOrStart(tx, project, row, home);
+    applied.push({ kind: 'Application', name: row.name, revision: row.revision, unchanged: !created, runId });
+  }
+  return applied;
 }
 
 async function start(

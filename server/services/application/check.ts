@@ -1,15 +1,21 @@
 import type { DefinitionManifest } from '@/plugins/sdk/definition';
 import type { CheckApplication } from '@/server/domain/application-input';
 import type { Problem } from '@/server/domain/error';
-import { check } from '@/server/domain/oam/check';
+import { check, checkSteps } from '@/server/domain/oam/check';
 import type { DefinitionLookup } from '@/server/domain/oam/definition-lookup';
 import { type ParsedDocument, assertNoProblems, parseDocuments } from '@/server/domain/oam/parse';
-import { authorize } from '../authorize';
+import type { ParsedWorkflow, ParsedWorkflowRun } from '@/server/domain/oam/parse-workflow';
+import { type Project, authorize } from '../authorize';
 import type { ServiceContext } from '../context';
+import { checkRun } from '../workflow/check-run';
+import { aboutReference, resolveWorkflow } from '../workflow/resolve';
 import { loadDefinitions } from './definitions';
 
 export type Checked = {
+  /** Applications, each with the steps that it will run, also where its document only names them. */
   documents: ParsedDocument[];
+  workflows: ParsedWorkflow[];
+  runs: ParsedWorkflowRun[];
   problems: Problem[];
   definitions: DefinitionLookup<DefinitionManifest>;
 };
@@ -19,28 +25,50 @@ export async function checkApplication(
   ctx: ServiceContext,
   input: CheckApplication & { project: string },
 ): Promise<{ problems: Problem[] }> {
-  await authorize(ctx, { project: input.project, permission: 'application.read' });
-  const { problems } = await checkDocuments(ctx, input.document);
+  const { project } = await authorize(ctx, { project: input.project, permission: 'application.read' });
+  const { problems } = await checkDocuments(ctx, project, input.document);
   return { problems };
 }
 
-/** Reads a text and checks each Application in it against the types that are installed. */
-export async function checkDocuments(ctx: ServiceContext, text: string): Promise<Checked> {
-  const { documents, problems } = parseDocuments(text);
-  const definitions = await loadDefinitions(
-    ctx.extensions,
-    documents.map((document) => document.application),
+/** Reads a text and checks every document in it against the types that are installed and the workflows that there are. */
+export async function checkDocuments(
+  ctx: ServiceContext,
+  project: Pick<Project, 'id'>,
+  text: string,
+): Promise<Checked> {
+  const { documents, workflows, runs, problems } = parseDocuments(text);
+  const resolved = await Promise.all(
+    documents.map((document) => resolveWorkflow(ctx, project, document, workflows)),
   );
+  const started = await Promise.all(runs.map((run) => checkRun(ctx, project, run, workflows)));
+  const definitions = await loadDefinitions(ctx.extensions, [
+    ...resolved.map(({ document }) => document.application),
+    ...[...workflows, ...runs].map(({ application }) => application),
+  ]);
   return {
-    documents,
+    documents: resolved.map(({ document }) => document),
+    workflows,
+    runs,
     definitions,
-    problems: [...problems, ...documents.flatMap((each) => check(each, definitions))],
+    problems: [
+      ...problems,
+      ...resolved.flatMap((each) => [
+        ...each.problems,
+        ...aboutReference(check(each.document, definitions), each.referred),
+      ]),
+      ...[...workflows, ...runs].flatMap((each) => checkSteps(each, definitions)),
+      ...started.flat(),
+    ],
   };
 }
 
 /** As `checkDocuments`; throws LoamError with all problems when any is an error. */
-export async function checkedDocuments(ctx: ServiceContext, text: string): Promise<Checked> {
-  const checked = await checkDocuments(ctx, text);
+export async function checkedDocuments(
+  ctx: ServiceContext,
+  project: Pick<Project, 'id'>,
+  text: string,
+): Promise<Checked> {
+  const checked = await checkDocuments(ctx, project, text);
   assertNoProblems(checked.problems);
   return checked;
 }

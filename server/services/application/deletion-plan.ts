@@ -96,6 +96,6 @@ async function reasonOf(
   const live = await api.get(resourceIdOf(row));
   const owner = live && ownerOf(live);
   if (!live || (owner && isOwnedBy(live, application))) return null;
-  if (owner) return `belongs to ${owner.application} now`;
+  if (owner) return `belongs to ${owner.name} now`;
   return row.uid !== null && row.uid === live.metadata.uid ? null : 'somebody made it anew';
 }

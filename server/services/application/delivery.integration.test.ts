@@ -98,7 +98,13 @@ describe('apply', () => {
     }
     await until(async () => (await getApplication(world.ctx, { project, name })).state === 'running');
     const before = (await world.deployment(name))?.metadata.resourceVersion;
-    expect(await world.apply(text)).toEqual({ name, revision: 1, unchanged: true, runId: null });
+    expect(await world.apply(text)).toEqual({
+      kind: 'Application',
+      name,
+      revision: 1,
+      unchanged: true,
+      runId: null,
+    });
     expect((await world.deployment(name))?.metadata.resourceVersion).toBe(before);
   });
 

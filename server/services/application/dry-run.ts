@@ -45,7 +45,7 @@ export async function dryRunApplication(
   input: DryRunApplication & { project: string },
 ): Promise<DryRun> {
   const { project } = await authorize(ctx, { project: input.project, permission: 'application.read' });
-  const { documents, definitions, problems } = await checkedDocuments(ctx, input.document);
+  const { documents, definitions, problems } = await checkedDocuments(ctx, project, input.document);
   const home = await homeOf(ctx, project, input.stage);
   const clusters = await listKnownClusters(ctx.db);
   const result: DryRun = { placements: [], problems: [...problems] };

@@ -19,7 +19,7 @@ import { createSealer } from '@/server/platform/crypto';
 import type { ServiceContext } from '@/server/services/context';
 import { getRevision, listRevisions } from '@/server/services/revision/read';
 import { createClusters } from '@/server/targets/kubernetes/clusters';
-import { applyApplications } from './apply';
+import { applyDocuments } from './apply';
 import { deleteApplication } from './delete';
 import { deployApplication } from './deploy';
 import { getApplication } from './get';
@@ -187,7 +187,7 @@ describe('save', () => {
 
 describe('apply and deploy', () => {
   const apply = (text: string, role: ProjectRole = 'developer', stageName?: string) =>
-    applyApplications(as(role), { project: 'mine', document: text, stage: stageName });
+    applyDocuments(as(role), { project: 'mine', document: text, stage: stageName });
 
   it('saves and starts a run that keeps its definitions; again it joins the run', async () => {
     const [first] = await apply(document('shop'));

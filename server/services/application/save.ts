@@ -4,7 +4,7 @@ import { application, applicationRevision } from '@/db/schema/application';
 import type { SaveApplication } from '@/server/domain/application-input';
 import { LoamError } from '@/server/domain/error';
 import { descriptionAnnotation } from '@/server/domain/oam/application';
-import type { ParsedDocument } from '@/server/domain/oam/parse';
+import { type ParsedDocument, assertNoProblems, notAnApplication } from '@/server/domain/oam/parse';
 import { sha256Digest } from '@/server/platform/crypto';
 import { newId } from '@/server/platform/ids';
 import { recordAudit } from '../audit';
@@ -23,8 +23,10 @@ export async function saveApplication(
   input: SaveApplication & { project: string },
 ): Promise<Saved> {
   const { project } = await authorize(ctx, { project: input.project, permission: 'application.write' });
-  const { documents } = await checkedDocuments(ctx, input.document);
+  const { documents, workflows, runs } = await checkedDocuments(ctx, project, input.document);
   const [document, second] = documents;
+  const [other] = [...workflows, ...runs];
+  if (other) assertNoProblems([notAnApplication(other)]);
   if (!document || second) throw notOne(second);
   return inTransaction(ctx, async (tx) => {
     const { row, created } = await saveRevision(tx, project, document, input);

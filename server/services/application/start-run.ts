@@ -15,6 +15,7 @@ import { createExecution } from '@/server/engine/store/create';
 import { recordAudit } from '../audit';
 import type { Project } from '../authorize';
 import type { ServiceContext } from '../context';
+import { aboutReference, resolveWorkflow } from '../workflow/resolve';
 import { claimNamespaces } from './claim-namespaces';
 import { loadDefinitions, pinDefinitions } from './definitions';
 import type { ApplicationRow } from './find';
@@ -84,11 +85,13 @@ async function planRun(
   project: Project,
   { row, revision, home }: RunRequest,
 ): Promise<{ spec: ExecutionSpec; targets: Placement[] }> {
-  const document = await getDocument(ctx, row, revision);
+  const written = await getDocument(ctx, row, revision);
+  const { document, referred, problems } = await resolveWorkflow(ctx, project, written);
+  assertNoProblems(problems);
   const { application } = document;
   const definitions = await loadDefinitions(ctx.extensions, [application]);
-  // The types may have changed since it was saved.
-  assertNoProblems(check(document, definitions));
+  // The types may have changed since it was saved, and the workflow that it names.
+  assertNoProblems(aboutReference(check(document, definitions), referred));
   const pins = pinDefinitions(application, definitions);
   const namespace = application.metadata.namespace ?? home.namespace;
   const find = createFinder(ctx.extensions, pins);
@@ -103,6 +106,9 @@ async function planRun(
     application: identity,
     home: { ...home, namespace },
     pins,
+    ...(referred?.id === undefined
+      ? {}
+      : { workflow: { id: referred.id, name: referred.name, revision: referred.revision } }),
     targets: targets.map((target) => ({ clusterId: target.clusterId, namespace: target.namespace })),
     name,
     appName: name,

@@ -1,6 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import { application } from '@/db/schema/application';
 import { execution, node } from '@/db/schema/engine';
+import { workflow, workflowRun } from '@/db/schema/workflow';
 import type { Answer, Ask, StepError } from '@/plugins/sdk/definition';
 import type { GetRun } from '@/server/domain/run-input';
 import {
@@ -25,6 +26,8 @@ export async function getRun(ctx: ServiceContext, input: GetRun & { project: str
     .select({
       ...runColumns,
       application: application.name,
+      workflow: workflow.name,
+      workflowRevision: workflowRun.revision,
       parentId: execution.parentId,
       parentKey: execution.parentKey,
       pausedAt: execution.pausedAt,
@@ -33,6 +36,8 @@ export async function getRun(ctx: ServiceContext, input: GetRun & { project: str
     })
     .from(execution)
     .leftJoin(application, eq(application.id, execution.applicationId))
+    .leftJoin(workflowRun, eq(workflowRun.executionId, execution.id))
+    .leftJoin(workflow, eq(workflow.id, workflowRun.workflowId))
     .where(eq(execution.id, run.id));
   if (!row) throw new TypeError(`run ${run.id} vanished while it was read`);
   const hasEnded = isExecutionTerminal(row.state);

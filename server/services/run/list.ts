@@ -1,6 +1,7 @@
 import { and, count, desc, eq, inArray, isNull } from 'drizzle-orm';
 import { application } from '@/db/schema/application';
 import { execution } from '@/db/schema/engine';
+import { workflow, workflowRun } from '@/db/schema/workflow';
 import type { StepError } from '@/plugins/sdk/definition';
 import { pageRange, toPage } from '@/server/domain/page';
 import type { ListRuns } from '@/server/domain/run-input';
@@ -17,13 +18,16 @@ export async function listRuns(ctx: ServiceContext, input: ListRuns & { project:
     eq(execution.projectId, project.id),
     isNull(execution.parentId),
     input.application === undefined ? undefined : eq(application.name, input.application),
+    input.workflow === undefined ? undefined : eq(workflow.name, input.workflow),
     states === undefined || states.length === 0 ? undefined : inArray(execution.state, states),
   );
   const [items, [sum]] = await Promise.all([
     ctx.db
-      .select({ ...runColumns, application: application.name })
+      .select({ ...runColumns, application: application.name, workflow: workflow.name })
       .from(execution)
       .leftJoin(application, eq(application.id, execution.applicationId))
+      .leftJoin(workflowRun, eq(workflowRun.executionId, execution.id))
+      .leftJoin(workflow, eq(workflow.id, workflowRun.workflowId))
       .where(filter)
       .orderBy(desc(execution.number))
       .limit(limit)
@@ -32,6 +36,8 @@ export async function listRuns(ctx: ServiceContext, input: ListRuns & { project:
       .select({ total: count() })
       .from(execution)
       .leftJoin(application, eq(application.id, execution.applicationId))
+      .leftJoin(workflowRun, eq(workflowRun.executionId, execution.id))
+      .leftJoin(workflow, eq(workflow.id, workflowRun.workflowId))
       .where(filter),
   ]);
   return toPage(

@@ -9,6 +9,7 @@ import { recordAudit } from '../audit';
 import type { Project } from '../authorize';
 import type { ServiceContext } from '../context';
 import { inTransaction } from '../transaction';
+import { assertAlone } from '../workflow/concurrency';
 import { type FoundRun, findRun } from './find';
 import { assertNewest } from './newer-run';
 
@@ -47,6 +48,7 @@ async function steer(ctx: ServiceContext, steered: Steered, event: EngineEvent):
       await tx.db.select().from(application).where(eq(application.id, run.applicationId)).for('update');
       await assertNewest(tx, run);
     }
+    if (isExecutionTerminal(run.state)) await assertAlone(tx, project, run);
     const { accepted } = await applyEvent(tx.db, run.id, event);
     if (!accepted && node !== undefined) {
       throw new LoamError('not-found', `Run ${run.number} has no node "${node}".`, {

@@ -21,7 +21,7 @@ import { createHttpCaller } from '@/server/targets/http/http-caller';
 import type { ClusterApi, Clusters } from '@/server/targets/kubernetes/cluster-api';
 import { createClusters } from '@/server/targets/kubernetes/clusters';
 import { createMailer } from '@/server/targets/mail/mailer';
-import { type AppliedApplication, applyApplications } from '../application/apply';
+import { type AppliedDocument, applyDocuments } from '../application/apply';
 import { registerStartupCluster } from '../cluster/register-startup';
 import type { ServiceContext } from '../context';
 
@@ -31,7 +31,7 @@ export type DeliveryWorld = {
   /** The cluster that everything is delivered to. */
   api: ClusterApi;
   /** Applies a text that holds one application, in the project `default`. */
-  apply: (text: string) => Promise<AppliedApplication>;
+  apply: (text: string) => Promise<AppliedDocument>;
   /** The run when it has ended. */
   ended: (runId: string | null, timeoutMs?: number) => Promise<typeof execution.$inferSelect>;
   deployment: (namespace: string, name?: string) => ReturnType<ClusterApi['get']>;
@@ -69,7 +69,7 @@ export async function createDeliveryWorld({
     clusters,
     api,
     apply: async (document) => {
-      const [applied] = await applyApplications(ctx, { project: 'default', document });
+      const [applied] = await applyDocuments(ctx, { project: 'default', document });
       if (!applied) throw new TypeError('one application was applied');
       return applied;
     },

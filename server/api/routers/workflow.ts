@@ -1,0 +1,42 @@
+import {
+  GetWorkflowRevision,
+  ListWorkflowRevisions,
+  ListWorkflows,
+  SaveWorkflow,
+  StartWorkflow,
+  WorkflowName,
+} from '@/server/domain/workflow-input';
+import { deleteWorkflow } from '@/server/services/workflow/delete';
+import { getWorkflow, listWorkflowObjects } from '@/server/services/workflow/get';
+import { listWorkflows } from '@/server/services/workflow/list';
+import { getWorkflowRevision, listWorkflowRevisions } from '@/server/services/workflow/revisions';
+import { saveWorkflow } from '@/server/services/workflow/save';
+import { startWorkflow } from '@/server/services/workflow/start';
+import { projectProcedure, router } from '../trpc/procedures';
+
+export const workflowRouter = router({
+  list: projectProcedure('workflow.read')
+    .input(ListWorkflows)
+    .query(({ ctx, input }) => listWorkflows(ctx, input)),
+  get: projectProcedure('workflow.read')
+    .input(WorkflowName)
+    .query(({ ctx, input }) => getWorkflow(ctx, input)),
+  objects: projectProcedure('workflow.read')
+    .input(WorkflowName)
+    .query(({ ctx, input }) => listWorkflowObjects(ctx, input)),
+  revisions: projectProcedure('workflow.read')
+    .input(ListWorkflowRevisions)
+    .query(({ ctx, input }) => listWorkflowRevisions(ctx, input)),
+  revision: projectProcedure('workflow.read')
+    .input(GetWorkflowRevision)
+    .query(({ ctx, input }) => getWorkflowRevision(ctx, input)),
+  save: projectProcedure('workflow.write')
+    .input(SaveWorkflow)
+    .mutation(({ ctx, input }) => saveWorkflow(ctx, input)),
+  start: projectProcedure('workflow.run')
+    .input(StartWorkflow)
+    .mutation(({ ctx, input }) => startWorkflow(ctx, input)),
+  delete: projectProcedure('workflow.delete')
+    .input(WorkflowName)
+    .mutation(({ ctx, input }) => deleteWorkflow(ctx, input)),
+});

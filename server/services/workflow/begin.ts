@@ -1,0 +1,123 @@
+import { recordChange } from '@/db/record-change';
+import { workflowRun } from '@/db/schema/workflow';
+import type { DefinitionManifest } from '@/plugins/sdk/definition';
+import type { Placement, StandaloneRun, TurnNode } from '@/server/delivery/plan/planned';
+import { getHome } from '@/server/delivery/plan/resolve-placements';
+import { planStandalone } from '@/server/delivery/plan/standalone';
+import { LoamError, isLoamError } from '@/server/domain/error';
+import type { JsonObject } from '@/server/domain/json';
+import { checkSteps } from '@/server/domain/oam/check';
+import type { DefinitionLookup } from '@/server/domain/oam/definition-lookup';
+import { flattenSteps, namedSteps } from '@/server/domain/oam/names';
+import { assertNoProblems } from '@/server/domain/oam/parse';
+import {
+  type ParsedWorkflow,
+  type ParsedWorkflowRun,
+  checkStandalone,
+} from '@/server/domain/oam/parse-workflow';
+import type { Concurrency } from '@/server/domain/oam/workflow';
+import type { By } from '@/server/engine/core/event';
+import { createExecution } from '@/server/engine/store/create';
+import { claimNamespaces } from '../application/claim-namespaces';
+import { loadDefinitions } from '../application/definitions';
+import type { Project } from '../authorize';
+import type { ServiceContext } from '../context';
+import { lockGroup, takeTurn } from './concurrency';
+
+export type Begin = {
+  /** Name of the workflow, or of the WorkflowRun. */
+  name: string;
+  steps: ParsedWorkflow | ParsedWorkflowRun;
+  /** The workflow of the library that the steps are of. */
+  workflow: { id: string; name: string; revision: number } | null;
+  concurrency: Concurrency;
+  context: JsonObject;
+  /** Of a WorkflowRun; else the namespace of the stage. */
+  namespace?: string | undefined;
+  stage?: string | undefined;
+  by: By;
+  source?: Partial<
+    Pick<typeof workflowRun.$inferInsert, 'digest' | 'document' | 'scheduleId' | 'scheduledFor'>
+  >;
+  /** Runs that it replaces, beside those of its group. */
+  after?: string[];
+};
+
+/** Plans a run of a workflow that stands on its own and starts it, in the caller's transaction. */
+export async function beginWorkflow(
+  ctx: ServiceContext,
+  project: Project,
+  begin: Begin,
+): Promise<{ runId: string; number: number }> {
+  const { steps, concurrency, name, workflow, by } = begin;
+  const definitions = await loadDefinitions(ctx.extensions, [steps.application]);
+  // The types may have changed since it was saved.
+  assertNoProblems([...checkStandalone(steps), ...checkSteps(steps, definitions)]);
+  await lockGroup(ctx, project, concurrency.group);
+  const own = await takeTurn(ctx, project, concurrency, by);
+  const turn = withAfter(own, begin.after ?? []);
+  const home = await homeOf(ctx, project, begin, definitions);
+  const namespace = begin.namespace ?? home?.namespace ?? project.name;
+  if (home) await claimNamespaces(ctx, project, [{ ...home, namespace }]);
+  const run: StandaloneRun = {
+    name,
+    project: project.name,
+    revision: workflow?.revision ?? 0,
+    home: home && { ...home, namespace },
+    namespace,
+  };
+  const title = workflow ? `${workflow.name} r${workflow.revision}` : name;
+  const step = (type: string) => {
+    const manifest = definitions.find('workflow-step', type);
+    if (manifest) return manifest;
+    throw new LoamError('unknown-type', `There is no workflow step type "${type}".`, { got: type });
+  };
+  const spec = planStandalone(steps, { title, step, run, context: begin.context, turn });
+  const created = await createExecution(ctx.db, spec, { projectId: project.id, createdBy: by });
+  await ctx.db.insert(workflowRun).values({
+    executionId: created.id,
+    projectId: project.id,
+    workflowId: workflow?.id ?? null,
+    revision: workflow?.revision ?? null,
+    owner: name,
+    group: concurrency.policy === 'allow' ? null : concurrency.group,
+    ...begin.source,
+  });
+  if (workflow) {
+    await recordChange(
+      ctx.db,
+      { projectId: project.id, topic: 'workflows', data: { name: workflow.name } },
+      { projectId: project.id, topic: `workflow:${workflow.name}` },
+    );
+  }
+  return { runId: created.id, number: created.number };
+}
+
+function withAfter(turn: TurnNode | null, after: string[]): TurnNode | null {
+  if (after.length === 0) return turn;
+  return { group: turn?.group ?? null, after };
+}
+
+/** Null when no step works in a cluster: then it may run where there is none. */
+async function homeOf(
+  ctx: ServiceContext,
+  project: Project,
+  { stage, steps }: Begin,
+  definitions: DefinitionLookup<DefinitionManifest>,
+): Promise<Placement | null> {
+  const isUsed = flattenSteps(namedSteps(steps.application)).some(({ step }) =>
+    definitions
+      .find('workflow-step', step.type)
+      ?.capabilities.some((each) => each === 'k8s:read' || each === 'k8s:write'),
+  );
+  if (!isUsed && stage === undefined) return null;
+  try {
+    return await getHome(ctx.db, project.id, stage);
+  } catch (error) {
+    if (!isLoamError(error) || error.code !== 'illegal-state') throw error;
+    throw new LoamError('illegal-state', 'A step works in a cluster, and the project has no stage.', {
+      hint: 'Create one: it names a cluster and a namespace.',
+      cause: error,
+    });
+  }
+}
