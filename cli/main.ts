@@ -10,6 +10,7 @@ import { logsCommand } from './commands/logs';
 import { runCommand } from './commands/run';
 import { statusCommand } from './commands/status';
 import { typesCommand } from './commands/types';
+import { workflowCommand } from './commands/workflow';
 import { completionCommand } from './completion';
 import { reportFailure } from './failure';
 
@@ -28,6 +29,7 @@ for (const build of [
   getCommand,
   statusCommand,
   runCommand,
+  workflowCommand,
   logsCommand,
   deleteCommand,
   clusterCommand,

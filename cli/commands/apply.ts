@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { LoamError } from '@/server/domain/error';
-import { toLoamError } from '../client';
+import { type Client, toLoamError } from '../client';
 import { readSources } from '../documents';
 import { formatProblem } from '../failure';
 import { print, printValue, toYaml } from '../output';
@@ -10,7 +10,7 @@ import { waitForRun, waitUntilWell } from '../wait';
 type ApplyOptions = CommonOptions & { filename: string; stage?: string; wait?: true; timeout: number };
 
 export function applyCommand(): Command {
-  return command('apply', 'Save applications and deliver them')
+  return command('apply', 'Save applications and deliver them; save workflows, start workflow runs')
     .requiredOption('-f, --filename <path>', 'file, folder of .yaml files, or - for stdin')
     .option('--stage <name>', "stage to deliver to (default: the project's first)")
     .option('--wait', 'wait until they are healthy')
@@ -28,24 +28,30 @@ export function applyCommand(): Command {
         applied.push(...(await inFile(source.name, client.application.applyDocuments.mutate(input))));
       }
       if (session.output !== 'table') printValue(applied, session.output);
-      else
-        for (const each of applied)
-          print(
-            `${each.name} r${each.revision} ${each.unchanged ? 'unchanged' : 'saved'}${each.runId ? `, delivering by run ${each.runId}` : ''}`,
-          );
+      else for (const each of applied) print(describe(each));
       if (!options.wait) return;
       const tell = (line: string) => process.stderr.write(`${line}\n`);
-      for (const { name, runId } of applied) {
+      for (const { kind, name, runId } of applied) {
         if (runId)
           await waitForRun(
             client,
             { project: session.project, id: runId },
             { timeoutMs: options.timeout, tell },
           );
+        if (kind !== 'Application') continue;
         await waitUntilWell(client, { project: session.project, name }, options.timeout);
         if (session.output === 'table') print(`${name} is healthy`);
       }
     });
+}
+
+type Applied = Awaited<ReturnType<Client['application']['applyDocuments']['mutate']>>[number];
+
+function describe({ kind, name, revision, unchanged, runId }: Applied): string {
+  if (kind === 'WorkflowRun')
+    return `${name} ${unchanged ? 'was started before by' : 'is started by'} run ${runId}`;
+  const saved = `${name} r${revision} ${unchanged ? 'unchanged' : 'saved'}`;
+  return runId ? `${saved}, delivering by run ${runId}` : saved;
 }
 
 export function dryRunCommand(): Command {
@@ -73,7 +79,7 @@ export function dryRunCommand(): Command {
 }
 
 /** Problems of a document say which file they are in. */
-async function inFile<T>(name: string, call: Promise<T>): Promise<T> {
+export async function inFile<T>(name: string, call: Promise<T>): Promise<T> {
   return call.catch((thrown: unknown) => {
     const error = toLoamError(thrown);
     if (!(error instanceof LoamError) || (!error.position && error.problems.length === 0)) throw error;

@@ -108,7 +108,7 @@ export async function listTypes(options: CommonOptions): Promise<void> {
   );
 }
 
-async function everyPage<Row>(
+export async function everyPage<Row>(
   read: (page: number) => Promise<{ items: Row[]; total: number }>,
 ): Promise<Row[]> {
   const rows: Row[] = [];
