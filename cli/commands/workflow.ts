@@ -8,6 +8,7 @@ import { type CommonOptions, command, group, parseDuration, sessionOf } from '..
 import { waitForRun } from '../wait';
 import { inFile } from './apply';
 import { everyPage } from './get';
+import { scheduleCommand } from './schedule';
 
 export function workflowCommand(): Command {
   const workflow = group('workflow', 'Keep shared workflows and start them').alias('wf');
@@ -18,6 +19,7 @@ export function workflowCommand(): Command {
     applyCommand(),
     startCommand(),
     deleteCommand(),
+    scheduleCommand(),
     ...steering,
   ])
     workflow.addCommand(each);

@@ -10,6 +10,7 @@ import { overviewRouter } from './routers/overview';
 import { projectRouter } from './routers/project';
 import { revisionRouter } from './routers/revision';
 import { runRouter } from './routers/run';
+import { scheduleRouter } from './routers/schedule';
 import { sessionRouter } from './routers/session';
 import { tokenRouter } from './routers/token';
 import { userRouter } from './routers/user';
@@ -30,6 +31,7 @@ export const appRouter = router({
   project: projectRouter,
   revision: revisionRouter,
   run: runRouter,
+  schedule: scheduleRouter,
   session: sessionRouter,
   token: tokenRouter,
   user: userRouter,

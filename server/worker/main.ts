@@ -6,6 +6,7 @@ import { answerMetricsRequests } from '@/server/platform/metrics-channel';
 import { watchParent } from '@/server/platform/parent';
 import { loadSecrets } from '@/server/platform/secrets';
 import { createRegistry, createHandlers, createSensing } from '@/server/registry';
+import { startSchedules } from './schedules';
 
 /** The worker: performs the nodes of runs and looks at what runs. Any number may run; none is special. */
 async function main(): Promise<void> {
@@ -24,12 +25,14 @@ async function main(): Promise<void> {
     drainMs: LOAM_DRAIN_SECONDS * 1000,
   });
   const sensing = createSensing(database, registry, log);
+  const { extensions, clusters } = registry;
+  const schedules = startSchedules({ db: database.db, extensions, clusters, logger: log });
   log.info({ workerId: runner.workerId, concurrency: LOAM_WORKER_CONCURRENCY }, 'worker is ready');
 
   let stopping: Promise<void> | undefined;
   const stop = () => {
     stopping ??= (async () => {
-      await Promise.all([runner.stop(), sensing.stop()]);
+      await Promise.all([runner.stop(), sensing.stop(), schedules.stop()]);
       await registry.close();
       await database.close();
     })().then(

@@ -77,6 +77,10 @@ export const restRoutes: readonly RestRoute[] = [
     headers: { 'idempotency-key': 'idempotencyKey' },
     status: 202,
   },
+  { method: 'GET', path: `${workflows}/:workflow/schedules`, procedure: 'schedule.list' },
+  { method: 'POST', path: `${workflows}/:workflow/schedules`, procedure: 'schedule.save' },
+  { method: 'POST', path: `${workflows}/:workflow/schedules/:name/pause`, procedure: 'schedule.pause' },
+  { method: 'DELETE', path: `${workflows}/:workflow/schedules/:name`, procedure: 'schedule.delete' },
   {
     method: 'GET',
     path: `${workflow}/revisions`,
