@@ -78,7 +78,19 @@ describe('completionsAt', () => {
     [
       'steps inside steps',
       'spec:\n  workflow:\n    steps:\n      - name: a\n        type: step-group\n        subSteps:\n          - name: b\n            mo¦',
-      ['type', 'properties', 'if', 'timeout', 'dependsOn', 'inputs', 'outputs', 'mode', 'subSteps'],
+      [
+        'type',
+        'properties',
+        'if',
+        'timeout',
+        'retry',
+        'forEach',
+        'dependsOn',
+        'inputs',
+        'outputs',
+        'mode',
+        'subSteps',
+      ],
     ],
   ])('offers %s', (_what, text, labels) => {
     expect(labelsAt(text)).toEqual(labels);

@@ -64,6 +64,9 @@ export const execution = pgTable(
     index().on(t.applicationId, t.number),
     index().on(t.parentId),
     index()
+      .on(t.projectId)
+      .where(sql`${t.state} = 'queued' and ${t.parentId} is null`),
+    index()
       .on(t.deadlineAt)
       .where(sql`${t.deadlineAt} is not null`),
   ],
@@ -134,6 +137,9 @@ export const node = pgTable(
     index()
       .on(t.readyAt)
       .where(sql`${t.state} = 'ready'`),
+    index()
+      .on(t.dueAt)
+      .where(sql`${t.state} in ('waiting', 'suspended')`),
   ],
 );
 

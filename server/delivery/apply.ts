@@ -1,6 +1,7 @@
 import type { Executor } from '@/db/client';
 import type { KubeResource } from '@/plugins/sdk/definition';
 import { LoamError } from '@/server/domain/error';
+import { failPoint } from '@/server/platform/fail-point';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { ownedDigest } from './digest';
 import { type Owner, isOwnedBy, ownerOf } from './labels';
@@ -38,7 +39,9 @@ export async function applyResource(
     if (isUnchanged(live, row)) return { live, written: false };
   }
   await options.assertCurrent();
+  failPoint('apply.before');
   const applied = await options.api.apply(wanted, { force: true, signal: options.signal });
+  failPoint('apply.after');
   await trackApplied(options.db, row, applied);
   return { live: applied, written: true };
 }

@@ -9,6 +9,8 @@ export type JobRequest = {
   key: string | null;
   runAt: Date | null;
   attempts: number;
+  /** Lower ones first; 0 if left out. */
+  priority?: number;
 };
 
 /** Adds one job of the catalog in the caller's transaction; workers hear of it when that commits. */
@@ -31,9 +33,9 @@ export function enqueueStatement(requests: readonly JobRequest[]): SQL {
   const rows = JSON.stringify(distinctJobs(requests));
   return sql`
     select from graphile_worker.add_jobs(array(
-      select (r.name, r.payload, null, r."runAt", r.attempts, r.key, null, null)::graphile_worker.job_spec
+      select (r.name, r.payload, null, r."runAt", r.attempts, r.key, r.priority, null)::graphile_worker.job_spec
       from json_to_recordset(${rows}::text::json)
-        as r(name text, payload json, "runAt" timestamptz, attempts smallint, key text)
+        as r(name text, payload json, "runAt" timestamptz, attempts smallint, key text, priority smallint)
     ))`;
 }
 

@@ -1,6 +1,7 @@
 import type { Database } from '@/db/client';
 import { LoamError } from '@/server/domain/error';
 import { isExecutionTerminal } from '@/server/domain/status';
+import { failPoint } from '@/server/platform/fail-point';
 import type { Logger } from '@/server/platform/logger';
 import { applyBatch, decideBatch } from '../store/apply';
 import { ExecutionCache } from '../store/cache';
@@ -92,7 +93,9 @@ class Lane {
 
   async #commit(batch: readonly Pending[]): Promise<void> {
     const items = batch.map(({ item }) => item);
+    failPoint('commit.before');
     const answers = await applyOptimistically(queryOn(this.#database.pool), items, this.#cache, this.#clock);
+    failPoint('commit.after');
     const left: Pending[] = [];
     batch.forEach((pending, index) => {
       const answer = answers[index];

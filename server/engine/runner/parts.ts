@@ -20,6 +20,8 @@ export type RunnerParts = {
   logs: LogWriter;
   /** Unique over all workers and times. */
   nextClaim: () => string;
+  /** Ids of the queue's jobs that this process performs now. */
+  heldJobs: () => string[];
   /** The queue looks for due jobs only now and then; a node that is due soon is taken at its moment. */
   nudgeAt: (applied: Applied, key: string) => void;
 };

@@ -1,5 +1,12 @@
 import { EventEmitter } from 'node:events';
-import { Logger as QueueLogger, type Runner, type TaskList, type WorkerPool, run } from 'graphile-worker';
+import {
+  Logger as QueueLogger,
+  type Runner,
+  type Task,
+  type TaskList,
+  type WorkerPool,
+  run,
+} from 'graphile-worker';
 import type { Logger } from '@/server/platform/logger';
 
 export type QueueOptions = {
@@ -22,6 +29,7 @@ export class Queue {
   readonly #options: QueueOptions;
   readonly #pools = new Map<string, WorkerPool>();
   #current: { runner: Runner; pool: WorkerPool } | null = null;
+  readonly #held = new Set<string>();
   #stopped = false;
   #timers = new Set<NodeJS.Timeout>();
 
@@ -34,8 +42,13 @@ export class Queue {
     return [...this.#pools.keys()];
   }
 
+  /** Ids of the jobs that are performed now. */
+  heldJobs(): string[] {
+    return [...this.#held];
+  }
+
   async start(): Promise<void> {
-    const { url, concurrency, tasks, logger } = this.#options;
+    const { url, concurrency, logger } = this.#options;
     const events = new EventEmitter();
     // Wrapped, because a pool is itself something that can be awaited: its end.
     const created = new Promise<{ pool: WorkerPool }>((resolve) => {
@@ -51,7 +64,7 @@ export class Queue {
       pollInterval: pollIntervalMs,
       // Ours is in the runner: handlers are told by their own signals.
       gracefulShutdownAbortTimeout: 86_400_000,
-      taskList: tasks,
+      taskList: this.#holding(this.#options.tasks),
       events,
       logger: queueLogger(logger),
       preset: { worker: { completeJobBatchDelay: 1 } },
@@ -66,6 +79,23 @@ export class Queue {
         logger.warn({ error }, 'the job queue stopped');
         return this.#replace(pool);
       },
+    );
+  }
+
+  #holding(tasks: TaskList): TaskList {
+    const held = this.#held;
+    const hold =
+      (perform: Task): Task =>
+      async (payload, helpers) => {
+        held.add(helpers.job.id);
+        try {
+          return await perform(payload, helpers);
+        } finally {
+          held.delete(helpers.job.id);
+        }
+      };
+    return Object.fromEntries(
+      Object.entries(tasks).flatMap(([name, task]) => (task ? [[name, hold(task)]] : [])),
     );
   }
 

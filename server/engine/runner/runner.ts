@@ -3,6 +3,7 @@ import type { TaskList } from 'graphile-worker';
 import type { Database } from '@/db/client';
 import { isLoamError } from '@/server/domain/error';
 import { NodeJob, SignalJob, nodeJobName } from '@/server/jobs/catalog';
+import { failPoint } from '@/server/platform/fail-point';
 import { newId } from '@/server/platform/ids';
 import type { Logger } from '@/server/platform/logger';
 import type { EngineEvent } from '../core/event';
@@ -54,6 +55,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     const { dueAt } = recordOf(loaded.execution, key);
     if (dueAt !== null) queue.nudge(dueAt - now + 1);
   };
+  parts.heldJobs = () => queue.heldJobs();
   let isDraining = false;
   parts.isDraining = () => isDraining;
   const describe = (): WorkerRow => ({
@@ -100,6 +102,7 @@ function makeParts({ database, handlers, logger }: RunnerOptions, { leaseMs }: W
     inFlight: new InFlight(),
     logs: new LogWriter(db, logger),
     nextClaim: () => `${workerId}/${++claims}`,
+    heldJobs: () => [],
     nudgeAt: () => undefined,
   };
 }
@@ -108,6 +111,7 @@ function nodeTasks(parts: RunnerParts): TaskList {
   const performJob = async (payload: unknown) => {
     const { executionId, key } = NodeJob.parse(payload);
     await performNode(parts, executionId, key);
+    failPoint('ack.before');
   };
   const nodes = Object.keys(parts.handlers.nodes).map((name) => [nodeJobName(name), performJob] as const);
   return { ...Object.fromEntries(nodes), 'run.signal': (payload) => deliverSignal(parts, payload) };

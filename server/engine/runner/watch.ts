@@ -1,8 +1,18 @@
+import { failPoint } from '@/server/platform/fail-point';
 import type { EngineEvent } from '../core/event';
 import { type ClaimRef, renewLeases } from '../store/claims';
 import { dueDeadlines, requeueForgotten, unknownHandlers } from '../store/sweep';
 import { isTransient } from '../store/transient';
-import { type WorkerRow, beat, buryWorker, claimsOf, findDead, lapsedClaims } from '../store/workers';
+import {
+  type WorkerRow,
+  beat,
+  buryWorker,
+  claimsOf,
+  findDead,
+  lapsedClaims,
+  lockedJobs,
+  unlockJobs,
+} from '../store/workers';
 import type { RunnerParts } from './parts';
 
 export type WatchTimes = {
@@ -26,6 +36,7 @@ export class Watch {
   #beatingSinceMs = performance.now();
   #busy = new Set<string>();
   #orphans = new Set<string>();
+  #lostJobs = new Set<string>();
 
   constructor(parts: RunnerParts, times: WatchTimes, describe: () => WorkerRow) {
     this.#parts = parts;
@@ -103,6 +114,18 @@ export class Watch {
     );
   }
 
+  /** Jobs that the queue gave to this worker, and the answer was lost: it would keep them for hours. */
+  async #returnLostJobs(): Promise<void> {
+    const { db, heldJobs } = this.#parts;
+    const { queuePools } = this.#describe();
+    const held = new Set(heldJobs());
+    const lost = (await lockedJobs(db, queuePools)).filter((id) => !held.has(id));
+    // Seen twice: it may be on its way here, or done and about to be deleted.
+    const sure = lost.filter((id) => this.#lostJobs.has(id));
+    this.#lostJobs = new Set(lost);
+    await unlockJobs(db, queuePools, sure);
+  }
+
   async #giveUp(claims: readonly ClaimRef[]): Promise<void> {
     await Promise.all(
       claims.map(({ executionId, key, claim }) => this.#send(executionId, { type: 'lost', key, claim })),
@@ -119,7 +142,9 @@ export class Watch {
     const claims = inFlight.claims();
     if (claims.length === 0) return;
     const untilMs = performance.now() + leaseMs;
+    failPoint('lease.before');
     inFlight.renewed(await renewLeases(db, { owner, claims, leaseMs }), claims, untilMs);
+    failPoint('lease.after');
   }
 
   async #deadlines(): Promise<void> {
@@ -131,6 +156,7 @@ export class Watch {
     const { db } = this.#parts;
     await this.#giveUp(await lapsedClaims(db));
     await this.#releaseOrphans();
+    await this.#returnLostJobs();
     const unknown = await unknownHandlers(db, { deadAfterMs: this.#times.deadAfterMs });
     await Promise.all(
       unknown.map(({ executionId, key, handler }) => {

@@ -25,6 +25,13 @@ export type CreateOptions = {
   parent?: { executionId: string; key: string; depth: number };
 };
 
+/**
+ * Fair between projects: the more runs of its project wait already, the further back a new run is put, so that the first
+ * run of another project goes before all but the first few of them. What has begun is not held up.
+ */
+const runsPerPriority = 25;
+const maxPriority = 1_000;
+
 export type Created = { id: string; number: number };
 
 /**
@@ -54,7 +61,7 @@ export async function insertPlanned(
   }
   const graph = checkSpec(spec);
   const id = options.id ?? newId('exe');
-  const { applicationName, now, number } = await prepare(query, options);
+  const { applicationName, now, number, queued } = await prepare(query, options);
   const { parent = null, applicationId = null, revision = null, projectId } = options;
   const identity = {
     id,
@@ -86,22 +93,31 @@ export async function insertPlanned(
   });
   await Promise.all([
     insertNodes(query, execution, graph),
-    ...saveStatements([saved], { isNew: true }).map((statement) => query(statement)),
+    ...saveStatements([saved], { isNew: true, priority: priorityOf(queued, options) }).map((statement) =>
+      query(statement),
+    ),
   ]);
   return { id, number };
 }
 
-type Prepared = { applicationName: string | null; now: number; number: number };
+function priorityOf(queued: number, { parent }: CreateOptions): number {
+  return parent ? 0 : Math.min(maxPriority, Math.floor(queued / runsPerPriority));
+}
+
+type Prepared = { applicationName: string | null; now: number; number: number; queued: number };
 
 async function prepare(query: Query, { projectId, applicationId = null }: CreateOptions): Promise<Prepared> {
   const [row] = await query(sql`
     insert into execution_number as n (project_id, last) values (${projectId}, 1)
     on conflict (project_id) do update set last = n.last + 1
     returning last, floor(extract(epoch from clock_timestamp()) * 1000)::text as now,
-      (select name from application where id = ${applicationId}) as application_name`);
+      (select name from application where id = ${applicationId}) as application_name,
+      (select count(*)::integer from execution
+        where project_id = ${projectId} and state = 'queued' and parent_id is null) as queued`);
   return {
     number: Number(row?.['last']),
     now: Number(row?.['now']),
+    queued: Number(row?.['queued']),
     applicationName: (row?.['application_name'] ?? null) as string | null,
   };
 }

@@ -9,11 +9,11 @@ import { type Saved, headerRow, isHistory, nodeRows, numberEvents } from './save
 /**
  * What saves everything that was decided: records, numbered history, jobs, live signals, and what workers are to be
  * told. Counts `loaded.seq` up. None of the statements needs what another answers, so they may be sent together. With
- * `isNew` the records themselves are inserted by the caller.
+ * `isNew` the records themselves are inserted by the caller; `priority` is that of the jobs.
  */
-export function saveStatements(batch: readonly Saved[], { isNew = false } = {}): SQL[] {
+export function saveStatements(batch: readonly Saved[], { isNew = false, priority = 0 } = {}): SQL[] {
   const events = batch.flatMap(numberEvents);
-  const jobs = batch.flatMap(jobsOf);
+  const jobs = batch.flatMap(jobsOf).map((job) => (priority === 0 ? job : { ...job, priority }));
   const changes = liveChanges(batch);
   return [
     isNew ? null : headerWrite(batch),

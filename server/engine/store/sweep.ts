@@ -38,14 +38,17 @@ export async function unknownHandlers(
 }
 
 /**
- * Net under the queue: nodes that have been ready for a while without a job, because somebody deleted it or it used up
- * its attempts, get one again. Not how work is found: that is the transaction that frees a node.
+ * Net under the queue: nodes that have been ready or due for a while without a job, because somebody deleted it or it used
+ * up its attempts, get one again. Not how work is found: that is the transaction that frees a node.
  */
 export async function requeueForgotten(db: Executor, limit = 200): Promise<number> {
   const { rows } = await db.execute<{ id: string; key: string; handler: string; at: string | null }>(sql`
     select n.execution_id as id, n.key, n.handler, n.due_at as at
     from node n join execution e on e.id = n.execution_id
-    where n.state = 'ready' and n.ready_at < clock_timestamp() - interval '30 seconds' and e.paused_at is null
+    where e.paused_at is null and n.claim is null and (
+        (n.state = 'ready' and n.ready_at < clock_timestamp() - interval '30 seconds')
+        or (n.state in ('waiting', 'suspended') and n.due_at < clock_timestamp() - interval '30 seconds')
+      )
       and not exists (
         select 1 from graphile_worker._private_jobs j
         where j.key = n.execution_id || '/' || n.key and j.attempts < j.max_attempts

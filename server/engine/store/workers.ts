@@ -47,15 +47,39 @@ export async function buryWorker(db: Executor, id: string, deadAfterMs: number):
       where id = ${id} and seen_at < clock_timestamp() - ${deadAfterMs}::double precision * interval '1 ms'
       returning queue_pools
     )
-    select graphile_worker.force_unlock_workers(queue_pools) from dead`);
+    ${unlock} where j.locked_by in (select unnest(queue_pools) from dead)`);
 }
+
+/**
+ * A job that is taken from whoever has it gets another id: that one may be alive, and deletes its job by the id when it is
+ * done, even if it was given to another meanwhile, or was asked for anew (the queue then reuses the row).
+ */
+const unlock = sql`update graphile_worker._private_jobs j set id = default, locked_at = null, locked_by = null`;
 
 export async function unlockPools(db: Executor, pools: readonly string[]): Promise<void> {
   if (pools.length === 0) return;
   await db.execute(sql`
-    select graphile_worker.force_unlock_workers(array(
-      select json_array_elements_text(${JSON.stringify(pools)}::json)
-    ))`);
+    ${unlock} where j.locked_by in (select json_array_elements_text(${JSON.stringify(pools)}::json))`);
+}
+
+/** Jobs that the queue gave to these pools. */
+export async function lockedJobs(db: Executor, pools: readonly string[]): Promise<string[]> {
+  const { rows } = await db.execute<{ id: string }>(sql`
+    select j.id from graphile_worker._private_jobs j
+    where j.locked_by in (select json_array_elements_text(${JSON.stringify(pools)}::json))`);
+  return rows.map(({ id }) => id);
+}
+
+/** Gives jobs back that these pools were given and do not know of. */
+export async function unlockJobs(
+  db: Executor,
+  pools: readonly string[],
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  await db.execute(sql`
+    ${unlock} where j.locked_by in (select json_array_elements_text(${JSON.stringify(pools)}::json))
+      and j.id in (select json_array_elements_text(${JSON.stringify(ids)}::json)::bigint)`);
 }
 
 const claimList = sql`execution_id as "executionId", key, claim`;

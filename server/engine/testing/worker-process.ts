@@ -5,32 +5,46 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { WatchTimes } from '../runner/watch';
 
-const root = join(import.meta.dirname, '..', '..', '..');
-const program = join(root, '.build', 'testing', `effect-worker-${process.pid}.mjs`);
-let bundled: Promise<unknown> | undefined;
+// The tests' own place or the checkout, when this is bundled.
+const root = process.cwd();
 const running = new Set<ChildProcess>();
+const programs = new Map<string, Promise<string>>();
 
 export type WorkerProcess = {
   name: string;
   /** As in the table of workers. */
   workerId: string;
   kill: (signal: NodeJS.Signals) => void;
+  send: (message: object) => void;
   /** Exit code, null after a signal. */
   ended: Promise<number | null>;
 };
 
 /** A worker of its own process, ready for jobs. `endWorkers` ends it. */
-export async function startWorkerProcess(
+export function startWorkerProcess(
   url: string,
   name: string,
   times: Partial<WatchTimes> = {},
 ): Promise<WorkerProcess> {
-  bundled ??= bundle();
-  await bundled;
-  const child = spawn(process.execPath, ['--enable-source-maps', program, url, name, JSON.stringify(times)], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
+  return startWorkerProgram('server/engine/testing/effect-worker.ts', url, name, times);
+}
+
+/** The same of any program that takes a URL, a name and options as JSON, and says `{ ready: id }`. */
+export async function startWorkerProgram(
+  source: string,
+  url: string,
+  name: string,
+  options: object,
+): Promise<WorkerProcess> {
+  const program = await bundled(source);
+  const child = spawn(
+    process.execPath,
+    ['--enable-source-maps', program, url, name, JSON.stringify(options)],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    },
+  );
   running.add(child);
   const ended = once(child, 'exit').then(([code]) => {
     running.delete(child);
@@ -42,13 +56,23 @@ export async function startWorkerProcess(
       throw new Error(`worker ${name} ended before it was ready (${code})`);
     }),
   ])) as [{ ready: string }];
-  return { name, workerId: message.ready, kill: (signal) => child.kill(signal), ended };
+  return {
+    name,
+    workerId: message.ready,
+    kill: (signal) => child.kill(signal),
+    send: (message) => child.send(message),
+    ended,
+  };
 }
 
-function bundle(): Promise<unknown> {
-  return build({
+function bundled(source: string): Promise<string> {
+  const known = programs.get(source);
+  if (known) return known;
+  const name = source.split('/').at(-1)?.replace(/\.ts$/, '') ?? 'worker';
+  const program = join(root, '.build', 'testing', `${name}-${process.pid}.mjs`);
+  const made = build({
     absWorkingDir: root,
-    entryPoints: [join(import.meta.dirname, 'effect-worker.ts')],
+    entryPoints: [join(root, source)],
     outfile: program,
     bundle: true,
     packages: 'external',
@@ -56,7 +80,9 @@ function bundle(): Promise<unknown> {
     format: 'esm',
     target: 'node24',
     sourcemap: 'inline',
-  });
+  }).then(() => program);
+  programs.set(source, made);
+  return made;
 }
 
 /** For `afterEach`: no worker of one test takes the work of the next. */
@@ -68,6 +94,6 @@ export async function endWorkers(): Promise<void> {
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     }),
   );
-  rmSync(program, { force: true });
-  bundled = undefined;
+  for (const program of programs.values()) rmSync(await program, { force: true });
+  programs.clear();
 }

@@ -1,0 +1,2 @@
+CREATE INDEX "execution_project_id_index" ON "execution" USING btree ("project_id") WHERE "execution"."state" = 'queued' and "execution"."parent_id" is null;--> statement-breakpoint
+CREATE INDEX "node_due_at_index" ON "node" USING btree ("due_at") WHERE "node"."state" in ('waiting', 'suspended');
