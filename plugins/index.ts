@@ -1,3 +1,4 @@
+import { config } from './config/plugin';
 import { delivery } from './delivery/plugin';
 import { integration } from './integration/plugin';
 import { legacy } from './legacy/plugin';
@@ -25,6 +26,7 @@ export const plugins: PluginDefinition[] = [
   patching,
   delivery,
   objects,
+  config,
   people,
   integration,
   legacy,

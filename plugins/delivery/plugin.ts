@@ -1,8 +1,15 @@
 import { definePlugin } from '../sdk/definition';
 import { text } from '../sdk/schema';
+import { applyApplication } from './apply-application';
+import { applyApplicationInParallel } from './apply-application-in-parallel';
 import { applyComponent } from './apply-component';
+import { collectServiceEndpoints } from './collect-service-endpoints';
+import { dependsOnApp } from './depends-on-app';
 import { deploy } from './deploy';
+import { exportData } from './export-data';
+import { exportService } from './export-service';
 import { override } from './override';
+import { readApp } from './read-app';
 import { stepGroup } from './step-group';
 import { suspend } from './suspend';
 import { topology } from './topology';
@@ -14,5 +21,19 @@ export const delivery = definePlugin({
   description: text('Where applications go, and in which steps.', '应用部署到哪里、分几步部署。'),
   icon: 'rocket',
   license: 'Apache-2.0',
-  definitions: [topology, override, deploy, applyComponent, suspend, stepGroup],
+  definitions: [
+    topology,
+    override,
+    deploy,
+    applyComponent,
+    applyApplication,
+    applyApplicationInParallel,
+    suspend,
+    stepGroup,
+    dependsOnApp,
+    readApp,
+    collectServiceEndpoints,
+    exportData,
+    exportService,
+  ],
 });

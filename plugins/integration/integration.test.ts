@@ -35,7 +35,7 @@ function hostOf(...answers: Answer[]) {
       },
     },
     mail: { send: async (message) => void mails.push(message) },
-    app: { document: async () => application, find: async () => null },
+    app: { document: async () => application, find: async () => null, objects: unused },
     k8s: {
       get: async (_, kind, name) => (kind === 'Secret' && name === 'chat' ? secret : null),
       list: unused,

@@ -1,7 +1,9 @@
 import { definePlugin } from '../sdk/definition';
 import { text } from '../sdk/schema';
 import { applyDeployment } from './apply-deployment';
+import { applyJob } from './apply-job';
 import { applyObject } from './apply-object';
+import { cleanJobs } from './clean-jobs';
 import { export2config } from './export2config';
 import { export2secret } from './export2secret';
 import { printMessageInStatus } from './print-message-in-status';
@@ -14,5 +16,14 @@ export const objects = definePlugin({
   description: text('Steps that read and write single objects.', '读取和写入单个对象的步骤。'),
   icon: 'box-seam',
   license: 'Apache-2.0',
-  definitions: [printMessageInStatus, readObject, applyObject, applyDeployment, export2config, export2secret],
+  definitions: [
+    printMessageInStatus,
+    readObject,
+    applyObject,
+    applyDeployment,
+    applyJob,
+    cleanJobs,
+    export2config,
+    export2secret,
+  ],
 });

@@ -1,19 +1,25 @@
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { parse } from 'yaml';
 import type { Db } from '@/db/client';
 import { application, applicationRevision } from '@/db/schema/application';
-import { instance } from '@/db/schema/delivery';
+import { instance, resource } from '@/db/schema/delivery';
 import { execution } from '@/db/schema/engine';
-import type { ApplicationState, Capabilities } from '@/plugins/sdk/definition';
+import { cluster } from '@/db/schema/environment';
+import type { ApplicationState, Capabilities, KubeResource, PlacedObject } from '@/plugins/sdk/definition';
 import { LoamError, assertNever } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
 import { type ExecutionState, isOnItsWay, isWell } from '@/server/domain/status';
+import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
+import type { DeliveryDeps } from './handlers/deps';
+import { resourceIdOf } from './track';
+
+const mostObjects = 500;
 
 type ApplicationRow = typeof application.$inferSelect;
 
 /** What a step may know of applications: of its own, and of others in its project. */
 export function applicationHost(
-  db: Db,
+  { db, clusters }: Pick<DeliveryDeps, 'db' | 'clusters'>,
   projectId: string,
   own: { id: string; revision: number } | null,
 ): NonNullable<Capabilities['app']> {
@@ -31,6 +37,7 @@ export function applicationHost(
         .where(and(eq(application.projectId, projectId), eq(application.name, name)));
       return row ? stateOf(db, row) : null;
     },
+    objects: (name, kinds) => readObjects({ db, clusters }, projectId, name, kinds),
   };
 }
 
@@ -91,4 +98,54 @@ function statusOf(
     default:
       return assertNever(run);
   }
+}
+
+/** What Loam applied of an application, as it is in the clusters; what is gone from there is left out. */
+async function readObjects(
+  { db, clusters }: Pick<DeliveryDeps, 'db' | 'clusters'>,
+  projectId: string,
+  name: string,
+  kinds: string[],
+): Promise<PlacedObject[]> {
+  const rows = await db
+    .select({ row: resource, clusterId: cluster.id, cluster: cluster.name })
+    .from(resource)
+    .innerJoin(instance, eq(instance.id, resource.instanceId))
+    .innerJoin(application, eq(application.id, instance.applicationId))
+    .innerJoin(cluster, eq(cluster.id, instance.clusterId))
+    .where(
+      and(
+        eq(application.projectId, projectId),
+        eq(application.name, name),
+        isNull(instance.deletedAt),
+        inArray(sql`${resource.apiVersion} || '/' || ${resource.kind}`, kinds),
+      ),
+    )
+    .orderBy(resource.position)
+    .limit(mostObjects);
+  const found = await Promise.all(
+    rows.map(async ({ row, clusterId, cluster: clusterName }): Promise<PlacedObject[]> => {
+      const api = await clusters.open(clusterId);
+      const object = await api.get(resourceIdOf(row));
+      if (!object) return [];
+      const nodeAddress = hasNodePorts(object) ? await nodeAddressOf(api) : undefined;
+      const placed = { cluster: clusterName, component: row.component, object };
+      return [nodeAddress === undefined ? placed : { ...placed, nodeAddress }];
+    }),
+  );
+  return found.flat();
+}
+
+function hasNodePorts(object: KubeResource): boolean {
+  return object.kind === 'Service' && (object['spec'] as { type?: string } | undefined)?.type === 'NodePort';
+}
+
+type Node = { status?: { addresses?: { type: string; address: string }[] } };
+
+/** An address at which the nodes of a cluster are reached: from outside, where one has such. */
+async function nodeAddressOf(api: ClusterApi): Promise<string | undefined> {
+  const nodes = (await api.list('v1', 'Node', { limit: 100 })) as Node[];
+  const addresses = nodes.flatMap((each) => each.status?.addresses ?? []);
+  const first = (type: string) => addresses.find((each) => each.type === type)?.address;
+  return first('ExternalIP') ?? first('InternalIP');
 }

@@ -6,7 +6,7 @@ import { applicationHost } from './host-application';
 
 /** What a plugin may do beyond the cluster: only what it declared. */
 export function outsideHost(
-  { db, http, mailer }: Pick<DeliveryDeps, 'db' | 'http' | 'mailer'>,
+  { db, clusters, http, mailer }: DeliveryDeps,
   { name: caller, capabilities }: DefinitionManifest,
   ctx: HandlerContext,
   application: { id: string; revision: number } | null,
@@ -29,6 +29,7 @@ export function outsideHost(
       },
     };
   }
-  if (capabilities.includes('app:read')) host.app = applicationHost(db, ctx.projectId, application);
+  if (capabilities.includes('app:read'))
+    host.app = applicationHost({ db, clusters }, ctx.projectId, application);
   return host;
 }

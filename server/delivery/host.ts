@@ -9,7 +9,7 @@ import { outsideHost } from './host-outside';
 import { type Owner, isOwnedBy, labelsOf } from './labels';
 import { assertOpen, ensureNamespace } from './open-namespace';
 import type { ApplicationIdentity, Placement } from './plan/planned';
-import { type RunMark, trackObjects } from './track';
+import { type RunMark, forgetObject, trackObjects } from './track';
 
 type Bound = {
   placement: Pick<Placement, 'clusterId' | 'cluster' | 'namespace'>;
@@ -105,6 +105,7 @@ function writers(api: ClusterApi, db: Db, bound: Bound): Pick<Kube, 'apply' | 'p
       const id = { apiVersion, kind, name, namespace: inside };
       await api.delete(id);
       if ('forget' in bound) await bound.forget(id);
+      else await forgetObject(db, bound.application.id, bound.placement.clusterId, id);
     },
   };
 }

@@ -197,6 +197,30 @@ function renderedTwice(kind: string, name: string, by: string): LoamError {
   });
 }
 
+/** A step removed it: nobody misses it any more. */
+export async function forgetObject(
+  db: Executor,
+  applicationId: string,
+  clusterId: string,
+  { apiVersion, kind, name, namespace = '' }: ResourceId,
+): Promise<void> {
+  const owners = db
+    .select({ id: instance.id })
+    .from(instance)
+    .where(and(eq(instance.applicationId, applicationId), eq(instance.clusterId, clusterId)));
+  await db
+    .delete(resource)
+    .where(
+      and(
+        inArray(resource.instanceId, owners),
+        eq(resource.apiVersion, apiVersion),
+        eq(resource.kind, kind),
+        eq(resource.namespace, namespace),
+        eq(resource.name, name),
+      ),
+    );
+}
+
 /** The cluster confirmed it. */
 export async function trackApplied(db: Executor, row: ResourceRow, live: LiveResource): Promise<void> {
   await db

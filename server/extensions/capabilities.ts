@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Capabilities, Capability, DefinitionManifest } from '@/plugins/sdk/definition';
 import { LoamError } from '@/server/domain/error';
 import type { Logger } from '@/server/platform/logger';
+import { resource } from './resource-shape';
 import type { HostFunction } from './sandbox/sandbox-call';
 import { type Add, addStepFunctions } from './step-functions';
 import { withoutUndefined } from './without-undefined';
@@ -9,11 +10,6 @@ import { withoutUndefined } from './without-undefined';
 const mostLogLength = 4_000;
 const text = z.string().max(1_000);
 const namespace = text.nullish().transform((value) => value ?? undefined);
-const resource = z.looseObject({
-  apiVersion: text,
-  kind: text,
-  metadata: z.looseObject({ name: text, namespace: text.optional() }),
-});
 const listOptions = z
   .strictObject({ namespace: text.optional(), labelSelector: text.optional() })
   .nullish()

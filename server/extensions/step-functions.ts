@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Capabilities, DefinitionManifest } from '@/plugins/sdk/definition';
+import { resource } from './resource-shape';
 import { withoutUndefined } from './without-undefined';
 
 /** Makes a function of the host under its name, with the schema of its arguments. */
@@ -28,14 +29,20 @@ const message = z.strictObject({
 export function addStepFunctions(
   add: Add,
   { kind, capabilities }: DefinitionManifest,
-  { save, app, mail }: Partial<Capabilities>,
+  { save, app, mail, placements }: Partial<Capabilities>,
 ): void {
   if (kind === 'workflow-step' && save) {
     add('save', z.tuple([z.record(z.string(), z.json())]), async (state) => save(state));
   }
   if (app && capabilities.includes('app:read')) {
     add('app.document', z.tuple([]), async () => app.document());
+    add('app.objects', z.tuple([name, z.array(name).max(20)]), async (of, kinds) => app.objects(of, kinds));
     add('app.find', z.tuple([name]), async (wanted) => app.find(wanted));
+  }
+  if (placements && capabilities.includes('k8s:write')) {
+    add('placements.apply', z.tuple([z.array(name).max(20), resource]), async (policies, object) =>
+      placements.apply(policies, object),
+    );
   }
   if (mail && capabilities.includes('mail')) {
     add('mail.send', z.tuple([message]), async (given) =>

@@ -4,6 +4,7 @@ import type { JsonObject } from '@/server/domain/json';
 import type { HandlerContext, NodeHandler } from '@/server/engine/runner/handler';
 import type { ClusterApi, ResourceId } from '@/server/targets/kubernetes/cluster-api';
 import { createHost } from '../host';
+import { placementsHost } from '../host-placements';
 import type { Owner } from '../labels';
 import type { StandaloneRun } from '../plan/planned';
 import { trackInstance } from '../track';
@@ -49,6 +50,7 @@ async function call(deps: DeliveryDeps, ctx: HandlerContext, wanted: StepFunctio
   const place = placeOf(deps, ctx);
   const host = await createHost(deps, manifest, place.bound);
   host.save = ctx.save;
+  host.placements = placementsHost(deps, manifest, ctx);
   const step: JsonObject = {
     stepName: ctx.node.key,
     appName: place.name,

@@ -215,6 +215,9 @@ function checkTraits<D extends BlockDefinition>(
   });
 }
 
+/** Steps whose parameter `topology` is a policy. */
+const exports = new Set(['export-data', 'export-service']);
+
 /** `deploy` names policies, `apply-component` a component: said here, with the place, instead of in mid-run. */
 function checkStepReferences({ application }: Checkable): Finding[] {
   const policies = namedPolicies(application).map((policy) => policy.name);
@@ -227,6 +230,10 @@ function checkStepReferences({ application }: Checkable): Finding[] {
           ? []
           : [fault(at('policies', index), `there is no policy \`${name}\``, suggest(name, policies))],
       );
+    }
+    const topology = step.properties?.['topology'];
+    if (exports.has(step.type) && typeof topology === 'string' && !policies.includes(topology)) {
+      return [fault(at('topology'), `there is no policy \`${topology}\``, suggest(topology, policies))];
     }
     const component = step.properties?.['component'];
     if (step.type === 'apply-component' && typeof component === 'string' && !components.includes(component)) {

@@ -17,7 +17,8 @@ export async function claimNamespaces(
   placements: readonly Placement[],
 ): Promise<void> {
   const owned = await ownedNamespaces(ctx.db, project.id, placements);
-  const missing = placements.filter((placement) => !owned.has(placementKey(placement)));
+  const each = new Map(placements.map((placement) => [placementKey(placement), placement]));
+  const missing = [...each.values()].filter((placement) => !owned.has(placementKey(placement)));
   for (const { clusterId, cluster, namespace } of missing) {
     if (!namePattern.test(namespace)) {
       throw new LoamError('invalid-document', `"${namespace}" is no name of a namespace.`, {

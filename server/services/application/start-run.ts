@@ -19,7 +19,7 @@ import { aboutReference, resolveWorkflow } from '../workflow/resolve';
 import { claimNamespaces } from './claim-namespaces';
 import { loadDefinitions, pinDefinitions } from './definitions';
 import type { ApplicationRow } from './find';
-import { checkDeliveries, deliveriesOf, placementsOf } from './targets';
+import { checkDeliveries, deliveriesOf, placementsOf, writtenBySteps } from './targets';
 import { tryRender } from './trial-render';
 
 export const endedStates = ['succeeded', 'failed', 'cancelled'] as const;
@@ -98,7 +98,10 @@ async function planRun(
   const deliveries = await deliveriesOf(ctx.extensions, find, application, namespace);
   assertNoProblems(checkDeliveries(deliveries, document, definitions));
   const clusters = await listKnownClusters(ctx.db);
-  const targets = placementsOf(deliveries, home, application, clusters);
+  const targets = [
+    ...placementsOf(deliveries, home, application, clusters),
+    ...(await writtenBySteps(ctx.extensions, find, application, home, clusters)),
+  ];
   const { name, labels, annotations } = application.metadata;
   const identity = { id: row.id, name, project: project.name, revision, labels, annotations };
   await tryRender(ctx, deliveries, { document, identity, home, find, clusters });

@@ -14,6 +14,11 @@ import type { Extensions } from '@/server/extensions/extensions';
 /** What one step of a document delivers, before clusters are looked for. */
 export type Delivery = { step: string; expansion: Expansion; path: string; component?: string };
 
+/** Older names of a `deploy` without policies. */
+const wholeSteps = new Set(['apply-application', 'apply-application-in-parallel']);
+/** Steps that write where a topology policy says. */
+const exportSteps = new Set(['export-data', 'export-service']);
+
 /** Every delivery that the document's steps ask for, or what is done without steps. */
 export async function deliveriesOf(
   extensions: Extensions,
@@ -41,6 +46,8 @@ export async function deliveriesOf(
       const policies = step.properties?.['policies'];
       const names = Array.isArray(policies) ? policies.filter((each) => typeof each === 'string') : [];
       deliveries.push({ step: name, expansion: await expand(names), path: place });
+    } else if (wholeSteps.has(type)) {
+      deliveries.push({ step: name, expansion: await expand([]), path: place });
     } else if (type === 'apply-component') {
       const { component, cluster, namespace: own } = step.properties ?? {};
       const selector = {
@@ -58,6 +65,31 @@ export async function deliveriesOf(
     }
   }
   return deliveries;
+}
+
+/** Where steps write objects of their own: at home, and where exports go. */
+export async function writtenBySteps(
+  extensions: Extensions,
+  find: DefinitionFinder,
+  application: Application,
+  home: Placement,
+  clusters: readonly KnownCluster[],
+): Promise<Placement[]> {
+  const own = application.metadata.namespace;
+  const namespace = own ?? home.namespace;
+  const found: Placement[] = [];
+  for (const { step, path } of flattenSteps(namedSteps(application))) {
+    const { capabilities } = await find('workflow-step', step.type, `${formatPath(path)}.type`);
+    if (!capabilities.includes('k8s:write')) continue;
+    const { topology, namespace: given } = step.properties ?? {};
+    const isExport = exportSteps.has(parseType(step.type).name);
+    const policies = isExport && typeof topology === 'string' ? [topology] : [];
+    const { selectors } = await expandPolicies(extensions, find, application, policies, namespace);
+    const places = resolvePlacements(selectors, home, own, clusters);
+    const named = isExport && typeof given === 'string' && given !== '' ? { namespace: given } : {};
+    found.push(...places.map((place) => ({ ...place, ...named })));
+  }
+  return found;
 }
 
 /** Every place that the document delivers to, each once. */

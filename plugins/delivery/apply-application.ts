@@ -1,0 +1,3 @@
+import { applies } from './whole-application';
+
+export const applyApplication = applies('apply-application');

@@ -1,0 +1,45 @@
+import { type Capabilities, type Outcome, type StepContext, defineWorkflowStep } from '../sdk/definition';
+import * as s from '../sdk/schema';
+import { foreignNamespace } from './foreign-namespace';
+
+const schema = s.parameters({
+  name: s.string(s.text('Application', '应用'), { help: s.text('In the same project', '同一项目中的应用') }),
+  namespace: foreignNamespace,
+});
+
+export const readApp = defineWorkflowStep({
+  name: 'read-app',
+  revision: 1,
+  title: s.text('Read an application', '读取应用'),
+  description: s.text(
+    'Reads revision and status of an application of the project. One that is not there is no failure.',
+    '读取项目中某个应用的版本与状态，应用不存在时不视为失败。',
+  ),
+  icon: 'file-search',
+  schema,
+  capabilities: ['app:read'],
+  repeatable: true,
+  outputs: s.parameters({ read: s.anyObject(s.text('What was read', '读取结果')) }),
+  examples: [{ title: s.text('The database', '数据库'), properties: { name: 'database' } }],
+  async start(
+    { parameters: { name } }: StepContext<s.ParametersOf<typeof schema>>,
+    { app }: Capabilities,
+  ): Promise<Outcome> {
+    const found = await app?.find(name);
+    if (!found) {
+      return {
+        type: 'succeeded',
+        message: 'Application not found',
+        outputs: { read: { err: `${name} not found` } },
+      };
+    }
+    const { revision, status, message } = found;
+    const value = {
+      apiVersion: 'core.oam.dev/v1beta1',
+      kind: 'Application',
+      metadata: { name, generation: revision },
+      status: { status, message, latestRevision: { name: `${name}-v${revision}`, revision } },
+    };
+    return { type: 'succeeded', message: `${name} is ${status}`, outputs: { read: { value } } };
+  },
+});
