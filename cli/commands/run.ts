@@ -7,7 +7,7 @@ import { type Run, waitForRun } from '../wait';
 
 export function runCommand(): Command {
   const run = group('run', 'Follow and steer runs');
-  const steering = (['cancel', 'suspend', 'resume', 'retry'] as const).map(steerCommand);
+  const steering = (['cancel', 'suspend', 'resume', 'retry', 'pin', 'unpin'] as const).map(steerCommand);
   const ofNodes = (['restart', 'skip'] as const).map(steerNodeCommand);
   const answers = [...(['approve', 'reject'] as const).map(decideCommand), answerCommand()];
   for (const each of [watchCommand(), showCommand(), ...steering, ...ofNodes, ...answers])
@@ -31,7 +31,7 @@ function showCommand(): Command {
     .action((id: string, options: CommonOptions) => showAfter(id, options, () => undefined));
 }
 
-function steerCommand(verb: 'cancel' | 'suspend' | 'resume' | 'retry'): Command {
+function steerCommand(verb: 'cancel' | 'suspend' | 'resume' | 'retry' | 'pin' | 'unpin'): Command {
   return command(verb, verbDescriptions[verb])
     .argument('<id>')
     .action((id: string, options: CommonOptions) =>
@@ -87,6 +87,8 @@ const verbDescriptions = {
   suspend: 'Stop a run before its next node',
   resume: 'Let a suspended run go on',
   retry: 'Run again what failed, with what comes after it',
+  pin: 'Keep a run, however old it gets',
+  unpin: 'Let a run be forgotten when it is old',
   restart: 'Run again from a node; what came before it is kept',
   skip: 'Take a node out; what depends on it goes on',
   approve: 'Approve what a node asks',

@@ -54,6 +54,8 @@ export const execution = pgTable(
     error: jsonb(),
     outputs: jsonb(),
     pausedAt: moment(),
+    /** Somebody wants it kept, however old. */
+    pinned: boolean().notNull().default(false),
     createdAt: moment().notNull().defaultNow(),
     startedAt: moment(),
     finishedAt: moment(),
@@ -61,6 +63,12 @@ export const execution = pgTable(
   },
   (t) => [
     unique().on(t.projectId, t.number),
+    index()
+      .on(t.state)
+      .where(sql`${t.finishedAt} is null and ${t.parentId} is null`),
+    index()
+      .on(t.finishedAt)
+      .where(sql`${t.finishedAt} is not null and ${t.parentId} is null`),
     index().on(t.applicationId, t.number),
     index().on(t.parentId),
     index()

@@ -81,6 +81,14 @@ export const settingsSchema = z.object({
     .describe(
       'How long running work may take to end at a stop, before it is cut off and taken over elsewhere.',
     ),
+  LOAM_KEEP_RUNS: count(10, 1_000_000)
+    .default(10_000)
+    .describe('Ended runs that are kept of each project, pinned ones apart.'),
+  LOAM_KEEP_RUN_DAYS: count(1, 3_650)
+    .default(90)
+    .describe(
+      'Days after which an ended run is forgotten. Pinned ones and what runs now was delivered by stay.',
+    ),
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal'],

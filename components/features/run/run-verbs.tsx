@@ -1,6 +1,13 @@
 'use client';
 
-import { IconPlayerPause, IconPlayerPlay, IconRefresh, IconSquare } from '@tabler/icons-react';
+import {
+  IconPin,
+  IconPinned,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconRefresh,
+  IconSquare,
+} from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -31,8 +38,9 @@ export function RunVerbs({ run, nodes }: { run: Run; nodes: ShownNode[] }) {
   const suspend = useMutation(trpc.run.suspend.mutationOptions({ onSuccess }));
   const resume = useMutation(trpc.run.resume.mutationOptions({ onSuccess }));
   const retry = useMutation(trpc.run.retry.mutationOptions({ onSuccess }));
+  const pin = useMutation(trpc.run[run.pinned ? 'unpin' : 'pin'].mutationOptions({ onSuccess }));
   const cancel = useMutation(trpc.run.cancel.mutationOptions({ onSuccess }));
-  const error = suspend.error ?? resume.error ?? retry.error;
+  const error = suspend.error ?? resume.error ?? retry.error ?? pin.error;
   const { problem } = useShownProblem(cancel.error);
   const input = { project, id: run.id };
   const reason = may.allowed ? undefined : t('mayNot', { roles: may.roles.join(', ') });
@@ -40,6 +48,19 @@ export function RunVerbs({ run, nodes }: { run: Run; nodes: ShownNode[] }) {
   return (
     <>
       {error && <MutationNote error={error} />}
+      {run.parent === null && (
+        <Button
+          {...common}
+          variant="subtle"
+          title={reason ?? t(run.pinned ? 'unpinHint' : 'pinHint')}
+          icon={<Icon of={run.pinned ? IconPinned : IconPin} size="sm" />}
+          busy={pin.isPending}
+          aria-pressed={run.pinned}
+          onClick={() => pin.mutate(input)}
+        >
+          {t(run.pinned ? 'pinned' : 'pin')}
+        </Button>
+      )}
       {run.verbs.includes('suspend') && (
         <Button
           {...common}

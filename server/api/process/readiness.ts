@@ -2,9 +2,13 @@ import { max } from 'drizzle-orm';
 import type { Db } from '@/db/client';
 import { isMigrated } from '@/db/migrate';
 import { worker } from '@/db/schema/engine';
+import { type QueueLength, readQueueLength } from '@/server/engine/store/queue-length';
 
 export type Check = { ok: boolean; message?: string };
-export type Readiness = { ready: boolean; checks: Record<'database' | 'migrations' | 'worker', Check> };
+export type Readiness = {
+  ready: boolean;
+  checks: Record<'database' | 'migrations' | 'worker' | 'queue', Check>;
+};
 
 const answerWithinMs = 2_000;
 /** Several heartbeats: one that is late by a little is no trouble. */
@@ -12,7 +16,7 @@ const workerSilentMs = 15_000;
 
 /** Whether this installation can do its work, and what is missing if not. Never throws, and never takes long. */
 export async function readReadiness(db: Db, now: Date): Promise<Readiness> {
-  const [database, migrations, seen] = await Promise.all([
+  const [database, migrations, seen, queue] = await Promise.all([
     check(async () => {
       await db.execute('select 1');
       return { ok: true };
@@ -24,9 +28,16 @@ export async function readReadiness(db: Db, now: Date): Promise<Readiness> {
       const [row] = await db.select({ at: max(worker.seenAt) }).from(worker);
       return judgeWorker(row?.at ?? null, now);
     }),
+    // A long queue is no reason to take the console out of service: it is told, and Prometheus alerts.
+    check(async () => ({ ok: true, message: tellQueue(await readQueueLength(db)) })),
   ]);
-  const checks = { database, migrations, worker: seen };
+  const checks = { database, migrations, worker: seen, queue };
   return { ready: Object.values(checks).every(({ ok }) => ok), checks };
+}
+
+export function tellQueue({ ready, oldestMs }: QueueLength): string {
+  if (ready === 0) return 'nothing waits for a worker';
+  return `${ready} nodes wait for a worker, the oldest for ${Math.round(oldestMs / 1000)} s`;
 }
 
 export function judgeWorker(seenAt: Date | null, now: Date): Check {

@@ -12,6 +12,7 @@ import { answerNode, decideNode } from '@/server/services/run/answer';
 import { getRun } from '@/server/services/run/get';
 import { listRunEvents, listRunLogs } from '@/server/services/run/history';
 import { listRuns } from '@/server/services/run/list';
+import { pinRun } from '@/server/services/run/pin';
 import { steerNode, steerRun } from '@/server/services/run/steer';
 import { projectProcedure, router } from '../trpc/procedures';
 
@@ -24,6 +25,11 @@ const steerOne = (verb: NodeVerb) =>
   projectProcedure('run.operate')
     .input(SteerNode)
     .mutation(({ ctx, input }) => steerNode(ctx, verb, input));
+
+const pin = (pinned: boolean) =>
+  projectProcedure('run.operate')
+    .input(GetRun)
+    .mutation(({ ctx, input }) => pinRun(ctx, pinned, input));
 
 const decide = (verdict: 'approved' | 'rejected') =>
   projectProcedure('run.answer')
@@ -47,6 +53,8 @@ export const runRouter = router({
   suspend: steer('suspend'),
   resume: steer('resume'),
   retry: steer('retry'),
+  pin: pin(true),
+  unpin: pin(false),
   restart: steerOne('restart'),
   skip: steerOne('skip'),
   approve: decide('approved'),

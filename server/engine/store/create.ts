@@ -52,13 +52,7 @@ export async function insertPlanned(
   spec: ExecutionSpec,
   options: CreateOptions,
 ): Promise<Created> {
-  const depth = options.parent ? options.parent.depth + 1 : 0;
-  if (depth > maxDepth) {
-    throw new LoamError('too-large', 'Runs inside runs go too deep.', {
-      expected: `at most ${maxDepth} levels`,
-      got: `${depth}`,
-    });
-  }
+  const depth = depthOf(options);
   const graph = checkSpec(spec);
   const id = options.id ?? newId('exe');
   const { applicationName, now, number, queued } = await prepare(query, options);
@@ -98,6 +92,15 @@ export async function insertPlanned(
     ),
   ]);
   return { id, number };
+}
+
+function depthOf({ parent }: CreateOptions): number {
+  const depth = parent ? parent.depth + 1 : 0;
+  if (depth <= maxDepth) return depth;
+  throw new LoamError('too-large', 'Runs inside runs go too deep.', {
+    expected: `at most ${maxDepth} levels`,
+    got: `${depth}`,
+  });
 }
 
 function priorityOf(queued: number, { parent }: CreateOptions): number {

@@ -16,6 +16,7 @@ export const runColumns = {
   error: execution.error,
   createdByName: execution.createdByName,
   createdAt: execution.createdAt,
+  pinned: execution.pinned,
   startedAt: execution.startedAt,
   finishedAt: execution.finishedAt,
   deadlineAt: execution.deadlineAt,

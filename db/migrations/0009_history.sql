@@ -1,0 +1,3 @@
+ALTER TABLE "execution" ADD COLUMN "pinned" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+CREATE INDEX "execution_state_index" ON "execution" USING btree ("state") WHERE "execution"."finished_at" is null and "execution"."parent_id" is null;--> statement-breakpoint
+CREATE INDEX "execution_finished_at_index" ON "execution" USING btree ("finished_at") WHERE "execution"."finished_at" is not null and "execution"."parent_id" is null;

@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Db } from '@/db/client';
+import { type KeepRuns, pruneRuns } from '@/server/engine/store/prune';
+import { readQueueLength } from '@/server/engine/store/queue-length';
+import type { Logger } from '@/server/platform/logger';
+import { metrics } from '@/server/platform/metrics';
+import { type Loop, every } from './every';
+
+const pruneEveryMs = 60_000;
+/** Between two batches, so that those who work are not disturbed. */
+const breathMs = 200;
+const measureEveryMs = 5_000;
+
+/** Forgets old runs. Each worker does it; they share what there is. */
+export function startPruning(db: Db, keep: KeepRuns, logger: Logger): Loop {
+  return every(pruneEveryMs, 'pruning', logger, async (stopping) => {
+    let pruned = 0;
+    for (let n = await pruneRuns(db, keep); n > 0 && !stopping.aborted; n = await pruneRuns(db, keep)) {
+      pruned += n;
+      await sleep(breathMs);
+    }
+    if (pruned > 0) logger.info({ runs: pruned }, 'old runs were forgotten');
+  });
+}
+
+/** How much waits and for how long, for Prometheus: every worker says the same, so take the maximum. */
+export function startGauges(db: Db, logger: Logger): Loop {
+  const ready = metrics().gauge({ name: 'loam_queue_ready_nodes', help: 'Nodes that wait for a worker.' });
+  const oldest = metrics().gauge({
+    name: 'loam_queue_oldest_seconds',
+    help: 'How long the oldest node that waits for a worker has waited.',
+  });
+  const runs = metrics().gauge({
+    name: 'loam_runs_open',
+    help: 'Runs that have not ended.',
+    labels: ['state'],
+  });
+  return every(measureEveryMs, 'gauges', logger, async () => {
+    const length = await readQueueLength(db);
+    ready.set(length.ready);
+    oldest.set(length.oldestMs / 1_000);
+    for (const [state, count] of Object.entries(length.runs)) runs.set({ state }, count);
+  });
+}
