@@ -3,20 +3,29 @@ import type { HandlerContext } from '@/server/engine/runner/handler';
 import { assertHostDeclared } from '@/server/extensions/capabilities';
 import type { DeliveryDeps } from './handlers/deps';
 import { applicationHost } from './host-application';
+import { callService, serviceOf } from './host-service';
+import type { Placement } from './plan/planned';
 
 /** What a plugin may do beyond the cluster: only what it declared. */
 export function outsideHost(
-  { db, clusters, http, mailer }: DeliveryDeps,
+  deps: DeliveryDeps,
   { name: caller, capabilities }: DefinitionManifest,
   ctx: HandlerContext,
   application: { id: string; revision: number } | null,
+  placement: Pick<Placement, 'clusterId' | 'namespace'>,
 ): Pick<Capabilities, 'http' | 'mail' | 'app'> {
+  const { db, clusters, http, mailer } = deps;
   const host: Pick<Capabilities, 'http' | 'mail' | 'app'> = {};
   if (capabilities.some((each) => each.startsWith('http:'))) {
     const assertDeclared = (url: string) => assertHostDeclared(url, capabilities);
     host.http = {
       fetch: async (request) => {
         await ctx.assertCurrent();
+        const service = serviceOf(request.url);
+        if (service) {
+          assertDeclared(request.url);
+          return callService(deps, placement, service, request, ctx.signal);
+        }
         return http.fetch(request, { caller, assertDeclared, signal: ctx.signal });
       },
     };

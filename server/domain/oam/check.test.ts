@@ -91,6 +91,16 @@ describe('check', () => {
     expect(problemsOf(`  components:\n    - ${component}\n`)).toEqual([problem]);
   });
 
+  it('says of a step that is not run why, and what to use', () => {
+    const steps =
+      '  workflow:\n    steps:\n      - {name: a, type: deploy}\n      - {name: b, type: vela-cli}\n';
+    const [problem, ...more] = problemsOf(steps);
+    expect(problem).toMatch(
+      /^8:25 Loam does not run the step `vela-cli`: it runs .*\(use instead: .*apply-job/,
+    );
+    expect(more).toEqual([]);
+  });
+
   it('does not miss a parameter that an input or an override brings', () => {
     const provider = '    - {name: b, type: raw, outputs: [{name: tag, valueFrom: output.metadata.name}]}\n';
     const taker = '    - {name: a, type: webservice, inputs: [{from: tag, parameterKey: image}]}\n';

@@ -16,6 +16,7 @@ import { flattenSteps, namedPolicies, namedSteps } from './names';
 import { type ParsedDocument, parseDocuments } from './parse';
 import type { ParsedWorkflow, ParsedWorkflowRun } from './parse-workflow';
 import { withReadings } from './readings';
+import { refusedSteps } from './refused-steps';
 
 type Checkable = Pick<ParsedDocument, 'application' | 'positionOf' | 'warnings'>;
 
@@ -176,6 +177,11 @@ export function unknownType<D extends BlockDefinition>(
   if (latest) {
     const message = `the ${noun} type \`${name}\` has no revision v${revision}`;
     return fault(path, message, { code: 'unknown-type', hint: `the active one is v${latest.revision}` });
+  }
+  const refused = kind === 'workflow-step' ? refusedSteps.get(name) : undefined;
+  if (refused) {
+    const message = `Loam does not run the step \`${name}\`: ${refused.why}`;
+    return fault(path, message, { code: 'unsupported', got: name, hint: `use instead: ${refused.instead}` });
   }
   const names = definitions.names(kind);
   const near = closestWord(name, names);

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponse } from '@/plugins/sdk/definition';
 import { LoamError, isLoamError } from '@/server/domain/error';
-import type { AllowList } from '@/server/platform/allow-list';
+import { type AllowList, isHostAllowed } from '@/server/platform/allow-list';
 import type { Logger } from '@/server/platform/logger';
 import { metrics } from '@/server/platform/metrics';
 import { type Exchange, exchange } from './exchange';
@@ -25,10 +25,15 @@ export type FetchOptions = {
  * Calls HTTP servers that a document names. Each address is checked before it is connected to, and is the one that is
  * connected to; redirects count as new calls. Throws LoamError without path, query, headers or body: they may hold secrets.
  */
-export type HttpCaller = { fetch(request: HttpRequest, options: FetchOptions): Promise<HttpResponse> };
+export type HttpCaller = {
+  fetch(request: HttpRequest, options: FetchOptions): Promise<HttpResponse>;
+  /** Has an operator named this host? */
+  isNamed(host: string, port: number): boolean;
+};
 
 export function createHttpCaller({ allow, logger, resolve = systemResolver }: HttpCallerOptions): HttpCaller {
   return {
+    isNamed: (host, port) => isHostAllowed(allow, host, port),
     async fetch(request, options) {
       const startedMs = performance.now();
       const told = { caller: options.caller, method: request.method ?? 'GET', server: originOf(request.url) };

@@ -4,6 +4,7 @@ import type { ClusterApi, ConnectionVerdict, LiveResource, ResourceId } from './
 import { createDiscovery, type Discovery } from './discovery';
 import { type ClusterCredentials, toKubeConfig } from './kubeconfig';
 import { readEvents, readLog } from './pod-stream';
+import { readService } from './service-proxy';
 import { type RequestOptions, type Transport, createTransport } from './transport';
 import { type WatchCallbacks, startWatch } from './watch';
 
@@ -39,6 +40,7 @@ export function createClusterApi(credentials: ClusterCredentials): ClusterApi {
       const body = { propagationPolicy, ...(uid ? { preconditions: { uid } } : {}) };
       return (await nullWhenAbsent(() => call(link, id, { method: 'DELETE', body }))) !== null;
     },
+    readService: (service, path, options) => readService(transport, service, path, options),
     isNamespaced: async (apiVersion, kind) => (await link.discovery.find(apiVersion, kind)).namespaced,
     events: (namespace, object) => readEvents(transport, namespace, object),
     logs: (namespace, pod, query, signal) => readLog(transport, namespace, pod, query, signal),

@@ -5,6 +5,8 @@ export type ResourceId = { apiVersion: string; kind: string; namespace?: string;
 export type LiveResource = KubeResource & {
   metadata: { uid?: string; resourceVersion?: string; generation?: number };
 };
+/** Where a Service listens, from inside its cluster. */
+export type ServiceAddress = { namespace: string; name: string; scheme: 'http' | 'https'; port: number };
 export type WatchEvent = { type: 'ADDED' | 'MODIFIED' | 'DELETED'; resource: LiveResource };
 export type PodEvent = {
   at: string;
@@ -55,6 +57,12 @@ export type ClusterApi = {
     id: ResourceId,
     options?: { propagationPolicy?: 'Background' | 'Foreground' | 'Orphan'; uid?: string },
   ): Promise<boolean>;
+  /** Reads from a Service through the API server's proxy, at most `maxBytes`; its answer whatever the status. */
+  readService(
+    service: ServiceAddress,
+    path: string,
+    options: { maxBytes: number; timeoutMs: number; signal?: AbortSignal },
+  ): Promise<{ status: number; headers: Record<string, string>; body: string }>;
   isNamespaced(apiVersion: string, kind: string): Promise<boolean>;
   /** Newest first; of one object, or of the whole namespace. */
   events(namespace: string, object?: { kind: string; name: string; uid?: string }): Promise<PodEvent[]>;

@@ -22,6 +22,8 @@ export type Transport = {
   server: string;
   json<T>(path: string, options?: RequestOptions): Promise<T>;
   stream(path: string, options?: RequestOptions): Promise<Response>;
+  /** The answer whatever its status, once: of something behind the API server, which speaks for itself. */
+  raw(path: string, options?: RequestOptions): Promise<Response>;
   close(): void;
 };
 
@@ -42,6 +44,7 @@ export function createTransport(config: KubeConfig): Transport {
       }
     },
     stream: (path, options = {}) => open(link, path, options),
+    raw: (path, options = {}) => sendOnce(link, path, options),
     close() {
       void link
         .access()
@@ -99,14 +102,16 @@ async function send(
   });
 }
 
+async function sendOnce(link: Link, path: string, options: RequestOptions): Promise<Response> {
+  return withDeadline(options, (signal) => send(link, path, options, signal)).catch((error: unknown) => {
+    throw options.signal?.aborted ? abortReason(options.signal) : toUnreachable(link.server, error);
+  });
+}
+
 /** The answer's head within its time, tried again while the server says that it is busy. */
 async function open(link: Link, path: string, options: RequestOptions): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
-    const response = await withDeadline(options, (signal) => send(link, path, options, signal)).catch(
-      (error: unknown) => {
-        throw options.signal?.aborted ? abortReason(options.signal) : toUnreachable(link.server, error);
-      },
-    );
+    const response = await sendOnce(link, path, options);
     if (response.ok) return response;
     if (!isRetryableStatus(response.status) || attempt === maxTries)
       throw await toRefusal(response, options.what ?? path);
