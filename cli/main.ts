@@ -4,6 +4,7 @@ import { exitCodes } from '@/server/domain/exit-code';
 import { applyCommand, dryRunCommand } from './commands/apply';
 import { clusterCommand } from './commands/cluster';
 import { deleteCommand } from './commands/delete';
+import { freezeCommand } from './commands/freeze';
 import { getCommand } from './commands/get';
 import { loginCommand } from './commands/login';
 import { logsCommand } from './commands/logs';
@@ -33,6 +34,7 @@ for (const build of [
   logsCommand,
   deleteCommand,
   clusterCommand,
+  freezeCommand,
   typesCommand,
   loginCommand,
 ])

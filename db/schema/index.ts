@@ -10,3 +10,4 @@ export * from './audit';
 export * from './engine';
 export * from './change';
 export * from './workflow';
+export * from './freeze';

@@ -3,6 +3,7 @@ import { auditRouter } from './routers/audit';
 import { clusterRouter } from './routers/cluster';
 import { definitionRouter } from './routers/definition';
 import { environmentRouter } from './routers/environment';
+import { freezeRouter } from './routers/freeze';
 import { instanceRouter } from './routers/instance';
 import { liveRouter } from './routers/live';
 import { memberRouter } from './routers/member';
@@ -24,6 +25,7 @@ export const appRouter = router({
   cluster: clusterRouter,
   definition: definitionRouter,
   environment: environmentRouter,
+  freeze: freezeRouter,
   instance: instanceRouter,
   live: liveRouter,
   member: memberRouter,

@@ -9,6 +9,8 @@ export type ProjectRole = (typeof projectRoles)[number];
 export const permissions = {
   'project.read': ['viewer', 'developer', 'operator', 'platform'],
   'project.manage': [],
+  /** Hold everything that would begin, and let it go on. */
+  'project.freeze': ['operator', 'platform'],
   'member.read': ['viewer', 'developer', 'operator', 'platform'],
   'member.manage': [],
   'token.manage': ['developer', 'operator', 'platform'],

@@ -20,6 +20,8 @@ import { Facts } from '@/components/ui/facts';
 import { StatusMark } from '@/components/ui/status-mark';
 import { Labels } from './cluster-table';
 import { EditLabels } from './edit-labels';
+import { FreezeButton } from './freeze-button';
+import { FreezeNotes } from './freeze-notes';
 import { RemoveCluster } from './remove-cluster';
 import { StageTable } from './stage-table';
 import { VerdictNote } from './verdict-note';
@@ -76,6 +78,7 @@ function Loaded({ cluster }: { cluster: Outputs['cluster']['get'] }) {
         actions={
           <>
             <RemoveCluster name={cluster.name} />
+            <FreezeButton cluster={cluster.name} />
             <EditLabels name={cluster.name} labels={cluster.labels} />
             <Button busy={test.isPending} onClick={() => test.mutate({ project, name: cluster.name })}>
               {t('tryNow')}
@@ -84,6 +87,7 @@ function Loaded({ cluster }: { cluster: Outputs['cluster']['get'] }) {
         }
       />
       <div className={classes.sections}>
+        <FreezeNotes cluster={cluster.name} />
         {test.isError && <MutationNote error={test.error} />}
         {test.data && <VerdictNote verdict={test.data} />}
         <Facts facts={facts} />

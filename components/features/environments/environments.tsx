@@ -16,6 +16,8 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { Icon } from '@/components/ui/icon';
 import { AddStage } from './add-stage';
 import { ClusterTable } from './cluster-table';
+import { FreezeButton } from './freeze-button';
+import { FreezeNotes } from './freeze-notes';
 import { StageTable } from './stage-table';
 import classes from './environments.module.css';
 
@@ -36,9 +38,15 @@ export function Environments() {
             ? t('says', { stages: stages.data.length, clusters: clusters.data.length })
             : '\u00a0'
         }
-        actions={<AddClusterButton />}
+        actions={
+          <>
+            <FreezeButton />
+            <AddClusterButton />
+          </>
+        }
       />
       <div className={classes.sections}>
+        <FreezeNotes />
         <Section title={t('stages')} plain action={<AddStage clusters={clusters.data} />}>
           {hasFailed(stages) ? (
             <QueryFailure

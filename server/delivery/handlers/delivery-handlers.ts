@@ -3,6 +3,7 @@ import { createCleanupHandler } from './cleanup';
 import { createComponentHandler } from './component';
 import type { DeliveryDeps } from './deps';
 import { createFanOutHandler, planItems } from './fan-out';
+import { holdWhileFrozen } from './hold-while-frozen';
 import { createDeploymentPlanner } from './plan-deployment';
 import { createPrepareHandler } from './prepare';
 import {
@@ -19,7 +20,7 @@ export type { DeliveryDeps } from './deps';
 /** Everything that delivery does as a node of a run, for the engine's runner. */
 export function createDeliveryHandlers(deps: DeliveryDeps): Handlers {
   return {
-    nodes: {
+    nodes: holdWhileFrozen(deps, {
       'workflow-step': createWorkflowStepHandler(deps),
       'fan-out': createFanOutHandler(),
       turn: createTurnHandler(deps),
@@ -30,7 +31,7 @@ export function createDeliveryHandlers(deps: DeliveryDeps): Handlers {
       'remove-component': createRemoveComponentHandler(deps),
       'forget-placement': createForgetPlacementHandler(deps),
       'forget-application': createForgetApplicationHandler(deps),
-    },
+    }),
     children: { deployment: createDeploymentPlanner(deps), 'fan-out': planItems },
   };
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { execution, node } from '@/db/schema/engine';
+import { freeze } from '@/db/schema/freeze';
+import { project as projectTable } from '@/db/schema/project';
 import { createTestDatabase } from '@/db/testing/test-database';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
@@ -258,4 +260,36 @@ it('runs a step for every item of a list that an earlier step gave, and hands th
   expect(rows.find(({ key }) => key === 'end')).toMatchObject({ state: 'succeeded', message: 'done' });
   const [child] = await database.db.select().from(execution).where(eq(execution.parentId, id));
   expect(child).toMatchObject({ title: 'tell for 3 items', state: 'succeeded', policy: { parallelism: 2 } });
+}, 60_000);
+
+it('waits while its project or its cluster is frozen, says why, and goes on when that is over', async () => {
+  const name = uniqueName('frozen');
+  const [own] = await database.db.select().from(projectTable).where(eq(projectTable.name, project));
+  await database.db
+    .insert(freeze)
+    .values({ id: 'frz_1', projectId: own?.id ?? '', reason: 'release week', createdByName: 'mira' });
+  const { runId } = await world.apply(documentOf(name, webservice()));
+  const messages = async (id: string) =>
+    (await database.db.select().from(node).where(eq(node.executionId, id))).map(
+      (row) => `${row.state} ${row.message}`,
+    );
+  await until(async () =>
+    (await messages(runId ?? '')).includes(`waiting The project ${project} is frozen by mira: release week`),
+  );
+  expect(await world.deployment(name)).toBeNull();
+  const home = await database.db.query.cluster.findFirst();
+  await database.db.update(freeze).set({ projectId: null, clusterId: home?.id ?? '', reason: 'upgrade' });
+  await until(async () => {
+    const [child] = await database.db
+      .select()
+      .from(execution)
+      .where(eq(execution.parentId, runId ?? ''));
+    return (
+      child !== undefined &&
+      (await messages(child.id)).some((each) => each.includes('is frozen by mira: upgrade'))
+    );
+  }, 15_000);
+  expect(await world.deployment(name)).toBeNull();
+  await database.db.delete(freeze);
+  expect(await world.ended(runId)).toMatchObject({ state: 'succeeded' });
 }, 60_000);

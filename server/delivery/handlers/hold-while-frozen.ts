@@ -1,0 +1,62 @@
+import { eq } from 'drizzle-orm';
+import { instance } from '@/db/schema/delivery';
+import type { HandlerContext, NodeHandler, Outcome } from '@/server/engine/runner/handler';
+import { type Freezes, createFreezes } from '../frozen';
+import { deploymentContext, prepareNode, removalNode, standaloneRun, workflowContext } from './contexts';
+import type { DeliveryDeps } from './deps';
+
+const lookAgainMs = 2_000;
+
+/** Handlers that begin nothing while their project, or the cluster that they are about to write to, is frozen. */
+export function holdWhileFrozen(
+  deps: DeliveryDeps,
+  handlers: Record<string, NodeHandler>,
+): Record<string, NodeHandler> {
+  const freezes = createFreezes(deps.db);
+  return Object.fromEntries(
+    Object.entries(handlers).map(([name, handler]) => [name, hold(deps, freezes, name, handler)]),
+  );
+}
+
+function hold(deps: DeliveryDeps, freezes: Freezes, name: string, handler: NodeHandler): NodeHandler {
+  const begin = async (ctx: HandlerContext, wasHeld: boolean): Promise<Outcome> => {
+    const { projectId, nowMs } = ctx;
+    const why = await freezes.whyFrozen({ projectId, nowMs, clusterId: await clusterOf(deps, name, ctx) });
+    if (why !== null) {
+      if (!wasHeld) await ctx.save({ frozen: true });
+      return { type: 'waiting', message: why, pollAfterMs: lookAgainMs };
+    }
+    if (!wasHeld) return handler.start(ctx);
+    await ctx.save({});
+    return handler.start({ ...ctx, state: null });
+  };
+  const poll = handler.poll ?? handler.start;
+  return {
+    ...handler,
+    start: (ctx) => begin(ctx, ctx.state?.['frozen'] === true),
+    poll: (ctx) => (ctx.state?.['frozen'] === true ? begin(ctx, true) : poll(ctx)),
+  };
+}
+
+/** The cluster that the node will write to; null for none, or where its own nodes say so later. */
+async function clusterOf(deps: DeliveryDeps, name: string, ctx: HandlerContext): Promise<string | null> {
+  if (name === 'prepare' || name === 'component' || name === 'trait') {
+    const { placements } = deploymentContext(ctx.context);
+    return placements[prepareNode(ctx.properties).placement]?.clusterId ?? null;
+  }
+  if (name === 'remove-component') {
+    const { instanceId } = removalNode(ctx.properties);
+    const [row] = await deps.db
+      .select({ clusterId: instance.clusterId })
+      .from(instance)
+      .where(eq(instance.id, instanceId));
+    return row?.clusterId ?? null;
+  }
+  if (name === 'cleanup') return workflowContext(ctx.context).home.clusterId;
+  if (name !== 'workflow-step') return null;
+  const { name: type = '', revision = 0 } = ctx.node.handler;
+  const manifest = await deps.extensions.find('workflow-step', type, revision);
+  if (manifest?.capabilities.includes('k8s:write') !== true) return null;
+  const standalone = standaloneRun(ctx.context);
+  return (standalone ? standalone.home : workflowContext(ctx.context).home)?.clusterId ?? null;
+}
