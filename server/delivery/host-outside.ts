@@ -4,7 +4,6 @@ import { assertHostDeclared } from '@/server/extensions/capabilities';
 import type { DeliveryDeps } from './handlers/deps';
 import { applicationHost } from './host-application';
 import { callService, serviceOf } from './host-service';
-import type { Placement } from './plan/planned';
 
 /** What a plugin may do beyond the cluster: only what it declared. */
 export function outsideHost(
@@ -12,7 +11,7 @@ export function outsideHost(
   { name: caller, capabilities }: DefinitionManifest,
   ctx: HandlerContext,
   application: { id: string; revision: number } | null,
-  placement: Pick<Placement, 'clusterId' | 'namespace'>,
+  clusterId: string,
 ): Pick<Capabilities, 'http' | 'mail' | 'app'> {
   const { db, clusters, http, mailer } = deps;
   const host: Pick<Capabilities, 'http' | 'mail' | 'app'> = {};
@@ -24,7 +23,8 @@ export function outsideHost(
         const service = serviceOf(request.url);
         if (service) {
           assertDeclared(request.url);
-          return callService(deps, placement, service, request, ctx.signal);
+          const read = () => callService(deps, clusterId, service, request, ctx.signal);
+          return http.observed(request, caller, read);
         }
         return http.fetch(request, { caller, assertDeclared, signal: ctx.signal });
       },

@@ -57,19 +57,13 @@ describe('a call of a Service', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  const call = (request: HttpRequest, allow = '') => {
+  const call = (request: HttpRequest, allow = '*.shop.svc') => {
     const list = parseAllowList(allow);
     const service = serviceOf(request.url);
     if (!list || !service) throw new TypeError('a list and a Service');
     const http = createHttpCaller({ allow: list, logger: pino({ level: 'silent' }) });
     const deps = { clusters: { open: async () => api }, http };
-    return callService(
-      deps,
-      { clusterId: 'c', namespace: 'shop' },
-      service,
-      request,
-      AbortSignal.timeout(5_000),
-    );
+    return callService(deps, 'c', service, request, AbortSignal.timeout(5_000));
   };
 
   it('goes through the API server, with its credentials, and brings the answer whatever its status', async () => {
@@ -84,8 +78,11 @@ describe('a call of a Service', () => {
     ]);
   });
 
-  it('goes to another namespace only where an operator names the host', async () => {
+  it('goes only where an operator names the host', async () => {
     const url = 'http://prom.monitoring.svc:9090/';
+    await expect(call({ url: 'http://prom.shop.svc/' }, '10.0.0.0/8')).rejects.toMatchObject({
+      code: 'denied',
+    });
     await expect(call({ url })).rejects.toMatchObject({
       code: 'denied',
       hint: 'An operator can allow it: LOAM_HTTP_ALLOW=prom.monitoring.svc:9090',

@@ -3,7 +3,6 @@ import { LoamError } from '@/server/domain/error';
 import { maxBodyBytes, maxTimeoutMs } from '@/server/targets/http/http-caller';
 import type { ServiceAddress } from '@/server/targets/kubernetes/cluster-api';
 import type { DeliveryDeps } from './handlers/deps';
-import type { Placement } from './plan/planned';
 
 const label = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
 const serviceHost = new RegExp(`^(${label})\\.(${label})\\.svc(?:\\.cluster\\.local)?\\.?$`);
@@ -18,21 +17,22 @@ export function serviceOf(text: string): ServiceAddress | null {
 }
 
 /**
- * Reads from a Service of the stage's cluster, wherever Loam itself runs: through the API server. The namespace has to be
- * the stage's own, or an operator has named the host.
+ * Reads from a Service of the stage's cluster, wherever Loam itself runs: through the API server. An operator has to have
+ * named the host, also in the stage's own namespace: whoever may write Endpoints there could turn the API server to any
+ * address that it reaches.
  */
 export async function callService(
   { clusters, http }: Pick<DeliveryDeps, 'clusters' | 'http'>,
-  placement: Pick<Placement, 'clusterId' | 'namespace'>,
+  clusterId: string,
   service: ServiceAddress,
   { url: text, method = 'GET', headers = {}, timeoutMs = maxTimeoutMs }: HttpRequest,
   signal: AbortSignal,
 ): Promise<HttpResponse> {
   const url = new URL(text);
   const { hostname } = url;
-  if (service.namespace !== placement.namespace && !http.isNamed(hostname, service.port)) {
-    throw new LoamError('denied', `The Service ${hostname} is in another namespace than the stage.`, {
-      expected: `a Service of ${placement.namespace}, or one that the operator allows`,
+  if (!http.isNamed(hostname, service.port)) {
+    throw new LoamError('denied', `The Service ${hostname} is not open to steps.`, {
+      expected: 'a Service that the operator allows',
       got: hostname,
       hint: `An operator can allow it: LOAM_HTTP_ALLOW=${hostname}:${service.port}`,
     });
@@ -46,7 +46,7 @@ export async function callService(
     });
   }
   assertInside(url);
-  const api = await clusters.open(placement.clusterId);
+  const api = await clusters.open(clusterId);
   return api.readService(service, `${url.pathname}${url.search}`, {
     maxBytes: maxBodyBytes,
     timeoutMs,

@@ -39,7 +39,13 @@ export async function createHost(
   const host: Partial<Capabilities> = {
     log: async (level, message) => ctx.log(level, message),
     now: async () => ctx.nowMs,
-    ...outsideHost(deps, manifest, ctx, 'track' in bound ? bound.application : null, bound.placement),
+    ...outsideHost(
+      deps,
+      manifest,
+      ctx,
+      'track' in bound ? bound.application : null,
+      bound.placement.clusterId,
+    ),
   };
   const reads = manifest.capabilities.includes('k8s:read');
   const writes = manifest.capabilities.includes('k8s:write');

@@ -27,31 +27,44 @@ export type FetchOptions = {
  */
 export type HttpCaller = {
   fetch(request: HttpRequest, options: FetchOptions): Promise<HttpResponse>;
+  /** Logs and measures a request that is made in another way. */
+  observed(request: HttpRequest, caller: string, call: () => Promise<HttpResponse>): Promise<HttpResponse>;
   /** Has an operator named this host? */
   isNamed(host: string, port: number): boolean;
 };
 
 export function createHttpCaller({ allow, logger, resolve = systemResolver }: HttpCallerOptions): HttpCaller {
+  const observed: HttpCaller['observed'] = (request, caller, call) => observe(logger, request, caller, call);
   return {
+    observed,
     isNamed: (host, port) => isHostAllowed(allow, host, port),
-    async fetch(request, options) {
-      const startedMs = performance.now();
-      const told = { caller: options.caller, method: request.method ?? 'GET', server: originOf(request.url) };
-      const done = (result: string, details: object) => {
-        const seconds = (performance.now() - startedMs) / 1_000;
-        requestSeconds().observe({ caller: options.caller, result }, seconds);
-        logger.info({ ...told, ...details, durationMs: Math.round(seconds * 1_000) }, 'outgoing request');
-      };
-      try {
-        const response = await follow(request, options, { allow, resolve });
-        done(`${Math.floor(response.status / 100)}xx`, { status: response.status });
-        return response;
-      } catch (error) {
-        done(isLoamError(error) ? error.code : 'fault', isLoamError(error) ? { refused: error.message } : {});
-        throw error;
-      }
-    },
+    fetch: (request, options) =>
+      observed(request, options.caller, () => follow(request, options, { allow, resolve })),
   };
+}
+
+/** Writes down who called which server and how it went, in the log and as a metric. */
+async function observe(
+  logger: Logger,
+  { method = 'GET', url }: HttpRequest,
+  caller: string,
+  call: () => Promise<HttpResponse>,
+): Promise<HttpResponse> {
+  const startedMs = performance.now();
+  const done = (result: string, details: object) => {
+    const seconds = (performance.now() - startedMs) / 1_000;
+    requestSeconds().observe({ caller, result }, seconds);
+    const told = { caller, method, server: originOf(url), ...details };
+    logger.info({ ...told, durationMs: Math.round(seconds * 1_000) }, 'outgoing request');
+  };
+  try {
+    const response = await call();
+    done(`${Math.floor(response.status / 100)}xx`, { status: response.status });
+    return response;
+  } catch (error) {
+    done(isLoamError(error) ? error.code : 'fault', isLoamError(error) ? { refused: error.message } : {});
+    throw error;
+  }
 }
 
 type Guard = { allow: AllowList; resolve: Resolver };
