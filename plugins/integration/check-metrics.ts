@@ -9,7 +9,6 @@ const schema = s.parameters({
   query: s.string(s.text('Query', '查询'), {
     minLength: 1,
     help: s.text('PromQL with one result', '结果唯一的 PromQL'),
-    widget: 'code',
   }),
   metricEndpoint: s.string(s.text('Prometheus', 'Prometheus'), {
     default: 'http://prometheus-server.o11y-system.svc:9090',

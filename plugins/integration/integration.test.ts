@@ -7,6 +7,7 @@ import type {
   KubeResource,
   MailMessage,
 } from '@/plugins/sdk/definition';
+import { LoamError } from '@/server/domain/error';
 import { openBuiltInTypes } from '@/server/extensions/testing/built-in-types';
 
 const types = openBuiltInTypes(packPlugins);
@@ -226,6 +227,22 @@ describe('notification', () => {
       type: 'succeeded',
     });
     expect([second.requests.length, second.mails.length]).toEqual([1, 0]);
+  });
+
+  it('tells the others when one cannot be reached or has no Secret, and fails with the first reason', async () => {
+    const { host, mails } = hostOf({});
+    host.http = { fetch: async () => Promise.reject(new LoamError('timeout', 'too late')) };
+    const lark = { url: { secretRef: { name: 'no', key: 'k' } }, message: { msg_type: 'text', content: '' } };
+    await expect(types.step('notification', 'start', { slack, lark, email }, { host })).rejects.toMatchObject(
+      {
+        code: 'timeout',
+        message: 'too late',
+      },
+    );
+    expect(mails).toHaveLength(1);
+    await expect(types.step('notification', 'start', { lark }, { host })).rejects.toMatchObject({
+      path: 'lark.url.secretRef.name',
+    });
   });
 
   it('fails when Slack answers with an error', async () => {

@@ -60,18 +60,25 @@ export const notification = defineWorkflowStep({
       refuse('nobody is told', { expected: `one of ${channels.join(', ')}`, got: 'none of them' });
     // What a try that was cut off has sent is not sent again.
     const sent = Array.isArray(ctx.state?.['sent']) ? [...ctx.state['sent']] : [];
-    let failed: Outcome | null = null;
+    // One that fails does not keep the others from being told.
+    const failures: (() => Outcome)[] = [];
     for (const channel of wanted) {
       if (sent.includes(channel)) continue;
-      const failure = await send(channel, ctx.parameters, host);
-      if (failure) {
-        failed ??= failure;
-        continue;
+      try {
+        const refusal = await send(channel, ctx.parameters, host);
+        if (refusal) failures.push(() => refusal);
+        else {
+          sent.push(channel);
+          await host.save?.({ sent });
+        }
+      } catch (error) {
+        failures.push(() => {
+          throw error;
+        });
       }
-      sent.push(channel);
-      await host.save?.({ sent });
     }
-    return failed ?? { type: 'succeeded', message: `told by ${wanted.join(', ')}` };
+    const [first] = failures;
+    return first ? first() : { type: 'succeeded', message: `told by ${wanted.join(', ')}` };
   },
 });
 

@@ -17,7 +17,7 @@ const schema = s.parameters({
       s.text('Headers from Secrets', '来自 Secret 的请求头'),
       s.object(s.text('Header', '请求头'), {
         header: s.string(s.text('Header', '请求头')),
-        secret: s.string(s.text('Secret', 'Secret')),
+        secret: s.string(s.text('Secret', 'Secret'), { widget: 'secret-ref' }),
         key: s.string(s.text('Key', '键')),
       }),
     ),

@@ -8,11 +8,10 @@ export function textOrSecret(title: s.Label) {
   return s.oneOf(title, [
     s.object(s.text('Text', '文本'), { value: s.string(s.text('Value', '值')) }),
     s.object(s.text('From a Secret', '来自 Secret'), {
-      secretRef: s.object(
-        s.text('Secret', 'Secret'),
-        { name: s.string(s.text('Name', '名称')), key: s.string(s.text('Key', '键')) },
-        { widget: 'secret-ref' },
-      ),
+      secretRef: s.object(s.text('Secret', 'Secret'), {
+        name: s.string(s.text('Name', '名称'), { widget: 'secret-ref' }),
+        key: s.string(s.text('Key', '键')),
+      }),
     }),
   ]);
 }

@@ -19,6 +19,7 @@ import {
   until,
   webservice,
 } from '../testing/delivery-world';
+import { applyDocuments } from './apply';
 import { getApplication } from './get';
 
 // Steps about objects and applications, on two clusters: that of the stage, and `far`.
@@ -266,5 +267,48 @@ describe('configs', () => {
     const keep = '{name: keep, type: export2secret, properties: {secretName: other, data: {a: b}}}';
     const ended = await run(name, webservice(), workflow(keep, `{name: it, type: ${step}}`));
     expect(await nodeOf(ended.id, 'it')).toMatchObject({ state: 'failed', error: { message } });
+  });
+});
+
+describe('a run without an application', () => {
+  const start = async (steps: string[]) => {
+    const name = uniqueName('alone');
+    const lines = steps.map((step) => `      - ${step}\n`).join('');
+    const document = `apiVersion: core.oam.dev/v1alpha1
+kind: WorkflowRun
+metadata: {name: ${name}, namespace: ${name}}
+spec:
+  workflowSpec:
+    steps:
+${lines}`;
+    const [applied] = await applyDocuments(world.ctx, { project: 'default', document });
+    return world.ended(applied?.runId ?? '');
+  };
+
+  it('keeps configs and runs jobs as well, and cleans up its own', async () => {
+    const ended = await start([
+      '{name: write, type: create-config, properties: {name: test, config: {a: 1}}}',
+      '{name: read, type: read-config, properties: {name: test}, outputs: [{name: a, valueFrom: output.config.a}]}',
+      '{name: drop, type: delete-config, properties: {name: test}}',
+      job('busybox'),
+      '{name: clean, type: clean-jobs}',
+    ]);
+    expect(ended).toMatchObject({ state: 'succeeded', error: null });
+    expect(await nodeOf(ended.id, 'read')).toMatchObject({ outputs: { a: 1 } });
+    expect(await nodeOf(ended.id, 'clean')).toMatchObject({ message: '1 removed' });
+  });
+
+  it('is refused what only an application has', async () => {
+    for (const step of [
+      '{name: it, type: webhook, properties: {url: {value: "https://hooks.example.com/"}}}',
+      '{name: it, type: export-data, properties: {data: {a: b}}}',
+    ]) {
+      const ended = await start([step]);
+      expect(ended.state).toBe('failed');
+      const row = await nodeOf(ended.id, 'it');
+      expect((row?.error as { message?: string }).message).toMatch(
+        /has no application|is not of an application/,
+      );
+    }
   });
 });
