@@ -305,10 +305,8 @@ ${lines}`;
     ]) {
       const ended = await start([step]);
       expect(ended.state).toBe('failed');
-      const row = await nodeOf(ended.id, 'it');
-      expect((row?.error as { message?: string }).message).toMatch(
-        /has no application|is not of an application/,
-      );
+      const message = expect.stringMatching(/has no application|is not of an application/) as string;
+      expect(await nodeOf(ended.id, 'it')).toMatchObject({ error: { message } });
     }
   });
 });
