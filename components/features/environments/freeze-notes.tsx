@@ -41,13 +41,14 @@ function FreezeNote({ row }: { row: Row }) {
   const thawCluster = useMutation(trpc.freeze.thawCluster.mutationOptions({ onSuccess }));
   const error = thaw.error ?? thawCluster.error;
   const until =
-    row.until === null ? t('untilThawed') : t('until', { at: format.dateTime(row.until, 'medium') });
+    row.until === null ? t('untilThawed') : t('until', { at: format.dateTime(row.until, 'exact') });
   const act = () =>
     row.cluster === null ? thaw.mutate({ project }) : thawCluster.mutate({ name: row.cluster });
   return (
     <>
       <Note
         tone="ask"
+        glyph="suspended"
         action={
           <Button
             size="sm"

@@ -1,6 +1,6 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
+import { useNow, useTranslations } from 'next-intl';
 import { Note } from '@/components/patterns/note';
 import { useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
@@ -10,6 +10,15 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { failedNodeOf } from './run-progress';
 import type { ShownNode } from './use-nodes';
 import classes from './run.module.css';
+
+/** What is quick needs no explanation. */
+const longMs = 20_000;
+const shownWaiting = 3;
+
+function isLongWaiting({ state, message, childId, startedAt }: ShownNode, now: Date): boolean {
+  if (state !== 'waiting' || message === '' || childId !== null || startedAt === null) return false;
+  return now.getTime() - startedAt.getTime() > longMs;
+}
 
 /** What a person should know first: why the run failed and where, or what it waits for. */
 export function RunNotes({
@@ -25,7 +34,9 @@ export function RunNotes({
   const project = useProject();
   const failed = failedNodeOf(nodes);
   const asking = nodes.filter((node) => node.state === 'suspended');
-  if (!run.error && asking.length === 0) return null;
+  const now = useNow({ updateInterval: 5_000 });
+  const waiting = nodes.filter((node) => isLongWaiting(node, now)).slice(0, shownWaiting);
+  if (!run.error && asking.length === 0 && waiting.length === 0) return null;
   return (
     <div className={classes.note}>
       {run.error && (
@@ -60,6 +71,20 @@ export function RunNotes({
           }
         >
           <b>{t('waitsAt', { name: node.name })}</b> {node.message}
+        </Note>
+      ))}
+      {waiting.map((node) => (
+        <Note
+          key={node.key}
+          tone="run"
+          glyph="wait"
+          action={
+            <Button size="sm" onClick={() => onSelect(node.key)}>
+              {t('showNode', { name: node.name })}
+            </Button>
+          }
+        >
+          <b>{t('waitsFor', { name: node.name })}</b> {node.message}
         </Note>
       ))}
     </div>

@@ -51,7 +51,7 @@ describe('a step with forEach', () => {
     );
     expect(node).toMatchObject({
       key: 'call',
-      handler: { handler: 'fan-out' },
+      handler: { handler: 'fan-out', name: 'request', revision: 3 },
       dependsOn: ['before'],
       timeoutMs: 5_000,
       inputs: [{ from: 'token', parameterKey: 'step.properties.header.auth' }, { from: 'flag' }],
@@ -101,8 +101,13 @@ describe('a step with forEach', () => {
     const node = fanOutNode(planned(), step({ items: 'inputs.regions' }));
     expect(node.computed).toEqual({ items: 'inputs.regions' });
     const axis = fanOutNode(planned(), step({ matrix: { a: 'outputs.x', b: [1] } }));
-    expect(axis.computed).toEqual({ 'matrix.a': 'outputs.x' });
-    expect(axis.properties).toMatchObject({ matrix: { a: null, b: [1] } });
+    expect(axis.computed).toEqual({ 'matrix[0].values': 'outputs.x' });
+    expect(axis.properties).toMatchObject({
+      matrix: [
+        { axis: 'a', values: null },
+        { axis: 'b', values: [1] },
+      ],
+    });
   });
 
   const at = 'spec.workflow.steps[1]';
@@ -115,10 +120,13 @@ describe('a step with forEach', () => {
       { code: 'too-large', path: `${at}.forEach.items`, got: '10001' },
     ],
     [
-      { matrix: { a: Array.from({ length: 200 }, () => 1), b: Array.from({ length: 200 }, () => 1) } },
+      { matrix: ['a', 'b'].map((axis) => ({ axis, values: Array.from({ length: 200 }, () => 1) })) },
       { code: 'too-large', path: `${at}.forEach.matrix`, got: '40000' },
     ],
-    [{ matrix: { a: { b: 1 } } }, { code: 'invalid-input', path: `${at}.forEach.matrix.a` }],
+    [
+      { matrix: [{ axis: 'a', values: { b: 1 } }] },
+      { code: 'invalid-input', path: `${at}.forEach.matrix.a` },
+    ],
   ])('refuses %o', (rest, problem) => {
     expect(refusal(() => itemsOf(fanOut(rest), at))).toMatchObject(problem);
   });

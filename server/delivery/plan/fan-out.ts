@@ -14,7 +14,8 @@ export type FanOut = {
   itemInputs: { from: string; parameterKey: string }[];
   policy: ExecutionPolicy;
   items?: JsonValue;
-  matrix?: Record<string, JsonValue>;
+  /** A list, because the database does not keep the order of names. */
+  matrix?: { axis: string; values: JsonValue }[];
 };
 
 const defaultParallelism = 10;
@@ -30,10 +31,10 @@ export function fanOutNode(node: NodeSpec, step: WorkflowStep): NodeSpec {
     if (typeof value === 'string') computed[key] = value;
     return typeof value === 'string' ? null : value;
   };
-  const axes = Object.entries(matrix ?? {}).map(([axis, value]) => [
+  const axes = Object.entries(matrix ?? {}).map(([axis, value], index) => ({
     axis,
-    known(`matrix.${axis}`, value) ?? null,
-  ]);
+    values: known(`matrix[${index}].values`, value) ?? null,
+  }));
   const fanOut: FanOut = {
     step: {
       handler,
@@ -46,7 +47,7 @@ export function fanOutNode(node: NodeSpec, step: WorkflowStep): NodeSpec {
     ),
     policy: { parallelism, failFast, maxFailures, collect: true },
     ...(items === undefined ? {} : { items: known('items', items) ?? null }),
-    ...(matrix === undefined ? {} : { matrix: Object.fromEntries(axes) as Record<string, JsonValue> }),
+    ...(matrix === undefined ? {} : { matrix: axes }),
   };
   const outer = inputs.flatMap(({ from, parameterKey }) => {
     if (isItemInput(from)) return [];
@@ -54,7 +55,8 @@ export function fanOutNode(node: NodeSpec, step: WorkflowStep): NodeSpec {
   });
   return {
     ...rest,
-    handler: { handler: 'fan-out' },
+    // The type stays, for the page.
+    handler: { ...handler, handler: 'fan-out' },
     properties: fanOut satisfies JsonObject,
     ...(outer.length > 0 ? { inputs: outer } : {}),
     ...(Object.keys(computed).length > 0 ? { computed } : {}),
@@ -64,8 +66,8 @@ export function fanOutNode(node: NodeSpec, step: WorkflowStep): NodeSpec {
 /** The list, or every combination of the matrix, its last axis fastest. Throws LoamError for what is no list, or too long. */
 export function itemsOf({ items, matrix }: FanOut, path: string): JsonValue[] {
   if (matrix === undefined) return listAt(items, `${path}.forEach.items`);
-  return Object.entries(matrix).reduce<JsonObject[]>(
-    (combinations, [axis, values]) => {
+  return matrix.reduce<JsonObject[]>(
+    (combinations, { axis, values }) => {
       const list = listAt(values, `${path}.forEach.matrix.${axis}`);
       assertFew(combinations.length * list.length, `${path}.forEach.matrix`);
       return combinations.flatMap((each) => list.map((value) => ({ ...each, [axis]: value })));
