@@ -15,6 +15,10 @@ export const routes = {
   newApplication: (project: string) => of(project, 'applications', 'new'),
   application: (project: string, name: string, view?: string) =>
     view === undefined ? of(project, 'applications', name) : of(project, 'applications', name, view),
+  workflows: (project: string) => of(project, 'workflows'),
+  newWorkflow: (project: string) => of(project, 'workflows', 'new'),
+  workflow: (project: string, name: string, view?: string) =>
+    view === undefined ? of(project, 'workflows', name) : of(project, 'workflows', name, view),
   runs: (project: string) => of(project, 'runs'),
   run: (project: string, id: string) => of(project, 'runs', id),
   environments: (project: string) => of(project, 'environments'),

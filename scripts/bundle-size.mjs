@@ -5,7 +5,11 @@ import { inRoot } from './paths.mjs';
 /** What a browser loads of JavaScript before a page works, gzipped, in kB; by kind of page what it may be at most. */
 const gates = [
   { kind: 'canvas', most: 430, routes: [/\/applications\/\[name\]$/, /\/runs\/\[id\]$/] },
-  { kind: 'form', most: 330, routes: [/\/new$/, /\/document$/, /\/sign-in$/, /\/change-password$/] },
+  {
+    kind: 'form',
+    most: 330,
+    routes: [/\/new$/, /\/document$/, /\/workflows\/\[name\]$/, /\/sign-in$/, /\/change-password$/],
+  },
   { kind: 'list', most: 220, routes: [/./] },
 ];
 

@@ -10,6 +10,7 @@ it.each([
   ['/projects/shop/applications/new', ['shop', '[applications]', '[new]']],
   ['/projects/shop/applications/audit', ['shop', '[applications]', 'audit']],
   ['/projects/shop/applications/checkout/revisions', ['shop', '[applications]', 'checkout', '[revisions]']],
+  ['/projects/shop/workflows/runs/schedules', ['shop', '[workflows]', 'runs', '[schedules]']],
   ['/projects/applications/runs/exe_1', ['applications', '[runs]', 'exe_1']],
   ['/projects/shop/environments/clusters/fra-1', ['shop', '[environments]', 'fra-1']],
   ['/projects/shop/types/component/webservice', ['shop', '[types]', 'webservice']],

@@ -2,6 +2,7 @@
 const words = new Set([
   'overview',
   'applications',
+  'workflows',
   'runs',
   'environments',
   'types',
@@ -17,6 +18,8 @@ const words = new Set([
   'topology',
   'instances',
   'logs',
+  'schedules',
+  'objects',
 ]);
 /** Parts of an address that are no page: they lead nowhere. */
 const silent = new Set(['projects', 'clusters']);

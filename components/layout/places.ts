@@ -3,17 +3,26 @@ import {
   IconGitBranch,
   IconLayoutDashboard,
   IconPuzzle,
+  IconRoute,
   IconServer2,
   IconSettings,
   type Icon,
 } from '@tabler/icons-react';
 import { routes } from '@/components/routes';
 
-export type PlaceKey = 'overview' | 'applications' | 'runs' | 'environments' | 'types' | 'settings';
+export type PlaceKey =
+  | 'overview'
+  | 'applications'
+  | 'workflows'
+  | 'runs'
+  | 'environments'
+  | 'types'
+  | 'settings';
 export type Place = { key: PlaceKey; icon: Icon; href: (project: string) => string; keys: string };
 
 const overview: Place = { key: 'overview', icon: IconLayoutDashboard, href: routes.overview, keys: 'g o' };
 const applications: Place = { key: 'applications', icon: IconApps, href: routes.applications, keys: 'g a' };
+const workflows: Place = { key: 'workflows', icon: IconRoute, href: routes.workflows, keys: 'g w' };
 const runs: Place = { key: 'runs', icon: IconGitBranch, href: routes.runs, keys: 'g r' };
 const environments: Place = {
   key: 'environments',
@@ -31,7 +40,7 @@ const settings: Place = {
 
 /** Deliver, extend, run the house: the groups of the navigation. */
 export const placeGroups: readonly (readonly Place[])[] = [
-  [overview, applications, runs, environments],
+  [overview, applications, workflows, runs, environments],
   [types],
   [settings],
 ];

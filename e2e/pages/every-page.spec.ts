@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { applyApplication, call, expect, open, test } from './console';
 
 const project = '/projects/default';
@@ -16,6 +17,15 @@ const pages = {
   'runs of an application': `${project}/applications/sample/runs`,
   revisions: `${project}/applications/sample/revisions?revision=1`,
   logs: `${project}/applications/sample/logs`,
+  workflows: `${project}/workflows`,
+  'workflows, none of that name': `${project}/workflows?q=nothing-like-it`,
+  'new workflow': `${project}/workflows/new`,
+  workflow: `${project}/workflows/sample-flow`,
+  'runs of a workflow': `${project}/workflows/sample-flow/runs`,
+  schedules: `${project}/workflows/sample-flow/schedules`,
+  'schedules of a workflow without one': `${project}/workflows/plain-flow/schedules`,
+  'revisions of a workflow': `${project}/workflows/sample-flow/revisions?revision=1`,
+  'objects of a workflow': `${project}/workflows/sample-flow/objects`,
   runs: `${project}/runs`,
   run: `${project}/runs/RUN`,
   environments: `${project}/environments`,
@@ -28,6 +38,7 @@ const pages = {
   audit: `${project}/settings/audit`,
   people: `${project}/settings/users`,
   account: `${project}/settings/account`,
+  'a workflow that is not there': `${project}/workflows/nowhere`,
   'an application that is not there': `${project}/applications/nowhere`,
   'an address that leads nowhere': `${project}/nowhere`,
 };
@@ -37,12 +48,33 @@ let run: string | undefined;
 test.beforeEach(async ({ page }) => {
   if (run) return;
   await applyApplication(page, 'sample');
+  await applyWorkflows(page);
   const { items } = await call<{ items: { id: string; application: string }[] }>(page, 'run.list', {
     project: 'default',
     application: 'sample',
   });
   run = items[0]?.id ?? '';
 });
+
+/** One with a run and schedules, one that holds and one that does not, and one that has neither. */
+async function applyWorkflows(page: Page): Promise<void> {
+  const flow = (name: string) => `apiVersion: core.oam.dev/v1alpha1
+kind: Workflow
+metadata: {name: ${name}, annotations: {description: Says something}}
+steps:
+  - {name: say, type: print-message-in-status, properties: {message: hello}}
+`;
+  for (const name of ['sample-flow', 'plain-flow'])
+    await call(page, 'workflow.save', { project: 'default', document: flow(name) });
+  await call(page, 'workflow.start', { project: 'default', name: 'sample-flow', inputs: {} });
+  for (const [name, paused] of [
+    ['nightly', false],
+    ['held', true],
+  ] as const) {
+    const schedule = { name, cron: '30 2 * * *', timeZone: 'Europe/Berlin', paused };
+    await call(page, 'schedule.save', { project: 'default', workflow: 'sample-flow', ...schedule });
+  }
+}
 
 for (const [name, path] of Object.entries(pages)) {
   test(`${name}: accessible in both schemes, nothing wider than a phone, nothing in the console`, async ({

@@ -11,6 +11,7 @@ const limits = { list: 220 * kB, form: 330 * kB, canvas: 430 * kB };
 const pages: Record<string, keyof typeof limits> = {
   [project]: 'list',
   [`${project}/applications`]: 'list',
+  [`${project}/workflows`]: 'list',
   [`${project}/runs`]: 'list',
   [`${project}/environments`]: 'list',
   [`${project}/types`]: 'list',

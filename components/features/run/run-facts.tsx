@@ -24,6 +24,11 @@ export function RunFacts({ run, nodes }: { run: Outputs['run']['get']; nodes: Sh
           {run.application} {run.revision !== null && `r${run.revision}`}
         </Link>
       )}
+      {run.workflow !== null && (
+        <Link className={classes.link} href={routes.workflow(project, run.workflow)}>
+          {run.workflow} {run.workflowRevision !== null && `r${run.workflowRevision}`}
+        </Link>
+      )}
       {run.parent && (
         <span>
           {t('partOf')}{' '}

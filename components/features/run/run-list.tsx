@@ -38,8 +38,8 @@ const params = {
   state: parseAsStringLiteral(filterNames).withDefault('all'),
 };
 
-/** Runs, newest first; of one application, or of the project. */
-export function RunList({ application }: { application?: string }) {
+/** Runs, newest first; of one application or workflow, or of the project. */
+export function RunList({ application, workflow }: { application?: string; workflow?: string }) {
   const t = useTranslations('run');
   const trpc = useTRPC();
   const project = useProject();
@@ -52,12 +52,13 @@ export function RunList({ application }: { application?: string }) {
         pageSize,
         states: [...filters[state]],
         ...(application === undefined ? {} : { application }),
+        ...(workflow === undefined ? {} : { workflow }),
       },
       { placeholderData: keepPreviousData },
     ),
   );
   useLive(['runs'], [trpc.run.list.queryKey()]);
-  const columns = useColumns(application === undefined);
+  const columns = useColumns(application === undefined && workflow === undefined);
   return (
     <>
       <StateFilter
@@ -124,13 +125,15 @@ function useColumns(withApplication: boolean): Column<RunItem>[] {
   if (!withApplication) return columns;
   const application: Column<RunItem> = {
     key: 'application',
-    head: t('application'),
+    head: t('of'),
     width: 170,
     render: (run) =>
-      run.application === null ? (
-        '–'
-      ) : (
+      run.application !== null ? (
         <Link href={routes.application(project, run.application)}>{run.application}</Link>
+      ) : run.workflow !== null ? (
+        <Link href={routes.workflow(project, run.workflow)}>{run.workflow}</Link>
+      ) : (
+        '–'
       ),
   };
   return columns.toSpliced(1, 0, application);

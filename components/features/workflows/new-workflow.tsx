@@ -1,0 +1,66 @@
+'use client';
+
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { YamlDocument } from '@/components/editor/yaml-document';
+import { Empty } from '@/components/patterns/empty';
+import { MutationNote } from '@/components/patterns/mutation-note';
+import { PageHeader } from '@/components/patterns/page-header';
+import { useMay, useProject } from '@/components/patterns/session';
+import { UnsavedGuard } from '@/components/patterns/unsaved-guard';
+import { routes } from '@/components/routes';
+import { useTRPC } from '@/components/trpc/trpc';
+import { Button } from '@/components/ui/button';
+import { startWorkflowDocument } from './start-document';
+import classes from './workflows.module.css';
+
+/** A new workflow, from a document that asks, waits for a word and says something: each line can be changed or taken out. */
+export function NewWorkflow() {
+  const t = useTranslations('workflows');
+  const may = useMay('workflow.write');
+  if (may.allowed) return <Workbench />;
+  return (
+    <>
+      <PageHeader title={t('newTitle')} />
+      <Empty title={t('notYours')}>{t('needsRole', { roles: may.roles.join(', ') })}</Empty>
+    </>
+  );
+}
+
+function Workbench() {
+  const t = useTranslations('workflows');
+  const trpc = useTRPC();
+  const project = useProject();
+  const router = useRouter();
+  const [text, setText] = useState(startWorkflowDocument);
+  const save = useMutation(
+    trpc.workflow.save.mutationOptions({
+      onSuccess: ({ name }) => router.push(routes.workflow(project, name)),
+    }),
+  );
+  const submit = () => save.mutate({ project, document: text, baseRevision: 0 });
+  return (
+    <>
+      <UnsavedGuard isDirty={text !== startWorkflowDocument && !save.isSuccess} />
+      <PageHeader
+        title={t('newTitle')}
+        says={t('newSays')}
+        actions={
+          <Button variant="filled" busy={save.isPending} onClick={submit}>
+            {t('saveNew')}
+          </Button>
+        }
+      />
+      {save.isError && (
+        <div className={classes.note}>
+          <MutationNote error={save.error} />
+        </div>
+      )}
+      <div className={classes.document}>
+        <YamlDocument label={t('document')} value={text} onChange={setText} onSave={submit} />
+      </div>
+    </>
+  );
+}

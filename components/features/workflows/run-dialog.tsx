@@ -1,0 +1,98 @@
+'use client';
+
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { MutationNote } from '@/components/patterns/mutation-note';
+import { useProject } from '@/components/patterns/session';
+import { SkeletonRows } from '@/components/patterns/skeleton';
+import { routes } from '@/components/routes';
+import { useTRPC } from '@/components/trpc/trpc';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { SelectField } from '@/components/ui/field';
+import type { JsonObject } from '@/server/domain/json';
+import type { Workflow } from './outputs';
+import classes from './workflows.module.css';
+
+const InputsForm = dynamic(() => import('./inputs-form').then((module) => module.InputsForm), {
+  ssr: false,
+  loading: () => <SkeletonRows rows={3} label="" />,
+});
+
+/** What a workflow asks for before it starts, and where its steps work. Load it lazily. */
+export function RunDialog({ workflow, onClose }: { workflow: Workflow; onClose: () => void }) {
+  const t = useTranslations('workflows');
+  const trpc = useTRPC();
+  const project = useProject();
+  const router = useRouter();
+  const stages = useQuery(trpc.environment.stages.queryOptions({ project }));
+  const [inputs, setInputs] = useState<JsonObject>({});
+  const [isValid, setValid] = useState(workflow.inputs === null);
+  const [tried, setTried] = useState(false);
+  const [stage, setStage] = useState('');
+  // One start however often the button is pressed.
+  const [idempotencyKey] = useState(() => crypto.randomUUID());
+  const start = useMutation(
+    trpc.workflow.start.mutationOptions({
+      onSuccess: ({ runId }) => router.push(routes.run(project, runId)),
+    }),
+  );
+  const { name, revision } = workflow;
+  const submit = () => {
+    setTried(true);
+    if (!isValid) return;
+    start.mutate({
+      project,
+      name,
+      revision,
+      inputs,
+      idempotencyKey,
+      ...(stage === '' ? {} : { stage }),
+    });
+  };
+  return (
+    <Dialog
+      title={t('runTitle', { name })}
+      intro={workflow.inputs === null ? t('runAsksNothing', { revision }) : t('runIntro', { revision })}
+      onClose={onClose}
+      foot={
+        <>
+          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button variant="filled" busy={start.isPending || start.isSuccess} onClick={submit}>
+            {t('start')}
+          </Button>
+        </>
+      }
+    >
+      <div className={classes.form}>
+        {start.isError && <MutationNote error={start.error} />}
+        {workflow.inputs !== null && (
+          <InputsForm
+            idPrefix="run"
+            schema={workflow.inputs}
+            value={inputs}
+            tried={tried}
+            onChange={setInputs}
+            onValid={setValid}
+          />
+        )}
+        {(stages.data?.length ?? 0) > 1 && (
+          <SelectField
+            label={t('stage')}
+            help={t('stageHelp')}
+            value={stage}
+            onChange={(event) => setStage(event.currentTarget.value)}
+          >
+            <option value="">{t('firstStage')}</option>
+            {stages.data?.map((each) => (
+              <option key={each.name}>{each.name}</option>
+            ))}
+          </SelectField>
+        )}
+      </div>
+    </Dialog>
+  );
+}

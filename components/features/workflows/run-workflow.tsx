@@ -1,0 +1,30 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { useMay } from '@/components/patterns/session';
+import { Button } from '@/components/ui/button';
+import type { Workflow } from './outputs';
+
+const RunDialog = dynamic(() => import('./run-dialog').then((module) => module.RunDialog), { ssr: false });
+
+/** Starts a workflow; what it asks for is asked here. */
+export function RunWorkflow({ workflow }: { workflow: Workflow }) {
+  const t = useTranslations('workflows');
+  const may = useMay('workflow.run');
+  const [open, setOpen] = useState(false);
+  const why = may.allowed
+    ? workflow.onlyForApplications === null
+      ? undefined
+      : t('onlyForApplications', { reason: workflow.onlyForApplications })
+    : t('needsRole', { roles: may.roles.join(', ') });
+  return (
+    <>
+      <Button variant="filled" disabled={why !== undefined} title={why} onClick={() => setOpen(true)}>
+        {t('run')}
+      </Button>
+      {open && <RunDialog workflow={workflow} onClose={() => setOpen(false)} />}
+    </>
+  );
+}

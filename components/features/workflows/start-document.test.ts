@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { parseDocuments } from '@/server/domain/oam/parse';
+import { startWorkflowDocument } from './start-document';
+
+it('is a workflow that asks for something and can run', () => {
+  expect(parseDocuments(startWorkflowDocument)).toMatchObject({
+    problems: [],
+    workflows: [{ inputs: { required: ['text'] }, concurrency: { policy: 'queue' } }],
+  });
+});
