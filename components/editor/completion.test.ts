@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type DefinitionSchema, type Known, completionsAt } from './completion';
-import { oamSchema } from './oam-schema';
+import { oamSchema, workflowSchemas } from './oam-schema';
 import { cursorAt } from './yaml-cursor';
 
 const definitions: DefinitionSchema[] = [
@@ -35,10 +35,18 @@ const definitions: DefinitionSchema[] = [
     description: '',
     schema: { properties: { replicas: { type: 'integer', default: 1 } } },
   },
+  {
+    kind: 'workflow-step',
+    name: 'suspend',
+    title: 'Suspend',
+    description: '',
+    schema: { properties: { duration: { type: 'string' } } },
+  },
 ];
 
 const known: Known = {
   application: oamSchema((word) => word),
+  kinds: workflowSchemas((word) => word),
   definitions,
   words: { required: 'required', default: 'default', oneOfSeveral: 'one of several' },
 };
@@ -56,6 +64,13 @@ describe('completionsAt', () => {
   it.each([
     ['the document', '¦', ['apiVersion', 'kind', 'metadata', 'spec']],
     ['keys that are not there yet', 'kind: Application\nspec:\n  ¦', ['components', 'policies', 'workflow']],
+    ['a Workflow', 'kind: Workflow\n¦', ['metadata', 'steps', 'apiVersion', 'mode']],
+    ['a step of a Workflow', 'kind: Workflow\nsteps:\n  - type: ¦', ['suspend']],
+    [
+      'a step of a WorkflowRun',
+      'kind: WorkflowRun\nspec:\n  workflowSpec:\n    steps:\n      - type: suspend\n        properties:\n          ¦',
+      ['duration'],
+    ],
     ['types of components', 'spec:\n  components:\n    - type: ¦', ['webservice']],
     ['types of traits', app('      traits:\n        - type: ¦'), ['scaler']],
     [

@@ -24,7 +24,13 @@ export type DefinitionSchema = {
 export type CompletionWords = { required: string; default: string; oneOfSeveral: string };
 
 /** All that may stand in a document: the Application itself, and the parameters of the definitions. */
-export type Known = { application: JsonObject; definitions: DefinitionSchema[]; words: CompletionWords };
+export type Known = {
+  application: JsonObject;
+  /** Schemas of the other kinds of document. */
+  kinds?: Readonly<Record<string, JsonObject>>;
+  definitions: DefinitionSchema[];
+  words: CompletionWords;
+};
 
 type Part = { schema: JsonObject } | { types: DefinitionSchema['kind'] };
 
@@ -32,7 +38,8 @@ const typed: { pattern: RegExp; kind: DefinitionSchema['kind'] }[] = [
   { pattern: /^spec\.components\.\d+$/, kind: 'component' },
   { pattern: /^spec\.components\.\d+\.traits\.\d+$/, kind: 'trait' },
   { pattern: /^spec\.policies\.\d+$/, kind: 'policy' },
-  { pattern: /^spec\.workflow\.steps\.\d+(\.subSteps\.\d+)*$/, kind: 'workflow-step' },
+  // Of an Application, of a WorkflowRun, and of a Workflow, whose steps stand at the top.
+  { pattern: /^(spec\.workflow(Spec)?\.)?steps\.\d+(\.subSteps\.\d+)*$/, kind: 'workflow-step' },
 ];
 
 /** What may stand at the cursor: keys that are not there yet (required ones first), or the values that a key takes. */
@@ -57,10 +64,11 @@ export function completionsAt(cursor: YamlCursor, known: Known): Completion[] {
     .toSorted((a, b) => Number(b.required) - Number(a.required));
 }
 
-function schemaAt({ path, key, document }: YamlCursor, { application, definitions }: Known): Part | null {
+function schemaAt({ path, key, document }: YamlCursor, known: Known): Part | null {
+  const { definitions } = known;
   const kindOfOwner = kindAt(path);
   if (key === 'type' && kindOfOwner) return { types: kindOfOwner };
-  let schema: JsonObject | undefined = application;
+  let schema: JsonObject | undefined = schemaOfKind(document, known);
   for (const [i, part] of [...path, ...(key === null ? [] : [key])].entries()) {
     const owner = path.slice(0, i);
     const kind = part === 'properties' ? kindAt(owner) : null;
@@ -69,6 +77,11 @@ function schemaAt({ path, key, document }: YamlCursor, { application, definition
     if (!schema) return null;
   }
   return { schema };
+}
+
+function schemaOfKind(document: JsonValue, { application, kinds = {} }: Known): JsonObject {
+  const kind = valueAt(document, ['kind']);
+  return (typeof kind === 'string' && Object.hasOwn(kinds, kind) ? kinds[kind] : undefined) ?? application;
 }
 
 function kindAt(path: (string | number)[]): DefinitionSchema['kind'] | null {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@/server/domain/json';
+import { concurrencyPolicies } from '@/server/domain/oam/workflow';
 
 /** What is said of the parts of an Application; `messages/*.json` has the words, under `editor.oam`. */
 export type OamWord =
@@ -27,7 +28,14 @@ export type OamWord =
   | 'parameterKey'
   | 'outputName'
   | 'valueFrom'
-  | 'subStepMode';
+  | 'subStepMode'
+  | 'workflowName'
+  | 'workflowNamespace'
+  | 'workflowInputs'
+  | 'concurrency'
+  | 'concurrencyGroup'
+  | 'runContext'
+  | 'workflowRef';
 
 const open: JsonObject = { type: 'object' };
 const modes = ['StepByStep', 'DAG'];
@@ -58,7 +66,7 @@ export function oamSchema(say: (word: OamWord) => string): JsonObject {
   );
   const policy = object({ name: text('policyName'), type: text('policyType'), properties: open }, ['type']);
   const mode = object({ steps: { type: 'string', enum: modes }, subSteps: { type: 'string', enum: modes } });
-  const workflow = object({ mode, steps: list(stepSchema(text, inputs, outputs)) });
+  const workflow = object({ mode, ref: text('workflowRef'), steps: list(stepSchema(text, inputs, outputs)) });
   const spec = object({ components: list(component), policies: list(policy), workflow }, ['components']);
   const metadata = object(
     { name: text('applicationName'), namespace: text('namespace'), labels: open, annotations: open },
@@ -66,8 +74,8 @@ export function oamSchema(say: (word: OamWord) => string): JsonObject {
   );
   return object(
     {
-      apiVersion: { type: 'string', enum: ['core.oam.dev/v1beta1'] },
-      kind: { type: 'string', enum: ['Application'] },
+      apiVersion: { type: 'string', enum: ['core.oam.dev/v1beta1', 'core.oam.dev/v1alpha1'] },
+      kind: { type: 'string', enum: ['Application', 'Workflow', 'WorkflowRun'] },
       metadata,
       spec,
     },
@@ -76,6 +84,36 @@ export function oamSchema(say: (word: OamWord) => string): JsonObject {
 }
 
 type Text = (word: OamWord) => JsonObject;
+
+/** The same for Workflow and WorkflowRun, by kind. */
+export function workflowSchemas(say: (word: OamWord) => string): Record<string, JsonObject> {
+  const text: Text = (word) => ({ type: 'string', description: say(word) });
+  const inputs = list(object({ from: text('inputFrom'), parameterKey: text('parameterKey') }));
+  const outputs = list(object({ name: text('outputName'), valueFrom: text('valueFrom') }));
+  const mode = object({ steps: { type: 'string', enum: modes }, subSteps: { type: 'string', enum: modes } });
+  const steps = list(stepSchema(text, inputs, outputs));
+  const apiVersion = { type: 'string', enum: ['core.oam.dev/v1alpha1'] };
+  const annotations = object({
+    'workflow.loam.dev/inputs': text('workflowInputs'),
+    'workflow.loam.dev/concurrency': { ...text('concurrency'), enum: [...concurrencyPolicies] },
+    'workflow.loam.dev/concurrency-group': text('concurrencyGroup'),
+  });
+  const metadata = object(
+    { name: text('workflowName'), namespace: text('workflowNamespace'), labels: open, annotations },
+    ['name'],
+  );
+  const kind = (name: string) => ({ type: 'string', enum: [name] });
+  const spec = object({
+    mode,
+    context: { ...open, description: say('runContext') },
+    workflowRef: text('workflowRef'),
+    workflowSpec: object({ steps }, ['steps']),
+  });
+  return {
+    Workflow: object({ apiVersion, kind: kind('Workflow'), metadata, mode, steps }, ['metadata', 'steps']),
+    WorkflowRun: object({ apiVersion, kind: kind('WorkflowRun'), metadata, spec }, ['metadata', 'spec']),
+  };
+}
 
 function retrySchema(text: Text): JsonObject {
   const times = { type: 'integer' };

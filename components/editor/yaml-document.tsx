@@ -13,7 +13,7 @@ import { useTRPC } from '@/components/trpc/trpc';
 import { Glyph } from '@/components/ui/glyph';
 import type { Problem } from '@/server/domain/error';
 import type { DefinitionSchema, Known } from './completion';
-import { oamSchema } from './oam-schema';
+import { oamSchema, workflowSchemas } from './oam-schema';
 import type { YamlEditorHandle } from './yaml-editor';
 import classes from './yaml-editor.module.css';
 
@@ -56,6 +56,7 @@ export function YamlDocument({ label, value, onChange, onSave }: YamlDocumentPro
   const known = useMemo<Known>(
     () => ({
       application: oamSchema((word) => t(`oam.${word}`)),
+      kinds: workflowSchemas((word) => t(`oam.${word}`)),
       definitions: (types.data ?? []).map((item) => toSchema(item, locale)),
       words: { required: t('required'), default: t('default'), oneOfSeveral: t('oneOfSeveral') },
     }),

@@ -58,7 +58,7 @@ function Workbench() {
           <MutationNote error={save.error} />
         </div>
       )}
-      <div className={classes.document}>
+      <div className={classes.newDocument}>
         <YamlDocument label={t('document')} value={text} onChange={setText} onSave={submit} />
       </div>
     </>

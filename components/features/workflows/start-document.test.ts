@@ -7,4 +7,9 @@ it('is a workflow that asks for something and can run', () => {
     problems: [],
     workflows: [{ inputs: { required: ['text'] }, concurrency: { policy: 'queue' } }],
   });
+  const [workflow] = parseDocuments(startWorkflowDocument).workflows;
+  expect(workflow?.application.spec.workflow?.steps.map((step) => step.properties)).toEqual([
+    { message: 'Look at it, then resume' },
+    undefined,
+  ]);
 });

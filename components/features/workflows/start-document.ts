@@ -16,7 +16,8 @@ metadata:
 steps:
   - name: ask
     type: suspend
-    properties: { message: Look at it, then resume }
+    properties:
+      message: Look at it, then resume
   - name: say
     type: print-message-in-status
     inputs: [{ from: context.text, parameterKey: message }]
