@@ -19,8 +19,9 @@ test('a workflow is saved, asks for its inputs, runs on its own, and starts by i
   await expect(page).toHaveURL(/\/runs\/exe_/);
   await expect(page.getByText('Look at it, then resume').first()).toBeVisible({ timeout: 15_000 });
   await page.getByRole('button', { name: 'Resume' }).first().click();
-  await expect(page.getByText('hello from a form').first()).toBeVisible({ timeout: 15_000 });
   await expect(page.getByText('Succeeded').first()).toBeVisible({ timeout: 15_000 });
+  await page.getByText('Events', { exact: true }).click();
+  await expect(page.getByText(/hello from a form/).first()).toBeVisible();
 
   await page
     .getByRole('link', { name: /my-workflow r1/ })

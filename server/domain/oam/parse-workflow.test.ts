@@ -82,6 +82,26 @@ describe('a Workflow', () => {
     expect(parseDocuments(text).workflows).toEqual([]);
   });
 
+  it.each([
+    ['false', undefined],
+    ['true', 'warning'],
+  ])('says where a step takes what no start asks for (additionalProperties: %s)', (open, severity) => {
+    const schema = `{"type": "object", "properties": {"image": {}}, "additionalProperties": ${open}}`;
+    const steps =
+      'steps:\n  - {type: suspend, inputs: [{from: context.imgae, parameterKey: message}, {from: context.name}]}\n';
+    const text = workflow(steps, `  annotations: {workflow.loam.dev/inputs: '${schema}'}\n`);
+    expect(parseDocuments(text).problems).toEqual([
+      {
+        code: 'invalid-document',
+        message: 'no start asks for `imgae`',
+        path: 'steps[0].inputs[0].from',
+        position: { line: 7, column: 37 },
+        hint: 'did you mean `image`?',
+        ...(severity ? { severity } : {}),
+      },
+    ]);
+  });
+
   it('rejects the version of an Application, and says the right one', () => {
     const [problem] = parseDocuments(workflow('steps: []').replace('v1alpha1', 'v1beta1')).problems;
     expect(problem).toMatchObject({ path: 'apiVersion', expected: 'core.oam.dev/v1alpha1 Workflow' });

@@ -3,7 +3,7 @@ import type { Problem, TextPosition } from '@/server/domain/error';
 import { type JsonObject, isJsonObject } from '@/server/domain/json';
 import { checkSchemaLimits } from '@/server/domain/schema/schema-limits';
 import type { Application, Metadata } from './application';
-import { type Finding, fault } from './check-components';
+import { type Finding, fault, suggest } from './check-components';
 import { checkWorkflow } from './check-workflow';
 import { type DocumentPath, parsePath } from './document-path';
 import { flattenSteps, namedSteps } from './names';
@@ -59,7 +59,13 @@ export function readWorkflow(source: SourceDocument): ReadWorkflow<ParsedWorkflo
   const parsed = toParsed(source, metadata, toApplication(metadata, { mode, steps }), 'steps');
   const { inputs, findings } = readInputs(metadata);
   const empty = steps.length === 0 ? [fault(['steps'], 'a Workflow needs steps')] : [];
-  const found = [...empty, ...checkSteps(parsed), ...findings, ...checkConcurrency(metadata)];
+  const found = [
+    ...empty,
+    ...checkSteps(parsed),
+    ...findings,
+    ...checkAsked(parsed, inputs),
+    ...checkConcurrency(metadata),
+  ];
   const document = { ...parsed, kind: 'Workflow', inputs, concurrency: concurrencyOf(metadata) } as const;
   return finish(source, document, found);
 }
@@ -166,6 +172,27 @@ function readInputs({ annotations }: Metadata): { inputs: JsonObject | null; fin
   const [problem] = checkSchemaLimits(schema);
   if (problem) return refuse(`the input schema is not taken: ${problem.path}: ${problem.message}`);
   return { inputs: schema, findings: [] };
+}
+
+/** What a step takes from the context, and no start asks for: an error where it can never be there, else a warning. */
+function checkAsked({ application, ownPath }: Parsed, schema: JsonObject | null): Finding[] {
+  const properties = schema?.['properties'];
+  if (schema === null || !isJsonObject(properties)) return [];
+  // Every run has them.
+  const known = [...Object.keys(properties), 'name', 'namespace'];
+  return flattenSteps(namedSteps(application)).flatMap(({ step, path }) =>
+    step.inputs.flatMap(({ from }, index) => {
+      const name = /^context\.([^.]+)/.exec(from)?.[1];
+      if (name === undefined || known.includes(name)) return [];
+      const { path: place, ...finding } = fault(
+        [...path, 'inputs', index, 'from'],
+        `no start asks for \`${name}\``,
+        suggest(name, Object.keys(properties)),
+      );
+      const isOpen = schema['additionalProperties'] !== false;
+      return [{ ...finding, path: ownPath(place), ...(isOpen ? { severity: 'warning' as const } : {}) }];
+    }),
+  );
 }
 
 function checkConcurrency({ annotations }: Metadata): Finding[] {
