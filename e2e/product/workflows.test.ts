@@ -50,7 +50,7 @@ describe('loam workflow', () => {
     const wrong = file('wrong.yaml', flow('cmd-wrong', '  - {name: a, type: suspend, dependsOn: [b]}\n'));
     expect(await loam.run(['workflow', 'apply', '-f', wrong])).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/line 5, column 44/),
+      stderr: expect.stringMatching(/line 5, column 42/),
     });
     expect(await loam.run(['workflow', 'get', 'cmd-wrong'])).toMatchObject({ code: 3 });
   });
