@@ -23,14 +23,18 @@ const say =
   '  - {name: say, type: print-message-in-status, inputs: [{from: context.text, parameterKey: message}]}\n';
 const inputs = file('inputs.yaml', 'text: hello\n');
 
+const path = file('flow.yaml', flow('cmd-flow', say));
+
 beforeAll(async () => {
-  const path = file('flow.yaml', flow('cmd-flow', say));
-  expect(await loam.ok(['workflow', 'apply', '-f', path])).toBe('cmd-flow r1 saved\n');
-  expect(await loam.ok(['workflow', 'apply', '-f', path])).toBe('cmd-flow r1 unchanged\n');
+  await loam.ok(['workflow', 'apply', '-f', path]);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('loam workflow', () => {
+  it('saves a document once', async () => {
+    expect(await loam.ok(['workflow', 'apply', '-f', path])).toBe('cmd-flow r1 unchanged\n');
+  });
+
   it('starts a workflow with its inputs and follows it; the same key is the same run', async () => {
     const ran = await loam.run(['workflow', 'run', 'cmd-flow', '-f', inputs, '--key', 'one', '--wait']);
     expect(ran.code, ran.stderr).toBe(0);
