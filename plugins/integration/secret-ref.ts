@@ -5,15 +5,21 @@ import * as s from '../sdk/schema';
 
 /** A text, or where in a Secret of the namespace it is. */
 export function textOrSecret(title: s.Label) {
-  return s.oneOf(title, [
-    s.object(s.text('Text', '文本'), { value: s.string(s.text('Value', '值')) }),
-    s.object(s.text('From a Secret', '来自 Secret'), {
-      secretRef: s.object(s.text('Secret', 'Secret'), {
-        name: s.string(s.text('Name', '名称'), { widget: 'secret-ref' }),
-        key: s.string(s.text('Key', '键')),
+  return s.oneOf(
+    title,
+    [
+      s.object(s.text('Text', '文本'), { value: s.string(s.text('Value', '值')) }),
+      s.object(s.text('From a Secret', '来自 Secret'), {
+        secretRef: s.object(s.text('Secret', 'Secret'), {
+          name: s.string(s.text('Name', '名称'), { widget: 'secret-ref' }),
+          key: s.string(s.text('Key', '键')),
+        }),
       }),
-    }),
-  ]);
+    ],
+    {
+      help: s.text('value, or secretRef with name and key', 'value，或带 name 与 key 的 secretRef'),
+    },
+  );
 }
 export type TextOrSecret = s.ParametersOf<ReturnType<typeof textOrSecret>>;
 
