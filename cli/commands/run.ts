@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { LoamError } from '@/server/domain/error';
+import type { JsonObject, JsonValue } from '@/server/domain/json';
 import type { Client } from '../client';
 import { readValues } from '../documents';
 import { type Format, ago, print, printRows, printValue } from '../output';
@@ -10,7 +12,14 @@ export function runCommand(): Command {
   const steering = (['cancel', 'suspend', 'resume', 'retry', 'pin', 'unpin'] as const).map(steerCommand);
   const ofNodes = (['restart', 'skip'] as const).map(steerNodeCommand);
   const answers = [...(['approve', 'reject'] as const).map(decideCommand), answerCommand()];
-  for (const each of [watchCommand(), showCommand(), ...steering, ...ofNodes, ...answers])
+  for (const each of [
+    watchCommand(),
+    showCommand(),
+    ...steering,
+    setContextCommand(),
+    ...ofNodes,
+    ...answers,
+  ])
     run.addCommand(each);
   return run;
 }
@@ -37,6 +46,38 @@ function steerCommand(verb: 'cancel' | 'suspend' | 'resume' | 'retry' | 'pin' | 
     .action((id: string, options: CommonOptions) =>
       showAfter(id, options, (client, run) => client.run[verb].mutate(run)),
     );
+}
+
+function setContextCommand(): Command {
+  return command('set-context', 'Set what conditions and inputs of later nodes read as context.NAME')
+    .argument('<id>')
+    .argument('<name=value...>', 'a value is JSON, or else text')
+    .action((id: string, pairs: string[], options: CommonOptions) =>
+      showAfter(id, options, (client, run) =>
+        client.run.setContext.mutate({ ...run, values: toValues(pairs) }),
+      ),
+    );
+}
+
+function toValues(pairs: string[]): JsonObject {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=');
+      if (at > 0) return [pair.slice(0, at), asJson(pair.slice(at + 1))];
+      throw new LoamError('invalid-input', 'What is set is NAME=VALUE.', {
+        expected: 'NAME=VALUE',
+        got: pair,
+      });
+    }),
+  );
+}
+
+function asJson(text: string): JsonValue {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return text;
+  }
 }
 
 function steerNodeCommand(verb: 'restart' | 'skip'): Command {

@@ -53,6 +53,8 @@ export const execution = pgTable(
     stopping: jsonb(),
     error: jsonb(),
     outputs: jsonb(),
+    /** What people set of the context since. */
+    setContext: jsonb(),
     pausedAt: moment(),
     /** Somebody wants it kept, however old. */
     pinned: boolean().notNull().default(false),

@@ -16,6 +16,15 @@ export type ListRuns = z.infer<typeof ListRuns>;
 export const GetRun = z.object({ id: RunId });
 export type GetRun = z.infer<typeof GetRun>;
 
+const Values = z.record(z.string().min(1).max(200), z.json());
+
+/** Each name takes the place of what the context holds under it. */
+export const SetRunContext = z.object({
+  id: RunId,
+  values: Values.refine((values) => Object.keys(values).length > 0, 'expected at least one name'),
+});
+export type SetRunContext = z.infer<typeof SetRunContext>;
+
 export const SteerNode = z.object({
   id: RunId,
   /** Key of the node. */

@@ -53,6 +53,13 @@ export function statesFor(verb: RunVerb): readonly ExecutionState[] {
   return runVerbTable[verb];
 }
 
+/** In which states of a run parts of its context may be set: what starts later reads them. */
+export const contextStates: readonly ExecutionState[] = ['queued', 'running', 'suspended'];
+
+export function canSetContext(state: ExecutionState): boolean {
+  return contextStates.includes(state);
+}
+
 /** What a person may do with one node of a run. */
 export const nodeVerbs = ['restart', 'skip'] as const;
 export type NodeVerb = (typeof nodeVerbs)[number];

@@ -109,6 +109,7 @@ export const restRoutes: readonly RestRoute[] = [
   { method: 'POST', path: `${run}/suspend`, procedure: 'run.suspend' },
   { method: 'POST', path: `${run}/resume`, procedure: 'run.resume' },
   { method: 'POST', path: `${run}/retry`, procedure: 'run.retry' },
+  { method: 'POST', path: `${run}/context`, procedure: 'run.setContext' },
   { method: 'POST', path: `${run}/pin`, procedure: 'run.pin' },
   { method: 'POST', path: `${run}/unpin`, procedure: 'run.unpin' },
   { method: 'POST', path: `${run}/restart`, procedure: 'run.restart' },

@@ -5,6 +5,7 @@ import {
   ListRunEvents,
   ListRunLogs,
   ListRuns,
+  SetRunContext,
   SteerNode,
 } from '@/server/domain/run-input';
 import type { NodeVerb, RunVerb } from '@/server/domain/status';
@@ -13,7 +14,7 @@ import { getRun } from '@/server/services/run/get';
 import { listRunEvents, listRunLogs } from '@/server/services/run/history';
 import { listRuns } from '@/server/services/run/list';
 import { pinRun } from '@/server/services/run/pin';
-import { steerNode, steerRun } from '@/server/services/run/steer';
+import { setRunContext, steerNode, steerRun } from '@/server/services/run/steer';
 import { projectProcedure, router } from '../trpc/procedures';
 
 const steer = (verb: RunVerb) =>
@@ -53,6 +54,9 @@ export const runRouter = router({
   suspend: steer('suspend'),
   resume: steer('resume'),
   retry: steer('retry'),
+  setContext: projectProcedure('run.operate')
+    .input(SetRunContext)
+    .mutation(({ ctx, input }) => setRunContext(ctx, input)),
   pin: pin(true),
   unpin: pin(false),
   restart: steerOne('restart'),

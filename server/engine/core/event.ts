@@ -41,6 +41,8 @@ export type EngineEvent =
   | { type: 'node-verb'; verb: NodeVerb; key: string; by: By }
   /** A person answers what a node asks. Throws LoamError `illegal-state` where it asks nothing, or that person answered. */
   | { type: 'answer'; key: string; by: By; answer: AnswerContent }
+  /** A person sets parts of the context. Throws LoamError `illegal-state` for a run that has ended, `too-large`. */
+  | { type: 'set-context'; values: JsonObject; by: By }
   /** A verb from the parent execution; what does not fit is ignored. */
   | { type: 'from-parent'; verb: ChildVerb };
 
@@ -71,6 +73,7 @@ export type ExecutionChangeType =
   | 'run.retried'
   | 'run.restarted'
   | 'run.skipped'
+  | 'run.context'
   | 'run.deadline'
   | 'run.failing';
 

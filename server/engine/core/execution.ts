@@ -64,6 +64,8 @@ export type ExecutionHeader = {
   stopping: Stopping | null;
   error: StepError | null;
   outputs: JsonObject | null;
+  /** What people set of the context, over what it was planned with. Expressions and inputs read it, handlers do not. */
+  context: JsonObject | null;
   pausedAt: number | null;
   createdAt: number;
   startedAt: number | null;
@@ -139,6 +141,7 @@ export function newHeader(createdAt: number): ExecutionHeader {
     stopping: null,
     error: null,
     outputs: null,
+    context: null,
     pausedAt: null,
     createdAt,
     startedAt: null,

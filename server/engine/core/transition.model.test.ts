@@ -204,6 +204,7 @@ function verb(world: World, kind: number): void {
   const chosen = runVerbs[kind % runVerbs.length] ?? 'cancel';
   const by = { id: null, name: 'someone' };
   try {
+    if (kind === 9) return void world.send({ type: 'set-context', values: { n: kind }, by });
     // A child's own retry is refused, as its parent would not hear of it; the parent's is taken.
     if (chosen === 'retry') world.send({ type: 'from-parent', verb: 'retry' });
     else world.send({ type: 'verb', verb: chosen, by });

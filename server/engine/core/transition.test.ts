@@ -250,3 +250,28 @@ describe('verbs', () => {
     }
   });
 });
+
+describe('the context', () => {
+  it('is set for what starts later, and kept with who set it', () => {
+    const world = new World([step('a'), step('b', ['a'], { if: 'context.env == "prod"' })]);
+    const by = { id: 'p1', name: 'mira' };
+    const { changes } = world.send({ type: 'set-context', values: { env: 'dev' }, by });
+    expect(changes).toEqual([{ key: null, type: 'run.context', patch: { context: { env: 'dev' } }, by }]);
+    world.send({ type: 'set-context', values: { env: 'prod', size: 3 }, by });
+    expect(world.execution.header.context).toEqual({ env: 'prod', size: 3 });
+    run(world);
+    expect(states(world)).toEqual({ a: 'succeeded', b: 'succeeded' });
+    expect(() => world.send({ type: 'set-context', values: { env: 'x' }, by })).toThrow(
+      /succeeded does not take set-context/,
+    );
+  });
+
+  it('is refused where it would be too large, and nothing is changed', () => {
+    const world = new World([step('a')]);
+    const values = { text: 'x'.repeat(1_100_000) };
+    expect(() => world.send({ type: 'set-context', values, by: { id: null, name: 'x' } })).toThrow(
+      /too large/,
+    );
+    expect(world.execution.header.context).toBeNull();
+  });
+});

@@ -6,7 +6,7 @@ import { onChildEnded, onClaim, onGivenUp, onNote, onOutcome, onStopped } from '
 import { onNodeVerb } from './node-verbs';
 import { settleAll, settleExecution } from './schedule';
 import { onDeadline } from './stop';
-import { onFromParent, onVerb } from './verbs';
+import { onFromParent, onSetContext, onVerb } from './verbs';
 import { type Draft, newDraft } from './work';
 
 /**
@@ -58,6 +58,8 @@ function handle(draft: Draft, event: EngineEvent): void {
       return onNodeVerb(draft, event.verb, event.key, event.by);
     case 'answer':
       return onAnswer(draft, event);
+    case 'set-context':
+      return onSetContext(draft, event.values, event.by);
     case 'from-parent':
       return onFromParent(draft, event.verb);
     default:

@@ -37,6 +37,11 @@ export function giveInputs(execution: Execution, node: GraphNode): Given {
   return { inputs, properties };
 }
 
+/** As it was planned, and as people set it since. */
+export function contextOf({ graph, header }: Execution): JsonObject {
+  return header.context === null ? graph.context : { ...graph.context, ...header.context };
+}
+
 /** The same with what is worked out at the start. */
 export function giveAll(execution: Execution, node: GraphNode): Given {
   const given = giveInputs(execution, node);
@@ -61,7 +66,7 @@ function valueOf(execution: Execution, from: string): JsonValue | undefined {
     .split('.')
     .reduce<JsonValue | undefined>(
       (value, name) => (isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined),
-      execution.graph.context,
+      contextOf(execution),
     );
 }
 
@@ -164,7 +169,7 @@ function variablesFor(execution: Execution, expression: Expression): Variables {
     const key = execution.graph.keys.get(step);
     if (key !== undefined) status[step] = statusOf(execution, key);
   }
-  return { status, outputs, context: execution.graph.context };
+  return { status, outputs, context: contextOf(execution) };
 }
 
 /** `status.<step>` as KubeVela's conditions know it. */

@@ -1,5 +1,14 @@
 import { LoamError, assertNever } from '@/server/domain/error';
-import { type RunVerb, canRun, isNodeTerminal, statesFor } from '@/server/domain/status';
+import type { JsonObject } from '@/server/domain/json';
+import {
+  type RunVerb,
+  canRun,
+  canSetContext,
+  contextStates,
+  isNodeTerminal,
+  statesFor,
+} from '@/server/domain/status';
+import { maxContextBytes } from './check-spec';
 import type { By, ChildVerb } from './event';
 import { resetForRetry } from './retry';
 import { expire, stopAll } from './stop';
@@ -34,6 +43,27 @@ export function onVerb(draft: Draft, verb: RunVerb, by: By): void {
     );
   }
   act(draft, verb, by);
+}
+
+/** What expressions and inputs read from now on; what has started keeps what it was given. */
+export function onSetContext(draft: Draft, values: JsonObject, by: By): void {
+  const { header } = draft.execution;
+  if (!canSetContext(header.state)) {
+    throw new LoamError('illegal-state', `A run that is ${header.state} does not take set-context.`, {
+      expected: `a run that is ${contextStates.join(' or ')}`,
+      got: header.state,
+    });
+  }
+  const context = { ...header.context, ...values };
+  const size = JSON.stringify({ ...draft.execution.graph.context, ...context }).length;
+  if (size > maxContextBytes) {
+    throw new LoamError('too-large', 'The context of the run would be too large.', {
+      path: 'values',
+      expected: `at most ${maxContextBytes} bytes of JSON`,
+      got: String(size),
+    });
+  }
+  patchHeader(draft, 'run.context', { context }, by);
 }
 
 /** What the parent does is done to its children; where that does not fit, the child is left as it is. */

@@ -43,6 +43,7 @@ export const headerColumns = [
   column('stopping', 'stopping', 'jsonb'),
   column('error', 'error', 'jsonb'),
   column('outputs', 'outputs', 'jsonb'),
+  column('context', 'set_context', 'jsonb'),
   column('pausedAt', 'paused_at', 'timestamptz'),
   column('startedAt', 'started_at', 'timestamptz'),
   column('finishedAt', 'finished_at', 'timestamptz'),

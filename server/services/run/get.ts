@@ -32,6 +32,7 @@ export async function getRun(ctx: ServiceContext, input: GetRun & { project: str
       parentKey: execution.parentKey,
       pausedAt: execution.pausedAt,
       outputs: execution.outputs,
+      setContext: execution.setContext,
       seq: execution.seq,
     })
     .from(execution)

@@ -297,3 +297,45 @@ describe('a node that asks', () => {
     expect((await failure(devs.run.approve.mutate({ ...given, id: other.id }))).code).toBe('not-found');
   });
 });
+
+describe('the context of a run', () => {
+  it('is set by operators while the run has not ended, with history and audit; the run may be kept', async () => {
+    const { id: own } = await begin(shop, 'with a context');
+    await operators.run.setContext.mutate({ project: 'shop', id: own, values: { env: 'prod' } });
+    expect(await operators.run.get.query({ project: 'shop', id: own })).toMatchObject({
+      setContext: { env: 'prod' },
+    });
+    const [event] = await db
+      .select()
+      .from(executionEvent)
+      .where(and(eq(executionEvent.executionId, own), eq(executionEvent.type, 'run.context')));
+    expect(event?.data).toMatchObject({ context: { env: 'prod' }, by: { name: 'operator' } });
+    const [entry] = await db.select().from(audit).where(eq(audit.action, 'run.set-context'));
+    expect(entry).toMatchObject({ result: 'allowed' });
+    await operators.run.pin.mutate({ project: 'shop', id: own });
+    expect(await operators.run.get.query({ project: 'shop', id: own })).toMatchObject({ pinned: true });
+    await operators.run.unpin.mutate({ project: 'shop', id: own });
+    expect(await operators.run.get.query({ project: 'shop', id: own })).toMatchObject({ pinned: false });
+    await operators.run.cancel.mutate({ project: 'shop', id: own });
+    const late = operators.run.setContext.mutate({ project: 'shop', id: own, values: { env: 'x' } });
+    expect(await failure(late)).toMatchObject({ code: 'illegal-state' });
+  });
+
+  it('rejects viewers, runs of another project, and nothing at all', async () => {
+    const { id: own } = await begin(shop);
+    const { id: foreign } = await begin(bank);
+    const values = { env: 'x' };
+    expect(await failure(viewers.run.setContext.mutate({ project: 'shop', id: own, values }))).toMatchObject({
+      code: 'denied',
+    });
+    expect(await failure(viewers.run.pin.mutate({ project: 'shop', id: own }))).toMatchObject({
+      code: 'denied',
+    });
+    expect(
+      await failure(operators.run.setContext.mutate({ project: 'shop', id: foreign, values })),
+    ).toMatchObject({ code: 'not-found' });
+    expect(
+      await failure(operators.run.setContext.mutate({ project: 'shop', id: own, values: {} })),
+    ).toMatchObject({ code: 'invalid-input' });
+  });
+});

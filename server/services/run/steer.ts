@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { application } from '@/db/schema/application';
 import { LoamError } from '@/server/domain/error';
-import type { GetRun, SteerNode } from '@/server/domain/run-input';
+import type { JsonObject } from '@/server/domain/json';
+import type { GetRun, SetRunContext, SteerNode } from '@/server/domain/run-input';
 import { type NodeVerb, type RunVerb, isExecutionTerminal } from '@/server/domain/status';
 import type { EngineEvent } from '@/server/engine/core/event';
 import { applyEvent } from '@/server/engine/store/apply';
@@ -36,6 +37,18 @@ export async function steerNode(
   const by = { id: actor.type === 'system' ? null : actor.id, name: actor.name };
   const { node: key } = input;
   return steer(ctx, { project, run, action: `run.${verb}`, node: key }, { type: 'node-verb', verb, key, by });
+}
+
+/** Sets parts of the context of a run that has not ended. The history holds what was set, and by whom. */
+export async function setRunContext(
+  ctx: ServiceContext,
+  input: SetRunContext & { project: string },
+): Promise<{ id: string }> {
+  const { project, run } = await findRun(ctx, input, 'run.operate');
+  const { actor } = ctx;
+  const by = { id: actor.type === 'system' ? null : actor.id, name: actor.name };
+  const values = input.values as JsonObject;
+  return steer(ctx, { project, run, action: 'run.set-context' }, { type: 'set-context', values, by });
 }
 
 type Steered = { project: Project; run: FoundRun; action: string; node?: string };
