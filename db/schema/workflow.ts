@@ -140,7 +140,8 @@ export const workflowRequest = pgTable(
     key: text().notNull(),
     /** sha256 of what was asked for. */
     digest: text().notNull(),
-    executionId: text().references(() => execution.id, { onDelete: 'cascade' }),
+    /** Known under the key also when the run itself is forgotten before the key is. */
+    executionId: text(),
     createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.projectId, t.key] }), index().on(t.createdAt)],

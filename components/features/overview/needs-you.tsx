@@ -93,7 +93,7 @@ function Need({ item }: { item: Item }) {
           </StatusMark>
         )
       }
-      name={item.application ?? t('run', { number: item.number })}
+      name={item.application ?? item.workflow ?? t('run', { number: item.number })}
       href={routes.run(project, item.runId)}
       why={item.message}
       where={t('run', { number: item.number })}

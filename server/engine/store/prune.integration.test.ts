@@ -1,7 +1,7 @@
 import { eq, inArray } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '@/db/client';
-import { application, execution, executionEvent, node, project } from '@/db/schema';
+import { application, execution, executionEvent, node, project, workflowRun } from '@/db/schema';
 import { createTestDatabase } from '@/db/testing/test-database';
 import { createExecution } from './create';
 import { pruneRuns } from './prune';
@@ -55,6 +55,18 @@ const left = async (...ids: string[]) => {
 };
 
 describe('pruning', () => {
+  it('keeps the newest run of each workflow on its own: what was applied once is not started again', async () => {
+    const [first, second, other] = [
+      await run({ ended: 60 }),
+      await run({ ended: 50 }),
+      await run({ ended: 40 }),
+    ];
+    const of = (executionId: string, owner: string) => ({ executionId, projectId: 'prj_a', owner });
+    await db.insert(workflowRun).values([of(first, 'release'), of(second, 'release'), of(other, 'report')]);
+    await pruneRuns(db, keep);
+    expect(await left(first, second, other)).toEqual([second, other]);
+  });
+
   it('forgets what is old with all of it, and keeps what is young, open or pinned', async () => {
     const [old, young, open, pinned] = [
       await run({ ended: 40 }),

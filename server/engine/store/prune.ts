@@ -10,7 +10,7 @@ export type KeepRuns = {
 
 /**
  * Forgets one batch of ended runs with all that belongs to them; how many. Kept are pinned ones, the newest of each
- * application, and those that what runs now was delivered by. Several workers may do this at once: none waits for another.
+ * application and of each workflow on its own, and those that what runs now was delivered by. Several workers may do this at once: none waits for another.
  */
 export async function pruneRuns(db: Db, { perProject, days }: KeepRuns, batch = 20): Promise<number> {
   const { rowCount } = await db.execute(sql`
@@ -23,7 +23,7 @@ export async function pruneRuns(db: Db, { perProject, days }: KeepRuns, batch = 
       select e.id from execution e join kept on kept.project_id = e.project_id
       where e.parent_id is null and e.finished_at is not null and not e.pinned
         and (e.finished_at < clock_timestamp() - ${days}::double precision * interval '1 day' or e.number < kept.least)
-        and not ${isNewestOfApplication} and not ${isInUse}
+        and not ${isNewestOfApplication} and not ${isNewestOfWorkflow} and not ${isInUse}
       order by e.finished_at limit ${batch}
       for update of e skip locked
     )
@@ -34,5 +34,11 @@ export async function pruneRuns(db: Db, { perProject, days }: KeepRuns, batch = 
 const isNewestOfApplication: SQL = sql`(e.application_id is not null and not exists (
   select 1 from execution n
   where n.application_id = e.application_id and n.parent_id is null and n.number > e.number))`;
+
+// A WorkflowRun that is applied again must find the run that it was.
+const isNewestOfWorkflow: SQL = sql`exists (
+  select 1 from workflow_run w where w.execution_id = e.id and not exists (
+    select 1 from workflow_run o join execution n on n.id = o.execution_id
+    where o.project_id = w.project_id and o.owner = w.owner and n.number > e.number))`;
 
 const isInUse: SQL = sql`exists (select 1 from instance i where i.delivered_by = e.id)`;

@@ -3,6 +3,7 @@ import { application } from '@/db/schema/application';
 import { componentInstance, instance } from '@/db/schema/delivery';
 import { execution, node } from '@/db/schema/engine';
 import { cluster, namespace, stage } from '@/db/schema/environment';
+import { workflowRun } from '@/db/schema/workflow';
 import { type InstanceState, severityOf } from '@/server/domain/status';
 import type { ServiceContext } from '../context';
 
@@ -21,6 +22,8 @@ export type AttentionItem =
   | {
       kind: 'suspended' | 'failed-run';
       application: string | null;
+      /** Whose run it is where it is no application's: the workflow's, or the WorkflowRun's. */
+      workflow: string | null;
       runId: string;
       number: number;
       message: string;
@@ -106,6 +109,7 @@ async function restingRuns(db: Db, projectId: string): Promise<AttentionItem[]> 
       number: execution.number,
       state: execution.state,
       application: application.name,
+      workflow: workflowRun.owner,
       message: sql<string>`coalesce(${execution.error} ->> 'message', (${question}), ${execution.title})`,
       since:
         sql<Date | null>`coalesce(${execution.finishedAt}, ${execution.pausedAt}, ${execution.startedAt})`.mapWith(
@@ -114,11 +118,12 @@ async function restingRuns(db: Db, projectId: string): Promise<AttentionItem[]> 
     })
     .from(execution)
     .leftJoin(application, eq(application.id, execution.applicationId))
+    .leftJoin(workflowRun, eq(workflowRun.executionId, execution.id))
     .where(
       and(
         eq(execution.projectId, projectId),
         isNull(execution.parentId),
-        sql`(${execution.state} = 'suspended' or (${execution.state} = 'failed' and ${execution.applicationId} is not null and ${notExists(later)}))`,
+        sql`(${execution.state} = 'suspended' or (${execution.state} = 'failed' and (${execution.applicationId} is not null and ${notExists(later)} or ${isNewestOfWorkflow})))`,
       ),
     )
     .orderBy(desc(execution.number))
@@ -128,6 +133,12 @@ async function restingRuns(db: Db, projectId: string): Promise<AttentionItem[]> 
     ...row,
   }));
 }
+
+// A later run of the same workflow came after it.
+const isNewestOfWorkflow = sql`(${workflowRun.owner} is not null and not exists (
+  select 1 from ${workflowRun} as other join ${execution} as later_run on later_run.id = other.execution_id
+  where other.project_id = ${workflowRun.projectId} and other.owner = ${workflowRun.owner}
+    and later_run.number > ${execution.number}))`;
 
 async function lostClusters(db: Db, projectId: string): Promise<AttentionItem[]> {
   const used = db

@@ -5,6 +5,7 @@ import { instance } from '@/db/schema/delivery';
 import { execution, node } from '@/db/schema/engine';
 import { cluster, namespace, stage, unit } from '@/db/schema/environment';
 import { project } from '@/db/schema/project';
+import { workflowRun } from '@/db/schema/workflow';
 import { createTestDatabase } from '@/db/testing/test-database';
 import { GetOverview } from '@/server/domain/overview-input';
 import type { InstanceState } from '@/server/domain/status';
@@ -112,6 +113,24 @@ describe('overview', () => {
       { kind: 'suspended', application: 'warned', number: 4 },
       { kind: 'failed-run', application: 'stopped', number: 1, message: 'no image' },
       { kind: 'cluster', cluster: 'far', message: 'no route' },
+    ]);
+  });
+
+  it('says which workflow on its own failed, by its newest run', async () => {
+    await db.insert(project).values({ id: 'prj_flows', name: 'flows', title: 'Flows' });
+    const failed = { ...run, projectId: 'prj_flows', state: 'failed' as const, finishedAt: now };
+    await db.insert(execution).values([
+      { ...failed, id: 'exe_f1', number: 1 },
+      { ...failed, id: 'exe_f2', number: 2 },
+    ]);
+    const ofWorkflow = { projectId: 'prj_flows', owner: 'nightly' };
+    await db.insert(workflowRun).values([
+      { ...ofWorkflow, executionId: 'exe_f1' },
+      { ...ofWorkflow, executionId: 'exe_f2' },
+    ]);
+    const { attention } = await overview('flows');
+    expect(attention).toMatchObject([
+      { kind: 'failed-run', application: null, workflow: 'nightly', number: 2 },
     ]);
   });
 
