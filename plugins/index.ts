@@ -2,6 +2,7 @@ import { config } from './config/plugin';
 import { delivery } from './delivery/plugin';
 import { integration } from './integration/plugin';
 import { legacy } from './legacy/plugin';
+import { lifecycle } from './lifecycle/plugin';
 import { networking } from './networking/plugin';
 import { objects } from './objects/plugin';
 import { patching } from './patching/plugin';
@@ -25,6 +26,7 @@ export const plugins: PluginDefinition[] = [
   security,
   patching,
   delivery,
+  lifecycle,
   objects,
   config,
   people,

@@ -102,6 +102,8 @@ export const resource = pgTable(
     /** Workflow run that rendered it last. */
     renderedBy: text(),
     revision: integer().notNull(),
+    /** Treatment of plugins/sdk: what the policies of the document said of it; null: as usual. */
+    treatment: jsonb(),
     /** Order in which it was applied; deletion goes backwards. */
     position: bigint({ mode: 'number' }).notNull(),
     /** Applied state that the cluster confirmed; false between intent and confirmation. */

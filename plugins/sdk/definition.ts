@@ -68,7 +68,34 @@ export type PolicyContext<P = JsonObject> = {
   policyName: string;
   parameters: P;
 };
-export type PolicyResult = { components?: ComponentSpec[]; placements?: PlacementSelector[] };
+export type PolicyResult = {
+  components?: ComponentSpec[];
+  placements?: PlacementSelector[];
+  /** Of a policy that `treatsObjects`. */
+  rules?: ResourceRule[];
+};
+
+/** Objects by what made them and what they are. All that is given must fit, of each list one; empty: every object. */
+export type ResourceSelector = {
+  componentNames?: string[];
+  componentTypes?: string[];
+  oamTypes?: ('WORKLOAD' | 'TRAIT')[];
+  traitTypes?: string[];
+  resourceTypes?: string[];
+  resourceNames?: string[];
+};
+/** How delivery treats an object; what is left out is as usual. */
+export type Treatment = {
+  /** When it goes that is no longer wanted: with the update (usual), with the application, or never. */
+  remove?: 'update' | 'deletion' | 'never';
+  /** When it is removed, what it made stays. */
+  orphan?: boolean;
+  /** One that is there already and belongs to no application becomes this one's. */
+  adopt?: boolean;
+  /** It must be there, and is neither written nor removed. */
+  readOnly?: boolean;
+};
+export type ResourceRule = { selector: ResourceSelector; treatment: Treatment };
 
 /** What a step (or any node handler) answers. Data, never an exception for something expected. */
 export type Outcome =
@@ -190,6 +217,8 @@ export type TraitDefinition<S extends TSchema = TSchema, P = JsonObject> = Base<
 
 export type PolicyDefinition<S extends TSchema = TSchema, P = JsonObject> = Base<S> & {
   kind: 'policy';
+  /** Its `rules` hold for all that is delivered, whichever policies a step names. */
+  treatsObjects?: boolean;
   apply(ctx: PolicyContext<P>, components: ComponentSpec[]): PolicyResult;
 };
 
@@ -229,6 +258,7 @@ export type DefinitionManifest = {
   conflictsWith?: string[];
   repeatable?: boolean;
   outputs?: JsonObject;
+  treatsObjects?: boolean;
 };
 
 /** A package of definitions. What it may do is the sum of what its definitions declare. */

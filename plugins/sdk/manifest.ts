@@ -38,7 +38,7 @@ function kindFields(definition: Definition): Partial<DefinitionManifest> {
       ...(outputs === undefined ? {} : { outputs: JSON.parse(JSON.stringify(outputs)) as JsonObject }),
     };
   }
-  if (definition.kind === 'policy') return {};
+  if (definition.kind === 'policy') return definition.treatsObjects ? { treatsObjects: true } : {};
   const { stage, appliesTo, conflictsWith } = definition;
   return { stage, appliesTo, ...(conflictsWith ? { conflictsWith } : {}) };
 }

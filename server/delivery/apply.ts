@@ -1,5 +1,5 @@
 import type { Executor } from '@/db/client';
-import type { KubeResource } from '@/plugins/sdk/definition';
+import type { KubeResource, Treatment } from '@/plugins/sdk/definition';
 import { LoamError } from '@/server/domain/error';
 import { failPoint } from '@/server/platform/fail-point';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
@@ -34,8 +34,11 @@ export async function applyResource(
   options: ApplyOptions,
 ): Promise<Applied> {
   const live = await options.api.get(resourceIdOf(row));
+  const treatment = row.treatment as Treatment | null;
+  if (treatment?.readOnly) return look(live, row, options.db);
   if (live) {
-    assertOurs(live, row.uid, options.application);
+    const isFree = ownerOf(live) === null && live.metadata['deletionTimestamp'] === undefined;
+    if (!(treatment?.adopt && isFree)) assertOurs(live, row.uid, options.application);
     if (isUnchanged(live, row)) return { live, written: false };
   }
   await options.assertCurrent();
@@ -44,6 +47,20 @@ export async function applyResource(
   failPoint('apply.after');
   await trackApplied(options.db, row, applied);
   return { live: applied, written: true };
+}
+
+/** An object that others tend. */
+async function look(live: LiveResource | null, row: ResourceRow, db: Executor): Promise<Applied> {
+  const { kind, name, applied, uid } = row;
+  if (!live) {
+    throw new LoamError('not-found', `${kind} ${name} is read only by a policy, and is not there.`, {
+      expected: `${kind} ${name} in the cluster`,
+      got: 'nothing',
+      hint: 'Have it made by whoever tends it, or take it out of the read-only policy.',
+    });
+  }
+  if (!applied || uid !== live.metadata.uid) await trackApplied(db, row, live);
+  return { live, written: false };
 }
 
 function isUnchanged(live: LiveResource, row: ResourceRow): boolean {

@@ -1,12 +1,14 @@
 import { and, eq, inArray, ne } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import { instance, resource } from '@/db/schema/delivery';
+import type { Treatment } from '@/plugins/sdk/definition';
 import { isLoamError } from '@/server/domain/error';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { unknownKind } from './apply';
 import { isOwnedBy, ownerOf } from './labels';
 import type { ApplicationIdentity } from './plan/planned';
 import { type ResourceRow, resourceIdOf } from './track';
+import { type Ending, whyStays } from './treatment';
 
 export type Left = { resource: string; why: string };
 export type Removal = {
@@ -19,6 +21,8 @@ export type RemoveOptions = {
   api: ClusterApi;
   db: Executor;
   application: Pick<ApplicationIdentity, 'name' | 'project'>;
+  /** Why they go. */
+  ending: Ending;
   assertCurrent(): Promise<void>;
 };
 
@@ -36,8 +40,11 @@ export async function removeResources(
   const removal: Removal = { pending: [], kept: [] };
   const forget: string[] = [];
   for (const row of [...rows].sort((a, b) => b.position - a.position)) {
+    const treatment = row.treatment as Treatment | null;
+    const stays = whyStays(treatment, options.ending);
+    if (stays?.until) continue;
     const live = await options.api.get(resourceIdOf(row)).catch(absentWhenUnknown);
-    const why = live === null ? null : await whyKept(live, row, options);
+    const why = live === null ? null : (stays?.why ?? (await whyKept(live, row, options)));
     if (live === null || why !== null) {
       forget.push(row.id);
       if (why !== null) removal.kept.push({ resource: labelOf(row), why });
@@ -45,7 +52,8 @@ export async function removeResources(
     }
     if (live.metadata['deletionTimestamp'] === undefined) {
       await options.assertCurrent();
-      const propagationPolicy = withPods.has(row.kind) ? 'Foreground' : 'Background';
+      const usual = withPods.has(row.kind) ? 'Foreground' : 'Background';
+      const propagationPolicy = treatment?.orphan ? 'Orphan' : usual;
       await options.api.delete(resourceIdOf(row), {
         propagationPolicy,
         ...(live.metadata.uid === undefined ? {} : { uid: live.metadata.uid }),

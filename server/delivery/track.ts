@@ -2,7 +2,7 @@ import { type SQL, and, eq, inArray, ne, notInArray, sql } from 'drizzle-orm';
 import type { Executor, Tx } from '@/db/client';
 import { recordChange } from '@/db/record-change';
 import { componentInstance, instance, resource } from '@/db/schema/delivery';
-import type { KubeResource } from '@/plugins/sdk/definition';
+import type { KubeResource, Treatment } from '@/plugins/sdk/definition';
 import { LoamError } from '@/server/domain/error';
 import type { Diagnosis } from '@/server/domain/pod-status';
 import { newId } from '@/server/platform/ids';
@@ -86,12 +86,15 @@ export async function trackIntent(
   tx: Tx,
   instanceId: string,
   component: PlannedComponent,
-  resources: readonly KubeResource[],
+  {
+    resources,
+    treatments,
+  }: { resources: readonly KubeResource[]; treatments: readonly (Treatment | null)[] },
   run: RunMark,
   waiting: WaitingNode,
 ): Promise<ResourceRow[]> {
   await trackComponent(tx, instanceId, component, run.id, waiting);
-  return trackObjects(tx, instanceId, component.name, resources, run);
+  return trackObjects(tx, instanceId, component.name, resources, run, treatments);
 }
 
 /** As `trackIntent`, for objects that a trait or a step brings beside what is rendered. */
@@ -101,6 +104,7 @@ export async function trackObjects(
   component: string,
   resources: readonly KubeResource[],
   run: RunMark,
+  treatments: readonly (Treatment | null)[] = [],
 ): Promise<ResourceRow[]> {
   if (resources.length === 0) return [];
   await assertNotShared(tx, instanceId, component, resources, run.id);
@@ -114,6 +118,7 @@ export async function trackObjects(
     renderedBy: run.id,
     revision: run.revision,
     position: first + index,
+    treatment: treatments[index] ?? null,
   }));
   const rows = await tx
     .insert(resource)
@@ -125,6 +130,7 @@ export async function trackObjects(
         digest: sql`excluded.digest`,
         renderedBy: run.id,
         revision: run.revision,
+        treatment: sql`excluded.treatment`,
         applied: sql`${resource.applied} and ${resource.digest} = excluded.digest`,
       },
     })

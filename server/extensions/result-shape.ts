@@ -57,12 +57,29 @@ const outcome = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('spawn'), child: z.strictObject({ kind: z.string(), input: map }) }),
 ]);
 
+const names = z.array(z.string().max(253)).max(500).optional();
+const selector = z.strictObject({
+  componentNames: names,
+  componentTypes: names,
+  oamTypes: z.array(z.enum(['WORKLOAD', 'TRAIT'])).optional(),
+  traitTypes: names,
+  resourceTypes: names,
+  resourceNames: names,
+});
+const treatment = z.strictObject({
+  remove: z.enum(['update', 'deletion', 'never']).optional(),
+  orphan: z.boolean().optional(),
+  adopt: z.boolean().optional(),
+  readOnly: z.boolean().optional(),
+});
+
 const shapes: Record<string, z.ZodType> = {
   render: z.strictObject({ workload: kubeResource.nullable(), resources }),
   patch: z.strictObject({ workload: kubeResource.optional(), resources }),
   apply: z.strictObject({
     components: z.array(component).optional(),
     placements: z.array(placement).optional(),
+    rules: z.array(z.strictObject({ selector, treatment })).max(500).optional(),
   }),
   health: z.strictObject({
     state: z.enum(['running', 'completed', 'updating', 'pending', 'warning', 'failed']),

@@ -9,6 +9,7 @@ import { assertAllowed, scopeResources } from '../policy';
 import { loadReach } from '../reach';
 import { type RenderedResource, renderComponent } from '../render';
 import { resourceIdOf, sensedReason, trackDue, trackDueUnlessWell, trackEnded, trackIntent } from '../track';
+import { treatmentOf } from '../treatment';
 import { type Awaited, judge } from './await-health';
 import { componentNode, deploymentContext, placementOf } from './contexts';
 import type { DeliveryDeps } from './deps';
@@ -53,9 +54,12 @@ async function deliver(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome
   const { application } = context;
   const run = { id: context.runId, revision: application.revision };
   const wanted = ordered.map((each) => each.resource);
+  const treatments = ordered.map((each) =>
+    treatmentOf(context.rules ?? [], { component: node.component, ...each }),
+  );
   const waiting = { executionId: ctx.executionId, key: ctx.node.key };
   const rows = await db.transaction((tx) =>
-    trackIntent(tx, instanceId, node.component, wanted, run, waiting),
+    trackIntent(tx, instanceId, node.component, { resources: wanted, treatments }, run, waiting),
   );
   const assertCurrent = () => ctx.assertCurrent();
   const { lives, written } = await applyAll(wanted, rows, {

@@ -66,6 +66,7 @@ export function createDeploymentPlanner(deps: DeliveryDeps): ChildPlanner {
           application: context.application,
           runId: runOf(parent),
           whole: input.component === undefined,
+          ...(context.rules ? { rules: context.rules } : {}),
           placements: keyed(versioned),
           name: context.name,
           appName: context.appName,

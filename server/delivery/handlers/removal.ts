@@ -38,7 +38,13 @@ async function removeComponent(deps: DeliveryDeps, ctx: HandlerContext): Promise
   try {
     const api = await clusters.open(place.clusterId);
     const assertCurrent = () => ctx.assertCurrent();
-    const { pending, kept } = await removeResources(rows, { api, db, application, assertCurrent });
+    const { pending, kept } = await removeResources(rows, {
+      api,
+      db,
+      application,
+      ending: 'deletion',
+      assertCurrent,
+    });
     for (const { resource: name, why } of kept) ctx.log('info', `${name} was left alone: it ${why}`);
     if (ctx.state !== null) await ctx.save({ unreachableSinceMs: null });
     return pending.length === 0 ? { type: 'succeeded' } : waitFor(ctx, describeLeft(pending));

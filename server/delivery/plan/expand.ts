@@ -3,6 +3,7 @@ import type {
   DefinitionManifest,
   PlacementSelector,
   PolicyResult,
+  ResourceRule,
 } from '@/plugins/sdk/definition';
 import { LoamError } from '@/server/domain/error';
 import type { JsonObject, JsonValue } from '@/server/domain/json';
@@ -75,6 +76,27 @@ export async function expandPolicies(
     expansion.selectors.push(...(placements ?? []).map((selector) => ({ selector, path })));
   }
   return expansion;
+}
+
+/** What the document's policies say of objects, whichever step delivers them. */
+export async function resourceRules(
+  extensions: Extensions,
+  find: DefinitionFinder,
+  application: Application,
+  namespace: string,
+): Promise<ResourceRule[]> {
+  const rules: ResourceRule[] = [];
+  for (const [index, policy] of namedPolicies(application).entries()) {
+    const path = `spec.policies[${index}]`;
+    const manifest = await find('policy', policy.type, `${path}.type`);
+    if (!manifest.treatsObjects) continue;
+    const parameters = extensions.parameters(manifest, policy.properties, `${path}.properties`);
+    const context = { appName: application.metadata.name, namespace, policyName: policy.name, parameters };
+    const ref = { kind: 'policy', name: manifest.name, revision: manifest.revision } as const;
+    const answer = (await extensions.call(ref, 'apply', [context, []])) as PolicyResult;
+    rules.push(...(answer.rules ?? []));
+  }
+  return rules;
 }
 
 function toSpec(component: Application['spec']['components'][number]): ComponentSpec {

@@ -1,3 +1,4 @@
+import type { ResourceRule } from '@/plugins/sdk/definition';
 import type { JsonObject, JsonValue } from '@/server/domain/json';
 import type { DefinitionKind } from '@/server/extensions/extensions';
 
@@ -62,6 +63,8 @@ export type WorkflowContext = {
   workflow?: { id: string; name: string; revision: number };
   /** Every place that some step may deliver to. What runs elsewhere in this stage is no longer wanted. */
   targets: { clusterId: string; namespace: string }[];
+  /** How objects are treated, as the document's policies say. */
+  rules?: ResourceRule[];
   /** Name of the application, as KubeVela's expressions know it. */
   name: string;
   appName: string;
@@ -96,6 +99,7 @@ export type DeploymentContext = {
   runId: string;
   /** True when it delivers all that is meant for its placements, not single components. */
   whole: boolean;
+  rules?: ResourceRule[];
   placements: Record<string, Placement & { clusterVersion: { major: number; minor: number } }>;
   name: string;
   appName: string;

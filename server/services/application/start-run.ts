@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm';
 import { applicationRevision } from '@/db/schema/application';
 import { execution } from '@/db/schema/engine';
-import { createFinder } from '@/server/delivery/plan/expand';
+import { createFinder, resourceRules } from '@/server/delivery/plan/expand';
 import type { Placement, WorkflowContext } from '@/server/delivery/plan/planned';
 import { getHome, listKnownClusters } from '@/server/delivery/plan/resolve-placements';
 import { planWorkflow } from '@/server/delivery/plan/workflow';
@@ -105,10 +105,12 @@ async function planRun(
   const { name, labels, annotations } = application.metadata;
   const identity = { id: row.id, name, project: project.name, revision, labels, annotations };
   await tryRender(ctx, deliveries, { document, identity, home, find, clusters });
+  const rules = await resourceRules(ctx.extensions, find, application, namespace);
   const context: WorkflowContext = {
     application: identity,
     home: { ...home, namespace },
     pins,
+    ...(rules.length > 0 ? { rules } : {}),
     ...(referred?.id === undefined
       ? {}
       : { workflow: { id: referred.id, name: referred.name, revision: referred.revision } }),

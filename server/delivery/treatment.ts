@@ -1,0 +1,44 @@
+import type { KubeResource, ResourceRule, ResourceSelector, Treatment } from '@/plugins/sdk/definition';
+import type { ResourceOrigin } from './labels';
+import type { PlannedComponent } from './plan/planned';
+
+type Subject = {
+  component: Pick<PlannedComponent, 'name' | 'type'>;
+  origin: ResourceOrigin;
+  resource: Pick<KubeResource, 'kind' | 'metadata'>;
+};
+
+/** What the policies of a document say of one object: of each question the first rule that answers it. */
+export function treatmentOf(rules: readonly ResourceRule[], subject: Subject): Treatment | null {
+  const fitting = rules.filter(({ selector }) => fits(selector, subject)).map(({ treatment }) => treatment);
+  if (fitting.length === 0) return null;
+  // Later ones first, so that the first one stays.
+  return Object.assign({}, ...fitting.toReversed()) as Treatment;
+}
+
+function fits(selector: ResourceSelector, { component, origin, resource }: Subject): boolean {
+  const trait = origin.type === 'trait' ? origin.trait : '';
+  const values: [readonly string[] | undefined, string][] = [
+    [selector.componentNames, component.name],
+    [selector.componentTypes, component.type],
+    [selector.oamTypes, origin.type === 'workload' ? 'WORKLOAD' : 'TRAIT'],
+    [selector.traitTypes, trait],
+    [selector.resourceTypes, resource.kind],
+    [selector.resourceNames, resource.metadata.name],
+  ];
+  return values.every(([wanted, value]) => !wanted?.length || wanted.includes(value));
+}
+
+/** `update`: it is no longer rendered; `deletion`: the application goes. */
+export type Ending = 'update' | 'deletion';
+
+/** Why an object stays where it would have gone; null: it goes. `until`: it is still ours to remove, later. */
+export function whyStays(
+  treatment: Treatment | null,
+  ending: Ending,
+): { why: string; until: boolean } | null {
+  if (treatment?.readOnly) return { why: 'is read only', until: false };
+  if (treatment?.remove === 'never') return { why: 'stays, as its garbage collection says', until: false };
+  if (treatment?.remove !== 'deletion' || ending === 'deletion') return null;
+  return { why: 'stays until the application is deleted', until: true };
+}

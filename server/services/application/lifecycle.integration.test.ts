@@ -1,0 +1,134 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestDatabase } from '@/db/testing/test-database';
+import { startPlayground } from '@/playground/contract/playground-process';
+import { packPlugins } from '@/plugins/pack';
+import { type DeliveryWorld, createDeliveryWorld, documentOf, uniqueName } from '../testing/delivery-world';
+import { deleteApplication } from './delete';
+import { getDeletionPlan } from './deletion-plan';
+
+// Against the cluster of KUBECONFIG where it is set, else against the playground; namespaces of its own per test.
+
+const database = await createTestDatabase({ max: 20 });
+const folder = mkdtempSync(join(tmpdir(), 'loam-lifecycle-'));
+const project = 'default';
+let world: DeliveryWorld;
+let stopPlayground: (() => Promise<void>) | undefined;
+
+beforeAll(async () => {
+  const packs = await packPlugins({ pluginsDir: 'plugins', outDir: join(folder, 'packs') });
+  const kubeconfig = process.env['KUBECONFIG'] ?? (await playground());
+  world = await createDeliveryWorld({ database, packs, kubeconfig });
+}, 120_000);
+
+afterAll(async () => {
+  await world.close();
+  await stopPlayground?.();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function playground(): Promise<string> {
+  const own = join(folder, 'playground');
+  mkdirSync(own);
+  const { kubeconfig, stop } = await startPlayground(own);
+  stopPlayground = stop;
+  return kubeconfig;
+}
+
+/** A component that is one ConfigMap. */
+const config = (name: string, mode = 'fast') =>
+  `    - name: ${name}\n      type: k8s-objects\n      properties: {objects: [{apiVersion: v1, kind: ConfigMap, metadata: {name: ${name}}, data: {mode: ${mode}}}]}\n`;
+const policy = (type: string, properties: string) =>
+  `  policies:\n    - {name: it, type: ${type}, properties: ${properties}}\n`;
+const rule = (name: string, more = '') => `{rules: [{selector: {resourceNames: [${name}]}${more}}]}`;
+const read = (namespace: string, name: string) =>
+  world.api.get({ apiVersion: 'v1', kind: 'ConfigMap', namespace, name });
+const modeOf = async (namespace: string, name: string) =>
+  ((await read(namespace, name))?.['data'] as { mode?: string } | undefined)?.mode;
+
+async function deliver(name: string, components: string, policies = ''): Promise<void> {
+  const { runId } = await world.apply(documentOf(name, components, policies));
+  expect(await world.ended(runId)).toMatchObject({ state: 'succeeded' });
+}
+
+async function make(namespace: string, name: string): Promise<void> {
+  await world.api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+  const metadata = { name, namespace };
+  await world.api.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { mode: 'theirs' } });
+}
+
+it('an object that never goes stays when it leaves the document, and is not ours any more', async () => {
+  const name = uniqueName('never');
+  const rules = policy('garbage-collect', rule('keep', ', strategy: never'));
+  await deliver(name, config('keep') + config('go'), rules);
+  await deliver(name, config('other'), rules);
+  expect(await read(name, 'go')).toBeNull();
+  expect(await modeOf(name, 'keep')).toBe('fast');
+  const plan = await getDeletionPlan(world.ctx, { project, name });
+  expect([...plan.removed, ...plan.kept].map((each) => each.name)).toEqual(['other']);
+}, 60_000);
+
+it('an object that goes with the application stays until then', async () => {
+  const name = uniqueName('later');
+  await deliver(
+    name,
+    config('keep') + config('go'),
+    policy('garbage-collect', rule('keep', ', strategy: onAppDelete')),
+  );
+  await deliver(name, config('other'));
+  expect(await read(name, 'go')).toBeNull();
+  expect(await modeOf(name, 'keep')).toBe('fast');
+  const { runId } = await deleteApplication(world.ctx, { project, name });
+  expect(await world.ended(runId)).toMatchObject({ state: 'succeeded' });
+  expect(await read(name, 'keep')).toBeNull();
+}, 60_000);
+
+it('keepLegacyResource keeps all that leaves the document; a deletion says what it leaves, and leaves it', async () => {
+  const name = uniqueName('legacy');
+  const rules = '{keepLegacyResource: true, rules: [{selector: {resourceNames: [mine]}, strategy: never}]}';
+  await deliver(name, config('mine') + config('old'), policy('garbage-collect', rules));
+  await deliver(name, config('mine'), policy('garbage-collect', rules));
+  expect(await modeOf(name, 'old')).toBe('fast');
+  const plan = await getDeletionPlan(world.ctx, { project, name });
+  expect(plan.removed.map((each) => each.name)).toEqual(['old']);
+  expect(plan.kept).toMatchObject([{ name: 'mine', why: 'stays, as its garbage collection says' }]);
+  const { runId } = await deleteApplication(world.ctx, { project, name });
+  expect(await world.ended(runId)).toMatchObject({ state: 'succeeded' });
+  expect(await read(name, 'old')).toBeNull();
+  expect(await modeOf(name, 'mine')).toBe('fast');
+}, 60_000);
+
+it('takes over what belongs to nobody, where the policy says so, and nothing else', async () => {
+  const name = uniqueName('over');
+  await make(name, 'theirs');
+  await make(name, 'other');
+  const { runId } = await world.apply(
+    documentOf(name, config('theirs') + config('other'), policy('take-over', rule('theirs'))),
+  );
+  expect(await world.ended(runId)).toMatchObject({
+    state: 'failed',
+    error: { code: 'conflict', message: 'ConfigMap other is there already and was not made by Loam.' },
+  });
+  expect([await modeOf(name, 'theirs'), await modeOf(name, 'other')]).toEqual(['fast', 'theirs']);
+}, 60_000);
+
+it('never writes nor removes what is read only, and says so when it is not there', async () => {
+  const name = uniqueName('look');
+  await make(name, 'theirs');
+  const rules = policy('read-only', rule('theirs'));
+  await deliver(name, config('theirs') + config('own'), rules);
+  expect(await modeOf(name, 'theirs')).toBe('theirs');
+  const { kept } = await getDeletionPlan(world.ctx, { project, name });
+  expect(kept).toMatchObject([{ name: 'theirs', why: 'is read only' }]);
+  await deliver(name, config('own'), rules);
+  expect(await modeOf(name, 'theirs')).toBe('theirs');
+  const { runId } = await world.apply(
+    documentOf(name, config('absent'), policy('read-only', rule('absent'))),
+  );
+  expect(await world.ended(runId)).toMatchObject({
+    state: 'failed',
+    error: { code: 'not-found', message: 'ConfigMap absent is read only by a policy, and is not there.' },
+  });
+}, 60_000);
