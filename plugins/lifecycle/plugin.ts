@@ -3,6 +3,7 @@ import { text } from '../sdk/schema';
 import { applyOnce } from './apply-once';
 import { garbageCollect } from './garbage-collect';
 import { readOnly } from './read-only';
+import { sharedResource } from './shared-resource';
 import { takeOver } from './take-over';
 
 export const lifecycle = definePlugin({
@@ -15,5 +16,5 @@ export const lifecycle = definePlugin({
   ),
   icon: 'recycle',
   license: 'Apache-2.0',
-  definitions: [garbageCollect, applyOnce, takeOver, readOnly],
+  definitions: [garbageCollect, applyOnce, takeOver, readOnly, sharedResource],
 });

@@ -5,6 +5,7 @@ import { failPoint } from '@/server/platform/fail-point';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { ownedDigest } from './digest';
 import { type Owner, isOwnedBy, ownerOf } from './labels';
+import { asShared, isSharedByOther, join } from './shared';
 import { type ResourceRow, resourceIdOf, trackApplied } from './track';
 
 export type ApplyOptions = {
@@ -36,14 +37,20 @@ export async function applyResource(
   const live = await options.api.get(resourceIdOf(row));
   const treatment = row.treatment as Treatment | null;
   if (treatment?.readOnly) return look(live, row, options.db);
+  if (live && treatment?.shared && isSharedByOther(live, options.application)) {
+    await options.assertCurrent();
+    const joined = await join(live, { api: options.api, id: resourceIdOf(row), own: options.application });
+    return look(joined, row, options.db);
+  }
   if (live) {
     const isFree = ownerOf(live) === null && live.metadata['deletionTimestamp'] === undefined;
     if (!(treatment?.adopt && isFree)) assertOurs(live, row.uid, options.application);
     if (isUnchanged(live, row)) return { live, written: false };
   }
   await options.assertCurrent();
+  const object = treatment?.shared ? asShared(wanted, live, options.application) : wanted;
   failPoint('apply.before');
-  const applied = await options.api.apply(wanted, { force: true, signal: options.signal });
+  const applied = await options.api.apply(object, { force: true, signal: options.signal });
   failPoint('apply.after');
   await trackApplied(options.db, row, applied);
   return { live: applied, written: true };

@@ -7,6 +7,7 @@ import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/clust
 import { unknownKind } from './apply';
 import { isOwnedBy, ownerOf } from './labels';
 import type { ApplicationIdentity } from './plan/planned';
+import { leave } from './shared';
 import { type ResourceRow, resourceIdOf } from './track';
 import { type Ending, whyStays } from './treatment';
 
@@ -84,6 +85,12 @@ function absentWhenUnknown(error: unknown): null {
 }
 
 async function whyKept(live: LiveResource, row: ResourceRow, options: RemoveOptions): Promise<string | null> {
+  if ((row.treatment as Treatment | null)?.shared) {
+    await options.assertCurrent();
+    const { api, application } = options;
+    const next = await leave(live, { api, id: resourceIdOf(row), own: application });
+    if (next !== null) return `is shared with ${next}`;
+  }
   const same = row.uid === null || row.uid === live.metadata.uid;
   const owner = ownerOf(live);
   if (owner && !isOwnedBy(live, options.application)) return `belongs to ${owner.name} now`;

@@ -132,3 +132,34 @@ it('never writes nor removes what is read only, and says so when it is not there
     error: { code: 'not-found', message: 'ConfigMap absent is read only by a policy, and is not there.' },
   });
 }, 60_000);
+
+it('an object that applications share is written by the first, and goes with the last', async () => {
+  const [place, second] = [uniqueName('first'), uniqueName('second')];
+  const rules = (more = '') =>
+    `  policies:\n    - {name: it, type: shared-resource, properties: ${rule('both')}}\n    - {name: to, type: topology, properties: {namespace: ${place}}}\n${more}`;
+  await deliver(place, config('both', 'one'), rules());
+  await deliver(second, config('both', 'two'), rules());
+  expect(await modeOf(place, 'both')).toBe('one');
+  const sharers = async () => (await read(place, 'both'))?.metadata.annotations?.['app.oam.dev/shared-by'];
+  expect(await sharers()).toBe(`default/${place},default/${second}`);
+  const third = uniqueName('third');
+  const { runId } = await world.apply(
+    documentOf(
+      third,
+      config('both'),
+      `  policies:\n    - {name: to, type: topology, properties: {namespace: ${place}}}\n`,
+    ),
+  );
+  expect(await world.ended(runId)).toMatchObject({ state: 'failed', error: { code: 'conflict' } });
+  const remove = async (name: string) => {
+    const { runId: id } = await deleteApplication(world.ctx, { project, name });
+    expect(await world.ended(id)).toMatchObject({ state: 'succeeded' });
+  };
+  await remove(place);
+  expect(await sharers()).toBe(`default/${second}`);
+  // It is the second one's now, as it writes it.
+  await deliver(second, config('both', 'three'), rules());
+  expect(await modeOf(place, 'both')).toBe('three');
+  await remove(second);
+  expect(await read(place, 'both')).toBeNull();
+}, 90_000);
