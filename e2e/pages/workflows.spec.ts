@@ -1,6 +1,16 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { expect, open, test } from './console';
 
 const workflows = '/projects/default/workflows';
+
+/** What opens over a page is accessible, too. */
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+}
 
 test('a workflow is saved, asks for its inputs, runs on its own, and starts by itself', async ({ page }) => {
   await open(page, `${workflows}/new`);
@@ -12,6 +22,7 @@ test('a workflow is saved, asks for its inputs, runs on its own, and starts by i
   await page.getByRole('button', { name: 'Run…' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByLabel('What to say')).toBeVisible();
+  await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Start' }).click();
   await expect(dialog.getByText(/missing|required/).first()).toBeVisible();
   await dialog.getByLabel('What to say').fill('hello from a form');
@@ -35,6 +46,7 @@ test('a workflow is saved, asks for its inputs, runs on its own, and starts by i
   await dialog.getByLabel('Time', { exact: true }).fill('30 2 * * *');
   await dialog.getByLabel('Time zone').fill('Europe/Berlin');
   await expect(dialog.getByRole('list', { name: 'The next times' }).getByRole('listitem')).toHaveCount(3);
+  await expectAccessible(page);
   await dialog.getByLabel('What to say').fill('hello from a clock');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('row', { name: /nightly/ })).toContainText('2:30');

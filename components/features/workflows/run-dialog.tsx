@@ -1,6 +1,6 @@
 'use client';
 
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
@@ -12,9 +12,9 @@ import { routes } from '@/components/routes';
 import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { SelectField } from '@/components/ui/field';
 import type { JsonObject } from '@/server/domain/json';
 import type { Workflow } from './outputs';
+import { StageField } from './stage-field';
 import classes from './workflows.module.css';
 
 const InputsForm = dynamic(() => import('./inputs-form').then((module) => module.InputsForm), {
@@ -28,7 +28,6 @@ export function RunDialog({ workflow, onClose }: { workflow: Workflow; onClose: 
   const trpc = useTRPC();
   const project = useProject();
   const router = useRouter();
-  const stages = useQuery(trpc.environment.stages.queryOptions({ project }));
   const [inputs, setInputs] = useState<JsonObject>({});
   const [isValid, setValid] = useState(workflow.inputs === null);
   const [tried, setTried] = useState(false);
@@ -79,19 +78,7 @@ export function RunDialog({ workflow, onClose }: { workflow: Workflow; onClose: 
             onValid={setValid}
           />
         )}
-        {(stages.data?.length ?? 0) > 1 && (
-          <SelectField
-            label={t('stage')}
-            help={t('stageHelp')}
-            value={stage}
-            onChange={(event) => setStage(event.currentTarget.value)}
-          >
-            <option value="">{t('firstStage')}</option>
-            {stages.data?.map((each) => (
-              <option key={each.name}>{each.name}</option>
-            ))}
-          </SelectField>
-        )}
+        <StageField value={stage} onChange={setStage} />
       </div>
     </Dialog>
   );

@@ -13,6 +13,7 @@ import { Dialog } from '@/components/ui/dialog';
 import type { JsonObject } from '@/server/domain/json';
 import type { Schedule } from './outputs';
 import { ScheduleFields, type ScheduleDraft } from './schedule-fields';
+import { StageField } from './stage-field';
 import classes from './workflows.module.css';
 
 const InputsForm = dynamic(() => import('./inputs-form').then((module) => module.InputsForm), {
@@ -46,6 +47,7 @@ export function ScheduleDialog({
   const schema = data?.inputs ?? null;
   const [draft, setDraft] = useState(() => draftOf(schedule));
   const [inputs, setInputs] = useState<JsonObject>(schedule?.inputs ?? {});
+  const [stage, setStage] = useState(schedule?.stage ?? '');
   const [isValid, setValid] = useState(true);
   const [tried, setTried] = useState(false);
   const save = useSave(onClose);
@@ -70,13 +72,13 @@ export function ScheduleDialog({
           event.preventDefault();
           setTried(true);
           if (schema !== null && !isValid) return;
-          const stage = schedule?.stage ?? undefined;
           const paused = schedule?.paused ?? false;
-          save.mutate({ project, workflow, ...draft, inputs, paused, ...(stage ? { stage } : {}) });
+          save.mutate({ project, workflow, ...draft, inputs, paused, ...(stage === '' ? {} : { stage }) });
         }}
       >
         {save.isError && <MutationNote error={save.error} />}
         <ScheduleFields draft={draft} isNew={schedule === null} onChange={setDraft} />
+        <StageField value={stage} onChange={setStage} />
         {schema !== null && (
           <InputsForm
             idPrefix="schedule"

@@ -40,6 +40,7 @@ export function ScheduleFields({
 }) {
   const t = useTranslations('schedules');
   const zones = useId();
+  const heading = useId();
   const change = (part: Partial<ScheduleDraft>) => onChange({ ...draft, ...part });
   const read = readTimes(draft);
   const wrong = 'path' in read ? read : undefined;
@@ -83,13 +84,16 @@ export function ScheduleFields({
         ))}
       </datalist>
       {'times' in read && (
-        <ul className={classes.times} aria-label={t('nextTimes')}>
-          {read.times.map((at) => (
-            <li key={at.getTime()}>
-              <Moment at={at} timeZone={draft.timeZone} />
-            </li>
-          ))}
-        </ul>
+        <div className={classes.times}>
+          <span id={heading}>{t('nextTimes')}</span>
+          <ul aria-labelledby={heading}>
+            {read.times.map((at) => (
+              <li key={at.getTime()}>
+                <Moment at={at} timeZone={draft.timeZone} />
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
       <Rules draft={draft} onChange={change} />
     </>

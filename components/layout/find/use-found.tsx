@@ -7,6 +7,7 @@ import {
   IconMoon,
   IconPlus,
   IconPuzzle,
+  IconRoute,
   IconServer2,
   IconSun,
 } from '@tabler/icons-react';
@@ -27,6 +28,7 @@ const shownAtMost = 6;
 export function useFound(words: string): { groups: FoundGroup[]; searching: boolean; settled: boolean } {
   const [settled] = useDebouncedValue(words.trim(), 120);
   const applications = useApplications(settled);
+  const workflows = useWorkflows(settled);
   const clusters = useClusters();
   const types = useTypes();
   const all = words.trim() === '';
@@ -36,7 +38,10 @@ export function useFound(words: string): { groups: FoundGroup[]; searching: bool
   const groups: FoundGroup[] = [
     {
       key: 'here',
-      rows: [...here, ...(all ? [] : [...keep(clusters), ...keep(types)].slice(0, shownAtMost))],
+      rows: [
+        ...here,
+        ...(all ? [] : [...keep(workflows), ...keep(clusters), ...keep(types)].slice(0, shownAtMost)),
+      ],
     },
     { key: 'do', rows: keep(useDeeds()) },
     { key: 'elsewhere', rows: keep(useElsewhere()) },
@@ -63,6 +68,25 @@ function useApplications(search: string) {
     href: routes.application(project.name, item.name),
   }));
   return { rows, searching: query.isFetching, stale: query.isPlaceholderData, pending: query.isPending };
+}
+
+function useWorkflows(search: string): Found[] {
+  const t = useTranslations('find');
+  const trpc = useTRPC();
+  const { project } = useSession();
+  const { data } = useQuery(
+    trpc.workflow.list.queryOptions(
+      { project: project.name, search: search === '' ? undefined : search, pageSize: shownAtMost },
+      { placeholderData: keepPreviousData },
+    ),
+  );
+  return (data?.items ?? []).map(({ name, revision }) => ({
+    key: `workflow-${name}`,
+    lead: <Icon of={IconRoute} />,
+    name,
+    what: t('workflow', { revision }),
+    href: routes.workflow(project.name, name),
+  }));
 }
 
 function useClusters(): Found[] {
@@ -106,6 +130,13 @@ function useDeeds(): Found[] {
       what: t('newApplicationWhat'),
       keys: 'n',
       href: routes.newApplication(project.name),
+    },
+    {
+      key: 'new-workflow',
+      lead: add,
+      name: t('newWorkflow'),
+      what: t('newWorkflowWhat'),
+      href: routes.newWorkflow(project.name),
     },
     ...(user.instanceAdmin
       ? [

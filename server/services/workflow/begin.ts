@@ -53,7 +53,7 @@ export async function beginWorkflow(
   const definitions = await loadDefinitions(ctx.extensions, [steps.application]);
   // The types may have changed since it was saved.
   assertNoProblems([...checkStandalone(steps), ...checkSteps(steps, definitions)]);
-  await lockGroup(ctx, project, concurrency.group);
+  if (concurrency.policy !== 'allow') await lockGroup(ctx, project, concurrency.group);
   const own = await takeTurn(ctx, project, concurrency, by);
   const turn = withAfter(own, begin.after ?? []);
   const home = await homeOf(ctx, project, begin, definitions);
