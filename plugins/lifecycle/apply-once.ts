@@ -1,28 +1,67 @@
-import { type PolicyContext, type PolicyResult, definePolicy } from '../sdk/definition';
+import { type PolicyContext, type PolicyResult, type ResourceRule, definePolicy } from '../sdk/definition';
 import * as s from '../sdk/schema';
+import { selector, usable } from './selector';
 
+const strategy = s.object(s.text('Strategy', '策略'), {
+  path: s.list(s.text('Fields', '字段'), s.string(s.text('Field', '字段')), {
+    help: s.text('Such as spec.replicas; * is all of the object', '例如 spec.replicas；* 表示整个对象'),
+  }),
+  affect: s.optional(
+    s.choice(s.text('When', '时机'), ['onUpdate', 'onStateKeep', 'always'], {
+      help: s.text(
+        'onStateKeep: Loam never writes between deliveries',
+        'onStateKeep：Loam 从不在部署之间写入',
+      ),
+    }),
+  ),
+});
+const rule = s.object(s.text('Rule', '规则'), { selector: s.optional(selector), strategy });
 const schema = s.parameters({
-  enable: s.boolean(s.text('Write at delivery alone', '仅在部署时写入'), {
+  enable: s.boolean(s.text('On', '启用'), {
     default: false,
     help: s.text(
       'What others change in the cluster between deliveries stays',
       '两次部署之间他人的修改会保留',
     ),
   }),
+  rules: s.optional(
+    s.list(s.text('Fields that stay', '保留的字段'), rule, {
+      help: s.text('As the cluster has them, also at a delivery', '部署时也保持集群中的值'),
+    }),
+  ),
 });
+type Parameters = s.ParametersOf<typeof schema>;
 
 export const applyOnce = definePolicy({
   name: 'apply-once',
   revision: 1,
   title: s.text('Apply once', '仅应用一次'),
   description: s.text(
-    'Leaves alone between deliveries what others change in the cluster. Loam does so with and without it.',
-    '两次部署之间不覆盖他人的修改；Loam 无论是否设置都如此。',
+    'Leaves fields alone that others change in the cluster, such as the replicas that an autoscaler sets.',
+    '不覆盖他人在集群中修改的字段，例如由自动伸缩设置的副本数。',
   ),
   icon: 'player-skip-forward',
   schema,
-  examples: [{ title: s.text('On', '启用'), properties: { enable: true } }],
-  apply(_context: PolicyContext<s.ParametersOf<typeof schema>>): PolicyResult {
-    return {};
+  treatsObjects: true,
+  examples: [
+    {
+      title: s.text('Replicas of an autoscaler', '自动伸缩的副本数'),
+      properties: {
+        enable: true,
+        rules: [{ selector: { resourceTypes: ['Deployment'] }, strategy: { path: ['spec.replicas'] } }],
+      },
+    },
+  ],
+  apply({ parameters }: PolicyContext<Parameters>): PolicyResult {
+    if (!parameters.enable) return {};
+    const rules = (parameters.rules ?? []).flatMap(
+      ({ selector: given, strategy: { path, affect } }): ResourceRule[] => {
+        // Between deliveries nothing is written anyway.
+        if (affect === 'onStateKeep') return [];
+        const fits = given === undefined ? {} : usable(given);
+        return fits === null ? [] : [{ selector: fits, treatment: { keep: path } }];
+      },
+    );
+    return { rules };
   },
 });

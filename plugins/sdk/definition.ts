@@ -92,6 +92,8 @@ export type Treatment = {
   orphan?: boolean;
   /** One that is there already and belongs to no application becomes this one's. */
   adopt?: boolean;
+  /** Fields that stay as the cluster has them once the object is there: `spec.replicas`; `*`: all of it. */
+  keep?: string[];
   /** Several applications may have it together: the first writes it, and it goes with the last. */
   shared?: boolean;
   /** It must be there, and is neither written nor removed. */

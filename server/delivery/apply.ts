@@ -4,6 +4,7 @@ import { LoamError } from '@/server/domain/error';
 import { failPoint } from '@/server/platform/fail-point';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { ownedDigest } from './digest';
+import { everyField, keepFields } from './keep-fields';
 import { type Owner, isOwnedBy, ownerOf } from './labels';
 import { asShared, isSharedByOther, join } from './shared';
 import { type ResourceRow, resourceIdOf, trackApplied } from './track';
@@ -37,23 +38,45 @@ export async function applyResource(
   const live = await options.api.get(resourceIdOf(row));
   const treatment = row.treatment as Treatment | null;
   if (treatment?.readOnly) return look(live, row, options.db);
-  if (live && treatment?.shared && isSharedByOther(live, options.application)) {
-    await options.assertCurrent();
-    const joined = await join(live, { api: options.api, id: resourceIdOf(row), own: options.application });
-    return look(joined, row, options.db);
-  }
   if (live) {
-    const isFree = ownerOf(live) === null && live.metadata['deletionTimestamp'] === undefined;
-    if (!(treatment?.adopt && isFree)) assertOurs(live, row.uid, options.application);
-    if (isUnchanged(live, row)) return { live, written: false };
+    const found = await takeFound(live, row, treatment, options);
+    if (found) return found;
   }
   await options.assertCurrent();
-  const object = treatment?.shared ? asShared(wanted, live, options.application) : wanted;
+  const object = objectToWrite(wanted, live, treatment, options.application);
   failPoint('apply.before');
   const applied = await options.api.apply(object, { force: true, signal: options.signal });
   failPoint('apply.after');
   await trackApplied(options.db, row, applied);
   return { live: applied, written: true };
+}
+
+/** What is there already: null where it is to be written. Throws where it is not this application's to write. */
+async function takeFound(
+  live: LiveResource,
+  row: ResourceRow,
+  treatment: Treatment | null,
+  options: ApplyOptions,
+): Promise<Applied | null> {
+  const { api, db, application } = options;
+  if (treatment?.shared && isSharedByOther(live, application)) {
+    await options.assertCurrent();
+    return look(await join(live, { api, id: resourceIdOf(row), own: application }), row, db);
+  }
+  const isFree = ownerOf(live) === null && live.metadata['deletionTimestamp'] === undefined;
+  if (!(treatment?.adopt && isFree)) assertOurs(live, row.uid, application);
+  if (isUnchanged(live, row)) return { live, written: false };
+  return treatment?.keep?.includes(everyField) ? look(live, row, db) : null;
+}
+
+function objectToWrite(
+  wanted: KubeResource,
+  live: LiveResource | null,
+  treatment: Treatment | null,
+  own: Owner,
+): KubeResource {
+  const kept = live && treatment?.keep ? keepFields(wanted, live, treatment.keep) : wanted;
+  return treatment?.shared ? asShared(kept, live, own) : kept;
 }
 
 /** An object that others tend. */

@@ -70,6 +70,7 @@ const treatment = z.strictObject({
   remove: z.enum(['update', 'deletion', 'never']).optional(),
   orphan: z.boolean().optional(),
   adopt: z.boolean().optional(),
+  keep: z.array(z.string().max(500)).max(100).optional(),
   shared: z.boolean().optional(),
   readOnly: z.boolean().optional(),
 });

@@ -163,3 +163,22 @@ it('an object that applications share is written by the first, and goes with the
   await remove(second);
   expect(await read(place, 'both')).toBeNull();
 }, 90_000);
+
+it('leaves fields as the cluster has them, where the policy says so', async () => {
+  const name = uniqueName('once');
+  const rules = (path: string) =>
+    policy(
+      'apply-once',
+      `{enable: true, rules: [{selector: {resourceTypes: [ConfigMap]}, strategy: {path: ["${path}"]}}]}`,
+    );
+  await deliver(name, config('a', 'first'), rules('data.mode'));
+  expect(await modeOf(name, 'a')).toBe('first');
+  const id = { apiVersion: 'v1', kind: 'ConfigMap', namespace: name, name: 'a' };
+  await world.api.patch(id, { data: { mode: 'scaled', more: 'x' } }, 'merge');
+  await deliver(name, config('a', 'second'), rules('data.mode'));
+  expect((await read(name, 'a'))?.['data']).toEqual({ mode: 'scaled', more: 'x' });
+  await deliver(name, config('a', 'third'));
+  expect(await modeOf(name, 'a')).toBe('third');
+  await deliver(name, config('a', 'fourth'), rules('*'));
+  expect(await modeOf(name, 'a')).toBe('third');
+}, 60_000);
