@@ -20,22 +20,36 @@ export function holdWhileFrozen(
 
 function hold(deps: DeliveryDeps, freezes: Freezes, name: string, handler: NodeHandler): NodeHandler {
   const begin = async (ctx: HandlerContext, wasHeld: boolean): Promise<Outcome> => {
+    // It had begun, and its worker was lost: that is not begun anew by going on.
+    if (!wasHeld && withOwnState(ctx).state !== null) return handler.start(ctx);
     const { projectId, nowMs } = ctx;
     const why = await freezes.whyFrozen({ projectId, nowMs, clusterId: await clusterOf(deps, name, ctx) });
     if (why !== null) {
       if (!wasHeld) await ctx.save({ frozen: true });
       return { type: 'waiting', message: why, pollAfterMs: lookAgainMs };
     }
-    if (!wasHeld) return handler.start(ctx);
-    await ctx.save({});
-    return handler.start({ ...ctx, state: null });
+    if (wasHeld) await ctx.save({});
+    return handler.start(withOwnState(ctx));
   };
   const poll = handler.poll ?? handler.start;
   return {
-    ...handler,
-    start: (ctx) => begin(ctx, ctx.state?.['frozen'] === true),
-    poll: (ctx) => (ctx.state?.['frozen'] === true ? begin(ctx, true) : poll(ctx)),
+    start: (ctx) => begin(ctx, isHeld(ctx)),
+    poll: (ctx) => (isHeld(ctx) ? begin(ctx, true) : poll(withOwnState(ctx))),
+    // What was only held has begun nothing that could be undone.
+    ...(handler.cancel
+      ? { cancel: async (ctx) => (isHeld(ctx) ? undefined : handler.cancel?.(withOwnState(ctx))) }
+      : {}),
   };
+}
+
+function isHeld({ state }: HandlerContext): boolean {
+  return state?.['frozen'] === true;
+}
+
+/** The handler's own state: none, after it was held. */
+function withOwnState(ctx: HandlerContext): HandlerContext {
+  const isNone = ctx.state === null || isHeld(ctx) || Object.keys(ctx.state).length === 0;
+  return isNone ? { ...ctx, state: null } : ctx;
 }
 
 /** The cluster that the node will write to; null for none, or where its own nodes say so later. */

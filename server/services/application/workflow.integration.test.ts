@@ -293,3 +293,22 @@ it('waits while its project or its cluster is frozen, says why, and goes on when
   await database.db.delete(freeze);
   expect(await world.ended(runId)).toMatchObject({ state: 'succeeded' });
 }, 60_000);
+
+it('is cancelled while it is held, and has nothing to undo', async () => {
+  const name = uniqueName('held');
+  const [own] = await database.db.select().from(projectTable).where(eq(projectTable.name, project));
+  await database.db
+    .insert(freeze)
+    .values({ id: 'frz_2', projectId: own?.id ?? '', reason: 'release week', createdByName: 'mira' });
+  const { runId } = await world.apply(documentOf(name, webservice(), steps('{name: out, type: deploy}')));
+  const nodes = () =>
+    database.db
+      .select()
+      .from(node)
+      .where(eq(node.executionId, runId ?? ''));
+  await until(async () => (await nodes()).some(({ message }) => message.includes('is frozen by mira')));
+  await steerRun(world.ctx, 'cancel', { project, id: runId ?? '' });
+  expect(await world.ended(runId)).toMatchObject({ state: 'cancelled' });
+  expect((await nodes()).filter(({ error }) => error !== null)).toEqual([]);
+  await database.db.delete(freeze);
+}, 60_000);
