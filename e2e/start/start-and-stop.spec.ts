@@ -84,6 +84,7 @@ test('the health of the process and of the installation are two answers', async 
       database: { ok: true },
       migrations: { ok: true },
       worker: { ok: true },
+      queue: { ok: true, message: 'nothing waits for a worker' },
       console: { ok: true },
     },
   });

@@ -288,8 +288,10 @@ async function watchedRollout(
   await eventually(
     async () => {
       const deployment = await box.get<V1Deployment>('Deployment', 'web');
+      // The Deployment's own status counts a replica twice for a moment, when the sets are seen one after the other.
+      const sets = await replicaSets(box);
       seen.push({
-        replicas: deployment.status?.replicas ?? 0,
+        replicas: sets.reduce((sum, { spec }) => sum + (spec?.replicas ?? 0), 0),
         available: deployment.status?.availableReplicas ?? 0,
       });
       return deployment;

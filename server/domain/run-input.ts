@@ -21,7 +21,7 @@ const Values = z.record(z.string().min(1).max(200), z.json());
 /** Each name takes the place of what the context holds under it. */
 export const SetRunContext = z.object({
   id: RunId,
-  values: Values.refine((values) => Object.keys(values).length > 0, 'expected at least one name'),
+  values: Values,
 });
 export type SetRunContext = z.infer<typeof SetRunContext>;
 

@@ -18,6 +18,7 @@ describe('readReadiness', () => {
         database: { ok: true },
         migrations: { ok: true },
         worker: { ok: false, message: 'no worker has started yet' },
+        queue: { ok: true, message: 'nothing waits for a worker' },
       },
     });
     await db.insert(worker).values({ ...values, id: 'wrk_1', seenAt: now });

@@ -48,6 +48,12 @@ export async function setRunContext(
   const { actor } = ctx;
   const by = { id: actor.type === 'system' ? null : actor.id, name: actor.name };
   const values = input.values as JsonObject;
+  if (Object.keys(values).length === 0) {
+    throw new LoamError('invalid-input', 'Nothing is to be set.', {
+      path: 'values',
+      expected: 'at least one name with its value',
+    });
+  }
   return steer(ctx, { project, run, action: 'run.set-context' }, { type: 'set-context', values, by });
 }
 
