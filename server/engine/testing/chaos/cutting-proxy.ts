@@ -33,7 +33,8 @@ export async function startCuttingProxy(target: { host: string; port: number }):
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        cut(1);
+        // Node does not end while a socket is being reset.
+        for (const socket of open) socket.destroy();
       }),
   };
 }
