@@ -1,22 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { type IncomingMessage, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { and, eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeEach, expect, it } from 'vitest';
 import { node } from '@/db/schema/engine';
-import { createTestDatabase } from '@/db/testing/test-database';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
-import { type DeliveryWorld, createDeliveryWorld, uniqueName } from '../testing/delivery-world';
+import { uniqueName } from '../testing/delivery-world';
+import { createTestWorld } from '../testing/test-world';
 
 // Steps that call a real server on loopback, which the world's allow list names, from a real worker.
 
-const database = await createTestDatabase({ max: 20 });
-const folder = mkdtempSync(join(tmpdir(), 'loam-calling-'));
-let world: DeliveryWorld;
-let stopPlayground: () => Promise<void>;
+const { database, world } = await createTestWorld({ packPlugins, startPlayground }, { alone: true });
 const calls: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[] = [];
 const server = createServer((request, response) => {
   let body = '';
@@ -28,24 +22,9 @@ const server = createServer((request, response) => {
       response.writeHead(request.url === '/gone' ? 410 : 200).end(JSON.stringify({ token: 'abc', stars: 7 }));
   });
 });
-let base = '';
-
-beforeAll(async () => {
-  const packs = await packPlugins({ pluginsDir: 'plugins', outDir: join(folder, 'packs') });
-  mkdirSync(join(folder, 'playground'));
-  const { kubeconfig, stop } = await startPlayground(join(folder, 'playground'));
-  stopPlayground = stop;
-  world = await createDeliveryWorld({ database, packs, kubeconfig });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}, 120_000);
-
-afterAll(async () => {
-  await world.close();
-  await stopPlayground();
-  await new Promise((resolve) => server.close(resolve));
-  rmSync(folder, { recursive: true, force: true });
-});
+await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 beforeEach(() => {
   calls.length = 0;

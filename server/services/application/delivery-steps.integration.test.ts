@@ -1,41 +1,30 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { and, eq } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { resource } from '@/db/schema/delivery';
 import { node } from '@/db/schema/engine';
 import { cluster } from '@/db/schema/environment';
-import { createTestDatabase } from '@/db/testing/test-database';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
 import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
 import { parseKubeconfig } from '@/server/targets/kubernetes/kubeconfig';
-import {
-  type DeliveryWorld,
-  createDeliveryWorld,
-  documentOf,
-  uniqueName,
-  until,
-  webservice,
-} from '../testing/delivery-world';
+import { documentOf, uniqueName, until, webservice } from '../testing/delivery-world';
+import { createTestWorld } from '../testing/test-world';
 import { applyDocuments } from './apply';
 import { getApplication } from './get';
 
 // Steps about objects and applications, on two clusters: that of the stage, and `far`.
 
-const database = await createTestDatabase({ max: 20 });
-const folder = mkdtempSync(join(tmpdir(), 'loam-steps-'));
-const stops: (() => Promise<void>)[] = [];
-let world: DeliveryWorld;
-let other: ClusterApi;
+const { database, world, startCluster } = await createTestWorld(
+  { packPlugins, startPlayground },
+  { alone: true },
+);
+const other = await addCluster();
 
-beforeAll(async () => {
-  const packs = await packPlugins({ pluginsDir: 'plugins', outDir: join(folder, 'packs') });
-  world = await createDeliveryWorld({ database, packs, kubeconfig: await playground('one') });
-  const path = await playground('two');
-  const kubeconfig = readFileSync(path, 'utf8');
-  const credentials = parseKubeconfig(kubeconfig, { type: 'file', path });
+/** A second cluster, called `far`. */
+async function addCluster(): Promise<ClusterApi> {
+  const path = await startCluster();
+  const credentials = parseKubeconfig(readFileSync(path, 'utf8'), { type: 'file', path });
   const [home] = await database.db.select().from(cluster);
   await database.db.insert(cluster).values({
     id: 'clu_far',
@@ -45,21 +34,7 @@ beforeAll(async () => {
     endpoint: credentials.server,
     credentials: world.clusters.seal('clu_far', credentials),
   });
-  other = await world.clusters.open('clu_far');
-}, 120_000);
-
-afterAll(async () => {
-  await world.close();
-  await Promise.all(stops.map((stop) => stop()));
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function playground(name: string): Promise<string> {
-  const own = join(folder, name);
-  mkdirSync(own);
-  const { kubeconfig, stop } = await startPlayground(own);
-  stops.push(stop);
-  return kubeconfig;
+  return world.clusters.open('clu_far');
 }
 
 const workflow = (...steps: string[]) =>

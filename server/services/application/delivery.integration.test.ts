@@ -1,57 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { instance, resource } from '@/db/schema/delivery';
 import { node } from '@/db/schema/engine';
 import { cluster } from '@/db/schema/environment';
 import { project as projectTable } from '@/db/schema/project';
-import { createTestDatabase } from '@/db/testing/test-database';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
 import { packOf } from '@/server/extensions/testing/packs-of';
-import {
-  type DeliveryWorld,
-  createDeliveryWorld,
-  documentOf,
-  uniqueName,
-  until,
-  webservice,
-} from '../testing/delivery-world';
+import { documentOf, uniqueName, until, webservice } from '../testing/delivery-world';
+import { createTestWorld } from '../testing/test-world';
 import { deleteApplication } from './delete';
 import { getDeletionPlan } from './deletion-plan';
 import { dryRunApplication } from './dry-run';
 import { getApplication } from './get';
 import { getTopology } from './topology';
-
-// Against the cluster of KUBECONFIG where it is set, else against the playground; a namespace of its own per test.
-
-const database = await createTestDatabase({ max: 20 });
-const folder = mkdtempSync(join(tmpdir(), 'loam-delivery-'));
-const project = 'default';
-let world: DeliveryWorld;
-let stopPlayground: (() => Promise<void>) | undefined;
-
-beforeAll(async () => {
-  const packs = await packPlugins({ pluginsDir: 'plugins', outDir: join(folder, 'packs') });
-  const kubeconfig = process.env['KUBECONFIG'] ?? (await playground());
-  world = await createDeliveryWorld({ database, packs: [...packs, acting], kubeconfig });
-}, 120_000);
-
-afterAll(async () => {
-  await world.close();
-  await stopPlayground?.();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function playground(): Promise<string> {
-  const own = join(folder, 'playground');
-  mkdirSync(own);
-  const { kubeconfig, stop } = await startPlayground(own);
-  stopPlayground = stop;
-  return kubeconfig;
-}
 
 /** Traits that act: each leaves a ConfigMap that says what it saw. */
 const acting = packOf(
@@ -71,6 +33,9 @@ const acting = packOf(
     } }`,
   })),
 );
+
+const { database, world } = await createTestWorld({ packPlugins, startPlayground }, { packs: [acting] });
+const project = 'default';
 
 const unreachable = {
   server: 'https://127.0.0.1:1',

@@ -1,41 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase } from '@/db/testing/test-database';
+import { expect, it } from 'vitest';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
-import { type DeliveryWorld, createDeliveryWorld, documentOf, uniqueName } from '../testing/delivery-world';
+import { documentOf, uniqueName } from '../testing/delivery-world';
+import { createTestWorld } from '../testing/test-world';
 import { deleteApplication } from './delete';
 import { getDeletionPlan } from './deletion-plan';
 
-// Against the cluster of KUBECONFIG where it is set, else against the playground; namespaces of its own per test.
-
-const database = await createTestDatabase({ max: 20 });
-const folder = mkdtempSync(join(tmpdir(), 'loam-lifecycle-'));
+const { world } = await createTestWorld({ packPlugins, startPlayground });
 const project = 'default';
-let world: DeliveryWorld;
-let stopPlayground: (() => Promise<void>) | undefined;
-
-beforeAll(async () => {
-  const packs = await packPlugins({ pluginsDir: 'plugins', outDir: join(folder, 'packs') });
-  const kubeconfig = process.env['KUBECONFIG'] ?? (await playground());
-  world = await createDeliveryWorld({ database, packs, kubeconfig });
-}, 120_000);
-
-afterAll(async () => {
-  await world.close();
-  await stopPlayground?.();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function playground(): Promise<string> {
-  const own = join(folder, 'playground');
-  mkdirSync(own);
-  const { kubeconfig, stop } = await startPlayground(own);
-  stopPlayground = stop;
-  return kubeconfig;
-}
 
 /** A component that is one ConfigMap. */
 const config = (name: string, mode = 'fast') =>

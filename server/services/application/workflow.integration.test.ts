@@ -1,54 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { execution, node } from '@/db/schema/engine';
 import { freeze } from '@/db/schema/freeze';
 import { project as projectTable } from '@/db/schema/project';
-import { createTestDatabase } from '@/db/testing/test-database';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
 import type { AnswerContent } from '@/plugins/sdk/definition';
 import { applyEvent } from '@/server/engine/store/apply';
 import { steerRun } from '../run/steer';
-import {
-  type DeliveryWorld,
-  createDeliveryWorld,
-  documentOf,
-  uniqueName,
-  until,
-  webservice,
-} from '../testing/delivery-world';
+import { documentOf, uniqueName, until, webservice } from '../testing/delivery-world';
+import { createTestWorld } from '../testing/test-world';
 import { getApplication } from './get';
 
-// Against the cluster of KUBECONFIG where it is set, else against the playground; namespaces of its own per test.
-
-const database = await createTestDatabase({ max: 20 });
-const folder = mkdtempSync(join(tmpdir(), 'loam-workflow-'));
+const { database, world } = await createTestWorld({ packPlugins, startPlayground });
 const project = 'default';
-let world: DeliveryWorld;
-let stopPlayground: (() => Promise<void>) | undefined;
-
-beforeAll(async () => {
-  const packs = await packPlugins({ pluginsDir: 'plugins', outDir: join(folder, 'packs') });
-  const kubeconfig = process.env['KUBECONFIG'] ?? (await playground());
-  world = await createDeliveryWorld({ database, packs, kubeconfig });
-}, 120_000);
-
-afterAll(async () => {
-  await world.close();
-  await stopPlayground?.();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function playground(): Promise<string> {
-  const own = join(folder, 'playground');
-  mkdirSync(own);
-  const { kubeconfig, stop } = await startPlayground(own);
-  stopPlayground = stop;
-  return kubeconfig;
-}
 
 const stateOf = async (runId: string | null) =>
   (

@@ -1,55 +1,20 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { execution, node } from '@/db/schema/engine';
-import { createTestDatabase } from '@/db/testing/test-database';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
 import { isLoamError } from '@/server/domain/error';
 import { applyDocuments } from '../application/apply';
 import { steerRun } from '../run/steer';
-import {
-  type DeliveryWorld,
-  createDeliveryWorld,
-  documentOf,
-  uniqueName,
-  until,
-  webservice,
-} from '../testing/delivery-world';
+import { documentOf, uniqueName, until, webservice } from '../testing/delivery-world';
+import { createTestWorld } from '../testing/test-world';
 import { deleteWorkflow } from './delete';
 import { getWorkflow, listWorkflowObjects } from './get';
 import { saveWorkflow } from './save';
 import { startWorkflow } from './start';
 
-// Against the cluster of KUBECONFIG where it is set, else against the playground.
-
-const database = await createTestDatabase({ max: 20 });
-const folder = mkdtempSync(join(tmpdir(), 'loam-workflows-'));
+const { database, world } = await createTestWorld({ packPlugins, startPlayground });
 const project = 'default';
-let world: DeliveryWorld;
-let stopPlayground: (() => Promise<void>) | undefined;
-
-beforeAll(async () => {
-  const packs = await packPlugins({ pluginsDir: 'plugins', outDir: join(folder, 'packs') });
-  const kubeconfig = process.env['KUBECONFIG'] ?? (await playground());
-  world = await createDeliveryWorld({ database, packs, kubeconfig });
-}, 120_000);
-
-afterAll(async () => {
-  await world.close();
-  await stopPlayground?.();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function playground(): Promise<string> {
-  const own = join(folder, 'playground');
-  mkdirSync(own);
-  const { kubeconfig, stop } = await startPlayground(own);
-  stopPlayground = stop;
-  return kubeconfig;
-}
 
 const workflowOf = (name: string, steps: string, annotations: Record<string, string> = {}) =>
   `apiVersion: core.oam.dev/v1alpha1
