@@ -1,6 +1,7 @@
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { Capabilities, Capability } from './host';
 import type { JsonObject, JsonValue, KubeResource } from './resource';
+import type { ResourceRule } from './treatment';
 
 export type {
   ApplicationState,
@@ -12,6 +13,7 @@ export type {
   PlacedObject,
 } from './host';
 export type { JsonObject, JsonValue, KubeResource } from './resource';
+export type { ResourceRule, ResourceSelector, Treatment } from './treatment';
 
 /** An object that goes with the workload; `name` is its key among the component's outputs (KubeVela's `outputs.<name>`). */
 export type NamedResource = { name: string; resource: KubeResource };
@@ -74,32 +76,6 @@ export type PolicyResult = {
   /** Of a policy that `treatsObjects`. */
   rules?: ResourceRule[];
 };
-
-/** Objects by what made them and what they are. All that is given must fit, of each list one; empty: every object. */
-export type ResourceSelector = {
-  componentNames?: string[];
-  componentTypes?: string[];
-  oamTypes?: ('WORKLOAD' | 'TRAIT')[];
-  traitTypes?: string[];
-  resourceTypes?: string[];
-  resourceNames?: string[];
-};
-/** How delivery treats an object; what is left out is as usual. */
-export type Treatment = {
-  /** When it goes that is no longer wanted: with the update (usual), with the application, or never. */
-  remove?: 'update' | 'deletion' | 'never';
-  /** When it is removed, what it made stays. */
-  orphan?: boolean;
-  /** One that is there already and belongs to no application becomes this one's. */
-  adopt?: boolean;
-  /** Fields that stay as the cluster has them once the object is there: `spec.replicas`; `*`: all of it. */
-  keep?: string[];
-  /** Several applications may have it together: the first writes it, and it goes with the last. */
-  shared?: boolean;
-  /** It must be there, and is neither written nor removed. */
-  readOnly?: boolean;
-};
-export type ResourceRule = { selector: ResourceSelector; treatment: Treatment };
 
 /** What a step (or any node handler) answers. Data, never an exception for something expected. */
 export type Outcome =

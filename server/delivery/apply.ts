@@ -8,6 +8,7 @@ import { everyField, keepFields } from './keep-fields';
 import { type Owner, isOwnedBy, ownerOf } from './labels';
 import { asShared, isSharedByOther, join } from './shared';
 import { type ResourceRow, resourceIdOf, trackApplied } from './track';
+import { treatmentIn } from './treatment';
 
 export type ApplyOptions = {
   api: ClusterApi;
@@ -36,7 +37,7 @@ export async function applyResource(
   options: ApplyOptions,
 ): Promise<Applied> {
   const live = await options.api.get(resourceIdOf(row));
-  const treatment = row.treatment as Treatment | null;
+  const treatment = treatmentIn(row);
   if (treatment?.readOnly) return look(live, row, options.db);
   if (live) {
     const found = await takeFound(live, row, treatment, options);

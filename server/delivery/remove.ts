@@ -1,7 +1,6 @@
 import { and, eq, inArray, ne } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import { instance, resource } from '@/db/schema/delivery';
-import type { Treatment } from '@/plugins/sdk/definition';
 import { isLoamError } from '@/server/domain/error';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { unknownKind } from './apply';
@@ -9,7 +8,7 @@ import { isOwnedBy, ownerOf } from './labels';
 import type { ApplicationIdentity } from './plan/planned';
 import { leave } from './shared';
 import { type ResourceRow, resourceIdOf } from './track';
-import { type Ending, whyStays } from './treatment';
+import { type Ending, treatmentIn, whyStays } from './treatment';
 
 export type Left = { resource: string; why: string };
 export type Removal = {
@@ -41,7 +40,7 @@ export async function removeResources(
   const removal: Removal = { pending: [], kept: [] };
   const forget: string[] = [];
   for (const row of [...rows].sort((a, b) => b.position - a.position)) {
-    const treatment = row.treatment as Treatment | null;
+    const treatment = treatmentIn(row);
     const stays = whyStays(treatment, options.ending);
     if (stays?.until) continue;
     const live = await options.api.get(resourceIdOf(row)).catch(absentWhenUnknown);
@@ -85,7 +84,7 @@ function absentWhenUnknown(error: unknown): null {
 }
 
 async function whyKept(live: LiveResource, row: ResourceRow, options: RemoveOptions): Promise<string | null> {
-  if ((row.treatment as Treatment | null)?.shared) {
+  if (treatmentIn(row)?.shared) {
     await options.assertCurrent();
     const { api, application } = options;
     const next = await leave(live, { api, id: resourceIdOf(row), own: application });

@@ -8,6 +8,11 @@ type Subject = {
   resource: Pick<KubeResource, 'kind' | 'metadata'>;
 };
 
+/** As it was written down with the object; null: as usual. */
+export function treatmentIn(row: { treatment: unknown }): Treatment | null {
+  return row.treatment as Treatment | null;
+}
+
 /** What the policies of a document say of one object: of each question the first rule that answers it. */
 export function treatmentOf(rules: readonly ResourceRule[], subject: Subject): Treatment | null {
   const fitting = rules.filter(({ selector }) => fits(selector, subject)).map(({ treatment }) => treatment);

@@ -1,14 +1,14 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { componentInstance, instance, resource } from '@/db/schema/delivery';
 import { cluster } from '@/db/schema/environment';
-import type { Outcome, Treatment } from '@/plugins/sdk/definition';
+import type { Outcome } from '@/plugins/sdk/definition';
 import { isLoamError } from '@/server/domain/error';
 import type { HandlerContext, NodeHandler } from '@/server/engine/runner/handler';
 import { loadApplication } from '../plan/load-application';
 import type { WorkflowContext } from '../plan/planned';
 import { type Left, describeLeft, removeResources } from '../remove';
 import type { ResourceRow } from '../track';
-import { whyStays } from '../treatment';
+import { treatmentIn, whyStays } from '../treatment';
 import { workflowContext } from './contexts';
 import type { DeliveryDeps } from './deps';
 import { forgetInstance } from './forget';
@@ -97,7 +97,7 @@ async function findStale(
     );
     const isStale = (each: ResourceRow) => {
       if (each.instanceId !== row.id || each.renderedBy === runId) return false;
-      if (whyStays(each.treatment as Treatment | null, 'update')?.until) return false;
+      if (whyStays(treatmentIn(each), 'update')?.until) return false;
       if (!wanted) return true;
       if (!touched) return false;
       return row.deliveredWhole || delivered.has(each.component) || !names.has(each.component);

@@ -1,10 +1,10 @@
 import { LoamError } from '@/server/domain/error';
 import { type JsonObject, type JsonValue, isJsonObject } from '@/server/domain/json';
+import { setAt, valueAt } from '@/server/domain/json-place';
 import type { WorkflowStep } from '@/server/domain/oam/application';
 import { maxFanOut } from '@/server/domain/oam/document-limits';
 import { isItemInput } from '@/server/domain/oam/for-each';
 import type { ExecutionPolicy, ExecutionSpec, NodeSpec } from '@/server/engine/core/graph';
-import { setAt } from '@/server/engine/core/values';
 
 /** A step that runs once per item: the properties of its node, which spawns a run with a node per item. */
 export type FanOut = {
@@ -124,13 +124,7 @@ export function planFanOut(
 function withItem({ step, itemInputs }: FanOut, item: JsonValue, path: string): JsonObject {
   const properties = structuredClone(step.properties);
   for (const { from, parameterKey } of itemInputs) {
-    const value = from
-      .split('.')
-      .slice(1)
-      .reduce<JsonValue | undefined>(
-        (place, member) => (isJsonObject(place) && Object.hasOwn(place, member) ? place[member] : undefined),
-        item,
-      );
+    const value = valueAt(item, from.split('.').slice(1).join('.'));
     if (value === undefined) {
       throw new LoamError('invalid-input', `An item has no ${from.slice('item.'.length)}.`, {
         path: `${path}.inputs`,
@@ -138,7 +132,7 @@ function withItem({ step, itemInputs }: FanOut, item: JsonValue, path: string): 
         got: JSON.stringify(item).slice(0, 200),
       });
     }
-    setAt(properties, parameterKey, value, path);
+    setAt(properties, parameterKey, value, `${path}.inputs`);
   }
   return properties;
 }

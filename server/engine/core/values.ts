@@ -7,7 +7,8 @@ import {
   parseExpression,
 } from '@/server/domain/expression';
 import type { stepStatusType } from '@/server/domain/expression-types';
-import { type JsonObject, type JsonValue, isJsonObject } from '@/server/domain/json';
+import type { JsonObject, JsonValue } from '@/server/domain/json';
+import { setAt, valueAt } from '@/server/domain/json-place';
 import { type Execution, recordOf } from './execution';
 import { type GraphNode, contextPrefix } from './graph-index';
 
@@ -32,7 +33,7 @@ export function giveInputs(execution: Execution, node: GraphNode): Given {
       });
     }
     inputs[from] = value;
-    if (parameterKey) setAt(properties, parameterKey, value, spec.path ?? spec.key);
+    if (parameterKey) setAt(properties, parameterKey, value, `${spec.path ?? spec.key}.inputs`);
   }
   return { inputs, properties };
 }
@@ -52,7 +53,7 @@ export function giveAll(execution: Execution, node: GraphNode): Given {
       const expression = parseExpression(text, execution.graph.isName);
       return expression.evaluate({ ...variablesFor(execution, expression), inputs: given.inputs });
     });
-    setAt(properties, key, value, path ?? name);
+    setAt(properties, key, value, `${path ?? name}.forEach`);
   }
   return { inputs: given.inputs, properties };
 }
@@ -61,52 +62,7 @@ function valueOf(execution: Execution, from: string): JsonValue | undefined {
   const provider = execution.graph.providers.get(from);
   if (provider !== undefined) return recordOf(execution, provider).outputs?.[from];
   if (!from.startsWith(contextPrefix)) return undefined;
-  return from
-    .slice(contextPrefix.length)
-    .split('.')
-    .reduce<JsonValue | undefined>(
-      (value, name) => (isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined),
-      contextOf(execution),
-    );
-}
-
-const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
-const isForbidden = (name: string) => forbiddenKeys.has(name) || /^\d{4,}$/.test(name);
-
-/** Puts `value` at `a.b[0].c` or `a.b.0.c`; what is missing on the way is made. */
-export function setAt(target: JsonObject, key: string, value: JsonValue, path: string): void {
-  const names = key
-    .replaceAll(/\[(\d+)\]/g, '.$1')
-    .split('.')
-    .filter(Boolean);
-  const last = names.pop();
-  if (last === undefined || [...names, last].some(isForbidden)) {
-    throw new LoamError('invalid-input', `An input cannot be put at ${key}.`, {
-      path: `${path}.inputs`,
-      got: key,
-    });
-  }
-  let place: JsonObject | JsonValue[] = target;
-  names.forEach((name, index) => {
-    const found: JsonValue | undefined = read(place, name);
-    const next = typeof found === 'object' && found !== null ? found : emptyFor(names[index + 1] ?? last);
-    write(place, name, next);
-    place = next;
-  });
-  write(place, last, value);
-}
-
-function emptyFor(name: string): JsonObject | JsonValue[] {
-  return /^\d+$/.test(name) ? [] : {};
-}
-
-function read(place: JsonObject | JsonValue[], name: string): JsonValue | undefined {
-  return Array.isArray(place) ? place[Number(name)] : place[name];
-}
-
-function write(place: JsonObject | JsonValue[], name: string, value: JsonValue): void {
-  if (Array.isArray(place)) place[Number(name)] = value;
-  else place[name] = value;
+  return valueAt(contextOf(execution), from.slice(contextPrefix.length));
 }
 
 /** Whether a node that has an `if` is to run. Throws LoamError with the place of the expression. */

@@ -1,10 +1,9 @@
 import { desc, eq, inArray } from 'drizzle-orm';
 import { instance, resource } from '@/db/schema/delivery';
 import { cluster } from '@/db/schema/environment';
-import type { Treatment } from '@/plugins/sdk/definition';
 import { isOwnedBy, ownerOf } from '@/server/delivery/labels';
 import { resourceIdOf } from '@/server/delivery/track';
-import { whyStays } from '@/server/delivery/treatment';
+import { treatmentIn, whyStays } from '@/server/delivery/treatment';
 import type { ApplicationName } from '@/server/domain/application-input';
 import { isLoamError } from '@/server/domain/error';
 import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
@@ -96,7 +95,7 @@ async function reasonOf(
   application: { name: string; project: string },
 ): Promise<string | null> {
   const live = await api.get(resourceIdOf(row));
-  const stays = whyStays(row.treatment as Treatment | null, 'deletion');
+  const stays = whyStays(treatmentIn(row), 'deletion');
   if (live && stays) return stays.why;
   const owner = live && ownerOf(live);
   if (!live || (owner && isOwnedBy(live, application))) return null;
