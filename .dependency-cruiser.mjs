@@ -192,7 +192,7 @@ export default {
     ),
     between(
       'components-point-down',
-      { path: '^components/(form|graph|patterns|layout|trpc|theme)/', pathNot: test },
+      { path: '^components/(form|graph|patterns|layout|trpc|theme|revisions|editor)/', pathNot: test },
       { path: '^components/features/' },
       'Only pages and features know features: pass the part in as a prop.',
     ),

@@ -2,16 +2,14 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
+import { FormDialog } from '@/components/patterns/form-dialog';
 import { textOf } from '@/components/patterns/form-text';
-import { MutationNote } from '@/components/patterns/mutation-note';
 import { namePattern } from '@/components/patterns/name-pattern';
 import { useMay, useProject } from '@/components/patterns/session';
 import { useTRPC, type Outputs } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
 import { SelectField, TextField } from '@/components/ui/field';
-import classes from './environments.module.css';
 
 type Clusters = Outputs['cluster']['list'];
 
@@ -47,56 +45,46 @@ function AddStageDialog({ clusters, onClose }: { clusters: Clusters; onClose: ()
       },
     }),
   );
-  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const onSubmit = (form: FormData) =>
     create.mutate({
       project,
       name: textOf(form, 'name'),
       cluster: textOf(form, 'cluster'),
       namespace: textOf(form, 'namespace'),
     });
-  };
   return (
-    <Dialog
+    <FormDialog
       title={t('addStageTitle')}
       intro={t('addStageText')}
+      act={t('addStage')}
+      busy={create.isPending}
+      error={create.error}
+      onSubmit={onSubmit}
       onClose={onClose}
-      foot={
-        <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button variant="filled" type="submit" form="add-stage" busy={create.isPending}>
-            {t('addStage')}
-          </Button>
-        </>
-      }
     >
-      <form id="add-stage" className={classes.form} onSubmit={onSubmit}>
-        {create.isError && <MutationNote error={create.error} />}
-        <TextField
-          label={t('name')}
-          name="name"
-          help={t('stageNameHelp')}
-          pattern={namePattern}
-          autoComplete="off"
-          data-first-focus
-          required
-        />
-        <SelectField label={t('cluster')} name="cluster">
-          {clusters.map(({ name }) => (
-            <option key={name}>{name}</option>
-          ))}
-        </SelectField>
-        <TextField
-          label={t('namespace')}
-          name="namespace"
-          help={t('namespaceHelp')}
-          pattern={namePattern}
-          autoComplete="off"
-          mono
-          required
-        />
-      </form>
-    </Dialog>
+      <TextField
+        label={t('name')}
+        name="name"
+        help={t('stageNameHelp')}
+        pattern={namePattern}
+        autoComplete="off"
+        data-first-focus
+        required
+      />
+      <SelectField label={t('cluster')} name="cluster">
+        {clusters.map(({ name }) => (
+          <option key={name}>{name}</option>
+        ))}
+      </SelectField>
+      <TextField
+        label={t('namespace')}
+        name="namespace"
+        help={t('namespaceHelp')}
+        pattern={namePattern}
+        autoComplete="off"
+        mono
+        required
+      />
+    </FormDialog>
   );
 }

@@ -3,13 +3,12 @@
 import { IconSnowflake } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { useId, useState } from 'react';
+import { useState } from 'react';
+import { FormDialog } from '@/components/patterns/form-dialog';
 import { textOf } from '@/components/patterns/form-text';
-import { MutationNote } from '@/components/patterns/mutation-note';
 import { useMay, useProject } from '@/components/patterns/session';
 import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
 import { SelectField, TextField } from '@/components/ui/field';
 import { Icon } from '@/components/ui/icon';
 
@@ -39,7 +38,6 @@ export function FreezeButton({ cluster }: { cluster?: string }) {
 
 function FreezeDialog({ cluster, onClose }: { cluster: string | undefined; onClose: () => void }) {
   const t = useTranslations('environments');
-  const id = useId();
   const trpc = useTRPC();
   const project = useProject();
   const queryClient = useQueryClient();
@@ -49,7 +47,6 @@ function FreezeDialog({ cluster, onClose }: { cluster: string | undefined; onClo
   };
   const freeze = useMutation(trpc.freeze.project.mutationOptions({ onSuccess }));
   const freezeCluster = useMutation(trpc.freeze.cluster.mutationOptions({ onSuccess }));
-  const error = freeze.error ?? freezeCluster.error;
   const submit = (form: FormData) => {
     const count = Number(textOf(form, 'hours'));
     const until = count > 0 ? new Date(Date.now() + count * 3_600_000).toISOString() : undefined;
@@ -58,44 +55,31 @@ function FreezeDialog({ cluster, onClose }: { cluster: string | undefined; onClo
     else freezeCluster.mutate({ name: cluster, ...why });
   };
   return (
-    <Dialog
+    <FormDialog
       title={cluster === undefined ? t('freezeProjectTitle') : t('freezeClusterTitle', { name: cluster })}
       intro={t('freezeText')}
+      act={t('freezeAct')}
+      busy={freeze.isPending || freezeCluster.isPending}
+      error={freeze.error ?? freezeCluster.error}
+      onSubmit={submit}
       onClose={onClose}
-      foot={
-        <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button variant="filled" type="submit" form={id} busy={freeze.isPending || freezeCluster.isPending}>
-            {t('freezeAct')}
-          </Button>
-        </>
-      }
     >
-      <form
-        id={id}
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit(new FormData(event.currentTarget));
-        }}
-      >
-        {error && <MutationNote error={error} />}
-        <TextField
-          label={t('freezeReason')}
-          name="reason"
-          help={t('freezeReasonHelp')}
-          maxLength={300}
-          data-first-focus
-          required
-        />
-        <SelectField label={t('freezeUntil')} name="hours" defaultValue={8}>
-          {hours.map((count) => (
-            <option key={count} value={count}>
-              {t('forHours', { count })}
-            </option>
-          ))}
-          <option value={0}>{t('untilThawed')}</option>
-        </SelectField>
-      </form>
-    </Dialog>
+      <TextField
+        label={t('freezeReason')}
+        name="reason"
+        help={t('freezeReasonHelp')}
+        maxLength={300}
+        data-first-focus
+        required
+      />
+      <SelectField label={t('freezeUntil')} name="hours" defaultValue={8}>
+        {hours.map((count) => (
+          <option key={count} value={count}>
+            {t('forHours', { count })}
+          </option>
+        ))}
+        <option value={0}>{t('untilThawed')}</option>
+      </SelectField>
+    </FormDialog>
   );
 }

@@ -3,12 +3,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { FormDialog } from '@/components/patterns/form-dialog';
 import { textOf } from '@/components/patterns/form-text';
 import { useProject } from '@/components/patterns/session';
 import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import { SelectField, TextField } from '@/components/ui/field';
-import { FormDialog } from './form-dialog';
 import { isRole, RoleOptions } from './role-options';
 import { SecretDialog } from './secret-dialog';
 

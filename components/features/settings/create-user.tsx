@@ -3,12 +3,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { FormDialog } from '@/components/patterns/form-dialog';
 import { textOf } from '@/components/patterns/form-text';
 import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { TextField } from '@/components/ui/field';
-import { FormDialog } from './form-dialog';
 import { SecretDialog } from './secret-dialog';
 
 export function CreateUser() {

@@ -5,17 +5,14 @@ import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { MutationNote } from '@/components/patterns/mutation-note';
+import { FormDialog } from '@/components/patterns/form-dialog';
 import { useProject } from '@/components/patterns/session';
 import { SkeletonRows } from '@/components/patterns/skeleton';
 import { routes } from '@/components/routes';
 import { useTRPC } from '@/components/trpc/trpc';
-import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
 import type { JsonObject } from '@/server/domain/json';
 import type { Workflow } from './outputs';
 import { StageField } from './stage-field';
-import classes from './workflows.module.css';
 
 const InputsForm = dynamic(() => import('./inputs-form').then((module) => module.InputsForm), {
   ssr: false,
@@ -53,33 +50,27 @@ export function RunDialog({ workflow, onClose }: { workflow: Workflow; onClose: 
     });
   };
   return (
-    <Dialog
+    <FormDialog
       title={t('runTitle', { name })}
       intro={workflow.inputs === null ? t('runAsksNothing', { revision }) : t('runIntro', { revision })}
+      act={t('start')}
+      ownChecks
+      busy={start.isPending || start.isSuccess}
+      error={start.error}
+      onSubmit={submit}
       onClose={onClose}
-      foot={
-        <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button variant="filled" busy={start.isPending || start.isSuccess} onClick={submit}>
-            {t('start')}
-          </Button>
-        </>
-      }
     >
-      <div className={classes.form}>
-        {start.isError && <MutationNote error={start.error} />}
-        {workflow.inputs !== null && (
-          <InputsForm
-            idPrefix="run"
-            schema={workflow.inputs}
-            value={inputs}
-            tried={tried}
-            onChange={setInputs}
-            onValid={setValid}
-          />
-        )}
-        <StageField value={stage} onChange={setStage} />
-      </div>
-    </Dialog>
+      {workflow.inputs !== null && (
+        <InputsForm
+          idPrefix="run"
+          schema={workflow.inputs}
+          value={inputs}
+          tried={tried}
+          onChange={setInputs}
+          onValid={setValid}
+        />
+      )}
+      <StageField value={stage} onChange={setStage} />
+    </FormDialog>
   );
 }

@@ -4,17 +4,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { MutationNote } from '@/components/patterns/mutation-note';
+import { FormDialog } from '@/components/patterns/form-dialog';
 import { useProject } from '@/components/patterns/session';
 import { SkeletonRows } from '@/components/patterns/skeleton';
 import { useTRPC } from '@/components/trpc/trpc';
-import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
 import type { JsonObject } from '@/server/domain/json';
 import type { Schedule } from './outputs';
 import { ScheduleFields, type ScheduleDraft } from './schedule-fields';
 import { StageField } from './stage-field';
-import classes from './workflows.module.css';
 
 const InputsForm = dynamic(() => import('./inputs-form').then((module) => module.InputsForm), {
   ssr: false,
@@ -52,45 +49,33 @@ export function ScheduleDialog({
   const [tried, setTried] = useState(false);
   const save = useSave(onClose);
   return (
-    <Dialog
+    <FormDialog
       title={schedule ? t('changeTitle', { name: schedule.name }) : t('addTitle')}
       intro={t('rights')}
+      act={t('save')}
+      busy={save.isPending}
+      error={save.error}
       onClose={onClose}
-      foot={
-        <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button variant="filled" type="submit" form="schedule" busy={save.isPending}>
-            {t('save')}
-          </Button>
-        </>
-      }
+      onSubmit={() => {
+        setTried(true);
+        if (schema !== null && !isValid) return;
+        const paused = schedule?.paused ?? false;
+        save.mutate({ project, workflow, ...draft, inputs, paused, ...(stage === '' ? {} : { stage }) });
+      }}
     >
-      <form
-        id="schedule"
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          setTried(true);
-          if (schema !== null && !isValid) return;
-          const paused = schedule?.paused ?? false;
-          save.mutate({ project, workflow, ...draft, inputs, paused, ...(stage === '' ? {} : { stage }) });
-        }}
-      >
-        {save.isError && <MutationNote error={save.error} />}
-        <ScheduleFields draft={draft} isNew={schedule === null} onChange={setDraft} />
-        <StageField value={stage} onChange={setStage} />
-        {schema !== null && (
-          <InputsForm
-            idPrefix="schedule"
-            schema={schema}
-            value={inputs}
-            tried={tried}
-            onChange={setInputs}
-            onValid={setValid}
-          />
-        )}
-      </form>
-    </Dialog>
+      <ScheduleFields draft={draft} isNew={schedule === null} onChange={setDraft} />
+      <StageField value={stage} onChange={setStage} />
+      {schema !== null && (
+        <InputsForm
+          idPrefix="schedule"
+          schema={schema}
+          value={inputs}
+          tried={tried}
+          onChange={setInputs}
+          onValid={setValid}
+        />
+      )}
+    </FormDialog>
   );
 }
 

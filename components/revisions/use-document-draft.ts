@@ -1,18 +1,24 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { useProject } from '@/components/patterns/session';
 import { mergeTexts } from '@/components/text/merge-texts';
 import { problemOf } from '@/components/trpc/problem-of';
-import { type Outputs, useTRPC } from '@/components/trpc/trpc';
+import type { Revision } from './revision';
 
-type Revision = Outputs['revision']['get'];
 export type Merged = { number: number; conflicts: number };
+/** How a document is kept. */
+export type Saving = {
+  save: (input: { document: string; baseRevision: number }) => Promise<{ revision: number }>;
+  /** Asks again which revision is the newest. */
+  readAgain: () => Promise<unknown>;
+  /** Brings a revision here before it is shown. */
+  prefetch: (number: number) => Promise<unknown>;
+};
 
 /** What somebody writes on top of a revision, until it is saved as the next one. */
-export function useDocumentDraft(name: string, newest: Revision) {
+export function useDocumentDraft(newest: Revision, saving: Saving) {
   const merge = useMerge();
   // What the edit began with: somebody else's later revision must not slip in under it.
   const [base, setBase] = useState(newest);
@@ -22,7 +28,7 @@ export function useDocumentDraft(name: string, newest: Revision) {
     setDraft(null);
     setMerged(null);
   };
-  const save = useSave(name, clear);
+  const save = useSave(saving, clear);
   if (draft === null && base.number !== newest.number) setBase(newest);
   const text = draft ?? base.document;
   const isDirty = text !== base.document;
@@ -52,34 +58,23 @@ export function useDocumentDraft(name: string, newest: Revision) {
   };
 }
 
-function useSave(name: string, onSaved: () => void) {
-  const trpc = useTRPC();
-  const project = useProject();
-  const queryClient = useQueryClient();
-  const readAgain = () =>
-    queryClient.invalidateQueries({ queryKey: trpc.application.get.queryKey({ project, name }) });
-  const save = useMutation(
-    trpc.application.save.mutationOptions({
-      onSuccess: async ({ revision: number }) => {
-        // Both are here before the draft goes, so that the text before it is not seen again.
-        const saved = trpc.revision.get.queryOptions({ project, name, number });
-        await Promise.all([readAgain(), queryClient.prefetchQuery(saved)]);
-        onSaved();
-      },
-      // Refused because somebody was faster: then their revision has to be here, to go on from.
-      onError: (error) => {
-        if (problemOf(error).problem.code === 'conflict') void readAgain();
-      },
-    }),
-  );
-  return {
-    ...save,
-    mutate: (input: { document: string; baseRevision: number }) => save.mutate({ project, ...input }),
-  };
+function useSave({ save, readAgain, prefetch }: Saving, onSaved: () => void) {
+  return useMutation({
+    mutationFn: save,
+    onSuccess: async ({ revision }) => {
+      // Both are here before the draft goes, so that the text before it is not seen again.
+      await Promise.all([readAgain(), prefetch(revision)]);
+      onSaved();
+    },
+    // Refused because somebody was faster: then their revision has to be here, to go on from.
+    onError: (error) => {
+      if (problemOf(error).problem.code === 'conflict') void readAgain();
+    },
+  });
 }
 
 function useMerge() {
-  const t = useTranslations('application');
+  const t = useTranslations('revisions');
   return (texts: { base: string; mine: string }, { number, createdByName, document }: Revision) =>
     mergeTexts(
       { ...texts, theirs: document },

@@ -5,9 +5,8 @@ import { useState } from 'react';
 import { Note } from '@/components/patterns/note';
 import { Button } from '@/components/ui/button';
 import { Diff } from '@/components/ui/diff';
-import classes from './application-detail.module.css';
-
-type Revision = { number: number; createdByName: string; document: string };
+import type { Revision } from './revision';
+import classes from './revisions.module.css';
 
 /** Somebody saved meanwhile: who, what they changed, and how to put one's own on top of it. */
 export function OvertakenNote({
@@ -19,7 +18,7 @@ export function OvertakenNote({
   newest: Revision;
   onMerge: () => void;
 }) {
-  const t = useTranslations('application');
+  const t = useTranslations('revisions');
   const [shown, setShown] = useState(false);
   const { number, createdByName: author } = newest;
   return (

@@ -2,10 +2,10 @@
 
 import { useTranslations } from 'next-intl';
 import { useId, type ReactNode } from 'react';
-import { MutationNote } from '@/components/patterns/mutation-note';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import classes from './settings.module.css';
+import { MutationNote } from './mutation-note';
+import classes from './form-dialog.module.css';
 
 /** A short form in a dialog: what failed stands in it, and it stays open until it is done. */
 export function FormDialog({
@@ -13,6 +13,7 @@ export function FormDialog({
   intro,
   act,
   busy,
+  ownChecks = false,
   error,
   onSubmit,
   onClose,
@@ -22,12 +23,14 @@ export function FormDialog({
   intro?: ReactNode;
   act: string;
   busy: boolean;
+  /** What is wrong is told by the fields themselves, not by the browser. */
+  ownChecks?: boolean;
   error: unknown;
   onSubmit: (form: FormData) => void;
   onClose: () => void;
   children: ReactNode;
 }) {
-  const t = useTranslations('settings');
+  const t = useTranslations('patterns');
   const id = useId();
   return (
     <Dialog
@@ -45,6 +48,7 @@ export function FormDialog({
     >
       <form
         id={id}
+        noValidate={ownChecks}
         className={classes.form}
         onSubmit={(event) => {
           event.preventDefault();

@@ -1,24 +1,31 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { QueryFailure } from '@/components/patterns/query-failure';
-import { useProject } from '@/components/patterns/session';
 import { SkeletonRows } from '@/components/patterns/skeleton';
 import { hasFailed } from '@/components/trpc/has-failed';
-import { useTRPC } from '@/components/trpc/trpc';
 import { Code } from '@/components/ui/code';
 import { Diff } from '@/components/ui/diff';
 import { Segmented } from '@/components/ui/segmented';
-import classes from './application-detail.module.css';
+import type { Asked, Revision } from './revision';
+import classes from './revisions.module.css';
 
 const shapes = ['changes', 'document'] as const;
 
+type Shown = {
+  name: string;
+  number: number;
+  revision: Asked<Revision>;
+  /** The one before; not asked for of the first. */
+  earlier: Asked<Revision>;
+};
+
 /** A revision: what it changed of the one before, or its whole document. */
-export function RevisionBody({ name, number }: { name: string; number: number }) {
-  const t = useTranslations('application');
+export function RevisionBody(shown: Shown) {
+  const t = useTranslations('revisions');
   const [picked, setPicked] = useQueryState('show', parseAsStringLiteral(shapes));
+  const { number } = shown;
   const before = number - 1;
   const shape = before === 0 ? 'document' : (picked ?? 'changes');
   return (
@@ -34,16 +41,14 @@ export function RevisionBody({ name, number }: { name: string; number: number })
           onChange={(value) => void setPicked(value)}
         />
       )}
-      <RevisionText name={name} number={number} before={shape === 'changes' ? before : null} />
+      <RevisionText {...shown} before={shape === 'changes' ? before : null} />
     </div>
   );
 }
 
-function RevisionText({ name, number, before }: { name: string; number: number; before: number | null }) {
-  const t = useTranslations('application');
-  const revision = useRevision(name, number);
-  const earlier = useRevision(name, before);
-  const failed = [revision, earlier].find(hasFailed);
+function RevisionText({ name, number, revision, earlier, before }: Shown & { before: number | null }) {
+  const t = useTranslations('revisions');
+  const failed = (before === null ? [revision] : [revision, earlier]).find(hasFailed);
   if (failed)
     return (
       <QueryFailure tried={t('documentFailed')} error={failed.error} onRetry={() => void failed.refetch()} />
@@ -60,13 +65,5 @@ function RevisionText({ name, number, before }: { name: string; number: number; 
     );
   return (
     <Code label={t('documentOf', { name: `${name} r${number}` })} text={revision.data.document.trimEnd()} />
-  );
-}
-
-function useRevision(name: string, number: number | null) {
-  const trpc = useTRPC();
-  const project = useProject();
-  return useQuery(
-    trpc.revision.get.queryOptions({ project, name, number: number ?? 1 }, { enabled: number !== null }),
   );
 }

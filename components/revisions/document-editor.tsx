@@ -1,0 +1,67 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { YamlDocument } from '@/components/editor/yaml-document';
+import { useKeys } from '@/components/patterns/keys';
+import { MutationNote } from '@/components/patterns/mutation-note';
+import { Note } from '@/components/patterns/note';
+import type { Allowance } from '@/components/patterns/session';
+import { UnsavedGuard } from '@/components/patterns/unsaved-guard';
+import { Button } from '@/components/ui/button';
+import { OvertakenNote } from './overtaken-note';
+import type { Revision } from './revision';
+import { type Saving, useDocumentDraft } from './use-document-draft';
+import classes from './revisions.module.css';
+
+/** A document: read, changed with completion and checks while typing, saved as the next revision. */
+export function DocumentEditor({
+  name,
+  newest,
+  may,
+  saving,
+}: {
+  name: string;
+  newest: Revision;
+  may: Allowance;
+  saving: Saving;
+}) {
+  const t = useTranslations('revisions');
+  const { base, text, isDirty, isOvertaken, merged, save, ...draft } = useDocumentDraft(newest, saving);
+  useKeys([{ keys: 'mod+s', label: t('save'), run: draft.submit }]);
+  return (
+    <div className={classes.document}>
+      <UnsavedGuard isDirty={isDirty} />
+      <div className={classes.bar}>
+        <span className={classes.dim}>
+          {t('editing', { number: base.number, author: base.createdByName })}
+        </span>
+        <span className={classes.grow} />
+        {isDirty && (
+          <Button variant="subtle" onClick={draft.discard}>
+            {t('discard')}
+          </Button>
+        )}
+        <Button
+          variant="filled"
+          disabled={!isDirty || !may.allowed}
+          busy={save.isPending}
+          onClick={draft.submit}
+        >
+          {t('save')}
+        </Button>
+      </div>
+      {!may.allowed && <Note tone="idle">{t('mayNotEdit', { roles: may.roles.join(', ') })}</Note>}
+      {save.isError && <MutationNote error={save.error} />}
+      {isOvertaken && <OvertakenNote base={base} newest={newest} onMerge={draft.merge} />}
+      {isDirty && !isOvertaken && merged && (
+        <Note tone={merged.conflicts > 0 ? 'warn' : 'ok'}>{t('merged', merged)}</Note>
+      )}
+      <YamlDocument
+        label={t('documentOf', { name })}
+        value={text}
+        onChange={may.allowed ? draft.write : undefined}
+        onSave={draft.submit}
+      />
+    </div>
+  );
+}
