@@ -42,6 +42,12 @@ describe('toRunGraph', () => {
     expect(drawn?.subtitle).toBe('cannot start');
   });
 
+  it('says what a node waits for, also one that has not begun', () => {
+    const message = 'Waits for a worker that knows "novel".';
+    const [drawn] = toRunGraph([node('web', { state: 'ready', message })], 0, words).nodes;
+    expect(drawn?.subtitle).toBe(message);
+  });
+
   it('joins the edges through gates and ends', () => {
     const { nodes, edges } = toRunGraph(
       [

@@ -121,7 +121,8 @@ function edgeTone(from: NodeState, to: NodeState): EdgeTone {
 
 function lineOf(node: RunNode, now: number, words: RunWords): string {
   if (node.error) return withoutName(node.error.message, node.name);
-  if (node.state === 'waiting' || node.state === 'suspended') return node.message || (node.type ?? node.kind);
+  if (node.message !== '' && ['ready', 'waiting', 'suspended'].includes(node.state)) return node.message;
+  if (node.state === 'waiting' || node.state === 'suspended') return node.type ?? node.kind;
   const times = node.startedAt
     ? words.duration((node.finishedAt?.getTime() ?? now) - node.startedAt.getTime())
     : '';

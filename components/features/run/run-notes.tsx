@@ -15,7 +15,9 @@ import classes from './run.module.css';
 const longMs = 20_000;
 const shownWaiting = 3;
 
-function isLongWaiting({ state, message, childId, startedAt }: ShownNode, now: Date): boolean {
+function isLongWaiting({ state, message, childId, startedAt, error }: ShownNode, now: Date): boolean {
+  // Not begun, and no try that failed: no worker that runs knows it.
+  if (state === 'ready' && message !== '' && error === null) return true;
   if (state !== 'waiting' || message === '' || childId !== null || startedAt === null) return false;
   return now.getTime() - startedAt.getTime() > longMs;
 }

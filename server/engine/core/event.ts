@@ -33,8 +33,8 @@ export type EngineEvent =
       outputs: JsonObject;
       error: StepError | null;
     }
-  /** Said about a node that waits, e.g. that no worker knows its handler. */
-  | { type: 'note'; key: string; message: string }
+  /** No worker that runs knows the handler of a node that waits for one. */
+  | { type: 'unknown-handler'; key: string }
   /** A person's verb. Throws LoamError `illegal-state` where the table forbids it. */
   | { type: 'verb'; verb: RunVerb; by: By }
   /** A person's verb about one node. Throws LoamError `illegal-state` where the table forbids it. */

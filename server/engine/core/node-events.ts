@@ -93,7 +93,11 @@ function markStarted(draft: Draft): void {
 }
 
 function pollNode(draft: Draft, key: string, lease: Lease): void {
-  patchNode(draft, key, 'node.lease', { ...lease, dueAt: null, woken: false, unread: false });
+  // That nobody knew how to go on is over, and must not stand beside the end.
+  const wasUnknown = recordIn(draft, key).message === waitsForWorker(nodeOf(draft, key).spec.handler.handler);
+  const patch = { ...lease, dueAt: null, woken: false, unread: false };
+  if (wasUnknown) patchNode(draft, key, 'node.progress', { ...patch, message: '' });
+  else patchNode(draft, key, 'node.lease', patch);
   draft.work = workFor(draft, key, 'poll');
 }
 
@@ -273,9 +277,16 @@ export function onChildEnded(draft: Draft, event: EventOf<'child-ended'>): void 
   else fail(draft, key, error ?? { code: 'unavailable', message: 'Its run failed.' }, true);
 }
 
+/** What a node says while no worker that runs knows its handler, as in the middle of an upgrade. */
+export function waitsForWorker(handler: string): string {
+  return `Waits for a worker that knows "${handler}": none that runs does. It goes on by itself when one comes, such as one of a newer version.`;
+}
+
 /** Said once about a node that is not being worked on. */
-export function onNote(draft: Draft, { key, message }: EventOf<'note'>): void {
-  const record = recordIn(draft, key);
-  if (record.state !== 'ready' || record.message === message) return refuse(draft);
-  patchNode(draft, key, 'node.progress', { message });
+export function onUnknownHandler(draft: Draft, { key }: EventOf<'unknown-handler'>): void {
+  const { state, claim, childId, message } = recordIn(draft, key);
+  const isWaiting = state === 'ready' || (state === 'waiting' && childId === null);
+  const said = waitsForWorker(nodeOf(draft, key).spec.handler.handler);
+  if (!isWaiting || claim !== null || message === said) return refuse(draft);
+  patchNode(draft, key, 'node.progress', { message: said });
 }

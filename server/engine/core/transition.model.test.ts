@@ -160,6 +160,7 @@ function act(world: World, { op, pick, kind }: Step, done: Map<string, number>):
     world.endChild(pick % Math.max(1, world.children.length), kind < 6 ? 'succeeded' : 'failed');
   } else if (op === 13) {
     const key = `n${pick % 10}`;
+    if (kind < 4 && world.execution.graph.nodes.has(key)) world.send({ type: 'unknown-handler', key });
     if (world.execution.graph.nodes.has(key) && world.node(key).state === 'waiting') {
       applyChanges(world.execution, [{ key, type: 'node.lease', patch: { woken: true } }]);
       world.jobs.push({ key, at: world.now });

@@ -2,7 +2,7 @@ import { assertNever } from '@/server/domain/error';
 import { onAnswer } from './answer';
 import type { Change, EngineEvent, Transition } from './event';
 import { type Execution, putRecord, recordOf } from './execution';
-import { onChildEnded, onClaim, onGivenUp, onNote, onOutcome, onStopped } from './node-events';
+import { onChildEnded, onClaim, onGivenUp, onUnknownHandler, onOutcome, onStopped } from './node-events';
 import { onNodeVerb } from './node-verbs';
 import { settleAll, settleExecution } from './schedule';
 import { onDeadline } from './stop';
@@ -50,8 +50,8 @@ function handle(draft: Draft, event: EngineEvent): void {
       return onDeadline(draft, event.key);
     case 'child-ended':
       return onChildEnded(draft, event);
-    case 'note':
-      return onNote(draft, event);
+    case 'unknown-handler':
+      return onUnknownHandler(draft, event);
     case 'verb':
       return onVerb(draft, event.verb, event.by);
     case 'node-verb':

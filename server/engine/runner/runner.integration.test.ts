@@ -204,7 +204,7 @@ describe('outcomes', () => {
     const id = await begin(db, [of('rare')]);
     await expect
       .poll(async () => (await nodeRow(db, id, 'a')).message, { timeout: 10_000 })
-      .toBe('No worker that runs knows how to perform "rare"; it starts when one does.');
+      .toMatch(/^Waits for a worker that knows "rare": none that runs does\./);
     expect(await stateOf(db, id)).toBe('queued');
     await start({ rare: { start: async () => ({ type: 'succeeded' }) } });
     await stateIs(id, 'succeeded');

@@ -159,10 +159,7 @@ export class Watch {
     await this.#returnLostJobs();
     const unknown = await unknownHandlers(db, { deadAfterMs: this.#times.deadAfterMs });
     await Promise.all(
-      unknown.map(({ executionId, key, handler }) => {
-        const message = `No worker that runs knows how to perform "${handler}"; it starts when one does.`;
-        return this.#send(executionId, { type: 'note', key, message });
-      }),
+      unknown.map(({ executionId, key }) => this.#send(executionId, { type: 'unknown-handler', key })),
     );
   }
 }

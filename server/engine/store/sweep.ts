@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import { enqueueAll } from '@/server/jobs/enqueue';
+import { waitsForWorker } from '../core/node-events';
 import { nodeJobFor } from './outbox';
 
 /** `key` null: the deadline of the execution itself. */
@@ -20,19 +21,23 @@ export async function dueDeadlines(db: Executor, limit = 500): Promise<DueDeadli
   return rows;
 }
 
-/** Ready nodes that no living worker can start, for lack of their handler. */
+/** Nodes that have waited for a worker for a while, do not say so yet, and that no living worker knows how to perform. */
 export async function unknownHandlers(
   db: Executor,
   { deadAfterMs, limit = 200 }: { deadAfterMs: number; limit?: number },
-): Promise<{ executionId: string; key: string; handler: string }[]> {
-  const { rows } = await db.execute<{ executionId: string; key: string; handler: string }>(sql`
-    select execution_id as "executionId", key, handler from node n
-    where state = 'ready' and message = '' and ready_at < clock_timestamp() - interval '2 seconds'
-      and not exists (
-        select 1 from worker w
-        where n.handler = any(w.handlers)
-          and w.seen_at > clock_timestamp() - ${deadAfterMs}::double precision * interval '1 ms'
+): Promise<{ executionId: string; key: string }[]> {
+  const [before = '', after = ''] = waitsForWorker('\n').split('\n');
+  const { rows } = await db.execute<{ executionId: string; key: string }>(sql`
+    select execution_id as "executionId", key from node
+    where claim is null and message <> ${before}::text || handler || ${after}::text
+      and (
+        (state = 'ready' and greatest(ready_at, due_at) < clock_timestamp() - interval '2 seconds')
+        or (state = 'waiting' and due_at < clock_timestamp() - interval '2 seconds')
       )
+      and handler <> all (array(
+        select unnest(handlers) from worker
+        where not draining and seen_at > clock_timestamp() - ${deadAfterMs}::double precision * interval '1 ms'
+      ))
     limit ${limit}`);
   return rows;
 }

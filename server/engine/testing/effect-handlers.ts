@@ -12,7 +12,7 @@ export const effectTable = sql`
 
 /**
  * Handlers that leave a trace in PostgreSQL, as those of the product do in a cluster. `work` takes `ms` (`again` in later
- * attempts) and then has its effect; `stubborn` does not listen to its signal; `wait` is polled `polls` times; `child` begins a run of `nodes`.
+ * attempts) and then has its effect; `stubborn` does not listen to its signal; `novel` is `work` under a name that a worker may not know yet; `wait` is polled `polls` times; `child` begins a run of `nodes`.
  */
 export function effectHandlers(db: Db, worker: string): Handlers {
   const work = async (ctx: HandlerContext, signal?: AbortSignal) => {
@@ -29,6 +29,7 @@ export function effectHandlers(db: Db, worker: string): Handlers {
     nodes: {
       work: { start: (ctx) => work(ctx, ctx.signal) },
       stubborn: { start: (ctx) => work(ctx) },
+      novel: { start: (ctx) => work(ctx, ctx.signal) },
       wait: { start: waitForPolls, poll: waitForPolls },
       child: {
         start: async ({ properties }) => ({ type: 'spawn', child: { kind: 'row', input: properties } }),

@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { WatchTimes } from '../runner/watch';
+import type { EffectWorkerOptions } from './effect-worker';
 
 // The tests' own place or the checkout, when this is bundled.
 const root = process.cwd();
@@ -25,8 +26,9 @@ export function startWorkerProcess(
   url: string,
   name: string,
   times: Partial<WatchTimes> = {},
+  options: Omit<EffectWorkerOptions, 'times'> = {},
 ): Promise<WorkerProcess> {
-  return startWorkerProgram('server/engine/testing/effect-worker.ts', url, name, times);
+  return startWorkerProgram('server/engine/testing/effect-worker.ts', url, name, { ...options, times });
 }
 
 /** The same of any program that takes a URL, a name and options as JSON, and says `{ ready: id }`. */
