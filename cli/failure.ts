@@ -21,7 +21,7 @@ function problemsOf(error: LoamError): Problem[] {
 }
 
 /** `error: message`, then one indented line each for place, expected, got and hint, where known. */
-export function formatProblem(problem: Problem): string {
+export function formatProblem(problem: Omit<Problem, 'code'>): string {
   const { line, column } = problem.position ?? {};
   const place = [problem.path, line === undefined ? undefined : `line ${line}, column ${column}`]
     .filter(Boolean)

@@ -6,6 +6,7 @@ import { readValues } from '../documents';
 import { type Format, ago, print, printRows, printValue } from '../output';
 import { type CommonOptions, command, group, parseDuration, sessionOf } from '../program';
 import { type Run, waitForRun } from '../wait';
+import { showRunNode } from './run-node';
 
 export function runCommand(): Command {
   const run = group('run', 'Follow and steer runs');
@@ -35,9 +36,14 @@ function watchCommand(): Command {
 }
 
 function showCommand(): Command {
-  return command('show', 'Show a run with its nodes')
+  return command('show', 'Show a run with its nodes, or one node with each attempt at it')
     .argument('<id>')
-    .action((id: string, options: CommonOptions) => showAfter(id, options, () => undefined));
+    .argument('[node]', 'key of the node')
+    .action(async (id: string, node: string | undefined, options: CommonOptions) => {
+      if (node === undefined) return showAfter(id, options, () => undefined);
+      const { client, project, output } = sessionOf(options);
+      return showRunNode(await client().run.node.query({ project, id, node }), output);
+    });
 }
 
 function steerCommand(verb: 'cancel' | 'suspend' | 'resume' | 'retry' | 'pin' | 'unpin'): Command {

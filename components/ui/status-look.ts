@@ -1,4 +1,4 @@
-import type { ExecutionState, InstanceState, NodeState } from '@/server/domain/status';
+import type { AttemptEnd, ExecutionState, InstanceState, NodeState } from '@/server/domain/status';
 import type { GlyphName } from './glyph';
 
 export type Tone = 'ok' | 'run' | 'ask' | 'warn' | 'fail' | 'idle';
@@ -8,6 +8,7 @@ export type Status =
   | { of: 'instance'; state: InstanceState }
   | { of: 'run'; state: ExecutionState }
   | { of: 'node'; state: NodeState }
+  | { of: 'attempt'; state: AttemptEnd | 'running' }
   | { of: 'cluster'; state: 'connected' | 'unreachable' | 'unknown' };
 
 /** Silhouette, tone and the key of the word in the `status` messages. */
@@ -49,13 +50,23 @@ const node: Record<NodeState, StatusLook> = {
   cancelled: { glyph: 'cancel', tone: 'idle', word: 'cancelled' },
 };
 
+const attempt: Record<AttemptEnd | 'running', StatusLook> = {
+  running: node.running,
+  succeeded: node.succeeded,
+  failed: node.failed,
+  skipped: node.skipped,
+  cancelled: node.cancelled,
+  lost: { glyph: 'unreported', tone: 'warn', word: 'workerLost' },
+  'handed-over': { glyph: 'skip', tone: 'idle', word: 'handedOver' },
+};
+
 const cluster = {
   connected: { glyph: 'ok', tone: 'ok', word: 'connected' },
   unreachable: { glyph: 'error', tone: 'fail', word: 'unreachable' },
   unknown: { glyph: 'unreported', tone: 'warn', word: 'unknown' },
 } as const satisfies Record<string, StatusLook>;
 
-const looks = { instance, run, node, cluster };
+const looks = { instance, run, node, attempt, cluster };
 
 /** The one table that gives a state its look; pages never choose a colour or a shape. */
 export function statusLook(status: Status): StatusLook {

@@ -25,12 +25,15 @@ export const SetRunContext = z.object({
 });
 export type SetRunContext = z.infer<typeof SetRunContext>;
 
-export const SteerNode = z.object({
+export const GetRunNode = z.object({
   id: RunId,
   /** Key of the node. */
   node: z.string().min(1).max(300),
 });
-export type SteerNode = z.infer<typeof SteerNode>;
+export type GetRunNode = z.infer<typeof GetRunNode>;
+
+export const SteerNode = GetRunNode;
+export type SteerNode = GetRunNode;
 
 const Comment = z.string().trim().max(2_000).default('');
 

@@ -4,6 +4,12 @@ export type InstanceState = (typeof instanceStates)[number];
 export type ExecutionState = (typeof executionStates)[number];
 export type NodeState = (typeof nodeStates)[number];
 
+/** How one attempt at a node ended; `lost`: its worker died, `handed-over`: its worker was stopped. */
+export type AttemptEnd =
+  | Extract<NodeState, 'succeeded' | 'failed' | 'skipped' | 'cancelled'>
+  | 'lost'
+  | 'handed-over';
+
 /** The worst of several states; order-independent. Nothing at all is `pending`. */
 export function worstState(states: Iterable<InstanceState>): InstanceState {
   let worst: InstanceState | undefined;

@@ -10,6 +10,7 @@ import { Progress } from '@/components/ui/progress';
 import { StatusMark } from '@/components/ui/status-mark';
 import { logOfNode } from './log-source';
 import { NodeAsk } from './node-ask';
+import { NodeAttempts } from './node-attempts';
 import { NodeFacts } from './node-facts';
 import { NodeVerbs } from './node-verbs';
 import { RunLog } from './run-log';
@@ -59,6 +60,7 @@ export function NodePanel({
         <NodeAsk node={node} />
         <NodeVerbs node={node} nodes={nodes} />
         <NodeFacts node={node} nodes={nodes} onSelect={onSelect} />
+        {node.attempt > 0 && <NodeAttempts node={node} />}
         {hasEntries(node.outputs) && (
           <Section title={t('outputs')}>
             <Code label={t('outputs')} text={JSON.stringify(node.outputs, null, 2)} />

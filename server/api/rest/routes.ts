@@ -100,6 +100,7 @@ export const restRoutes: readonly RestRoute[] = [
     query: { page: 'number', pageSize: 'number', application: 'text', workflow: 'text', states: 'list' },
   },
   { method: 'GET', path: run, procedure: 'run.get' },
+  { method: 'GET', path: `${run}/nodes/:node`, procedure: 'run.node' },
   { method: 'GET', path: `${run}/events`, procedure: 'run.events', query: { afterSeq: 'number' } },
   { method: 'GET', path: `${run}/logs`, procedure: 'run.logs', query: { node: 'text', cursor: 'number' } },
   { method: 'GET', path: `${inProject}/freezes`, procedure: 'freeze.list' },

@@ -2,6 +2,7 @@ import {
   AnswerNode,
   DecideNode,
   GetRun,
+  GetRunNode,
   ListRunEvents,
   ListRunLogs,
   ListRuns,
@@ -13,6 +14,7 @@ import { answerNode, decideNode } from '@/server/services/run/answer';
 import { getRun } from '@/server/services/run/get';
 import { listRunEvents, listRunLogs } from '@/server/services/run/history';
 import { listRuns } from '@/server/services/run/list';
+import { getRunNode } from '@/server/services/run/node';
 import { pinRun } from '@/server/services/run/pin';
 import { setRunContext, steerNode, steerRun } from '@/server/services/run/steer';
 import { projectProcedure, router } from '../trpc/procedures';
@@ -44,6 +46,9 @@ export const runRouter = router({
   get: projectProcedure('run.read')
     .input(GetRun)
     .query(({ ctx, input }) => getRun(ctx, input)),
+  node: projectProcedure('run.read')
+    .input(GetRunNode)
+    .query(({ ctx, input }) => getRunNode(ctx, input)),
   events: projectProcedure('run.read')
     .input(ListRunEvents)
     .query(({ ctx, input }) => listRunEvents(ctx, input)),

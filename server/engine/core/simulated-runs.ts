@@ -1,3 +1,4 @@
+import { type HistoryEvent, attemptVerbs } from './attempts';
 import type { NodeSpec } from './graph';
 import type { World } from './simulated-world';
 
@@ -28,3 +29,15 @@ export function run(world: World, answers: Record<string, 'failed' | 'suspended'
 
 export const states = (world: World) =>
   Object.fromEntries([...world.execution.graph.nodes.keys()].map((key) => [key, world.node(key).state]));
+
+/** The events that tell of the attempts of a node, as they are stored. */
+export function storedHistory(world: World, key: string): HistoryEvent[] {
+  return world.history
+    .filter((change) => change.key === key || (attemptVerbs as readonly string[]).includes(change.type))
+    .map((change) => ({
+      at: new Date(world.now),
+      nodeKey: change.key,
+      type: change.type,
+      data: change.key === null ? { ...change.patch, by: change.by } : change.patch,
+    }));
+}

@@ -2,10 +2,12 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isLoamError } from '@/server/domain/error';
 import { isExecutionTerminal, isNodeTerminal, nodeVerbs, runVerbs } from '@/server/domain/status';
+import { attemptsOf } from './attempts';
 import { checkSpec } from './check-spec';
 import type { EngineEvent } from './event';
 import { type Execution, loadExecution, newHeader, volatileFields } from './execution';
 import type { ExecutionPolicy, NodeSpec } from './graph';
+import { storedHistory } from './simulated-runs';
 import { World } from './simulated-world';
 import { applyChanges, transition } from './transition';
 
@@ -94,6 +96,8 @@ const policy: fc.Arbitrary<ExecutionPolicy> = fc.constantFrom<ExecutionPolicy>(
 
 type Step = { op: number; pick: number; kind: number };
 const steps = fc.array(fc.record({ op: fc.nat(16), pick: fc.nat(40), kind: fc.nat(9) }), { maxLength: 60 });
+
+const numbersTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 
 function plain(execution: Execution) {
   const nodes = [...execution.graph.nodes.keys()].map((key) => {
@@ -272,6 +276,14 @@ describe('transition', () => {
         const replayed = loadExecution(world.execution.identity, world.execution.graph, newHeader(1_000));
         applyChanges(replayed, world.history);
         expect(plain(replayed)).toEqual(plain(world.execution));
+        for (const key of world.execution.graph.nodes.keys()) {
+          const attempts = attemptsOf(storedHistory(world, key));
+          expect(attempts.map(({ number }) => number)).toEqual(numbersTo(world.node(key).attempt));
+          expect(
+            attempts.filter(({ end }) => end === null),
+            `${key} has an attempt without an end`,
+          ).toEqual([]);
+        }
       }),
       { numRuns: runs.sequences },
     );

@@ -23,6 +23,7 @@ export function touchedKeys(changes: readonly Change[]): string[] {
 }
 
 type Json = Record<string, unknown>;
+type NodeChange = Exclude<Change, { key: null }>;
 
 /** The row of an execution, for json_to_recordset. */
 export function headerRow({ loaded: { execution, seq } }: Saved): Json {
@@ -45,13 +46,14 @@ export function numberEvents({ loaded, now, changes }: Saved): Json[] {
   return changes.filter(isHistory).map((change) => {
     loaded.seq += 1;
     const { key, type } = change;
-    const data = change.key === null ? { ...change.patch, by: change.by } : lasting(change.patch);
+    const data = change.key === null ? { ...change.patch, by: change.by } : lasting(change);
     return { id: loaded.execution.identity.id, seq: loaded.seq, at, key, type, data };
   });
 }
 
-function lasting(patch: Partial<NodeRecord>): Partial<NodeRecord> {
+function lasting({ type, patch }: NodeChange): Partial<NodeRecord> {
   const kept = { ...patch };
   for (const field of volatileFields) delete kept[field];
-  return kept;
+  // Who began it is asked for long after that worker is gone.
+  return type === 'node.running' && patch.owner !== undefined ? { ...kept, owner: patch.owner } : kept;
 }

@@ -2,22 +2,13 @@ import { asc, eq } from 'drizzle-orm';
 import { application } from '@/db/schema/application';
 import { execution, node } from '@/db/schema/engine';
 import { workflow, workflowRun } from '@/db/schema/workflow';
-import type { Answer, Ask, StepError } from '@/plugins/sdk/definition';
+import type { StepError } from '@/plugins/sdk/definition';
 import type { GetRun } from '@/server/domain/run-input';
-import {
-  type ExecutionState,
-  type NodeVerb,
-  type RunVerb,
-  canRun,
-  canRunNode,
-  isExecutionTerminal,
-  nodeVerbs,
-  runVerbs,
-} from '@/server/domain/status';
-import type { NodeSpec } from '@/server/engine/core/graph';
+import { type RunVerb, canRun, isExecutionTerminal, runVerbs } from '@/server/domain/status';
 import type { ServiceContext } from '../context';
 import { type FoundRun, findRun, runColumns } from './find';
 import { findNewerRun } from './newer-run';
+import { toRunNode, withoutVerbs } from './node';
 
 /** A run with its whole graph as it stands, and what may be done with it now. */
 export async function getRun(ctx: ServiceContext, input: GetRun & { project: string }) {
@@ -90,45 +81,4 @@ async function findParent(ctx: ServiceContext, id: string) {
     .from(execution)
     .where(eq(execution.id, id));
   return parent ?? null;
-}
-
-function withoutVerbs(node: ReturnType<typeof toRunNode>) {
-  return { ...node, verbs: [] as NodeVerb[] };
-}
-
-function toRunNode(row: typeof node.$inferSelect, run: ExecutionState) {
-  const spec = row.spec as NodeSpec;
-  const { key, name, state, attempt, message, progress, childId, startedAt, finishedAt, deadlineAt, reason } =
-    row;
-  return {
-    key,
-    name,
-    kind: spec.kind,
-    /** What of the engine performs it; `plugin` where a definition does. */
-    handler: spec.handler.handler,
-    /** Type of the definition that performs it, where a plugin's does. */
-    type: spec.handler.name ?? null,
-    typeRevision: spec.handler.revision ?? null,
-    parent: spec.parent ?? null,
-    mode: spec.mode ?? null,
-    dependsOn: spec.dependsOn,
-    condition: spec.if ?? null,
-    path: spec.path ?? null,
-    state,
-    attempt,
-    reason,
-    message,
-    progress,
-    error: row.error as StepError | null,
-    outputs: row.outputs,
-    childId,
-    startedAt,
-    finishedAt,
-    deadlineAt,
-    /** What it asks people now, and what they answered. */
-    ask: row.ask as Ask | null,
-    answers: (row.answers ?? []) as Answer[],
-    /** What may be done with it now. */
-    verbs: nodeVerbs.filter((verb) => canRunNode(verb, run, state)),
-  };
 }

@@ -1,9 +1,11 @@
 import { type SQL, and, desc, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import { execution } from '@/db/schema/engine';
 import { LoamError } from '@/server/domain/error';
+import { isExecutionTerminal } from '@/server/domain/status';
 import type { ServiceContext } from '../context';
 
 type Run = Pick<typeof execution.$inferSelect, 'id' | 'number' | 'kind' | 'applicationId'>;
+type Ended = Pick<typeof execution.$inferSelect, 'state' | 'parentId'>;
 
 /** The newest run that came after this one to the same stage: what it did must not be undone by going on with this one. */
 export async function findNewerRun(
@@ -32,6 +34,12 @@ export async function findNewerRun(
     .orderBy(desc(execution.number))
     .limit(1);
   return newer ?? null;
+}
+
+/** A run that ended and is not gone on with: a later one replaced what it did, or it is a part of another. */
+export async function isOver(ctx: ServiceContext, run: Run & Ended): Promise<boolean> {
+  if (!isExecutionTerminal(run.state)) return false;
+  return run.parentId !== null || (await findNewerRun(ctx, run)) !== null;
 }
 
 /** Throws `conflict` for a run that ended and was followed by another: it would bring back what that one replaced. */
