@@ -79,6 +79,10 @@ export const namedWidgets = {
     example: 'local',
     suggestions: context.choices['clusters'] ?? [],
   })),
+  workflow: hinted('WorkflowInput', (_props, context) => ({
+    example: 'smoke-test',
+    suggestions: context.choices['workflows'] ?? [],
+  })),
   component: hinted('ComponentInput', (_props, context) => ({
     example: 'web',
     suggestions: context.choices['components'] ?? [],

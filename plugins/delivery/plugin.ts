@@ -11,6 +11,7 @@ import { exportService } from './export-service';
 import { override } from './override';
 import { readApp } from './read-app';
 import { stepGroup } from './step-group';
+import { subWorkflow } from './sub-workflow';
 import { suspend } from './suspend';
 import { topology } from './topology';
 
@@ -30,6 +31,7 @@ export const delivery = definePlugin({
     applyApplicationInParallel,
     suspend,
     stepGroup,
+    subWorkflow,
     dependsOnApp,
     readApp,
     collectServiceEndpoints,

@@ -4,6 +4,7 @@ import {
   type ComponentNode,
   type DeletionContext,
   type DeploymentContext,
+  type PinnedWorkflow,
   type RemovalNode,
   type StandaloneContext,
   type StandaloneRun,
@@ -29,6 +30,10 @@ export function workflowContext(context: JsonObject): WorkflowContext {
 /** Null for the run of an application. */
 export function standaloneRun(context: JsonObject): StandaloneRun | null {
   return ((context as unknown as Partial<StandaloneContext>)[standaloneKey] as StandaloneRun) ?? null;
+}
+/** The workflows that steps of this run may run inside of it. */
+export function libraryOf(context: JsonObject): Record<string, PinnedWorkflow> | undefined {
+  return standaloneRun(context)?.library ?? (context as unknown as Partial<WorkflowContext>).library;
 }
 /** The run that a person started, which this one may be inside of: what is delivered is marked with it. */
 export function runOf(ctx: { context: JsonObject; executionId: string }): string {

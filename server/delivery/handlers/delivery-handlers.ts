@@ -5,6 +5,7 @@ import type { DeliveryDeps } from './deps';
 import { createFanOutHandler, planItems } from './fan-out';
 import { holdWhileFrozen } from './hold-while-frozen';
 import { createDeploymentPlanner } from './plan-deployment';
+import { createSubWorkflowPlanner } from './plan-sub-workflow';
 import { createPrepareHandler } from './prepare';
 import {
   createForgetApplicationHandler,
@@ -32,6 +33,10 @@ export function createDeliveryHandlers(deps: DeliveryDeps): Handlers {
       'forget-placement': createForgetPlacementHandler(deps),
       'forget-application': createForgetApplicationHandler(deps),
     }),
-    children: { deployment: createDeploymentPlanner(deps), 'fan-out': planItems },
+    children: {
+      deployment: createDeploymentPlanner(deps),
+      'fan-out': planItems,
+      workflow: createSubWorkflowPlanner(deps),
+    },
   };
 }

@@ -61,6 +61,8 @@ export type WorkflowContext = {
   pins: Pins;
   /** The workflow of the library that the document names, in the revision that this run keeps. */
   workflow?: { id: string; name: string; revision: number };
+  /** The workflows that its steps run inside of it, by `libraryKey`. */
+  library?: Record<string, PinnedWorkflow>;
   /** Every place that some step may deliver to. What runs elsewhere in this stage is no longer wanted. */
   targets: { clusterId: string; namespace: string }[];
   /** How objects are treated, as the document's policies say. */
@@ -73,6 +75,14 @@ export type WorkflowContext = {
   runId?: string;
 };
 
+/** A workflow of the library, and the types of its steps, in the revisions that a run keeps. */
+export type PinnedWorkflow = {
+  id: string;
+  name: string;
+  revision: number;
+  steps: Record<string, { name: string; revision: number; repeatable: boolean }>;
+};
+
 /** A run of a workflow that stands on its own. */
 export type StandaloneRun = {
   /** Whom the objects that its steps make belong to: the name of the workflow, or of the WorkflowRun. */
@@ -83,6 +93,7 @@ export type StandaloneRun = {
   /** Where its steps work in a cluster; null when none of them does. */
   home: Placement | null;
   namespace: string;
+  library?: Record<string, PinnedWorkflow>;
 };
 
 /**

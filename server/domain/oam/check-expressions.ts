@@ -14,9 +14,12 @@ import type { BlockDefinition, DefinitionLookup } from './definition-lookup';
 import { type DocumentPath, formatPath } from './document-path';
 import { isGiven } from './for-each';
 import { type NamedStep, flattenSteps, namedSteps } from './names';
+import { type Library, libraryKey, namedWorkflow } from './sub-workflow';
 
 type Scope = {
   definitions: DefinitionLookup;
+  /** Workflows that steps run, with their steps. */
+  library: Library;
   isName: (name: string) => boolean;
   status: VariableType;
   /** Step and place of every named output. */
@@ -32,10 +35,11 @@ type Scope = {
 export function checkExpressions<D extends BlockDefinition>(
   application: Application,
   definitions: DefinitionLookup<D>,
+  library: Library = new Map(),
 ): Finding[] {
   const steps = flattenSteps(namedSteps(application));
   const { components } = application.spec;
-  const scope = scopeOf(application, steps, definitions);
+  const scope = scopeOf(application, { definitions, library });
   return [
     ...components.flatMap((component, index) =>
       component.outputs.flatMap(({ valueFrom }, position) => {
@@ -47,7 +51,8 @@ export function checkExpressions<D extends BlockDefinition>(
   ];
 }
 
-function scopeOf(application: Application, steps: NamedStep[], definitions: DefinitionLookup): Scope {
+function scopeOf(application: Application, known: Pick<Scope, 'definitions' | 'library'>): Scope {
+  const steps = flattenSteps(namedSteps(application));
   const providers = new Map<string, { owner: NamedStep; index: number }>();
   const status: Record<string, VariableType> = {};
   for (const owner of steps) {
@@ -61,7 +66,7 @@ function scopeOf(application: Application, steps: NamedStep[], definitions: Defi
     ...providers.keys(),
     ...components.flatMap((component) => [component.name, ...component.outputs.map(({ name }) => name)]),
   ]);
-  return { definitions, isName: (name) => names.has(name), status, providers, known: new Map() };
+  return { ...known, isName: (name) => names.has(name), status, providers, known: new Map() };
 }
 
 function checkStep({ name, step, path }: NamedStep, scope: Scope): Finding[] {
@@ -133,7 +138,15 @@ function outputTypes(step: NamedStep, scope: Scope): VariableTypes {
 /** What a step answers; one with items has a list of their answers. */
 function answerType(step: WorkflowStep, scope: Scope): VariableType {
   if (step.forEach !== undefined) return { results: 'list', failed: 'dyn' };
+  const inner = scope.library.get(libraryKey(namedWorkflow(step)));
+  if (inner) return outputsOf(inner, scope);
   return typeOfSchema(scope.definitions.find('workflow-step', step.type)?.outputs);
+}
+
+/** What a workflow as a whole puts out: the outputs of all its steps. */
+function outputsOf(application: Application, { definitions, library }: Scope): VariableType {
+  const inner = scopeOf(application, { definitions, library });
+  return Object.fromEntries([...inner.providers.keys()].map((name) => [name, outputType(name, inner)]));
 }
 
 function inputTypes(step: WorkflowStep, scope: Scope): VariableType {

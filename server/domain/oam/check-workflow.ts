@@ -3,6 +3,7 @@ import { type Finding, fault, findDuplicates, suggest } from './check-components
 import { findCycle } from './cycle';
 import { checkForEach, isGiven } from './for-each';
 import { type NamedStep, flattenSteps, namedPolicies, namedSteps } from './names';
+import { checkSubWorkflow } from './sub-workflow';
 
 /** Step types that hold sub-steps. */
 export const groupStep = 'step-group';
@@ -24,6 +25,7 @@ export function checkWorkflow(application: Application): Finding[] {
     ...duplicates,
     ...all.flatMap(checkSubSteps),
     ...all.flatMap(checkForEach),
+    ...all.flatMap(checkSubWorkflow),
     // Who waits for whom can only be said when every name means one step.
     ...(duplicates.length > 0
       ? []

@@ -17,24 +17,30 @@ import { type ParsedDocument, parseDocuments } from './parse';
 import type { ParsedWorkflow, ParsedWorkflowRun } from './parse-workflow';
 import { withReadings } from './readings';
 import { refusedSteps } from './refused-steps';
+import type { Library } from './sub-workflow';
 
 type Checkable = Pick<ParsedDocument, 'application' | 'positionOf' | 'warnings'>;
+type CheckOptions = {
+  /** False: what steps name is not looked for, as it is in a document that is not there. */
+  references?: boolean;
+  /** The workflows that steps run, where they are known: then it is known what they put out. */
+  library?: Library;
+};
 
 /**
  * Checks an Application against the known types: that each exists, that its parameters fit, that its traits may stand
  * where they stand, and that steps name what is there. Pure; the editor and the server ask it the same way. Parameters
  * that an input or an override may still bring are not missed here, but when the document is rendered.
- * Without `references` what steps name is not looked for: it is in a document that is not there.
  */
 export function check<D extends BlockDefinition>(
   document: Checkable,
   definitions: DefinitionLookup<D>,
-  { references = true }: { references?: boolean } = {},
+  { references = true, library }: CheckOptions = {},
 ): Problem[] {
   const findings = [
     ...checkTypes(document, definitions),
     ...(references ? checkStepReferences(document) : []),
-    ...checkExpressions(document.application, definitions),
+    ...checkExpressions(document.application, definitions, library),
   ];
   return withReadings(findings, document.warnings)
     .map((finding) => ({ ...finding, position: document.positionOf(finding.path, partOf(finding)) }))
@@ -64,15 +70,17 @@ export function checkText<D extends BlockDefinition>(
 export function checkSteps<D extends BlockDefinition>(
   { application, positionOf, ownPath, warnings }: ParsedWorkflow | ParsedWorkflowRun,
   definitions: DefinitionLookup<D>,
+  library?: Library,
 ): Problem[] {
   const asApplication: Checkable = {
     application,
     warnings: [],
     positionOf: (path, part) => positionOf(ownPath(typeof path === 'string' ? path : formatPath(path)), part),
   };
-  const problems = check(asApplication, definitions, { references: false }).map((problem) =>
-    problem.path === undefined ? problem : { ...problem, path: ownPath(problem.path) },
-  );
+  const problems = check(asApplication, definitions, {
+    references: false,
+    ...(library ? { library } : {}),
+  }).map((problem) => (problem.path === undefined ? problem : { ...problem, path: ownPath(problem.path) }));
   return withReadings(problems, warnings);
 }
 

@@ -26,7 +26,7 @@ export function checkForEach({ step, path }: NamedStep): Finding[] {
   if (withoutItems.has(name)) {
     const hint =
       name === 'step-group'
-        ? 'put its steps into a workflow of the library'
+        ? 'put its steps into a workflow of the library, and run that for each with a step of type sub-workflow'
         : 'a topology policy delivers to many clusters at once';
     return [fault(place, `a step of type ${name} has no items`, { got: name, hint })];
   }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { Problem } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
+import { validateBySchema } from '@/server/domain/schema-validation';
 import { type Application, Metadata, StepMode, WorkflowStep } from './application';
 
 // `core.oam.dev/v1alpha1` Workflow and WorkflowRun as KubeVela's workflow controller implements them. An unknown field is
@@ -92,4 +94,13 @@ export function toApplication(
     metadata,
     spec: { components: [], policies: [], workflow },
   };
+}
+
+/** Values against what a workflow asks for, with its defaults filled in. What asks for nothing takes anything. */
+export function checkInputs(
+  schema: JsonObject | null,
+  inputs: JsonObject,
+  path: string,
+): { value: JsonObject; problems: Problem[] } {
+  return schema === null ? { value: inputs, problems: [] } : validateBySchema(schema, inputs, path);
 }

@@ -1,14 +1,12 @@
 import type { DefinitionManifest } from '@/plugins/sdk/definition';
 import type { CheckApplication } from '@/server/domain/application-input';
 import type { Problem } from '@/server/domain/error';
-import { check, checkSteps } from '@/server/domain/oam/check';
 import type { DefinitionLookup } from '@/server/domain/oam/definition-lookup';
 import { type ParsedDocument, assertNoProblems, parseDocuments } from '@/server/domain/oam/parse';
 import type { ParsedWorkflow, ParsedWorkflowRun } from '@/server/domain/oam/parse-workflow';
 import { type Project, authorize } from '../authorize';
 import type { ServiceContext } from '../context';
-import { checkRun } from '../workflow/check-run';
-import { aboutReference, resolveWorkflow } from '../workflow/resolve';
+import { applicationPart, runPart, workflowPart } from '../workflow/check-parts';
 import { loadDefinitions } from './definitions';
 
 export type Checked = {
@@ -37,28 +35,22 @@ export async function checkDocuments(
   text: string,
 ): Promise<Checked> {
   const { documents, workflows, runs, problems } = parseDocuments(text);
-  const resolved = await Promise.all(
-    documents.map((document) => resolveWorkflow(ctx, project, document, workflows)),
-  );
-  const started = await Promise.all(runs.map((run) => checkRun(ctx, project, run, workflows)));
-  const definitions = await loadDefinitions(ctx.extensions, [
-    ...resolved.map(({ document }) => document.application),
-    ...[...workflows, ...runs].map(({ application }) => application),
+  const [applications, shared, started] = await Promise.all([
+    Promise.all(documents.map((each) => applicationPart(ctx, project, each, workflows))),
+    Promise.all(workflows.map((each) => workflowPart(ctx, project, each, workflows))),
+    Promise.all(runs.map((each) => runPart(ctx, project, each, workflows))),
   ]);
+  const parts = [...applications, ...shared, ...started];
+  const definitions = await loadDefinitions(
+    ctx.extensions,
+    parts.flatMap((part) => part.applications),
+  );
   return {
-    documents: resolved.map(({ document }) => document),
+    documents: applications.map(({ document }) => document),
     workflows,
     runs,
     definitions,
-    problems: [
-      ...problems,
-      ...resolved.flatMap((each) => [
-        ...each.problems,
-        ...aboutReference(check(each.document, definitions), each.referred),
-      ]),
-      ...[...workflows, ...runs].flatMap((each) => checkSteps(each, definitions)),
-      ...started.flat(),
-    ],
+    problems: [...problems, ...parts.flatMap((part) => part.problems(definitions))],
   };
 }
 

@@ -1,26 +1,19 @@
 import { and, desc, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm';
 import { applicationRevision } from '@/db/schema/application';
 import { execution } from '@/db/schema/engine';
-import { createFinder, resourceRules } from '@/server/delivery/plan/expand';
-import type { Placement, WorkflowContext } from '@/server/delivery/plan/planned';
-import { getHome, listKnownClusters } from '@/server/delivery/plan/resolve-placements';
-import { planWorkflow } from '@/server/delivery/plan/workflow';
+import type { Placement } from '@/server/delivery/plan/planned';
+import { getHome } from '@/server/delivery/plan/resolve-placements';
 import { LoamError } from '@/server/domain/error';
-import { check } from '@/server/domain/oam/check';
-import { type ParsedDocument, assertNoProblems, parseApplications } from '@/server/domain/oam/parse';
+import { type ParsedDocument, parseApplications } from '@/server/domain/oam/parse';
 import type { By } from '@/server/engine/core/event';
-import type { ExecutionSpec } from '@/server/engine/core/graph';
 import { applyEvent } from '@/server/engine/store/apply';
 import { createExecution } from '@/server/engine/store/create';
 import { recordAudit } from '../audit';
 import type { Project } from '../authorize';
 import type { ServiceContext } from '../context';
-import { aboutReference, resolveWorkflow } from '../workflow/resolve';
 import { claimNamespaces } from './claim-namespaces';
-import { loadDefinitions, pinDefinitions } from './definitions';
 import type { ApplicationRow } from './find';
-import { checkDeliveries, deliveriesOf, placementsOf, writtenBySteps } from './targets';
-import { tryRender } from './trial-render';
+import { planRun } from './plan-run';
 
 export const endedStates = ['succeeded', 'failed', 'cancelled'] as const;
 
@@ -62,7 +55,8 @@ export async function startRun(
   request: RunRequest,
 ): Promise<{ runId: string }> {
   const { row, revision, home } = request;
-  const { spec, targets } = await planRun(ctx, project, request);
+  const document = await getDocument(ctx, row, revision);
+  const { spec, targets } = await planRun(ctx, project, document, request);
   await claimNamespaces(ctx, project, targets);
   await cancelRuns(ctx, row, home);
   const { id } = await createExecution(ctx.db, spec, {
@@ -78,54 +72,6 @@ export async function startRun(
     detail: { revision, stage: home.stage, run: id },
   });
   return { runId: id };
-}
-
-async function planRun(
-  ctx: ServiceContext,
-  project: Project,
-  { row, revision, home }: RunRequest,
-): Promise<{ spec: ExecutionSpec; targets: Placement[] }> {
-  const written = await getDocument(ctx, row, revision);
-  const { document, referred, problems } = await resolveWorkflow(ctx, project, written);
-  assertNoProblems(problems);
-  const { application } = document;
-  const definitions = await loadDefinitions(ctx.extensions, [application]);
-  // The types may have changed since it was saved, and the workflow that it names.
-  assertNoProblems(aboutReference(check(document, definitions), referred));
-  const pins = pinDefinitions(application, definitions);
-  const namespace = application.metadata.namespace ?? home.namespace;
-  const find = createFinder(ctx.extensions, pins);
-  const deliveries = await deliveriesOf(ctx.extensions, find, application, namespace);
-  assertNoProblems(checkDeliveries(deliveries, document, definitions));
-  const clusters = await listKnownClusters(ctx.db);
-  const targets = [
-    ...placementsOf(deliveries, home, application, clusters),
-    ...(await writtenBySteps(ctx.extensions, find, application, home, clusters)),
-  ];
-  const { name, labels, annotations } = application.metadata;
-  const identity = { id: row.id, name, project: project.name, revision, labels, annotations };
-  await tryRender(ctx, deliveries, { document, identity, home, find, clusters });
-  const rules = await resourceRules(ctx.extensions, find, application, namespace);
-  const context: WorkflowContext = {
-    application: identity,
-    home: { ...home, namespace },
-    pins,
-    ...(rules.length > 0 ? { rules } : {}),
-    ...(referred?.id === undefined
-      ? {}
-      : { workflow: { id: referred.id, name: referred.name, revision: referred.revision } }),
-    targets: targets.map((target) => ({ clusterId: target.clusterId, namespace: target.namespace })),
-    name,
-    appName: name,
-    namespace,
-  };
-  const title = `${name} r${revision}${home.stage === null ? '' : ` to ${home.stage}`}`;
-  const step = (type: string) => {
-    const manifest = definitions.find('workflow-step', type);
-    if (manifest) return manifest;
-    throw new LoamError('unknown-type', `There is no workflow step type "${type}".`, { got: type });
-  };
-  return { spec: planWorkflow(application, { title, context, step }), targets };
 }
 
 function whoAsks({ actor }: ServiceContext): By {

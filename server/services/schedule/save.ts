@@ -4,6 +4,7 @@ import { getHome } from '@/server/delivery/plan/resolve-placements';
 import { LoamError } from '@/server/domain/error';
 import { assertNoProblems } from '@/server/domain/oam/parse';
 import { checkStandalone } from '@/server/domain/oam/parse-workflow';
+import { checkInputs } from '@/server/domain/oam/workflow';
 import { assertCronTime, nextTime } from '@/server/domain/schedule';
 import type { SaveSchedule } from '@/server/domain/schedule-input';
 import { newId } from '@/server/platform/ids';
@@ -11,7 +12,6 @@ import { recordAudit } from '../audit';
 import { authorize } from '../authorize';
 import type { ServiceContext } from '../context';
 import { inTransaction } from '../transaction';
-import { checkInputs } from '../workflow/check-run';
 import { getWorkflowRow, readRevision } from '../workflow/find';
 import { type ScheduleRow, tellChange } from './find';
 

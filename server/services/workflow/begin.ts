@@ -6,6 +6,7 @@ import { getHome } from '@/server/delivery/plan/resolve-placements';
 import { planStandalone } from '@/server/delivery/plan/standalone';
 import { LoamError, isLoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
+import type { Application } from '@/server/domain/oam/application';
 import { checkSteps } from '@/server/domain/oam/check';
 import type { DefinitionLookup } from '@/server/domain/oam/definition-lookup';
 import { flattenSteps, namedSteps } from '@/server/domain/oam/names';
@@ -23,6 +24,7 @@ import { loadDefinitions } from '../application/definitions';
 import type { Project } from '../authorize';
 import type { ServiceContext } from '../context';
 import { lockGroup, takeTurn } from './concurrency';
+import { checkInclusions, findInclusions, pinInclusions } from './inclusions';
 
 export type Begin = {
   /** Name of the workflow, or of the WorkflowRun. */
@@ -50,13 +52,11 @@ export async function beginWorkflow(
   begin: Begin,
 ): Promise<{ runId: string; number: number }> {
   const { steps, concurrency, name, workflow, by } = begin;
-  const definitions = await loadDefinitions(ctx.extensions, [steps.application]);
-  // The types may have changed since it was saved.
-  assertNoProblems([...checkStandalone(steps), ...checkSteps(steps, definitions)]);
+  const { inclusions, definitions, applications } = await checkForRun(ctx, project, begin);
   if (concurrency.policy !== 'allow') await lockGroup(ctx, project, concurrency.group);
   const own = await takeTurn(ctx, project, concurrency, by);
   const turn = withAfter(own, begin.after ?? []);
-  const home = await homeOf(ctx, project, begin, definitions);
+  const home = await homeOf(ctx, project, { begin, applications, definitions });
   const namespace = begin.namespace ?? home?.namespace ?? project.name;
   if (home) await claimNamespaces(ctx, project, [{ ...home, namespace }]);
   const run: StandaloneRun = {
@@ -65,6 +65,7 @@ export async function beginWorkflow(
     revision: workflow?.revision ?? 0,
     home: home && { ...home, namespace },
     namespace,
+    ...(inclusions.all.length > 0 ? { library: pinInclusions(inclusions, definitions) } : {}),
   };
   const title = workflow ? `${workflow.name} r${workflow.revision}` : name;
   const step = (type: string) => {
@@ -93,6 +94,22 @@ export async function beginWorkflow(
   return { runId: created.id, number: created.number };
 }
 
+/** The types may have changed since it was saved, and so may the workflows that its steps run. */
+async function checkForRun(ctx: ServiceContext, project: Project, { steps, workflow }: Begin) {
+  const { application } = steps;
+  const self = workflow ? { self: workflow.name } : {};
+  const inclusions = await findInclusions(ctx, project, { application, ...self, isOfApplication: false });
+  assertNoProblems(inclusions.problems);
+  const applications = [application, ...inclusions.library.values()];
+  const definitions = await loadDefinitions(ctx.extensions, applications);
+  assertNoProblems([
+    ...checkStandalone(steps),
+    ...checkSteps(steps, definitions, inclusions.library),
+    ...checkInclusions(inclusions, definitions, 'none'),
+  ]);
+  return { inclusions, definitions, applications };
+}
+
 function withAfter(turn: TurnNode | null, after: string[]): TurnNode | null {
   if (after.length === 0) return turn;
   return { group: turn?.group ?? null, after };
@@ -102,10 +119,19 @@ function withAfter(turn: TurnNode | null, after: string[]): TurnNode | null {
 async function homeOf(
   ctx: ServiceContext,
   project: Project,
-  { stage, steps }: Begin,
-  definitions: DefinitionLookup<DefinitionManifest>,
+  {
+    begin: { stage },
+    applications,
+    definitions,
+  }: {
+    begin: Begin;
+    /** The steps, and those of the workflows that they run. */
+    applications: readonly Application[];
+    definitions: DefinitionLookup<DefinitionManifest>;
+  },
 ): Promise<Placement | null> {
-  const isUsed = flattenSteps(namedSteps(steps.application)).some(({ step }) =>
+  const all = applications.flatMap((each) => flattenSteps(namedSteps(each)));
+  const isUsed = all.some(({ step }) =>
     definitions
       .find('workflow-step', step.type)
       ?.capabilities.some((each) => each === 'k8s:read' || each === 'k8s:write'),

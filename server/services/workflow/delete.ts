@@ -1,9 +1,12 @@
 import { and, eq, isNull, like } from 'drizzle-orm';
 import { recordChange } from '@/db/record-change';
 import { application, applicationRevision } from '@/db/schema/application';
-import { workflow, workflowObject, workflowSchedule } from '@/db/schema/workflow';
+import { workflow, workflowObject, workflowRevision, workflowSchedule } from '@/db/schema/workflow';
 import { LoamError } from '@/server/domain/error';
+import type { Application } from '@/server/domain/oam/application';
+import { flattenSteps, namedSteps } from '@/server/domain/oam/names';
 import { parseDocuments } from '@/server/domain/oam/parse';
+import { namedWorkflow } from '@/server/domain/oam/sub-workflow';
 import type { WorkflowName } from '@/server/domain/workflow-input';
 import { recordAudit } from '../audit';
 import { type Project, authorize } from '../authorize';
@@ -13,7 +16,8 @@ import { getWorkflowRow } from './find';
 
 /**
  * Takes a workflow out of the library, with its schedules. Runs that have begun go on with the revision that they keep;
- * what runs made in clusters stays there. Throws `conflict` while the newest revision of an application names it.
+ * what runs made in clusters stays there. Throws `conflict` while the newest revision of an
+ * application or of another workflow names it.
  */
 export async function deleteWorkflow(
   ctx: ServiceContext,
@@ -49,6 +53,19 @@ export async function deleteWorkflow(
 }
 
 async function assertUnused(ctx: ServiceContext, project: Project, name: string): Promise<void> {
+  const users = [
+    ...(await applicationsNaming(ctx, project, name)),
+    ...(await workflowsNaming(ctx, project, name)),
+  ];
+  if (users.length === 0) return;
+  throw new LoamError('conflict', `The workflow "${name}" is named by ${users.slice(0, 5).join(', ')}.`, {
+    expected: 'no application and no workflow whose newest revision names it',
+    got: `${users.length}`,
+    hint: 'Save them with another workflow first.',
+  });
+}
+
+async function applicationsNaming(ctx: ServiceContext, project: Project, name: string): Promise<string[]> {
   const candidates = await ctx.db
     .select({ name: application.name, document: applicationRevision.document })
     .from(application)
@@ -63,22 +80,39 @@ async function assertUnused(ctx: ServiceContext, project: Project, name: string)
       and(
         eq(application.projectId, project.id),
         isNull(application.deletedAt),
-        like(applicationRevision.document, `%ref%${name}%`),
+        like(applicationRevision.document, `%${name}%`),
       ),
     );
-  const users = candidates
+  return candidates
     .filter(({ document }) =>
-      parseDocuments(document).documents.some((each) => each.application.spec.workflow?.ref === name),
+      parseDocuments(document).documents.some(
+        (each) => each.application.spec.workflow?.ref === name || runs(each.application, name),
+      ),
     )
-    .map((each) => each.name);
-  if (users.length === 0) return;
-  throw new LoamError(
-    'conflict',
-    `Applications name the workflow "${name}": ${users.slice(0, 5).join(', ')}.`,
-    {
-      expected: 'no application with `spec.workflow.ref` of it',
-      got: `${users.length}`,
-      hint: 'Save them with another workflow first.',
-    },
-  );
+    .map((each) => `application ${each.name}`);
+}
+
+async function workflowsNaming(ctx: ServiceContext, project: Project, name: string): Promise<string[]> {
+  const candidates = await ctx.db
+    .select({ name: workflow.name, document: workflowRevision.document })
+    .from(workflow)
+    .innerJoin(
+      workflowRevision,
+      and(eq(workflowRevision.workflowId, workflow.id), eq(workflowRevision.number, workflow.revision)),
+    )
+    .where(
+      and(
+        eq(workflow.projectId, project.id),
+        isNull(workflow.deletedAt),
+        like(workflowRevision.document, `%${name}%`),
+      ),
+    );
+  return candidates
+    .filter(({ document }) => parseDocuments(document).workflows.some((each) => runs(each.application, name)))
+    .map((each) => `workflow ${each.name}`);
+}
+
+/** Whether a step of it runs that workflow. */
+function runs(document: Application, name: string): boolean {
+  return flattenSteps(namedSteps(document)).some(({ step }) => namedWorkflow(step)?.name === name);
 }

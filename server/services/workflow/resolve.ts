@@ -1,6 +1,7 @@
 import type { Problem } from '@/server/domain/error';
 import type { ParsedDocument } from '@/server/domain/oam/parse';
 import type { ParsedWorkflow, ParsedWorkflowRun } from '@/server/domain/oam/parse-workflow';
+import { locate } from '../application/located-error';
 import type { Project } from '../authorize';
 import type { ServiceContext } from '../context';
 import { findWorkflowRow, readRevision, suggestWorkflow } from './find';
@@ -10,27 +11,30 @@ type InProject = Pick<Project, 'id'>;
 /** A workflow of the library in the revision that is newest now. `id` is missing while it is only in the same text. */
 export type Referred = { id?: string; name: string; revision: number; workflow: ParsedWorkflow };
 
-/** The workflow that a document names: one of the same text, else the newest of the library. */
+/**
+ * The workflow that a document names: one of the same text, else that of the library in its newest revision, or in that of
+ * `number`, which must be there.
+ */
 export async function findReferred(
   ctx: ServiceContext,
   project: InProject,
   name: string,
   beside: readonly ParsedWorkflow[] = [],
+  number?: number,
 ): Promise<Referred | null> {
-  const near = beside.find((each) => each.metadata.name === name);
+  const near = number === undefined && beside.find((each) => each.metadata.name === name);
   if (near) return { name, revision: 0, workflow: near };
   const row = await findWorkflowRow(ctx, project, name);
   if (!row) return null;
-  const { id, revision } = row;
+  const { id } = row;
+  const revision = number ?? row.revision;
   return { id, name, revision, workflow: await readRevision(ctx, row, revision) };
 }
 
-/** The problem of a name that no workflow has, at its place. */
+/** The problem of a name that no workflow has. */
 export async function unknownWorkflow(
   ctx: ServiceContext,
   project: InProject,
-  { positionOf }: Pick<ParsedDocument, 'positionOf'>,
-  path: string,
   name: string,
 ): Promise<Problem> {
   const message = `there is no workflow \`${name}\` in this project`;
@@ -39,7 +43,7 @@ export async function unknownWorkflow(
     project,
     name,
   );
-  return { code: 'not-found', message, path, position: positionOf(path), got: name, hint };
+  return { code: 'not-found', message, got: name, hint };
 }
 
 export type Resolved = { document: ParsedDocument; referred: Referred | null; problems: Problem[] };
@@ -56,12 +60,10 @@ export async function resolveWorkflow(
   const name = application.spec.workflow?.ref;
   if (name === undefined) return { document, referred: null, problems: [] };
   const referred = await findReferred(ctx, project, name, beside);
-  if (!referred)
-    return {
-      document,
-      referred,
-      problems: [await unknownWorkflow(ctx, project, document, referencePath, name)],
-    };
+  if (!referred) {
+    const unknown = { ...(await unknownWorkflow(ctx, project, name)), path: referencePath };
+    return { document, referred, problems: locate([unknown], document) };
+  }
   const { workflow } = referred.workflow.application.spec;
   const resolved: ParsedDocument = {
     ...document,
@@ -81,13 +83,23 @@ function isOfWorkflow(path: string): boolean {
 /** Problems in the steps of a workflow that is only named here say so, at the name. */
 export function aboutReference(problems: Problem[], referred: Referred | null): Problem[] {
   if (!referred) return problems;
-  const { name, revision, workflow } = referred;
+  const { ownPath } = referred.workflow;
+  return problems.map((problem) =>
+    problem.path === undefined || !isOfWorkflow(problem.path)
+      ? problem
+      : inWorkflow({ ...problem, path: ownPath(problem.path) }, referred, referencePath),
+  );
+}
+
+/** A problem inside of a workflow, said at the place that names it: line and column of the other document say nothing there. */
+export function inWorkflow(
+  problem: Problem,
+  { name, revision }: Referred,
+  path: string,
+): Problem & { path: string } {
   const which = revision === 0 ? `\`${name}\`` : `\`${name}\` r${revision}`;
-  return problems.map((problem) => {
-    if (problem.path === undefined || !isOfWorkflow(problem.path)) return problem;
-    const message = `in the workflow ${which}, ${workflow.ownPath(problem.path)}: ${problem.message}`;
-    return { ...problem, message, path: referencePath };
-  });
+  const place = problem.path === undefined ? '' : `, ${problem.path}`;
+  return { ...problem, message: `in the workflow ${which}${place}: ${problem.message}`, path };
 }
 
 /** A WorkflowRun with the steps that it will have, and the workflow that they are of. */
@@ -101,7 +113,14 @@ export async function resolveRun(
 ): Promise<ResolvedRun | Problem> {
   if (run.workflowRef === null) return { steps: run, referred: null };
   const referred = await findReferred(ctx, project, run.workflowRef, beside);
-  if (!referred) return unknownWorkflow(ctx, project, run, 'spec.workflowRef', run.workflowRef);
+  if (!referred) {
+    const path = 'spec.workflowRef';
+    return {
+      ...(await unknownWorkflow(ctx, project, run.workflowRef)),
+      path,
+      position: run.positionOf(path),
+    };
+  }
   return { steps: withMode(referred.workflow, run), referred };
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@/server/domain/json';
 import { assertNoProblems } from '@/server/domain/oam/parse';
+import { checkInputs } from '@/server/domain/oam/workflow';
 import type { StartWorkflow } from '@/server/domain/workflow-input';
 import type { By } from '@/server/engine/core/event';
 import { recordAudit } from '../audit';
@@ -7,7 +8,6 @@ import { type Project, authorize } from '../authorize';
 import type { ServiceContext } from '../context';
 import { inTransaction } from '../transaction';
 import { type Begin, beginWorkflow } from './begin';
-import { checkInputs } from './check-run';
 import { getWorkflowRow, readRevision } from './find';
 import { onceByKey } from './request';
 
