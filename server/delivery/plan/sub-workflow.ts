@@ -2,28 +2,16 @@ import { LoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
 import type { ParsedWorkflow } from '@/server/domain/oam/parse-workflow';
 import { type NamedWorkflow, libraryKey } from '@/server/domain/oam/sub-workflow';
+import { applicationContext } from '@/server/domain/oam/workflow';
 import type { ExecutionSpec } from '@/server/engine/core/graph';
 import type { PinnedWorkflow, StandaloneContext, WorkflowContext } from './planned';
 import { standaloneKey } from './planned';
 import { planWritten } from './workflow';
 
-/** What the run of an application has in its context itself. */
-const ofApplication = {
-  application: true,
-  home: true,
-  pins: true,
-  workflow: true,
-  library: true,
-  targets: true,
-  rules: true,
-  name: true,
-  appName: true,
-  namespace: true,
-  runId: true,
-} satisfies Record<keyof WorkflowContext, true>;
-
 /** Names that a workflow cannot be given as inputs inside of an application's run. */
-export const reservedInputs: ReadonlySet<string> = new Set(Object.keys(ofApplication));
+export const reservedInputs: ReadonlySet<string> = new Set(
+  Object.keys(applicationContext satisfies Record<keyof WorkflowContext, true>),
+);
 
 /** The workflow that a step names, as its run keeps it. Throws `not-found` for one that it does not keep. */
 export function pinnedWorkflow(

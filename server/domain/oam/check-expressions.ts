@@ -20,6 +20,7 @@ type Scope = {
   definitions: DefinitionLookup;
   /** Workflows that steps run, with their steps. */
   library: Library;
+  context: VariableType;
   isName: (name: string) => boolean;
   status: VariableType;
   /** Step and place of every named output. */
@@ -28,6 +29,9 @@ type Scope = {
   known: Map<string, VariableType>;
 };
 
+/** What is known of what a document does not hold: the workflows that its steps run, and its runs' context. */
+export type Beside = { library?: Library; context?: VariableType };
+
 /**
  * Conditions and `valueFrom`, read as the run will read them, and checked against what is known of the steps: a misspelt
  * step, output or member is an error here, at its place.
@@ -35,11 +39,11 @@ type Scope = {
 export function checkExpressions<D extends BlockDefinition>(
   application: Application,
   definitions: DefinitionLookup<D>,
-  library: Library = new Map(),
+  { library = new Map(), context = 'dyn' }: Beside = {},
 ): Finding[] {
   const steps = flattenSteps(namedSteps(application));
   const { components } = application.spec;
-  const scope = scopeOf(application, { definitions, library });
+  const scope = scopeOf(application, { definitions, library, context });
   return [
     ...components.flatMap((component, index) =>
       component.outputs.flatMap(({ valueFrom }, position) => {
@@ -51,7 +55,7 @@ export function checkExpressions<D extends BlockDefinition>(
   ];
 }
 
-function scopeOf(application: Application, known: Pick<Scope, 'definitions' | 'library'>): Scope {
+function scopeOf(application: Application, known: Pick<Scope, 'definitions' | 'library' | 'context'>): Scope {
   const steps = flattenSteps(namedSteps(application));
   const providers = new Map<string, { owner: NamedStep; index: number }>();
   const status: Record<string, VariableType> = {};
@@ -128,7 +132,8 @@ function conditionTypes({ step }: NamedStep, scope: Scope): VariableTypes {
   const outputs = Object.fromEntries(
     [...scope.providers.keys()].map((each) => [each, outputType(each, scope)]),
   );
-  return { status: scope.status, inputs: inputTypes(step, scope), outputs };
+  const { status, context } = scope;
+  return { status, inputs: inputTypes(step, scope), outputs, context };
 }
 
 function outputTypes(step: NamedStep, scope: Scope): VariableTypes {
@@ -145,7 +150,7 @@ function answerType(step: WorkflowStep, scope: Scope): VariableType {
 
 /** What a workflow as a whole puts out: the outputs of all its steps. */
 function outputsOf(application: Application, { definitions, library }: Scope): VariableType {
-  const inner = scopeOf(application, { definitions, library });
+  const inner = scopeOf(application, { definitions, library, context: 'dyn' });
   return Object.fromEntries([...inner.providers.keys()].map((name) => [name, outputType(name, inner)]));
 }
 
@@ -169,6 +174,7 @@ function outputType(name: string, scope: Scope): VariableType {
         status: scope.status,
         inputs: inputTypes(provider.owner.step, scope),
         output: answerType(provider.owner.step, scope),
+        context: scope.context,
       }).type
     : 'dyn';
   scope.known.set(name, type);

@@ -221,6 +221,31 @@ describe('check of expressions', () => {
     expect(steps('{name: two, type: count}', `, {name: bad, valueFrom: ${valueFrom}}`)[0]).toMatch(message);
   });
 
+  it('knows the context of a workflow whose inputs are closed', () => {
+    const workflow = (condition: string, open: boolean) =>
+      JSON.stringify({
+        apiVersion: 'core.oam.dev/v1alpha1',
+        kind: 'Workflow',
+        metadata: {
+          name: 'w',
+          annotations: {
+            'workflow.loam.dev/inputs': JSON.stringify({
+              type: 'object',
+              additionalProperties: open,
+              properties: { image: { type: 'string' } },
+            }),
+          },
+        },
+        steps: [{ name: 'one', type: 'count', if: condition }],
+      });
+    const about = (condition: string, open = false) =>
+      checkText(workflow(condition, open), lookup).map(({ path, hint }) => `${path} ${hint}`);
+    expect(about('context.image == "a" && context.name != "" && context.appName != ""')).toEqual([]);
+    expect(about('context.imgae == "a"')).toEqual(['steps[0].if did you mean `image`?']);
+    expect(about('context.image > 1')).toHaveLength(1);
+    expect(about('context.imgae == "a"', true)).toEqual([]);
+  });
+
   it('looks at 5,000 steps in a moment', () => {
     const many = Array.from(
       { length: 5_000 },

@@ -1,8 +1,10 @@
 import type { Problem } from '@/server/domain/error';
+import type { VariableType } from '@/server/domain/expression-environment';
+import { typeOfSchema } from '@/server/domain/expression-types';
 import type { JsonObject } from '@/server/domain/json';
 import type { Component } from './application';
 import { type Finding, fault, suggest } from './check-components';
-import { checkExpressions } from './check-expressions';
+import { type Beside, checkExpressions } from './check-expressions';
 import { closestWord } from './closest-word';
 import {
   type BlockDefinition,
@@ -18,13 +20,12 @@ import type { ParsedWorkflow, ParsedWorkflowRun } from './parse-workflow';
 import { withReadings } from './readings';
 import { refusedSteps } from './refused-steps';
 import type { Library } from './sub-workflow';
+import { applicationContext } from './workflow';
 
 type Checkable = Pick<ParsedDocument, 'application' | 'positionOf' | 'warnings'>;
-type CheckOptions = {
+type CheckOptions = Beside & {
   /** False: what steps name is not looked for, as it is in a document that is not there. */
   references?: boolean;
-  /** The workflows that steps run, where they are known: then it is known what they put out. */
-  library?: Library;
 };
 
 /**
@@ -35,12 +36,12 @@ type CheckOptions = {
 export function check<D extends BlockDefinition>(
   document: Checkable,
   definitions: DefinitionLookup<D>,
-  { references = true, library }: CheckOptions = {},
+  { references = true, ...beside }: CheckOptions = {},
 ): Problem[] {
   const findings = [
     ...checkTypes(document, definitions),
     ...(references ? checkStepReferences(document) : []),
-    ...checkExpressions(document.application, definitions, library),
+    ...checkExpressions(document.application, definitions, beside),
   ];
   return withReadings(findings, document.warnings)
     .map((finding) => ({ ...finding, position: document.positionOf(finding.path, partOf(finding)) }))
@@ -68,20 +69,30 @@ export function checkText<D extends BlockDefinition>(
 
 /** The same for a Workflow or a WorkflowRun. The policies and components that its steps name are an application's. */
 export function checkSteps<D extends BlockDefinition>(
-  { application, positionOf, ownPath, warnings }: ParsedWorkflow | ParsedWorkflowRun,
+  document: ParsedWorkflow | ParsedWorkflowRun,
   definitions: DefinitionLookup<D>,
-  library?: Library,
+  library: Library = new Map(),
 ): Problem[] {
+  const { application, positionOf, ownPath, warnings } = document;
   const asApplication: Checkable = {
     application,
     warnings: [],
     positionOf: (path, part) => positionOf(ownPath(typeof path === 'string' ? path : formatPath(path)), part),
   };
-  const problems = check(asApplication, definitions, {
-    references: false,
-    ...(library ? { library } : {}),
-  }).map((problem) => (problem.path === undefined ? problem : { ...problem, path: ownPath(problem.path) }));
+  const context = document.kind === 'Workflow' ? contextType(document.inputs) : 'dyn';
+  const options = { references: false, library, context };
+  const problems = check(asApplication, definitions, options).map((problem) =>
+    problem.path === undefined ? problem : { ...problem, path: ownPath(problem.path) },
+  );
   return withReadings(problems, warnings);
+}
+
+/** What a start asks for, if it takes nothing else, and what every run has. */
+function contextType(inputs: JsonObject | null): VariableType {
+  const type = inputs === null ? 'dyn' : typeOfSchema(inputs);
+  if (typeof type !== 'object') return 'dyn';
+  const own = Object.keys(applicationContext).map((name): [string, VariableType] => [name, 'dyn']);
+  return { ...Object.fromEntries(own), ...type };
 }
 
 function checkTypes<D extends BlockDefinition>(

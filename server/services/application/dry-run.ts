@@ -13,9 +13,12 @@ import { loadReach } from '@/server/delivery/reach';
 import { type RenderedResource, renderComponent } from '@/server/delivery/render';
 import type { DryRunApplication } from '@/server/domain/application-input';
 import { type Problem, isLoamError } from '@/server/domain/error';
+import type { Application } from '@/server/domain/oam/application';
 import type { ParsedDocument } from '@/server/domain/oam/parse';
+import type { ParsedWorkflow } from '@/server/domain/oam/parse-workflow';
 import { type Project, authorize } from '../authorize';
 import type { ServiceContext } from '../context';
+import { findInclusions, withSteps } from '../workflow/inclusions';
 import { checkedDocuments } from './check';
 import { pinDefinitions } from './definitions';
 import { locate, withPosition } from './located-error';
@@ -45,7 +48,11 @@ export async function dryRunApplication(
   input: DryRunApplication & { project: string },
 ): Promise<DryRun> {
   const { project } = await authorize(ctx, { project: input.project, permission: 'application.read' });
-  const { documents, definitions, problems } = await checkedDocuments(ctx, project, input.document);
+  const { documents, workflows, definitions, problems } = await checkedDocuments(
+    ctx,
+    project,
+    input.document,
+  );
   const home = await homeOf(ctx, project, input.stage);
   const clusters = await listKnownClusters(ctx.db);
   const result: DryRun = { placements: [], problems: [...problems] };
@@ -54,7 +61,8 @@ export async function dryRunApplication(
     const find = createFinder(ctx.extensions, pinDefinitions(application, definitions));
     const namespace = application.metadata.namespace ?? home.namespace;
     try {
-      for (const delivery of await dryDeliveries(ctx, find, document, namespace)) {
+      const variants = await variantsOf(ctx, project, document, workflows);
+      for (const delivery of await dryDeliveries(ctx, find, variants, namespace)) {
         await renderDelivery({ ctx, project, document, home, clusters, find, result }, delivery);
       }
     } catch (error) {
@@ -64,16 +72,29 @@ export async function dryRunApplication(
   return result;
 }
 
+/** The application with its own steps, and with those of each workflow that they run. */
+async function variantsOf(
+  ctx: ServiceContext,
+  project: Project,
+  { application }: ParsedDocument,
+  beside: readonly ParsedWorkflow[],
+): Promise<readonly [Application, ...Application[]]> {
+  const { all } = await findInclusions(ctx, project, { application, isOfApplication: true }, beside);
+  return [application, ...all.map((each) => withSteps(application, each))];
+}
+
 /** A document whose steps deliver nothing is shown as if it were deployed as a whole. */
 async function dryDeliveries(
   ctx: ServiceContext,
   find: ReturnType<typeof createFinder>,
-  { application }: ParsedDocument,
+  variants: readonly [Application, ...Application[]],
   namespace: string,
 ): Promise<Delivery[]> {
-  const deliveries = await deliveriesOf(ctx.extensions, find, application, namespace);
+  const all = variants.map((each) => deliveriesOf(ctx.extensions, find, each, namespace));
+  const deliveries = (await Promise.all(all)).flat();
   const deploys = deliveries.filter((each) => each.component === undefined);
   if (deploys.length > 0) return deliveries;
+  const [application] = variants;
   const { workflow } = application.spec;
   const whole = {
     ...application,

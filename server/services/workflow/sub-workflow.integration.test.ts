@@ -99,7 +99,11 @@ describe('a workflow inside of a run', () => {
     const [inner, outer] = [uniqueName('inner'), uniqueName('outer')];
     const given = say('-', { inputs: [{ from: 'context.region', parameterKey: 'message' }] });
     await save(
-      workflowOf(inner, [given, say('done', { name: 'two' })], asks({ region: { type: 'string' } }, ['region'])),
+      workflowOf(
+        inner,
+        [given, say('done', { name: 'two' })],
+        asks({ region: { type: 'string' } }, ['region']),
+      ),
     );
     await save(
       workflowOf(outer, [
@@ -200,7 +204,9 @@ describe('rejects a step', () => {
     const put = say('one', { outputs: [{ name: 'greeting', valueFrom: '"a"' }] });
     await save(workflowOf(inner, [put], asks({ count: { type: 'integer' } }, ['count'])));
     const missing = workflowOf(uniqueName('w'), [runs('call', inner)]);
-    expect(await problemsOf(missing)).toMatchObject([{ path: 'steps[0].properties.inputs', expected: 'a whole number' }]);
+    expect(await problemsOf(missing)).toMatchObject([
+      { path: 'steps[0].properties.inputs', expected: 'a whole number' },
+    ]);
     const misspelt = runs(
       'call',
       inner,
