@@ -55,6 +55,8 @@ export const execution = pgTable(
     outputs: jsonb(),
     /** What people set of the context since. */
     setContext: jsonb(),
+    /** Revisions of definitions that a person chose at a retry, over those that were pinned. */
+    setDefinitions: jsonb(),
     pausedAt: moment(),
     /** Somebody wants it kept, however old. */
     pinned: boolean().notNull().default(false),

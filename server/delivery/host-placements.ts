@@ -3,6 +3,7 @@ import type { HandlerContext } from '@/server/engine/runner/handler';
 import { runOf, workflowContext } from './handlers/contexts';
 import type { DeliveryDeps } from './handlers/deps';
 import { createHost } from './host';
+import { withChosen } from './plan/chosen';
 import { createFinder, expandPolicies } from './plan/expand';
 import { loadApplication } from './plan/load-application';
 import type { Placement } from './plan/planned';
@@ -50,7 +51,8 @@ async function placementsOf(
   ctx: HandlerContext,
   policies: string[],
 ): Promise<Placement[]> {
-  const { application: identity, pins, home, namespace } = workflowContext(ctx.context);
+  const context = workflowContext(withChosen(ctx.context, ctx.definitions));
+  const { application: identity, pins, home, namespace } = context;
   const application = await loadApplication(db, identity.id, identity.revision);
   const find = createFinder(extensions, pins);
   const { selectors } = await expandPolicies(extensions, find, application, policies, namespace);

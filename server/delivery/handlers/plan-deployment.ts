@@ -4,6 +4,7 @@ import type { Application } from '@/server/domain/oam/application';
 import type { ExecutionSpec } from '@/server/engine/core/graph';
 import type { ChildPlanner, HandlerContext } from '@/server/engine/runner/handler';
 import { keyed, planDeployment } from '../plan/deployment';
+import { withChosen } from '../plan/chosen';
 import { type Expansion, createFinder, expandPolicies, pinComponents } from '../plan/expand';
 import { loadApplication } from '../plan/load-application';
 import { limitParallel } from '../plan/parallelism';
@@ -32,7 +33,7 @@ const defaultHealthTimeoutMs = 10 * 60_000;
 export function createDeploymentPlanner(deps: DeliveryDeps): ChildPlanner {
   return async (request, parent): Promise<ExecutionSpec> => {
     const input = DeploymentRequest.parse(request.input);
-    const context = workflowContext(parent.context);
+    const context = workflowContext(withChosen(parent.context, parent.definitions));
     const { db, extensions } = deps;
     const application = await loadApplication(
       db,

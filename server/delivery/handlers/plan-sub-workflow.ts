@@ -19,7 +19,8 @@ export function createSubWorkflowPlanner({ db }: DeliveryDeps): ChildPlanner {
   return async (request, parent) => {
     const { workflow: name, revision, inputs } = SubWorkflowRequest.parse(request.input);
     const named = { name, ...(revision === undefined ? {} : { revision }) };
-    const pinned = pinnedWorkflow(libraryOf(parent.context), named);
+    const context = withChosen(parent.context, parent.definitions);
+    const pinned = pinnedWorkflow(libraryOf(context), named);
     const document = await loadWorkflow(db, pinned.id, pinned.revision);
     const place = `${parent.node.path ?? parent.node.key}.properties.inputs`;
     const { value, problems } = checkInputs(document.inputs, inputs as JsonObject, place);

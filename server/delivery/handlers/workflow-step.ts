@@ -6,6 +6,7 @@ import type { ClusterApi, ResourceId } from '@/server/targets/kubernetes/cluster
 import { createHost } from '../host';
 import { placementsHost } from '../host-placements';
 import type { Owner } from '../labels';
+import { chosenRevision } from '../plan/chosen';
 import type { StandaloneRun } from '../plan/planned';
 import { trackInstance } from '../track';
 import { applyForWorkflow, forgetForWorkflow } from '../workflow-objects';
@@ -32,7 +33,8 @@ const done: Outcome = { type: 'succeeded' };
 
 async function call(deps: DeliveryDeps, ctx: HandlerContext, wanted: StepFunction): Promise<Outcome> {
   const { extensions } = deps;
-  const { name = '', revision = 0 } = ctx.node.handler;
+  const { name = '', revision: planned = 0 } = ctx.node.handler;
+  const revision = chosenRevision(ctx.definitions, 'workflow-step', name, planned);
   const manifest = await extensions.find('workflow-step', name, revision);
   if (!manifest) {
     throw new LoamError(

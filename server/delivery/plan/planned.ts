@@ -93,6 +93,8 @@ export type StandaloneRun = {
   /** Where its steps work in a cluster; null when none of them does. */
   home: Placement | null;
   namespace: string;
+  /** Definition revisions that this run keeps. */
+  pins?: Pins;
   library?: Record<string, PinnedWorkflow>;
 };
 

@@ -1,9 +1,9 @@
 import { LoamError } from '@/server/domain/error';
-import type { By, EngineEvent } from './event';
+import type { By, EventOf } from './event';
 import { type Draft, enqueue, isOpen, nodeOf, patchNode, recordIn, unclaimed } from './work';
 
 /** Keeps what a person answered and lets the node look at it. Throws LoamError `illegal-state`. */
-export function onAnswer(draft: Draft, { key, by, answer }: Extract<EngineEvent, { type: 'answer' }>): void {
+export function onAnswer(draft: Draft, { key, by, answer }: EventOf<'answer'>): void {
   const record = recordIn(draft, key);
   const { header } = draft.execution;
   if (record.ask === null || !isOpen(draft, key) || record.stopping || header.stopping) {

@@ -1,7 +1,7 @@
 import type { Answer, AnswerContent, Outcome, StepError } from '@/plugins/sdk/definition';
 import type { JsonObject } from '@/server/domain/json';
 import type { ExecutionState, NodeVerb, RunVerb } from '@/server/domain/status';
-import type { Execution, ExecutionHeader, NodeRecord } from './execution';
+import type { Execution, ExecutionHeader, NodeRecord, Revisions } from './execution';
 
 /** Who asked, for the history. */
 export type By = { id: string | null; name: string };
@@ -35,16 +35,21 @@ export type EngineEvent =
     }
   /** No worker that runs knows the handler of a node that waits for one. */
   | { type: 'unknown-handler'; key: string }
-  /** A person's verb. Throws LoamError `illegal-state` where the table forbids it. */
-  | { type: 'verb'; verb: RunVerb; by: By }
-  /** A person's verb about one node. Throws LoamError `illegal-state` where the table forbids it. */
-  | { type: 'node-verb'; verb: NodeVerb; key: string; by: By }
+  /**
+   * A person's verb. `definitions`, of a retry: what runs from here goes by these revisions. Throws LoamError `illegal-state`
+   * where the table forbids it.
+   */
+  | { type: 'verb'; verb: RunVerb; by: By; definitions?: Revisions }
+  /** A person's verb about one node; `definitions`: of a restart. Throws LoamError `illegal-state` where the table forbids it. */
+  | { type: 'node-verb'; verb: NodeVerb; key: string; by: By; definitions?: Revisions }
   /** A person answers what a node asks. Throws LoamError `illegal-state` where it asks nothing, or that person answered. */
   | { type: 'answer'; key: string; by: By; answer: AnswerContent }
   /** A person sets parts of the context. Throws LoamError `illegal-state` for a run that has ended, `too-large`. */
   | { type: 'set-context'; values: JsonObject; by: By }
   /** A verb from the parent execution; what does not fit is ignored. */
   | { type: 'from-parent'; verb: ChildVerb };
+
+export type EventOf<T extends EngineEvent['type']> = Extract<EngineEvent, { type: T }>;
 
 /** An Outcome after the runner planned the child that it asked for. */
 export type NodeOutcome = Exclude<Outcome, { type: 'spawn' }> | { type: 'spawned'; childId: string };

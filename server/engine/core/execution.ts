@@ -59,6 +59,9 @@ export type NodeRecord = {
 /** These change without an event: they say who works on a node, not what became of it. */
 export const volatileFields = ['claim', 'owner', 'leaseUntil', 'dueAt', 'unread', 'woken'] as const;
 
+/** `<kind>/<name>` of a definition -> revision. */
+export type Revisions = Record<string, number>;
+
 export type ExecutionHeader = {
   state: ExecutionState;
   stopping: Stopping | null;
@@ -66,6 +69,8 @@ export type ExecutionHeader = {
   outputs: JsonObject | null;
   /** What people set of the context, over what it was planned with. Expressions and inputs read it, handlers do not. */
   context: JsonObject | null;
+  /** What a person chose at a retry over what was pinned: newer revisions of what handlers go by. Opaque to the engine. */
+  definitions: Revisions | null;
   pausedAt: number | null;
   createdAt: number;
   startedAt: number | null;
@@ -142,6 +147,7 @@ export function newHeader(createdAt: number): ExecutionHeader {
     error: null,
     outputs: null,
     context: null,
+    definitions: null,
     pausedAt: null,
     createdAt,
     startedAt: null,

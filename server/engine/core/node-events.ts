@@ -1,7 +1,7 @@
 import type { StepError } from '@/plugins/sdk/definition';
 import { assertNever } from '@/server/domain/error';
 import { isExecutionTerminal } from '@/server/domain/status';
-import type { EngineEvent, NodeOutcome, Work } from './event';
+import type { EventOf, NodeOutcome, Work } from './event';
 import type { NodeRecord } from './execution';
 import { endStopped, whyLate } from './stop';
 import { giveAll, giveInputs, makeOutputs, toStepError } from './values';
@@ -18,7 +18,6 @@ import {
   unclaimed,
 } from './work';
 
-type EventOf<T extends EngineEvent['type']> = Extract<EngineEvent, { type: T }>;
 
 /** A node that took this many workers down with it is not given to another. */
 export const maxLosses = 5;

@@ -1,17 +1,17 @@
 import { LoamError, assertNever } from '@/server/domain/error';
 import { type NodeVerb, allowedFor, canRunNode, isExecutionTerminal } from '@/server/domain/status';
-import type { By } from './event';
+import type { By, EventOf } from './event';
 import type { NodeStopping } from './execution';
 import { reopen, resetNodes } from './retry';
 import { endStopped, stopNode, stopWithin } from './stop';
 import { type Draft, isOpen, nodeOf, recordIn } from './work';
 
 /** A person's verb about one node. Throws LoamError `illegal-state` with the states that allow it. */
-export function onNodeVerb(draft: Draft, verb: NodeVerb, key: string, by: By): void {
+export function onNodeVerb(draft: Draft, { verb, key, by, definitions }: EventOf<'node-verb'>): void {
   assertAllowed(draft, verb, key);
   switch (verb) {
     case 'restart':
-      reopen(draft, 'run.restarted', by);
+      reopen(draft, 'run.restarted', by, definitions);
       return resetNodes(draft, [{ key, isWhole: true }], { isFresh: true });
     case 'skip':
       return skip(draft, key, by);

@@ -1,24 +1,32 @@
 import { isNodeTerminal } from '@/server/domain/status';
 import type { By } from './event';
-import { type NodeRecord, newNodeRecord } from './execution';
+import { type NodeRecord, type Revisions, newNodeRecord } from './execution';
 import { type Draft, nodeOf, patchHeader, patchNode, recordIn } from './work';
 
 /**
  * Puts what ended badly, and everything that depends on it, back to the start; what succeeded before is kept. A group
- * that failed only because of a node in it begins again around that node, not around those that succeeded.
+ * that failed only because of a node in it begins again around that node, not around those that succeeded. With
+ * `definitions` child runs begin anew too: they were planned with those before.
  */
-export function resetForRetry(draft: Draft, by: By): void {
-  reopen(draft, 'run.retried', by);
+export function resetForRetry(draft: Draft, by: By, definitions?: Revisions): void {
+  reopen(draft, 'run.retried', by, definitions);
   const bad = [...draft.execution.graph.nodes.keys()].filter((key) => isBad(recordIn(draft, key)));
   resetNodes(
     draft,
     bad.map((key) => ({ key, isWhole: false })),
+    { isFresh: definitions !== undefined },
   );
 }
 
 /** A run that ended runs again; the caller puts nodes back to the start. */
-export function reopen(draft: Draft, type: 'run.retried' | 'run.restarted' | 'run.skipped', by: By): void {
-  const { timeoutMs } = draft.execution.identity;
+export function reopen(
+  draft: Draft,
+  type: 'run.retried' | 'run.restarted' | 'run.skipped',
+  by: By,
+  definitions?: Revisions,
+): void {
+  const { header, identity } = draft.execution;
+  const { timeoutMs } = identity;
   patchHeader(
     draft,
     type,
@@ -29,6 +37,7 @@ export function reopen(draft: Draft, type: 'run.retried' | 'run.restarted' | 'ru
       outputs: null,
       finishedAt: null,
       deadlineAt: timeoutMs === null ? null : draft.now + timeoutMs,
+      ...(definitions ? { definitions: { ...header.definitions, ...definitions } } : {}),
     },
     by,
   );

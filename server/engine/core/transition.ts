@@ -53,9 +53,9 @@ function handle(draft: Draft, event: EngineEvent): void {
     case 'unknown-handler':
       return onUnknownHandler(draft, event);
     case 'verb':
-      return onVerb(draft, event.verb, event.by);
+      return onVerb(draft, event);
     case 'node-verb':
-      return onNodeVerb(draft, event.verb, event.key, event.by);
+      return onNodeVerb(draft, event);
     case 'answer':
       return onAnswer(draft, event);
     case 'set-context':

@@ -9,7 +9,7 @@ import {
   statesFor,
 } from '@/server/domain/status';
 import { maxContextBytes } from './check-spec';
-import type { By, ChildVerb } from './event';
+import type { By, ChildVerb, EventOf } from './event';
 import { resetForRetry } from './retry';
 import { expire, stopAll } from './stop';
 import {
@@ -25,7 +25,7 @@ import {
 } from './work';
 
 /** A person's verb. Throws LoamError `illegal-state` with the states that allow it. */
-export function onVerb(draft: Draft, verb: RunVerb, by: By): void {
+export function onVerb(draft: Draft, { verb, by, definitions }: EventOf<'verb'>): void {
   const { header, identity } = draft.execution;
   if (!canRun(verb, header.state)) {
     throw new LoamError('illegal-state', `A run that is ${header.state} does not take ${verb}.`, {
@@ -42,6 +42,7 @@ export function onVerb(draft: Draft, verb: RunVerb, by: By): void {
       },
     );
   }
+  if (verb === 'retry') return resetForRetry(draft, by, definitions);
   act(draft, verb, by);
 }
 

@@ -1,5 +1,6 @@
 import type { Answer, ChildRequest, Outcome } from '@/plugins/sdk/definition';
 import type { JsonObject } from '@/server/domain/json';
+import type { Revisions } from '@/server/engine/core/execution';
 import type { ExecutionSpec, NodeSpec } from '@/server/engine/core/graph';
 
 export type { Outcome };
@@ -13,6 +14,8 @@ export type HandlerContext = {
   revision: number | null;
   /** The execution's context as it was planned. */
   context: JsonObject;
+  /** Revisions of definitions that a person chose at a retry, over those that the plan names. */
+  definitions: Revisions;
   node: NodeSpec;
   /** Properties with inputs filled in. */
   properties: JsonObject;

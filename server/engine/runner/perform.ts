@@ -212,6 +212,7 @@ async function makeContext(
     applicationId: facts.applicationId,
     revision: facts.revision,
     context: execution.graph.context,
+    definitions: execution.header.definitions ?? {},
     node,
     properties: todo.properties,
     inputs: todo.inputs,

@@ -44,6 +44,7 @@ export const headerColumns = [
   column('error', 'error', 'jsonb'),
   column('outputs', 'outputs', 'jsonb'),
   column('context', 'set_context', 'jsonb'),
+  column('definitions', 'set_definitions', 'jsonb'),
   column('pausedAt', 'paused_at', 'timestamptz'),
   column('startedAt', 'started_at', 'timestamptz'),
   column('finishedAt', 'finished_at', 'timestamptz'),

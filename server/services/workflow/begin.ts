@@ -20,7 +20,7 @@ import type { Concurrency } from '@/server/domain/oam/workflow';
 import type { By } from '@/server/engine/core/event';
 import { createExecution } from '@/server/engine/store/create';
 import { claimNamespaces } from '../application/claim-namespaces';
-import { loadDefinitions } from '../application/definitions';
+import { loadDefinitions, pinDefinitions } from '../application/definitions';
 import type { Project } from '../authorize';
 import type { ServiceContext } from '../context';
 import { lockGroup, takeTurn } from './concurrency';
@@ -65,6 +65,7 @@ export async function beginWorkflow(
     revision: workflow?.revision ?? 0,
     home: home && { ...home, namespace },
     namespace,
+    pins: pinDefinitions(steps.application, definitions),
     ...(inclusions.all.length > 0 ? { library: pinInclusions(inclusions, definitions) } : {}),
   };
   const title = workflow ? `${workflow.name} r${workflow.revision}` : name;
