@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { LoamError } from '@/server/domain/error';
 import type { JsonObject, JsonValue } from '@/server/domain/json';
 import type { Client } from '../client';
@@ -8,17 +8,20 @@ import { type CommonOptions, command, group, parseDuration, sessionOf } from '..
 import { type Run, waitForRun } from '../wait';
 import { showRunNode } from './run-node';
 
+const nodeHelp = 'key of the node, as `loam run show` names it';
+
 export function runCommand(): Command {
   const run = group('run', 'Follow and steer runs');
-  const steering = (['cancel', 'suspend', 'resume', 'retry', 'pin', 'unpin'] as const).map(steerCommand);
-  const ofNodes = (['restart', 'skip'] as const).map(steerNodeCommand);
+  const steering = (['cancel', 'suspend', 'resume', 'pin', 'unpin'] as const).map(steerCommand);
   const answers = [...(['approve', 'reject'] as const).map(decideCommand), answerCommand()];
   for (const each of [
     watchCommand(),
     showCommand(),
     ...steering,
+    retryCommand(),
+    restartCommand(),
+    skipCommand(),
     setContextCommand(),
-    ...ofNodes,
     ...answers,
   ])
     run.addCommand(each);
@@ -46,7 +49,7 @@ function showCommand(): Command {
     });
 }
 
-function steerCommand(verb: 'cancel' | 'suspend' | 'resume' | 'retry' | 'pin' | 'unpin'): Command {
+function steerCommand(verb: 'cancel' | 'suspend' | 'resume' | 'pin' | 'unpin'): Command {
   return command(verb, verbDescriptions[verb])
     .argument('<id>')
     .action((id: string, options: CommonOptions) =>
@@ -86,12 +89,37 @@ function asJson(text: string): JsonValue {
   }
 }
 
-function steerNodeCommand(verb: 'restart' | 'skip'): Command {
-  return command(verb, verbDescriptions[verb])
+const whichDefinitions = () =>
+  new Option('--definitions <which>', 'those that the run keeps, or those that are active now')
+    .choices(['pinned', 'newest'])
+    .default('pinned');
+type Which = CommonOptions & { definitions: 'pinned' | 'newest' };
+
+function retryCommand(): Command {
+  return command('retry', 'Run again what failed, with what comes after it')
     .argument('<id>')
-    .argument('<node>', 'key of the node, as `loam run show` names it')
+    .addOption(whichDefinitions())
+    .action((id: string, { definitions, ...options }: Which) =>
+      showAfter(id, options, (client, run) => client.run.retry.mutate({ ...run, definitions })),
+    );
+}
+
+function restartCommand(): Command {
+  return command('restart', 'Run again from a node; what came before it is kept')
+    .argument('<id>')
+    .argument('<node>', nodeHelp)
+    .addOption(whichDefinitions())
+    .action((id: string, node: string, { definitions, ...options }: Which) =>
+      showAfter(id, options, (client, run) => client.run.restart.mutate({ ...run, node, definitions })),
+    );
+}
+
+function skipCommand(): Command {
+  return command('skip', 'Take a node out; what depends on it goes on')
+    .argument('<id>')
+    .argument('<node>', nodeHelp)
     .action((id: string, node: string, options: CommonOptions) =>
-      showAfter(id, options, (client, run) => client.run[verb].mutate({ ...run, node })),
+      showAfter(id, options, (client, run) => client.run.skip.mutate({ ...run, node })),
     );
 }
 
@@ -133,11 +161,8 @@ const verbDescriptions = {
   cancel: 'End a run; what is not done is not done',
   suspend: 'Stop a run before its next node',
   resume: 'Let a suspended run go on',
-  retry: 'Run again what failed, with what comes after it',
   pin: 'Keep a run, however old it gets',
   unpin: 'Let a run be forgotten when it is old',
-  restart: 'Run again from a node; what came before it is kept',
-  skip: 'Take a node out; what depends on it goes on',
   approve: 'Approve what a node asks',
   reject: 'Reject what a node asks; the node fails',
 };

@@ -16,6 +16,12 @@ export type ListRuns = z.infer<typeof ListRuns>;
 export const GetRun = z.object({ id: RunId });
 export type GetRun = z.infer<typeof GetRun>;
 
+/** Definitions that a retry goes by: those that the run keeps, or those that are active now. */
+const Definitions = z.enum(['pinned', 'newest']).default('pinned');
+
+export const RetryRun = GetRun.extend({ definitions: Definitions });
+export type RetryRun = z.infer<typeof RetryRun>;
+
 const Values = z.record(z.string().min(1).max(200), z.json());
 
 /** Each name takes the place of what the context holds under it. */
@@ -34,6 +40,9 @@ export type GetRunNode = z.infer<typeof GetRunNode>;
 
 export const SteerNode = GetRunNode;
 export type SteerNode = GetRunNode;
+
+export const RestartNode = SteerNode.extend({ definitions: Definitions });
+export type RestartNode = z.infer<typeof RestartNode>;
 
 const Comment = z.string().trim().max(2_000).default('');
 

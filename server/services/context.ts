@@ -1,6 +1,7 @@
 import type { Executor } from '@/db/client';
 import type { Actor } from '@/server/auth/actor';
 import type { Permission } from '@/server/domain/permission';
+import type { By } from '@/server/engine/core/event';
 import type { Extensions } from '@/server/extensions/extensions';
 import type { Logger } from '@/server/platform/logger';
 import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
@@ -24,3 +25,8 @@ export type ServiceContext = {
   /** Set by `inTransaction`: `db` is a transaction. */
   inTransaction?: true;
 };
+
+/** For the history of a run. */
+export function whoAsks({ actor }: Pick<ServiceContext, 'actor'>): By {
+  return { id: actor.type === 'system' ? null : actor.id, name: actor.name };
+}

@@ -6,10 +6,12 @@ import {
   ListRunEvents,
   ListRunLogs,
   ListRuns,
+  RestartNode,
+  RetryRun,
   SetRunContext,
   SteerNode,
 } from '@/server/domain/run-input';
-import type { NodeVerb, RunVerb } from '@/server/domain/status';
+import type { RunVerb } from '@/server/domain/status';
 import { answerNode, decideNode } from '@/server/services/run/answer';
 import { getRun } from '@/server/services/run/get';
 import { listRunEvents, listRunLogs } from '@/server/services/run/history';
@@ -23,11 +25,6 @@ const steer = (verb: RunVerb) =>
   projectProcedure('run.operate')
     .input(GetRun)
     .mutation(({ ctx, input }) => steerRun(ctx, verb, input));
-
-const steerOne = (verb: NodeVerb) =>
-  projectProcedure('run.operate')
-    .input(SteerNode)
-    .mutation(({ ctx, input }) => steerNode(ctx, verb, input));
 
 const pin = (pinned: boolean) =>
   projectProcedure('run.operate')
@@ -58,14 +55,20 @@ export const runRouter = router({
   cancel: steer('cancel'),
   suspend: steer('suspend'),
   resume: steer('resume'),
-  retry: steer('retry'),
+  retry: projectProcedure('run.operate')
+    .input(RetryRun)
+    .mutation(({ ctx, input }) => steerRun(ctx, 'retry', input)),
   setContext: projectProcedure('run.operate')
     .input(SetRunContext)
     .mutation(({ ctx, input }) => setRunContext(ctx, input)),
   pin: pin(true),
   unpin: pin(false),
-  restart: steerOne('restart'),
-  skip: steerOne('skip'),
+  restart: projectProcedure('run.operate')
+    .input(RestartNode)
+    .mutation(({ ctx, input }) => steerNode(ctx, 'restart', input)),
+  skip: projectProcedure('run.operate')
+    .input(SteerNode)
+    .mutation(({ ctx, input }) => steerNode(ctx, 'skip', input)),
   approve: decide('approved'),
   reject: decide('rejected'),
   answer: projectProcedure('run.answer')

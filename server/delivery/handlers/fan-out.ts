@@ -1,4 +1,7 @@
+import type { Revisions } from '@/server/engine/core/execution';
+import type { NodeSpec } from '@/server/engine/core/graph';
 import type { ChildPlanner, NodeHandler } from '@/server/engine/runner/handler';
+import { chosenRevision, withChosen } from '../plan/chosen';
 import { type FanOut, itemsOf, planFanOut } from '../plan/fan-out';
 import { runOf } from './contexts';
 import { asOutcome } from './outcome';
@@ -15,4 +18,15 @@ export function createFanOutHandler(): NodeHandler {
   };
 }
 
-export const planItems: ChildPlanner = async (_, parent) => planFanOut(parent, runOf(parent));
+export const planItems: ChildPlanner = async (_, parent) => {
+  const context = withChosen(parent.context, parent.definitions);
+  const plan = planFanOut({ ...parent, context }, runOf(parent));
+  return { ...plan, nodes: plan.nodes.map((node) => withRevision(node, parent.definitions)) };
+};
+
+function withRevision(node: NodeSpec, chosen: Revisions): NodeSpec {
+  const { name, revision } = node.handler;
+  if (name === undefined || revision === undefined) return node;
+  const handler = { ...node.handler, revision: chosenRevision(chosen, 'workflow-step', name, revision) };
+  return { ...node, handler };
+}

@@ -3,6 +3,7 @@ import type { JsonObject } from '@/server/domain/json';
 import { assertNoProblems } from '@/server/domain/oam/parse';
 import { checkInputs } from '@/server/domain/oam/workflow';
 import type { ChildPlanner } from '@/server/engine/runner/handler';
+import { withChosen } from '../plan/chosen';
 import { loadWorkflow } from '../plan/load-application';
 import { pinnedWorkflow, planSubWorkflow } from '../plan/sub-workflow';
 import { libraryOf, runOf } from './contexts';
@@ -26,7 +27,7 @@ export function createSubWorkflowPlanner({ db }: DeliveryDeps): ChildPlanner {
     const { value, problems } = checkInputs(document.inputs, inputs as JsonObject, place);
     assertNoProblems(problems);
     return planSubWorkflow(document, pinned, {
-      context: parent.context,
+      context,
       inputs: value,
       runId: runOf(parent),
     });

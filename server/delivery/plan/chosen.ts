@@ -2,13 +2,7 @@ import type { JsonObject } from '@/server/domain/json';
 import { parseType } from '@/server/domain/oam/definition-lookup';
 import type { Revisions } from '@/server/engine/core/execution';
 import type { DefinitionKind } from '@/server/extensions/extensions';
-import {
-  type PinnedWorkflow,
-  type Pins,
-  type StandaloneContext,
-  type WorkflowContext,
-  standaloneKey,
-} from './planned';
+import { type PinnedWorkflow, type Pins, type StandaloneContext, standaloneKey } from './planned';
 
 // A retry may go by newer definitions than those that the run was planned with. Nothing that was planned is rewritten: the
 // choice is laid over it wherever a revision is read, and runs that begin from then on are planned with it.
@@ -33,7 +27,7 @@ export function withChosen(context: JsonObject, chosen: Revisions): JsonObject {
   if (Object.keys(chosen).length === 0) return context;
   const { [standaloneKey]: alone } = context as unknown as Partial<StandaloneContext>;
   if (alone) return { ...context, [standaloneKey]: { ...alone, ...pinned(alone, chosen) } };
-  return { ...context, ...pinned(context as unknown as WorkflowContext, chosen) };
+  return { ...context, ...pinned(context, chosen) };
 }
 
 type Pinned = { pins?: Pins; library?: Record<string, PinnedWorkflow> };

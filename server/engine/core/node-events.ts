@@ -18,7 +18,6 @@ import {
   unclaimed,
 } from './work';
 
-
 /** A node that took this many workers down with it is not given to another. */
 export const maxLosses = 5;
 const maxBackoffMs = 3_600_000;

@@ -219,6 +219,23 @@ describe('verbs', () => {
     expect(world.node('d').attempt).toBe(1);
   });
 
+  it('goes by other definitions from a retry on, where it is told to, and lets child runs begin anew', () => {
+    const world = new World([step('a')]);
+    const held = world.take(0, 'w1');
+    if (held) world.spawn(held);
+    const childId = world.node('a').childId ?? '';
+    world.send({ type: 'child-ended', key: 'a', childId, state: 'failed', outputs: {}, error: fault });
+    expect(world.state).toBe('failed');
+    world.execution.identity.parent = null;
+    const again = { type: 'verb', verb: 'retry', by } as const;
+    world.send({ ...again, definitions: { 'workflow-step/a': 2 } });
+    expect(world.execution.header.definitions).toEqual({ 'workflow-step/a': 2 });
+    expect(world.node('a')).toMatchObject({ state: 'ready', childId: null, epoch: 2 });
+    run(world, { a: 'failed' });
+    world.send({ ...again, definitions: { 'component/b': 3 } });
+    expect(world.execution.header.definitions).toEqual({ 'workflow-step/a': 2, 'component/b': 3 });
+  });
+
   it('waits for the cancel handler of what runs, and starts nothing more', () => {
     const world = new World([step('a'), step('b', ['a'])]);
     const claim = world.take(0, 'w1')?.claim ?? '';

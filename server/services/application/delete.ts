@@ -10,7 +10,7 @@ import type { Application } from '@/server/domain/oam/application';
 import { createExecution } from '@/server/engine/store/create';
 import { recordAudit } from '../audit';
 import { authorize } from '../authorize';
-import type { ServiceContext } from '../context';
+import { type ServiceContext, whoAsks } from '../context';
 import { inTransaction } from '../transaction';
 import { type ApplicationRow, assertNotDeleting, getApplicationRow } from './find';
 import { lockApplication } from './lock';
@@ -45,7 +45,7 @@ export async function deleteApplication(
     const { id } = await createExecution(tx.db, spec, {
       projectId: project.id,
       applicationId: row.id,
-      createdBy: { id: tx.actor.type === 'system' ? null : tx.actor.id, name: tx.actor.name },
+      createdBy: whoAsks(tx),
     });
     await recordChange(
       tx.db,

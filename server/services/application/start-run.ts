@@ -5,12 +5,11 @@ import type { Placement } from '@/server/delivery/plan/planned';
 import { getHome } from '@/server/delivery/plan/resolve-placements';
 import { LoamError } from '@/server/domain/error';
 import { type ParsedDocument, parseApplications } from '@/server/domain/oam/parse';
-import type { By } from '@/server/engine/core/event';
 import { applyEvent } from '@/server/engine/store/apply';
 import { createExecution } from '@/server/engine/store/create';
 import { recordAudit } from '../audit';
 import type { Project } from '../authorize';
-import type { ServiceContext } from '../context';
+import { type ServiceContext, whoAsks } from '../context';
 import { claimNamespaces } from './claim-namespaces';
 import type { ApplicationRow } from './find';
 import { planRun } from './plan-run';
@@ -72,10 +71,6 @@ export async function startRun(
     detail: { revision, stage: home.stage, run: id },
   });
   return { runId: id };
-}
-
-function whoAsks({ actor }: ServiceContext): By {
-  return { id: actor.type === 'system' ? null : actor.id, name: actor.name };
 }
 
 export type RunRow = { id: string; revision: number | null; state: (typeof execution.$inferSelect)['state'] };

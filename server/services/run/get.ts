@@ -7,6 +7,7 @@ import type { GetRun } from '@/server/domain/run-input';
 import { type RunVerb, canRun, isExecutionTerminal, runVerbs } from '@/server/domain/status';
 import type { ServiceContext } from '../context';
 import { type FoundRun, findRun, runColumns } from './find';
+import { newerDefinitions } from './newer-definitions';
 import { findNewerRun } from './newer-run';
 import { toRunNode, withoutVerbs } from './node';
 
@@ -43,7 +44,17 @@ export async function getRun(ctx: ServiceContext, input: GetRun & { project: str
   const isOver = hasEnded && (parent !== null || newer !== null);
   const verbs: RunVerb[] = runVerbs.filter((verb) => canRun(verb, row.state) && !isOver);
   const steerable = nodes.map((each) => (isOver ? withoutVerbs(each) : each));
-  return { ...row, error: row.error as StepError | null, parent, newer, verbs, nodes: steerable, children };
+  return {
+    ...row,
+    error: row.error as StepError | null,
+    parent,
+    newer,
+    verbs,
+    /** What going on with it may go by instead of what it kept. */
+    newerDefinitions: hasEnded && !isOver ? await newerDefinitions(ctx, run.id) : [],
+    nodes: steerable,
+    children,
+  };
 }
 
 async function readNodes(ctx: ServiceContext, run: Pick<FoundRun, 'id' | 'state'>) {

@@ -7,10 +7,10 @@ import type { JsonObject } from '@/server/domain/json';
 import { type Firing, planFiring } from '@/server/domain/schedule';
 import { isTransient } from '@/server/engine/store/transient';
 import { authorize } from '../authorize';
-import type { Actor, ServiceContext } from '../context';
+import { type Actor, type ServiceContext, whoAsks } from '../context';
 import { inTransaction } from '../transaction';
 import { cancelRuns, openRuns } from '../workflow/concurrency';
-import { startRevision, whoAsks } from '../workflow/start';
+import { startRevision } from '../workflow/start';
 import { type ScheduleRow, tellChange } from './find';
 
 type Due = { schedule: ScheduleRow; workflow: string; project: string; now: Date };

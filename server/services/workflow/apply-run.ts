@@ -7,11 +7,10 @@ import { checkInputs } from '@/server/domain/oam/workflow';
 import { sha256Digest } from '@/server/platform/crypto';
 import { recordAudit } from '../audit';
 import type { Project } from '../authorize';
-import type { ServiceContext } from '../context';
+import { type ServiceContext, whoAsks } from '../context';
 import { beginWorkflow } from './begin';
 import { lockGroup } from './concurrency';
 import { resolveRun } from './resolve';
-import { whoAsks } from './start';
 
 export type AppliedRun = { runId: string; number: number; unchanged: boolean };
 

@@ -2,10 +2,9 @@ import type { JsonObject } from '@/server/domain/json';
 import { assertNoProblems } from '@/server/domain/oam/parse';
 import { checkInputs } from '@/server/domain/oam/workflow';
 import type { StartWorkflow } from '@/server/domain/workflow-input';
-import type { By } from '@/server/engine/core/event';
 import { recordAudit } from '../audit';
 import { type Project, authorize } from '../authorize';
-import type { ServiceContext } from '../context';
+import { type ServiceContext, whoAsks } from '../context';
 import { inTransaction } from '../transaction';
 import { type Begin, beginWorkflow } from './begin';
 import { getWorkflowRow, readRevision } from './find';
@@ -69,8 +68,4 @@ export async function startRevision(
     detail: { revision: number, run: begun.runId },
   });
   return begun;
-}
-
-export function whoAsks({ actor }: ServiceContext): By {
-  return { id: actor.type === 'system' ? null : actor.id, name: actor.name };
 }
