@@ -22,6 +22,14 @@ export function sqlStateOf(error: unknown): string | undefined {
   return error instanceof Error && 'severity' in error && 'code' in error ? String(error.code) : undefined;
 }
 
+/** PostgreSQL has no room for what it is to write. It goes on by itself when there is some. */
+export function isDiskFull(error: unknown): boolean {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 10; cause = cause.cause, depth++) {
+    if (sqlStateOf(cause) === '53100') return true;
+  }
+  return false;
+}
+
 function reasonOf(cause: unknown): string {
   // A name with several addresses fails once for each, and the error of all has no words of its own.
   if (cause instanceof AggregateError) return cause.errors.map(reasonOf).join(', ');

@@ -13,6 +13,7 @@ const keepAliveMs = 10_000;
 export class Connection extends Client {
   readonly #names = new StatementNames();
   #isLost = false;
+  #failure: unknown;
 
   constructor(config: ClientConfig = {}) {
     super({
@@ -78,6 +79,9 @@ export class Connection extends Client {
   }
 
   #explain(error: unknown): unknown {
+    // Statements that were sent together all fail after the first that does, and who waits for a later one is to know why.
+    if (sqlStateOf(error) === '25P02') return this.#failure ?? error;
+    this.#failure = error;
     return this.#isLost && sqlStateOf(error) === undefined ? new ConnectionError(error) : error;
   }
 }

@@ -35,6 +35,16 @@ describe('transactions', () => {
     expect(await values()).toEqual([]);
   });
 
+  it('say to whoever waits for a later statement what went wrong before it', async () => {
+    const failed = db.transaction(async (tx) => {
+      const first = tx.execute(insert(1)).then(() => tx.execute(insert(2)));
+      const twice = tx.execute(insert(1));
+      await Promise.allSettled([first, twice]);
+      await tx.execute(insert(3));
+    });
+    await expect(failed).rejects.toMatchObject({ cause: { code: '23505' } });
+  });
+
   it('are refused when the error of a statement was passed over', async () => {
     const failed = db.transaction(async (tx) => {
       await tx.execute(insert(1));

@@ -11,6 +11,7 @@ import { tellTimeZone } from '@/components/patterns/time-zone';
 import { routes } from '@/components/routes';
 import { whenSettled } from '@/components/trpc/when-settled';
 import { ConnectionBanner } from './connection-banner';
+import { DiskBanner } from './disk-banner';
 import { FindDialog } from './find/find-dialog';
 import { Nav } from './nav';
 import { useNavMarks } from './nav-marks';
@@ -43,6 +44,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <div className={classes.main}>
         <TopStrip onFind={() => setOpen('find')} onKeys={() => setOpen('keys')} />
         <ConnectionBanner />
+        <DiskBanner />
         <main id="page" className={classes.page} tabIndex={-1}>
           {children}
         </main>

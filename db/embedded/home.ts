@@ -5,6 +5,7 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -30,6 +31,16 @@ export function prepareHome(dataDir: string, account: Account | undefined, syste
   chownSync(folder, account.uid, account.gid);
   chmodSync(folder, 0o700);
   return folder;
+}
+
+/** Folder of the embedded database that `url` is of; null when it is another one. Also while it does not run. */
+export function embeddedFolder(dataDir: string, url: string | undefined): string | null {
+  const home = join(dataDir, 'postgres');
+  const portFile = join(home, 'port');
+  if (url === undefined || !existsSync(portFile)) return null;
+  const { hostname, port } = new URL(url);
+  const isIt = hostname === '127.0.0.1' && port === readFileSync(portFile, 'utf8').trim();
+  return isIt ? realpathSync(home) : null;
 }
 
 function makeHome(home: string, dataDir: string, account: Account, systemDir: string): void {

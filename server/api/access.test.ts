@@ -41,7 +41,7 @@ describe('every procedure', () => {
   });
 
   it('is about a project or the instance, but for these about oneself', () => {
-    expect(byScope('self')).toEqual(['project.list', 'session.list', 'session.end']);
+    expect(byScope('self')).toEqual(['disk.get', 'project.list', 'session.list', 'session.end']);
   });
 });
 

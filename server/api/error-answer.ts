@@ -1,8 +1,10 @@
 import { ZodError } from 'zod';
-import { isConnectionError, sqlStateOf } from '@/db/connection-error';
+import { isConnectionError, isDiskFull, sqlStateOf } from '@/db/connection-error';
 import { LoamError, type Problem, isLoamError } from '@/server/domain/error';
 import { httpStatusOf } from '@/server/domain/exit-code';
 import { toInputProblems } from '@/server/domain/input-problem';
+import { tellRoom } from '@/server/platform/disk';
+import { databaseDisk } from '@/server/services/disk/database-disk';
 
 /** What is said of an error on every transport. `problem` is null when it is our fault: then only the request id helps. */
 export type ErrorAnswer = {
@@ -37,13 +39,26 @@ export function toLoamError(error: unknown): LoamError | null {
       cause: error,
     });
   }
+  if (isDiskFull(error)) return diskFull(error);
   if (isDatabaseDown(error)) {
+    // It may have stopped for lack of room.
+    if (databaseDisk()?.state === 'full') return diskFull(error);
     return new LoamError('unavailable', 'The database does not answer.', {
       hint: 'It usually is back within seconds: try again.',
       cause: error,
     });
   }
   return null;
+}
+
+function diskFull(cause: unknown): LoamError {
+  const disk = databaseDisk();
+  const where = disk ? `the disk of ${disk.folder}` : 'the database server';
+  return new LoamError('unavailable', 'The disk of the database is full: nothing can be saved.', {
+    ...(disk ? { expected: 'room for what is to be saved', got: tellRoom(disk) } : {}),
+    hint: `Make room on ${where}, then try again. Nothing is lost: runs wait and go on by themselves.`,
+    cause,
+  });
 }
 
 /** PostgreSQL: shutting down, crashed, starting up. */

@@ -2,6 +2,7 @@ import { applicationRouter } from './routers/application';
 import { auditRouter } from './routers/audit';
 import { clusterRouter } from './routers/cluster';
 import { definitionRouter } from './routers/definition';
+import { diskRouter } from './routers/disk';
 import { environmentRouter } from './routers/environment';
 import { freezeRouter } from './routers/freeze';
 import { instanceRouter } from './routers/instance';
@@ -24,6 +25,7 @@ export const appRouter = router({
   audit: auditRouter,
   cluster: clusterRouter,
   definition: definitionRouter,
+  disk: diskRouter,
   environment: environmentRouter,
   freeze: freezeRouter,
   instance: instanceRouter,

@@ -2,6 +2,7 @@ import { chmodSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, write
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readProcess } from '@/db/embedded/process-state';
+import { readDisk, tellRoom } from '@/server/platform/disk';
 import { StartError } from './start-error';
 
 const Claim = z.object({ pid: z.number(), startedAt: z.string(), url: z.string() });
@@ -27,6 +28,12 @@ export function claimDataFolder(path: string, url: string): DataFolder {
     throw new StartError(`The data folder ${path} cannot be made or changed: ${messageOf(error)}`, {
       cause: error,
     });
+  }
+  const disk = readDisk(path, 0);
+  if (disk.state === 'full') {
+    throw new StartError(
+      `The disk of the data folder is full: ${tellRoom(disk)}. Make room, or set LOAM_DATA_DIR to a folder on a larger one.`,
+    );
   }
   const file = join(runFolder, 'launcher.json');
   const mine: Claim = { pid: process.pid, startedAt: readProcess(process.pid)?.startedAt ?? '', url };

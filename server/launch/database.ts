@@ -1,9 +1,12 @@
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isConnectionError, sqlStateOf } from '@/db/connection-error';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@/db/embedded/postgres';
 import { migrateDatabase } from '@/db/migrate';
+import { readDisk } from '@/server/platform/disk';
 import type { Settings } from '@/server/platform/env';
 import { redactText } from '@/server/platform/redact';
+import { type DiskWatch, createDiskWatch } from './disk-watch';
 import type { Output } from './output';
 import { StartError } from './start-error';
 
@@ -17,7 +20,7 @@ export type LaunchedDatabase = {
 
 /** The database at DATABASE_URL, else the embedded one of the data folder, which is kept running. Migrated. */
 export async function launchDatabase(
-  settings: Pick<Settings, 'DATABASE_URL' | 'LOAM_DATA_DIR'>,
+  settings: Pick<Settings, 'DATABASE_URL' | 'LOAM_DATA_DIR' | 'LOAM_DISK_LOW_MB'>,
   migrationsFolder: string,
   output: Output,
 ): Promise<LaunchedDatabase> {
@@ -32,7 +35,12 @@ export async function launchDatabase(
       : `PostgreSQL runs on port ${postgres.port}`,
   );
   const stopping = new AbortController();
-  const guard = keepRunning(postgres, stopping.signal, output);
+  const folder = dirname(postgres.logFile);
+  const disk = createDiskWatch(
+    () => readDisk(folder, settings.LOAM_DISK_LOW_MB),
+    (line) => output.say(line),
+  );
+  const guard = keepRunning(postgres, disk, stopping.signal, output);
   const stop = async () => {
     stopping.abort();
     await guard;
@@ -63,11 +71,18 @@ async function migrateOrExplain(url: string, migrationsFolder: string): Promise<
 }
 
 // The others wait for it and go on by themselves: their connections come back.
-async function keepRunning(postgres: EmbeddedPostgres, stop: AbortSignal, output: Output): Promise<void> {
+async function keepRunning(
+  postgres: EmbeddedPostgres,
+  disk: DiskWatch,
+  stop: AbortSignal,
+  output: Output,
+): Promise<void> {
   for (;;) {
     await sleep(checkEveryMs, undefined, { signal: stop }).catch(() => undefined);
     if (stop.aborted) return;
-    if (postgres.isRunning()) continue;
+    const room = disk.look();
+    // It cannot start without room.
+    if (postgres.isRunning() || room === 'full') continue;
     output.say('PostgreSQL stopped unasked, starting it again');
     try {
       await postgres.restart();

@@ -14,7 +14,14 @@ const patienceMs = 3_000;
 export function createChildNotes(runFolder: string) {
   const file = join(runFolder, 'children.json');
   const running = new Map<string, Note[number]>();
-  const save = () => writeFileSync(file, JSON.stringify([...running.values()]), { mode: 0o600 });
+  const save = () => {
+    try {
+      writeFileSync(file, JSON.stringify([...running.values()]), { mode: 0o600 });
+    } catch (error) {
+      // Children end by themselves when their launcher is gone: a full disk must not keep one from being started again.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+    }
+  };
   return {
     add(name: string, pid: number) {
       running.set(name, { name, pid, startedAt: readProcess(pid)?.startedAt ?? '' });

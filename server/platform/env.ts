@@ -62,6 +62,9 @@ export const settingsSchema = z.object({
   DATABASE_URL: url('postgres', 'postgresql')
     .optional()
     .describe('PostgreSQL 16 or newer to use. Without it an embedded one runs in the data folder.'),
+  LOAM_DISK_LOW_MB: count(32, 1_000_000)
+    .default(1_024)
+    .describe('Megabytes on the disk of the embedded database below which everybody is warned.'),
   LOAM_DATABASE_POOL: count(2, 500).default(10).describe('Database connections that each process may open.'),
   KUBECONFIG: z
     .string()

@@ -2,6 +2,7 @@ import { isNull } from 'drizzle-orm';
 import type { Db } from '@/db/client';
 import type { ConnectionPool } from '@/db/connection-pool';
 import { instance } from '@/db/schema/delivery';
+import { isTransient } from '@/db/transient';
 import type { Logger } from '@/server/platform/logger';
 import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
 import { type Alarm, createAlarm } from './alarm';
@@ -68,14 +69,15 @@ async function takeDue(sensing: Sensing, hands: number): Promise<void> {
       free === 0
         ? []
         : await claimDue(db, free, [...busy.keys()]).catch((error: unknown) => {
-            logger.warn({ err: error }, 'sensing rests for a moment');
+            if (!isTransient(error)) logger.warn({ err: error }, 'sensing rests for a moment');
             return [];
           });
     for (const rows of due) {
       const { id } = rows.instance;
       const look = lookAt(sensing, rows)
         .catch((error: unknown) => {
-          logger.warn({ err: error, instanceId: id }, 'what was seen could not be written');
+          if (!isTransient(error))
+            logger.warn({ err: error, instanceId: id }, 'what was seen could not be written');
           return false;
         })
         .then((isDueAgain) => {
@@ -92,9 +94,9 @@ async function takeDue(sensing: Sensing, hands: number): Promise<void> {
 
 async function keepBalance(sensing: Sensing, alarm: Alarm): Promise<void> {
   while (!sensing.stopping.aborted) {
-    await balance(sensing).catch((error: unknown) =>
-      sensing.logger.warn({ err: error }, 'cluster watches could not be balanced'),
-    );
+    await balance(sensing).catch((error: unknown) => {
+      if (!isTransient(error)) sensing.logger.warn({ err: error }, 'cluster watches could not be balanced');
+    });
     await alarm.rest(balanceMs);
   }
 }
@@ -110,6 +112,8 @@ async function lookAt(
     const sensed = await senseInstance(rows, await clusters.open(clusterId), views.of(clusterId), rules);
     return await recordSensed(db, rows, sensed, wake, new Date());
   } catch (error) {
+    // Says nothing of what runs: it is looked at again.
+    if (isTransient(error)) throw error;
     logger.error({ err: error, instanceId: id }, 'the check itself fails');
     const message = `The check itself fails: ${error instanceof Error ? error.message : String(error)}`;
     return recordSensed(db, rows, { reached: false, state: 'error', message }, wake, new Date());

@@ -1,4 +1,4 @@
-import { isTransient } from '@/server/engine/store/transient';
+import { isTransient } from '@/db/transient';
 import type { Logger } from '@/server/platform/logger';
 
 export type Loop = { stop: () => Promise<void> };

@@ -2,6 +2,7 @@ import { isSameSecret } from '@/server/platform/crypto';
 import { settings } from '@/server/platform/env';
 import { metrics } from '@/server/platform/metrics';
 import { shutdownSignal } from '@/server/platform/shutdown';
+import { databaseDisk } from '@/server/services/disk/database-disk';
 import { runtime } from '../runtime';
 import { readReadiness } from './readiness';
 
@@ -14,7 +15,7 @@ export function answerHealthz(): Response {
 
 /** 200 when everything is there to do the work, else 503; what is missing is said in both. */
 export async function answerReadyz(): Promise<Response> {
-  const readiness = await readReadiness(runtime().database.db, new Date());
+  const readiness = await readReadiness(runtime().database.db, new Date(), databaseDisk());
   const isStopping = shutdownSignal().aborted;
   const ready = readiness.ready && !isStopping;
   const process_ = isStopping ? { ok: false, message: 'the console is stopping' } : { ok: true };

@@ -3,11 +3,12 @@ import type { Db } from '@/db/client';
 import { isMigrated } from '@/db/migrate';
 import { worker } from '@/db/schema/engine';
 import { type QueueLength, readQueueLength } from '@/server/engine/store/queue-length';
+import type { Disk } from '@/server/platform/disk';
 
 export type Check = { ok: boolean; message?: string };
 export type Readiness = {
   ready: boolean;
-  checks: Record<'database' | 'migrations' | 'worker' | 'queue', Check>;
+  checks: Record<'database' | 'migrations' | 'worker' | 'queue' | 'disk', Check>;
 };
 
 const answerWithinMs = 2_000;
@@ -15,7 +16,7 @@ const answerWithinMs = 2_000;
 const workerSilentMs = 15_000;
 
 /** Whether this installation can do its work, and what is missing if not. Never throws, and never takes long. */
-export async function readReadiness(db: Db, now: Date): Promise<Readiness> {
+export async function readReadiness(db: Db, now: Date, disk: Disk | null): Promise<Readiness> {
   const [database, migrations, seen, queue] = await Promise.all([
     check(async () => {
       await db.execute('select 1');
@@ -31,8 +32,17 @@ export async function readReadiness(db: Db, now: Date): Promise<Readiness> {
     // A long queue is no reason to take the console out of service: it is told, and Prometheus alerts.
     check(async () => ({ ok: true, message: tellQueue(await readQueueLength(db)) })),
   ]);
-  const checks = { database, migrations, worker: seen, queue };
+  const checks = { database, migrations, worker: seen, queue, disk: judgeDisk(disk) };
   return { ready: Object.values(checks).every(({ ok }) => ok), checks };
+}
+
+/** `disk` null: a database elsewhere, whose disk is not seen. */
+export function judgeDisk(disk: Disk | null): Check {
+  if (disk === null || disk.state === 'enough') return { ok: true };
+  const free = `${Math.floor(disk.freeBytes / 1_048_576)} MB are free on the disk of the database`;
+  return disk.state === 'full'
+    ? { ok: false, message: `${free}: nothing can be saved` }
+    : { ok: true, message: free };
 }
 
 export function tellQueue({ ready, oldestMs }: QueueLength): string {

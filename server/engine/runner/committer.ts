@@ -1,8 +1,9 @@
 import type { Database } from '@/db/client';
+import type { Outage } from '@/db/outage';
+import { isTransient } from '@/db/transient';
 import { LoamError } from '@/server/domain/error';
 import { isExecutionTerminal } from '@/server/domain/status';
 import { failPoint } from '@/server/platform/fail-point';
-import type { Logger } from '@/server/platform/logger';
 import { applyBatch, decideBatch } from '../store/apply';
 import { ExecutionCache } from '../store/cache';
 import { DatabaseClock } from '../store/database-clock';
@@ -10,7 +11,6 @@ import type { Answer, Applied, Item } from '../store/decide';
 import { applyOptimistically } from '../store/optimistic';
 import { inPipeline } from '../store/pipeline';
 import { queryIn, queryOn } from '../store/query';
-import { isTransient } from '../store/transient';
 
 type Pending = { item: Item; resolve: (answer: Answer) => void; reject: (error: unknown) => void };
 
@@ -25,8 +25,8 @@ const maxRetryDelayMs = 1_000;
 export class Committer {
   readonly #lanes: Lane[];
 
-  constructor({ database, logger, lanes = 2 }: { database: Database; logger: Logger; lanes?: number }) {
-    this.#lanes = Array.from({ length: lanes }, () => new Lane(database, logger));
+  constructor({ database, outage, lanes = 2 }: { database: Database; outage: Outage; lanes?: number }) {
+    this.#lanes = Array.from({ length: lanes }, () => new Lane(database, outage));
   }
 
   /** Resolves when the event is saved. Rejects with what the core refused, `unavailable` after `close`. */
@@ -52,16 +52,16 @@ export class Committer {
 
 class Lane {
   readonly #database: Database;
-  readonly #logger: Logger;
+  readonly #outage: Outage;
   readonly #cache = new ExecutionCache();
   readonly #clock = new DatabaseClock();
   #queue: Pending[] = [];
   #pumping: Promise<void> | null = null;
   #closing = false;
 
-  constructor(database: Database, logger: Logger) {
+  constructor(database: Database, outage: Outage) {
     this.#database = database;
-    this.#logger = logger;
+    this.#outage = outage;
   }
 
   submit(item: Item): Promise<Answer> {
@@ -84,6 +84,7 @@ class Lane {
       try {
         await this.#commit(batch);
         failures = 0;
+        this.#outage.over();
       } catch (error) {
         failures++;
         await this.#recover(batch, error, failures);
@@ -133,6 +134,7 @@ class Lane {
         ([answer]) => resolve(answer ?? { absent: true }),
         async (error: unknown) => {
           if (!isTransient(error) || this.#closing) return reject(error);
+          if (failures > 0) this.#outage.met(error);
           await pause(failures);
           this.#applyAlone(pending, failures + 1);
         },
@@ -146,7 +148,8 @@ class Lane {
         for (const { reject } of batch) reject(unavailable(error));
         return;
       }
-      if (failures === 1) this.#logger.warn({ error }, 'events wait for PostgreSQL');
+      // A deadlock is over with the next try.
+      if (failures > 1) this.#outage.met(error);
       await pause(failures);
       this.#queue.unshift(...batch);
       return;

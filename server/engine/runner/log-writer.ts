@@ -1,8 +1,8 @@
 import type { Db } from '@/db/client';
+import { isTransient } from '@/db/transient';
 import type { Logger } from '@/server/platform/logger';
 import { redactText } from '@/server/platform/redact';
 import { type LogLine, appendLogs } from '../store/logs';
-import { isTransient } from '../store/transient';
 
 const flushAfterMs = 200;
 const maxLines = 500;

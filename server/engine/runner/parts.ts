@@ -1,4 +1,5 @@
 import type { Db } from '@/db/client';
+import type { Outage } from '@/db/outage';
 import type { Logger } from '@/server/platform/logger';
 import type { Applied } from '../store/decide';
 import type { Committer } from './committer';
@@ -16,6 +17,7 @@ export type RunnerParts = {
   isDraining: () => boolean;
   logger: Logger;
   committer: Committer;
+  outage: Outage;
   inFlight: InFlight;
   logs: LogWriter;
   /** Unique over all workers and times. */

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Outage } from '@/db/outage';
+import { isTransient } from '@/db/transient';
 import type { Outcome, StepError } from '@/plugins/sdk/definition';
 import { LoamError } from '@/server/domain/error';
 import { newId } from '@/server/platform/ids';
@@ -9,7 +11,7 @@ import { recordOf } from '../core/execution';
 import type { ExecutionSpec, NodeSpec } from '../core/graph';
 import { type ClaimRef, StaleClaimError, isClaimCurrent, readSaved, writeSaved } from '../store/claims';
 import type { Applied, Follow, Item } from '../store/decide';
-import { isTransient, untilBack } from '../store/transient';
+import { untilBack } from '../store/until-back';
 import type { HandlerContext, Handlers, NodeHandler } from './handler';
 import { toFailure } from './handler-error';
 import type { Flight } from './in-flight';
@@ -61,7 +63,7 @@ async function perform(
     await cancel(parts, flight, ctx, handler, logger);
     return null;
   }
-  const answer = await callHandler(parts.handlers, handler, ctx, flight, work, logger);
+  const answer = await callHandler(parts, handler, ctx, flight, work, logger);
   // Given up: what it still answers is under a claim that counts for nothing.
   if (answer === null) return null;
   await parts.logs.flushFor(flight.claim);
@@ -86,7 +88,7 @@ function nodeSpec({ loaded }: Applied, key: string): NodeSpec {
 
 /** The event to submit, or null when the node was given up. */
 async function callHandler(
-  handlers: Handlers,
+  { handlers, outage }: RunnerParts,
   handler: NodeHandler | undefined,
   ctx: HandlerContext,
   flight: Flight,
@@ -107,7 +109,7 @@ async function callHandler(
       const child = await planChild(handlers, outcome, ctx);
       return toItem({ type: 'spawned', childId: newId('exe') }, child);
     } catch (error) {
-      if (isTransient(error)) return releaseLater(flight, logger, error);
+      if (isTransient(error)) return releaseLater(flight, outage, error);
       return toItem(failureOf(error, flight, logger));
     }
   };
@@ -120,13 +122,13 @@ async function callHandler(
   return answer;
 }
 
-/** No fault of the step: PostgreSQL was away. It is done again as after a crash, in the same epoch. */
+/** No fault of the step: PostgreSQL was away, or its disk full. It is done again as after a crash, in the same epoch. */
 async function releaseLater(
   { executionId, key, claim }: Flight,
-  logger: Logger,
+  outage: Outage,
   error: unknown,
 ): Promise<Item> {
-  logger.warn({ error }, 'a step is begun again, because PostgreSQL was away');
+  outage.met(error);
   await sleep(againAfterMs);
   return { executionId, event: { type: 'released', key, claim } };
 }

@@ -7,6 +7,8 @@ import {
   type WorkerPool,
   run,
 } from 'graphile-worker';
+import type { Outage } from '@/db/outage';
+import { isTransient } from '@/db/transient';
 import type { Logger } from '@/server/platform/logger';
 
 export type QueueOptions = {
@@ -14,6 +16,7 @@ export type QueueOptions = {
   concurrency: number;
   tasks: TaskList;
   logger: Logger;
+  outage: Outage;
   /** A pool of the queue gave up; its jobs are to be unlocked. */
   onPoolLost: (poolId: string) => Promise<void>;
 };
@@ -48,7 +51,7 @@ export class Queue {
   }
 
   async start(): Promise<void> {
-    const { url, concurrency, logger } = this.#options;
+    const { url, concurrency, logger, outage } = this.#options;
     const events = new EventEmitter();
     // Wrapped, because a pool is itself something that can be awaited: its end.
     const created = new Promise<{ pool: WorkerPool }>((resolve) => {
@@ -66,8 +69,9 @@ export class Queue {
       gracefulShutdownAbortTimeout: 86_400_000,
       taskList: this.#holding(this.#options.tasks),
       events,
-      logger: queueLogger(logger),
-      preset: { worker: { completeJobBatchDelay: 1 } },
+      logger: queueLogger(logger, outage),
+      // Without a delay for both, a job whose end cannot be saved ends the process.
+      preset: { worker: { completeJobBatchDelay: 1, failJobBatchDelay: 1 } },
     });
     const { pool } = await created;
     this.#pools.set(pool.id, pool);
@@ -76,7 +80,8 @@ export class Queue {
     runner.promise.then(
       () => this.#replace(pool),
       (error: unknown) => {
-        logger.warn({ error }, 'the job queue stopped');
+        if (isTransient(error)) outage.met(error);
+        else logger.warn({ error }, 'the job queue stopped');
         return this.#replace(pool);
       },
     );
@@ -130,7 +135,7 @@ export class Queue {
   async #replace(pool: WorkerPool): Promise<void> {
     if (this.#stopped || this.#current?.pool !== pool) return;
     this.#current = null;
-    this.#options.logger.warn({ pool: pool.id }, 'the job queue is started again');
+    this.#options.logger.info({ pool: pool.id }, 'the job queue is started again');
     while (!this.#stopped) {
       try {
         await this.start();
@@ -150,9 +155,13 @@ function isActive(pool: WorkerPool): boolean {
 }
 
 // Every job that ends well is one line at its level info: not ours.
-function queueLogger(logger: Logger): QueueLogger {
+function queueLogger(logger: Logger, outage: Outage): QueueLogger {
   return new QueueLogger((scope) => (level, message, meta) => {
-    if (level === 'error') logger.warn({ scope, error: meta?.['error'] }, message);
+    const reason = meta?.['error'] ?? meta?.['fatalError'];
+    // What is no failure of a task is one of its own connection to PostgreSQL.
+    const isOwn = level === 'error' && meta?.['failure'] !== true && reason !== undefined;
+    if (isOwn || isTransient(reason)) outage.met(reason);
+    else if (level === 'error') logger.warn({ scope, error: reason }, message);
     else if (level === 'warning') logger.warn({ scope }, message);
     else logger.trace({ scope }, message);
   });

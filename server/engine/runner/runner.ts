@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { TaskList } from 'graphile-worker';
 import type { Database } from '@/db/client';
+import { Outage } from '@/db/outage';
 import { isLoamError } from '@/server/domain/error';
 import { NodeJob, SignalJob, nodeJobName } from '@/server/jobs/catalog';
 import { failPoint } from '@/server/platform/fail-point';
@@ -50,7 +51,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const tasks = { ...nodeTasks(parts), ...options.tasks };
   const { logger, url, concurrency, database } = options;
   const onPoolLost = (pool: string) => unlockPools(database.db, [pool]);
-  const queue = new Queue({ url, concurrency, tasks, logger, onPoolLost });
+  const queue = new Queue({ url, concurrency, tasks, logger, outage: parts.outage, onPoolLost });
   parts.nudgeAt = ({ loaded, now }, key) => {
     const { dueAt } = recordOf(loaded.execution, key);
     if (dueAt !== null) queue.nudge(dueAt - now + 1);
@@ -89,6 +90,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
 function makeParts({ database, handlers, logger }: RunnerOptions, { leaseMs }: WatchTimes): RunnerParts {
   const workerId = newId('wrk');
   const { db } = database;
+  const outage = new Outage(logger);
   let claims = 0;
   return {
     workerId,
@@ -98,7 +100,8 @@ function makeParts({ database, handlers, logger }: RunnerOptions, { leaseMs }: W
     handlerNames: new Set(Object.keys(handlers.nodes)),
     isDraining: () => false,
     logger,
-    committer: new Committer({ database, logger }),
+    committer: new Committer({ database, outage }),
+    outage,
     inFlight: new InFlight(),
     logs: new LogWriter(db, logger),
     nextClaim: () => `${workerId}/${++claims}`,

@@ -1,8 +1,8 @@
+import { isTransient } from '@/db/transient';
 import { failPoint } from '@/server/platform/fail-point';
 import type { EngineEvent } from '../core/event';
 import { type ClaimRef, renewLeases } from '../store/claims';
 import { dueDeadlines, requeueForgotten, unknownHandlers } from '../store/sweep';
-import { isTransient } from '../store/transient';
 import {
   type WorkerRow,
   beat,
@@ -66,7 +66,8 @@ export class Watch {
     try {
       await act();
     } catch (error) {
-      if (!isTransient(error)) this.#parts.logger.error({ error, loop: name }, 'a loop of the runner failed');
+      if (isTransient(error)) this.#parts.outage.met(error);
+      else this.#parts.logger.error({ error, loop: name }, 'a loop of the runner failed');
     } finally {
       this.#busy.delete(name);
       if (name === 'leases') this.#parts.inFlight.giveUpLapsed();
@@ -81,6 +82,7 @@ export class Watch {
     if (now - this.#lastBeatMs > beatMs * 2 + 1_000) this.#beatingSinceMs = now;
     const { wasAbsent } = await beat(db, this.#describe());
     this.#lastBeatMs = performance.now();
+    this.#parts.outage.over();
     if (wasAbsent) {
       logger.warn('this worker was taken for dead; its leases are looked at again');
       await this.#renew();

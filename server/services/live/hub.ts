@@ -1,5 +1,7 @@
 import type { Database } from '@/db/client';
+import { Outage } from '@/db/outage';
 import { changeChannel } from '@/db/record-change';
+import { isTransient } from '@/db/transient';
 import { LoamError } from '@/server/domain/error';
 import type { Logger } from '@/server/platform/logger';
 import { pruneChanges, readChanges, readPosition } from './change-feed';
@@ -35,6 +37,7 @@ export class LiveHub {
   readonly #db: Database['db'];
   readonly #listener: Database['listener'];
   readonly #logger: Logger;
+  readonly #outage: Outage;
   readonly #now: () => Date;
   readonly #timing: HubTiming;
   readonly #subscribers = new Set<Subscriber>();
@@ -53,6 +56,7 @@ export class LiveHub {
     this.#db = db;
     this.#listener = listener;
     this.#logger = logger;
+    this.#outage = new Outage(logger);
     this.#now = now;
     this.#timing = { ...usualTiming, ...timing };
   }
@@ -122,9 +126,14 @@ export class LiveHub {
   /** Nobody waits for what is done here, and all of it is done again soon. */
   #try(what: string, act: () => Promise<void>): void {
     if (this.#closed) return;
-    act().catch((error: unknown) => {
-      if (!this.#closed) this.#logger.warn({ error }, `live: ${what} failed and will be tried again`);
-    });
+    act().then(
+      () => this.#outage.over(),
+      (error: unknown) => {
+        if (this.#closed) return;
+        if (isTransient(error)) this.#outage.met(error);
+        else this.#logger.warn({ error }, `live: ${what} failed and will be tried again`);
+      },
+    );
   }
 
   /** Reads until nothing is left. Who rings meanwhile makes it read once more. */

@@ -1,6 +1,6 @@
 import { DrizzleQueryError } from 'drizzle-orm';
 import { expect, it } from 'vitest';
-import { ConnectionError } from '@/db/connection-error';
+import { ConnectionError } from './connection-error';
 import { isTransient } from './transient';
 
 const coded = (code: string, rest = {}) => Object.assign(new Error(code), { code, ...rest });
@@ -13,6 +13,7 @@ it.each([
   ],
   ['PostgreSQL shutting down', coded('57P01', { severity: 'FATAL' })],
   ['a deadlock', new DrizzleQueryError('select 1', [], coded('40P01', { severity: 'ERROR' }))],
+  ['a full disk', new DrizzleQueryError('insert', [], coded('53100', { severity: 'ERROR' }))],
   ['a broken protocol', coded('08P01', { severity: 'FATAL' })],
 ])('%s goes away by itself', (_, error) => expect(isTransient(error)).toBe(true));
 
