@@ -5,11 +5,13 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   timestamp,
   unique,
 } from 'drizzle-orm/pg-core';
 import { application } from './application';
+import { execution } from './engine';
 import { instanceStates } from './enums';
 import { cluster, stage } from './environment';
 import { project } from './project';
@@ -116,4 +118,22 @@ export const resource = pgTable(
     unique().on(t.instanceId, t.apiVersion, t.kind, t.namespace, t.name),
     index().on(t.kind, t.namespace, t.name),
   ],
+);
+
+/** A component that is delivered to a cluster which takes only so many at once, or waits for its turn there. */
+export const deliverySlot = pgTable(
+  'delivery_slot',
+  {
+    executionId: text()
+      .notNull()
+      .references(() => execution.id, { onDelete: 'cascade' }),
+    nodeKey: text().notNull(),
+    clusterId: text()
+      .notNull()
+      .references(() => cluster.id, { onDelete: 'cascade' }),
+    askedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    /** Null while it waits. */
+    takenAt: timestamp({ withTimezone: true }),
+  },
+  (t) => [primaryKey({ columns: [t.executionId, t.nodeKey] }), index().on(t.clusterId, t.askedAt)],
 );

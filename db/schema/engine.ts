@@ -60,6 +60,8 @@ export const execution = pgTable(
     pausedAt: moment(),
     /** Somebody wants it kept, however old. */
     pinned: boolean().notNull().default(false),
+    /** Beyond what its project may have at work at once: it has no jobs until it is let in. */
+    held: boolean().notNull().default(false),
     createdAt: moment().notNull().defaultNow(),
     startedAt: moment(),
     finishedAt: moment(),
@@ -78,6 +80,9 @@ export const execution = pgTable(
     index()
       .on(t.projectId)
       .where(sql`${t.state} = 'queued' and ${t.parentId} is null`),
+    index()
+      .on(t.projectId, t.number)
+      .where(sql`${t.held}`),
     index()
       .on(t.deadlineAt)
       .where(sql`${t.deadlineAt} is not null`),

@@ -22,6 +22,8 @@ export const cluster = pgTable(
     labels: jsonb().$type<Record<string, string>>().notNull().default({}),
     /** Sealed ClusterCredentials (server/targets/kubernetes/kubeconfig); never leave the server. */
     credentials: text().notNull(),
+    /** Components that may be delivered to it at once; null: no limit. */
+    maxDeliveries: integer(),
     state: text({ enum: clusterStates }).notNull().default('unknown'),
     message: text().notNull().default(''),
     version: text(),

@@ -1,4 +1,4 @@
-import { index, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import { user } from './auth';
 import { projectRoles } from './enums';
 
@@ -9,6 +9,8 @@ export const project = pgTable('project', {
   title: text().notNull(),
   /** What the project may do beyond its own namespaces: `cluster-scoped`, `foreign-namespaces`. */
   grants: text().array().notNull().default([]),
+  /** Runs that may be at work at once; null: as many as there are workers for. */
+  maxRuns: integer(),
   createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
   archivedAt: timestamp({ withTimezone: true }),
 });

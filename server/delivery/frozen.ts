@@ -3,6 +3,7 @@ import type { Executor } from '@/db/client';
 import { cluster } from '@/db/schema/environment';
 import { freeze } from '@/db/schema/freeze';
 import { project } from '@/db/schema/project';
+import { cached } from '@/server/platform/cached';
 
 export type Freezes = {
   /** Why nothing may begin in the project or on the cluster now, as a sentence; null when it may. */
@@ -20,19 +21,7 @@ type Row = {
 
 /** Reads what is frozen, at most once in `freshMs`: every node that begins asks. */
 export function createFreezes(db: Executor, freshMs = 1_000): Freezes {
-  let read: { atMs: number; rows: Promise<Row[]> } | undefined;
-  const current = () => {
-    const atMs = performance.now();
-    if (read === undefined || atMs - read.atMs > freshMs) {
-      const rows = readFreezes(db);
-      read = { atMs, rows };
-      // A failed look is not kept.
-      rows.catch(() => {
-        read = undefined;
-      });
-    }
-    return read.rows;
-  };
+  const current = cached(freshMs, () => readFreezes(db));
   return {
     whyFrozen: async ({ projectId, clusterId, nowMs }) => {
       const found = (await current()).find(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AtOnce } from './project-input';
 
 /** What Kubernetes takes as the name of a namespace, and Loam as that of a project, cluster or stage. */
 export const DnsLabel = z
@@ -21,7 +22,11 @@ export const AddClusterInput = z.object({
   evenUnreachable: z.boolean().default(false),
 });
 export type AddClusterInput = z.input<typeof AddClusterInput>;
-export const UpdateClusterInput = z.object({ name: z.string(), labels: Labels });
+export const UpdateClusterInput = z
+  .object({ name: z.string(), labels: Labels.optional(), maxDeliveries: AtOnce.optional() })
+  .refine((given) => given.labels !== undefined || given.maxDeliveries !== undefined, {
+    error: 'expected labels or maxDeliveries',
+  });
 export type UpdateClusterInput = z.infer<typeof UpdateClusterInput>;
 export const RemoveClusterInput = z.object({ name: z.string() });
 

@@ -23,7 +23,14 @@ export const CreateProject = z.object({
 });
 export type CreateProject = z.infer<typeof CreateProject>;
 
-export const UpdateProject = z.object({ title: ProjectTitle });
+/** Runs, or deliveries, at once; null: no limit. */
+export const AtOnce = z.int().min(1).max(10_000).nullable();
+
+export const UpdateProject = z
+  .object({ title: ProjectTitle.optional(), maxRuns: AtOnce.optional() })
+  .refine((given) => given.title !== undefined || given.maxRuns !== undefined, {
+    error: 'expected a title or maxRuns',
+  });
 export type UpdateProject = z.infer<typeof UpdateProject> & { project: string };
 
 export const ProjectRoleInput = z.enum(projectRoles);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '@/db/client';
+import { admitAll } from '@/server/engine/store/admit';
 import { type KeepRuns, pruneRuns } from '@/server/engine/store/prune';
 import { readQueueLength } from '@/server/engine/store/queue-length';
 import type { Logger } from '@/server/platform/logger';
@@ -10,6 +11,7 @@ const pruneEveryMs = 60_000;
 /** Between two batches, so that those who work are not disturbed. */
 const breathMs = 200;
 const measureEveryMs = 5_000;
+const admitEveryMs = 500;
 
 /** Forgets old runs. Each worker does it; they share what there is. */
 export function startPruning(db: Db, keep: KeepRuns, logger: Logger): Loop {
@@ -20,6 +22,13 @@ export function startPruning(db: Db, keep: KeepRuns, logger: Logger): Loop {
       await sleep(breathMs);
     }
     if (pruned > 0) logger.info({ runs: pruned }, 'old runs were forgotten');
+  });
+}
+
+/** Lets runs in that their project's limit held back. Each worker looks; an index of what is held makes it cheap. */
+export function startAdmission(db: Db, logger: Logger): Loop {
+  return every(admitEveryMs, 'admission', logger, async () => {
+    await admitAll(db);
   });
 }
 

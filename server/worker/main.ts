@@ -6,7 +6,7 @@ import { answerMetricsRequests } from '@/server/platform/metrics-channel';
 import { watchParent } from '@/server/platform/parent';
 import { loadSecrets } from '@/server/platform/secrets';
 import { createRegistry, createHandlers, createSensing } from '@/server/registry';
-import { startGauges, startPruning } from './housekeeping';
+import { startAdmission, startGauges, startPruning } from './housekeeping';
 import { startSchedules } from './schedules';
 
 /** The worker: performs the nodes of runs and looks at what runs. Any number may run; none is special. */
@@ -29,7 +29,11 @@ async function main(): Promise<void> {
   const { extensions, clusters } = registry;
   const schedules = startSchedules({ db: database.db, extensions, clusters, logger: log });
   const keep = { perProject: settings().LOAM_KEEP_RUNS, days: settings().LOAM_KEEP_RUN_DAYS };
-  const loops = [startPruning(database.db, keep, log), startGauges(database.db, log)];
+  const loops = [
+    startPruning(database.db, keep, log),
+    startAdmission(database.db, log),
+    startGauges(database.db, log),
+  ];
   log.info({ workerId: runner.workerId, concurrency: LOAM_WORKER_CONCURRENCY }, 'worker is ready');
 
   let stopping: Promise<void> | undefined;

@@ -3,6 +3,7 @@ import { createCleanupHandler } from './cleanup';
 import { createComponentHandler } from './component';
 import type { DeliveryDeps } from './deps';
 import { createFanOutHandler, planItems } from './fan-out';
+import { holdForSlot } from './hold-for-slot';
 import { holdWhileFrozen } from './hold-while-frozen';
 import { createDeploymentPlanner } from './plan-deployment';
 import { createSubWorkflowPlanner } from './plan-sub-workflow';
@@ -21,18 +22,21 @@ export type { DeliveryDeps } from './deps';
 /** Everything that delivery does as a node of a run, for the engine's runner. */
 export function createDeliveryHandlers(deps: DeliveryDeps): Handlers {
   return {
-    nodes: holdWhileFrozen(deps, {
-      'workflow-step': createWorkflowStepHandler(deps),
-      'fan-out': createFanOutHandler(),
-      turn: createTurnHandler(deps),
-      prepare: createPrepareHandler(deps),
-      component: createComponentHandler(deps),
-      trait: createTraitHandler(deps),
-      cleanup: createCleanupHandler(deps),
-      'remove-component': createRemoveComponentHandler(deps),
-      'forget-placement': createForgetPlacementHandler(deps),
-      'forget-application': createForgetApplicationHandler(deps),
-    }),
+    nodes: holdWhileFrozen(
+      deps,
+      holdForSlot(deps, {
+        'workflow-step': createWorkflowStepHandler(deps),
+        'fan-out': createFanOutHandler(),
+        turn: createTurnHandler(deps),
+        prepare: createPrepareHandler(deps),
+        component: createComponentHandler(deps),
+        trait: createTraitHandler(deps),
+        cleanup: createCleanupHandler(deps),
+        'remove-component': createRemoveComponentHandler(deps),
+        'forget-placement': createForgetPlacementHandler(deps),
+        'forget-application': createForgetApplicationHandler(deps),
+      }),
+    ),
     children: {
       deployment: createDeploymentPlanner(deps),
       'fan-out': planItems,

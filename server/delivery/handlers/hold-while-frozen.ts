@@ -1,8 +1,6 @@
-import { eq } from 'drizzle-orm';
-import { instance } from '@/db/schema/delivery';
 import type { HandlerContext, NodeHandler, Outcome } from '@/server/engine/runner/handler';
 import { type Freezes, createFreezes } from '../frozen';
-import { deploymentContext, prepareNode, removalNode, standaloneRun, workflowContext } from './contexts';
+import { clusterOf } from './cluster-of';
 import type { DeliveryDeps } from './deps';
 
 const lookAgainMs = 2_000;
@@ -50,27 +48,4 @@ function isHeld({ state }: HandlerContext): boolean {
 function withOwnState(ctx: HandlerContext): HandlerContext {
   const isNone = ctx.state === null || isHeld(ctx) || Object.keys(ctx.state).length === 0;
   return isNone ? { ...ctx, state: null } : ctx;
-}
-
-/** The cluster that the node will write to; null for none, or where its own nodes say so later. */
-async function clusterOf(deps: DeliveryDeps, name: string, ctx: HandlerContext): Promise<string | null> {
-  if (name === 'prepare' || name === 'component' || name === 'trait') {
-    const { placements } = deploymentContext(ctx.context);
-    return placements[prepareNode(ctx.properties).placement]?.clusterId ?? null;
-  }
-  if (name === 'remove-component') {
-    const { instanceId } = removalNode(ctx.properties);
-    const [row] = await deps.db
-      .select({ clusterId: instance.clusterId })
-      .from(instance)
-      .where(eq(instance.id, instanceId));
-    return row?.clusterId ?? null;
-  }
-  if (name === 'cleanup') return workflowContext(ctx.context).home.clusterId;
-  if (name !== 'workflow-step') return null;
-  const { name: type = '', revision = 0 } = ctx.node.handler;
-  const manifest = await deps.extensions.find('workflow-step', type, revision);
-  if (manifest?.capabilities.includes('k8s:write') !== true) return null;
-  const standalone = standaloneRun(ctx.context);
-  return (standalone ? standalone.home : workflowContext(ctx.context).home)?.clusterId ?? null;
 }

@@ -63,6 +63,10 @@ export function assignments(columns: readonly AnyColumn[]): SQL {
   return sql.raw(columns.map(({ column: name }) => `${name} = r.${name}`).join(', '));
 }
 
+/** What is written of a header, from `r`. A run that has begun or ended is not held any more, however it came to that. */
+export const headerAssignments = sql`held = e.held and r.started_at is null and r.finished_at is null,
+  ${assignments(headerColumns)}`;
+
 /** `state, attempt, ...`, of `table` where that is given. */
 export function columnNames(columns: readonly AnyColumn[], table?: string): SQL {
   return sql.raw(columns.map(({ column: name }) => (table ? `${table}.${name}` : name)).join(', '));

@@ -8,6 +8,7 @@ import { type Execution, loadExecution, newHeader, recordOf } from '../core/exec
 import type { ExecutionSpec } from '../core/graph';
 import type { Graph } from '../core/graph-index';
 import { applyChanges, transition } from '../core/transition';
+import { admitRuns } from './admit';
 import type { ExecutionFacts } from './cache';
 import { columnNames, headerColumns, nodeColumns, recordType, toRow } from './columns';
 import { type Query, queryIn } from './query';
@@ -43,7 +44,10 @@ export async function createExecution(
   spec: ExecutionSpec,
   options: CreateOptions,
 ): Promise<Created> {
-  return insertPlanned(queryIn(tx), spec, options);
+  const created = await insertPlanned(queryIn(tx), spec, options);
+  if (created.held) await admitRuns(tx, options.projectId);
+  const { id, number } = created;
+  return { id, number };
 }
 
 /** The same in any transaction. */
@@ -51,11 +55,11 @@ export async function insertPlanned(
   query: Query,
   spec: ExecutionSpec,
   options: CreateOptions,
-): Promise<Created> {
+): Promise<Created & { held: boolean }> {
   const depth = depthOf(options);
   const graph = checkSpec(spec);
   const id = options.id ?? newId('exe');
-  const { applicationName, now, number, queued } = await prepare(query, options);
+  const { applicationName, now, number, queued, isLimited } = await prepare(query, options);
   const { parent = null, applicationId = null, revision = null, projectId } = options;
   const identity = {
     id,
@@ -77,13 +81,17 @@ export async function insertPlanned(
   const loaded = { execution, facts, seq: 0 };
   const created = { key: null, type: 'run.queued', patch: {}, by: options.createdBy } as const;
   const all = [created, ...changes];
-  const saved = { loaded, now, changes: all, effects, consumed: new Set<string>() };
+  // It begins when it is let in, which is at once where there is room.
+  const held = isLimited && options.parent === undefined;
+  const begun = held ? [] : effects;
+  const saved = { loaded, now, changes: all, effects: begun, consumed: new Set<string>() };
   await insertExecution(query, execution, {
     facts,
     spec,
     number,
     createdBy: options.createdBy,
     seq: all.length,
+    held,
   });
   await Promise.all([
     insertNodes(query, execution, graph),
@@ -91,7 +99,7 @@ export async function insertPlanned(
       query(statement),
     ),
   ]);
-  return { id, number };
+  return { id, number, held };
 }
 
 function depthOf({ parent }: CreateOptions): number {
@@ -107,7 +115,13 @@ function priorityOf(queued: number, { parent }: CreateOptions): number {
   return parent ? 0 : Math.min(maxPriority, Math.floor(queued / runsPerPriority));
 }
 
-type Prepared = { applicationName: string | null; now: number; number: number; queued: number };
+type Prepared = {
+  applicationName: string | null;
+  now: number;
+  number: number;
+  queued: number;
+  isLimited: boolean;
+};
 
 async function prepare(query: Query, { projectId, applicationId = null }: CreateOptions): Promise<Prepared> {
   const [row] = await query(sql`
@@ -115,12 +129,14 @@ async function prepare(query: Query, { projectId, applicationId = null }: Create
     on conflict (project_id) do update set last = n.last + 1
     returning last, floor(extract(epoch from clock_timestamp()) * 1000)::text as now,
       (select name from application where id = ${applicationId}) as application_name,
+      (select max_runs is not null from project where id = ${projectId}) as limited,
       (select count(*)::integer from execution
         where project_id = ${projectId} and state = 'queued' and parent_id is null) as queued`);
   return {
     number: Number(row?.['last']),
     now: Number(row?.['now']),
     queued: Number(row?.['queued']),
+    isLimited: row?.['limited'] === true,
     applicationName: (row?.['application_name'] ?? null) as string | null,
   };
 }
@@ -131,21 +147,22 @@ type NewExecution = {
   number: number;
   createdBy: By;
   seq: number;
+  held: boolean;
 };
 
 async function insertExecution(
   query: Query,
   { identity, header }: Execution,
-  { facts, spec, number, createdBy, seq }: NewExecution,
+  { facts, spec, number, createdBy, seq, held }: NewExecution,
 ): Promise<void> {
   const row = JSON.stringify([toRow(headerColumns, header)]);
   await query(sql`
     insert into execution (id, project_id, application_id, revision, number, kind, title, context, parent_id, parent_key,
-      depth, created_by, created_by_name, timeout_ms, policy, seq, created_at, ${columnNames(headerColumns)})
+      depth, created_by, created_by_name, timeout_ms, policy, seq, held, created_at, ${columnNames(headerColumns)})
     select ${identity.id}, ${facts.projectId}, ${facts.applicationId}, ${facts.revision}::integer, ${number}::integer,
       ${spec.kind}, ${spec.title}, ${JSON.stringify(spec.context)}::text::jsonb, ${identity.parent?.executionId ?? null},
       ${identity.parent?.key ?? null}, ${facts.depth}::integer, ${createdBy.id}, ${createdBy.name},
-      ${identity.timeoutMs}::bigint, ${JSON.stringify(identity.policy)}::text::jsonb, ${seq}::bigint, ${new Date(header.createdAt).toISOString()}::timestamptz,
+      ${identity.timeoutMs}::bigint, ${JSON.stringify(identity.policy)}::text::jsonb, ${seq}::bigint, ${held}::boolean, ${new Date(header.createdAt).toISOString()}::timestamptz,
       ${columnNames(headerColumns, 'r')}
     from json_to_recordset(${row}::text::json) as r(${recordType(headerColumns)})`);
 }

@@ -8,7 +8,7 @@ import type { NodeSpec } from '../core/graph';
 import { buildGraph } from '../core/graph-index';
 import { applyChanges } from '../core/transition';
 import type { ExecutionCache, Loaded } from './cache';
-import { assignments, fromRow, headerColumns, nodeColumns, recordType } from './columns';
+import { assignments, headerAssignments, fromRow, headerColumns, nodeColumns, recordType } from './columns';
 import type { DatabaseClock } from './database-clock';
 import { type Answer, type Item, decide, newSaved } from './decide';
 import { factsOf, headerOf, identityOf } from './load';
@@ -135,7 +135,7 @@ function saveStatement({ headers, nodes, events, changes, jobs }: Lists): SQL {
       select e.id from execution e join h on h.id = e.id and h.expected = e.seq
       order by e.id for no key update of e skip locked
     ), header as (
-      update execution e set seq = r.seq, ${assignments(headerColumns)}
+      update execution e set seq = r.seq, ${headerAssignments}
       from h r join held on held.id = r.id where e.id = r.id
     ), written as (
       update node n set ${assignments(nodeColumns)},

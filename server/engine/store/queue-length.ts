@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 
 export type QueueLength = {
-  /** Nodes that wait for a worker. */
+  /** Nodes that wait for a worker; those of runs that their project's limit holds back are none. */
   ready: number;
   /** How long the oldest of them has waited; 0 when there is none. */
   oldestMs: number;
@@ -26,7 +26,7 @@ export async function readQueueLength(db: Executor): Promise<QueueLength> {
       select count(*)::integer as ready,
         coalesce(extract(epoch from clock_timestamp() - min(coalesce(n.due_at, n.ready_at))) * 1000, 0)::float8 as oldest
       from node n join execution e on e.id = n.execution_id
-      where n.state = 'ready' and e.paused_at is null and (n.due_at is null or n.due_at <= clock_timestamp())
+      where n.state = 'ready' and e.paused_at is null and not e.held and (n.due_at is null or n.due_at <= clock_timestamp())
     ) waiting`);
   const [row] = rows;
   const none = { queued: 0, running: 0, suspended: 0, cancelling: 0 };

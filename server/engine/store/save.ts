@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { changeStatement } from '@/db/record-change';
 import { nodeJobAttempts, nodeJobName } from '@/server/jobs/catalog';
 import { enqueueStatement } from '@/server/jobs/enqueue';
-import { assignments, headerColumns, nodeColumns, recordType } from './columns';
+import { assignments, headerAssignments, headerColumns, nodeColumns, recordType } from './columns';
 import { jobsOf, liveChanges, noticeStatement } from './outbox';
 import { type Saved, headerRow, isHistory, nodeRows, numberEvents } from './saved';
 
@@ -30,7 +30,7 @@ function headerWrite(batch: readonly Saved[]): SQL | null {
   const rows = batch.filter(({ changes }) => changes.some(isHistory)).map(headerRow);
   if (rows.length === 0) return null;
   return sql`
-    update execution e set seq = r.seq, ${assignments(headerColumns)}
+    update execution e set seq = r.seq, ${headerAssignments}
     from json_to_recordset(${JSON.stringify(rows)}::text::json) as r(id text, seq bigint, ${recordType(headerColumns)})
     where e.id = r.id`;
 }

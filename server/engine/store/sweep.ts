@@ -50,7 +50,7 @@ export async function requeueForgotten(db: Executor, limit = 200): Promise<numbe
   const { rows } = await db.execute<{ id: string; key: string; handler: string; at: string | null }>(sql`
     select n.execution_id as id, n.key, n.handler, n.due_at as at
     from node n join execution e on e.id = n.execution_id
-    where e.paused_at is null and n.claim is null and (
+    where e.paused_at is null and not e.held and n.claim is null and (
         (n.state = 'ready' and n.ready_at < clock_timestamp() - interval '30 seconds')
         or (n.state in ('waiting', 'suspended') and n.due_at < clock_timestamp() - interval '30 seconds')
       )

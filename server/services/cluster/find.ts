@@ -15,6 +15,7 @@ export const clusterColumns = {
   source: cluster.source,
   endpoint: cluster.endpoint,
   labels: cluster.labels,
+  maxDeliveries: cluster.maxDeliveries,
   state: cluster.state,
   message: cluster.message,
   version: cluster.version,

@@ -2,6 +2,7 @@ import { and, count, eq, isNull } from 'drizzle-orm';
 import { recordChange } from '@/db/record-change';
 import { instance } from '@/db/schema/delivery';
 import { cluster } from '@/db/schema/environment';
+import { wakeLine } from '@/server/delivery/slots';
 import { UpdateClusterInput } from '@/server/domain/environment';
 import { LoamError } from '@/server/domain/error';
 import { recordAudit } from '../audit';
@@ -10,19 +11,24 @@ import type { ServiceContext } from '../context';
 import { inTransaction } from '../transaction';
 import { getClusterRow } from './find';
 
-/** Labels are what `topology` policies select clusters by. */
+/** Labels are what `topology` policies select clusters by; `maxDeliveries` is how many components go there at once. */
 export async function updateCluster(ctx: ServiceContext, input: UpdateClusterInput): Promise<void> {
   await authorizeInstance(ctx, 'instance-wide.cluster.manage');
-  const { name, labels } = UpdateClusterInput.parse(input);
+  const { name, labels, maxDeliveries } = UpdateClusterInput.parse(input);
+  const change = {
+    ...(labels === undefined ? {} : { labels }),
+    ...(maxDeliveries === undefined ? {} : { maxDeliveries }),
+  };
   await inTransaction(ctx, async (tx) => {
     const row = await getClusterRow(tx, name);
-    await tx.db.update(cluster).set({ labels }).where(eq(cluster.id, row.id));
+    await tx.db.update(cluster).set(change).where(eq(cluster.id, row.id));
+    if (maxDeliveries !== undefined) await wakeLine(tx.db, row.id);
     await recordChange(tx.db, { projectId: null, topic: 'clusters' });
     await recordAudit(tx, {
       projectId: null,
       action: 'cluster.update',
       target: `cluster/${name}`,
-      detail: { labels },
+      detail: change,
     });
   });
 }

@@ -6,12 +6,14 @@ export type ProjectDetail = {
   name: string;
   title: string;
   grants: string[];
+  /** Runs that may be at work at once; null: no limit. */
+  maxRuns: number | null;
   createdAt: Date;
   role: ProjectRole;
 };
 
 export async function getProject(ctx: ServiceContext, input: { project: string }): Promise<ProjectDetail> {
   const { project, role } = await authorize(ctx, { ...input, permission: 'project.read' });
-  const { name, title, grants, createdAt } = project;
-  return { name, title, grants, createdAt, role };
+  const { name, title, grants, maxRuns, createdAt } = project;
+  return { name, title, grants, maxRuns, createdAt, role };
 }

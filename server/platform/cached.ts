@@ -1,0 +1,15 @@
+/** What `read` answered, for `freshMs`; those who ask meanwhile share one answer. A failure is not kept. */
+export function cached<T>(freshMs: number, read: () => Promise<T>): () => Promise<T> {
+  let last: { atMs: number; value: Promise<T> } | undefined;
+  return () => {
+    const atMs = performance.now();
+    if (last === undefined || atMs - last.atMs > freshMs) {
+      const value = read();
+      last = { atMs, value };
+      value.catch(() => {
+        last = undefined;
+      });
+    }
+    return last.value;
+  };
+}
