@@ -8,6 +8,7 @@ import { freezeCommand } from './commands/freeze';
 import { getCommand } from './commands/get';
 import { loginCommand } from './commands/login';
 import { logsCommand } from './commands/logs';
+import { projectCommand } from './commands/project';
 import { runCommand } from './commands/run';
 import { statusCommand } from './commands/status';
 import { typesCommand } from './commands/types';
@@ -35,6 +36,7 @@ for (const build of [
   deleteCommand,
   clusterCommand,
   freezeCommand,
+  projectCommand,
   typesCommand,
   loginCommand,
 ])

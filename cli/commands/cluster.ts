@@ -4,8 +4,10 @@ import { readSources } from '../documents';
 import { print, printValue } from '../output';
 import { type CommonOptions, command, group, sessionOf } from '../program';
 import { listClusters } from './get';
+import { limitOption } from './project';
 
 type AddOptions = CommonOptions & { kubeconfig: string; label: string[]; evenUnreachable?: true };
+type SetOptions = CommonOptions & { label: string[]; maxDeliveries?: number | 'none' };
 
 export function clusterCommand(): Command {
   const cluster = group('cluster', 'Register and test clusters');
@@ -16,12 +18,7 @@ export function clusterCommand(): Command {
     command('add', 'Register a cluster; its connection is tried first')
       .argument('<name>')
       .requiredOption('--kubeconfig <path>', 'kubeconfig file, or - for stdin')
-      .option(
-        '--label <key=value>',
-        'label; may be given several times',
-        (pair: string, all: string[]) => [...all, pair],
-        [],
-      )
+      .option('--label <key=value>', 'label; may be given several times', collect, [])
       .option('--even-unreachable', 'keep it although it does not answer')
       .action(async (name: string, options: AddOptions) => {
         const { client, output } = sessionOf(options);
@@ -36,6 +33,7 @@ export function clusterCommand(): Command {
         else print(`${name} is registered. ${added.verdict.message}`);
       }),
   );
+  cluster.addCommand(setCommand());
   cluster.addCommand(
     command('test', 'Try the connection of a cluster')
       .argument('<name>')
@@ -53,6 +51,28 @@ export function clusterCommand(): Command {
       }),
   );
   return cluster;
+}
+
+function setCommand(): Command {
+  return command('set', 'Change labels, or how many components are delivered at once')
+    .argument('<name>')
+    .option('--label <key=value>', 'takes the place of all labels; may be given several times', collect, [])
+    .addOption(limitOption('max-deliveries', 'components that may be delivered at once'))
+    .action(async (name: string, { label, maxDeliveries, ...options }: SetOptions) => {
+      const { client } = sessionOf(options);
+      await client().cluster.update.mutate({
+        name,
+        ...(label.length === 0 ? {} : { labels: toLabels(label) }),
+        ...(maxDeliveries === undefined
+          ? {}
+          : { maxDeliveries: maxDeliveries === 'none' ? null : maxDeliveries }),
+      });
+      print(`${name} is changed.`);
+    });
+}
+
+function collect(pair: string, all: string[]): string[] {
+  return [...all, pair];
 }
 
 function toLabels(pairs: string[]): Record<string, string> {

@@ -22,6 +22,7 @@ import { Labels } from './cluster-table';
 import { EditLabels } from './edit-labels';
 import { FreezeButton } from './freeze-button';
 import { FreezeNotes } from './freeze-notes';
+import { DeliveryLimit } from './limit-button';
 import { RemoveCluster } from './remove-cluster';
 import { StageTable } from './stage-table';
 import { VerdictNote } from './verdict-note';
@@ -66,6 +67,10 @@ function Loaded({ cluster }: { cluster: Outputs['cluster']['get'] }) {
     {
       name: t('labels'),
       value: Object.keys(cluster.labels).length === 0 ? '–' : <Labels labels={cluster.labels} />,
+    },
+    {
+      name: t('deliveriesAtOnce'),
+      value: <DeliveryLimit name={cluster.name} limit={cluster.maxDeliveries} />,
     },
     { name: t('checked'), value: cluster.checkedAt === null ? '–' : <Ago at={cluster.checkedAt} long /> },
   ];

@@ -18,6 +18,7 @@ import { AddStage } from './add-stage';
 import { ClusterTable } from './cluster-table';
 import { FreezeButton } from './freeze-button';
 import { FreezeNotes } from './freeze-notes';
+import { RunLimit } from './limit-button';
 import { StageTable } from './stage-table';
 import classes from './environments.module.css';
 
@@ -40,6 +41,7 @@ export function Environments() {
         }
         actions={
           <>
+            <RunLimit />
             <FreezeButton />
             <AddClusterButton />
           </>

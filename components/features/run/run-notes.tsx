@@ -38,9 +38,14 @@ export function RunNotes({
   const asking = nodes.filter((node) => node.state === 'suspended');
   const now = useNow({ updateInterval: 5_000 });
   const waiting = nodes.filter((node) => isLongWaiting(node, now)).slice(0, shownWaiting);
-  if (!run.error && asking.length === 0 && waiting.length === 0) return null;
+  if (!run.error && !run.held && asking.length === 0 && waiting.length === 0) return null;
   return (
     <div className={classes.note}>
+      {run.held && (
+        <Note tone="run" glyph="wait">
+          <b>{t('heldTitle')}</b> {t('heldText', run.held)}
+        </Note>
+      )}
       {run.error && (
         <Note
           tone="fail"

@@ -128,6 +128,19 @@ describe('adding a cluster', () => {
     expect(denied).toHaveLength(attempts.length);
   });
 
+  it('take a limit of deliveries beside their labels, and give it up', async () => {
+    await updateCluster(admin, { name: 'east', maxDeliveries: 3 });
+    const { labels } = await getCluster(admin, { ...input, name: 'east' });
+    expect(await getCluster(admin, { ...input, name: 'east' })).toMatchObject({ maxDeliveries: 3 });
+    await updateCluster(admin, { name: 'east', maxDeliveries: null });
+    expect(await getCluster(admin, { ...input, name: 'east' })).toMatchObject({
+      maxDeliveries: null,
+      labels,
+    });
+    await expect(updateCluster(admin, { name: 'east', maxDeliveries: 0 })).rejects.toThrow();
+    await expect(updateCluster(admin, { name: 'east' })).rejects.toThrow('expected labels or maxDeliveries');
+  });
+
   it('rejects a name that no namespace could have', async () => {
     await expect(addCluster(admin, { name: 'East_1', kubeconfig })).rejects.toThrow('lower-case letters');
   });

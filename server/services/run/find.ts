@@ -24,7 +24,7 @@ export const runColumns = {
 
 export type FoundRun = Pick<
   typeof execution.$inferSelect,
-  'id' | 'number' | 'kind' | 'applicationId' | 'parentId' | 'state'
+  'id' | 'projectId' | 'number' | 'kind' | 'applicationId' | 'parentId' | 'state'
 >;
 
 /** A run of the project; another project's is as absent as none. */
@@ -37,6 +37,7 @@ export async function findRun(
   const [run] = await ctx.db
     .select({
       id: execution.id,
+      projectId: execution.projectId,
       number: execution.number,
       kind: execution.kind,
       applicationId: execution.applicationId,

@@ -1,6 +1,7 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, count, eq, lt } from 'drizzle-orm';
 import { application } from '@/db/schema/application';
 import { execution, node } from '@/db/schema/engine';
+import { project } from '@/db/schema/project';
 import { workflow, workflowRun } from '@/db/schema/workflow';
 import type { StepError } from '@/plugins/sdk/definition';
 import type { GetRun } from '@/server/domain/run-input';
@@ -26,6 +27,7 @@ export async function getRun(ctx: ServiceContext, input: GetRun & { project: str
       outputs: execution.outputs,
       setContext: execution.setContext,
       seq: execution.seq,
+      held: execution.held,
     })
     .from(execution)
     .leftJoin(application, eq(application.id, execution.applicationId))
@@ -51,10 +53,26 @@ export async function getRun(ctx: ServiceContext, input: GetRun & { project: str
     newer,
     verbs,
     /** What going on with it may go by instead of what it kept. */
+    /** Held back by the limit of its project; null: it is not. */
+    held: row.held ? await lineOf(ctx, run) : null,
     newerDefinitions: hasEnded && !isOver ? await newerDefinitions(ctx, run.id) : [],
     nodes: steerable,
     children,
   };
+}
+
+/** How many runs may be at work at once, and how many are let in before this one. */
+async function lineOf(ctx: ServiceContext, run: FoundRun): Promise<{ limit: number; before: number }> {
+  const [row] = await ctx.db
+    .select({ limit: project.maxRuns, before: count(execution.id) })
+    .from(project)
+    .leftJoin(
+      execution,
+      and(eq(execution.projectId, project.id), eq(execution.held, true), lt(execution.number, run.number)),
+    )
+    .where(eq(project.id, run.projectId))
+    .groupBy(project.id);
+  return { limit: row?.limit ?? 0, before: row?.before ?? 0 };
 }
 
 async function readNodes(ctx: ServiceContext, run: Pick<FoundRun, 'id' | 'state'>) {
