@@ -20,7 +20,12 @@ export const routes = {
   workflow: (project: string, name: string, view?: string) =>
     view === undefined ? of(project, 'workflows', name) : of(project, 'workflows', name, view),
   runs: (project: string) => of(project, 'runs'),
-  run: (project: string, id: string) => of(project, 'runs', id),
+  run: (project: string, id: string, node?: string) =>
+    of(project, 'runs', id) + (node === undefined ? '' : `?node=${encodeURIComponent(node)}`),
+  /** Without `other`: with the run before it of the same. */
+  compareRuns: (project: string, id: string, other?: string) =>
+    `${of(project, 'runs', 'compare')}?run=${encodeURIComponent(id)}` +
+    (other === undefined ? '' : `&with=${encodeURIComponent(other)}`),
   environments: (project: string) => of(project, 'environments'),
   newCluster: (project: string) => of(project, 'environments', 'clusters', 'new'),
   cluster: (project: string, name: string) => of(project, 'environments', 'clusters', name),

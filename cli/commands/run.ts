@@ -1,11 +1,13 @@
 import { type Command, Option } from 'commander';
 import { LoamError } from '@/server/domain/error';
-import type { JsonObject, JsonValue } from '@/server/domain/json';
+import type { JsonObject } from '@/server/domain/json';
+import { readLooseJson } from '@/server/domain/loose-json';
 import type { Client } from '../client';
 import { readValues } from '../documents';
 import { type Format, ago, print, printRows, printValue } from '../output';
 import { type CommonOptions, command, group, parseDuration, sessionOf } from '../program';
 import { type Run, waitForRun } from '../wait';
+import { compareCommand } from './run-compare';
 import { showRunNode } from './run-node';
 
 const nodeHelp = 'key of the node, as `loam run show` names it';
@@ -17,6 +19,7 @@ export function runCommand(): Command {
   for (const each of [
     watchCommand(),
     showCommand(),
+    compareCommand(),
     ...steering,
     retryCommand(),
     restartCommand(),
@@ -72,21 +75,13 @@ function toValues(pairs: string[]): JsonObject {
   return Object.fromEntries(
     pairs.map((pair) => {
       const at = pair.indexOf('=');
-      if (at > 0) return [pair.slice(0, at), asJson(pair.slice(at + 1))];
+      if (at > 0) return [pair.slice(0, at), readLooseJson(pair.slice(at + 1))];
       throw new LoamError('invalid-input', 'What is set is NAME=VALUE.', {
         expected: 'NAME=VALUE',
         got: pair,
       });
     }),
   );
-}
-
-function asJson(text: string): JsonValue {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return text;
-  }
 }
 
 const whichDefinitions = () =>

@@ -16,9 +16,22 @@ function Inside({ icon, end, children }: Item) {
   );
 }
 
-export function MenuItem({ onSelect, ...item }: Item & { onSelect: () => void }) {
+/** `disabled`: why it may not be chosen now. */
+export function MenuItem({
+  onSelect,
+  disabled,
+  ...item
+}: Item & { onSelect: () => void; disabled?: string | undefined }) {
   return (
-    <button type="button" role="menuitem" tabIndex={-1} className={classes.item} onClick={onSelect}>
+    <button
+      type="button"
+      role="menuitem"
+      tabIndex={-1}
+      className={classes.item}
+      aria-disabled={disabled !== undefined || undefined}
+      title={disabled}
+      onClick={disabled === undefined ? onSelect : undefined}
+    >
       <Inside {...item} />
     </button>
   );

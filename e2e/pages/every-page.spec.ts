@@ -28,6 +28,7 @@ const pages = {
   'objects of a workflow': `${project}/workflows/sample-flow/objects`,
   runs: `${project}/runs`,
   run: `${project}/runs/RUN`,
+  'runs beside each other': `${project}/runs/compare?run=RUN&with=RUN&all=true`,
   environments: `${project}/environments`,
   cluster: `${project}/environments/clusters/playground`,
   'new cluster': `${project}/environments/clusters/new`,

@@ -22,6 +22,15 @@ const Definitions = z.enum(['pinned', 'newest']).default('pinned');
 export const RetryRun = GetRun.extend({ definitions: Definitions });
 export type RetryRun = z.infer<typeof RetryRun>;
 
+export const CompareRuns = z.object({
+  id: RunId,
+  /** The run that it is compared with; left out, the one before it of the same application or workflow. */
+  with: RunId.optional(),
+  /** Also what is the same in both. */
+  all: z.boolean().default(false),
+});
+export type CompareRuns = z.infer<typeof CompareRuns>;
+
 const Values = z.record(z.string().min(1).max(200), z.json());
 
 /** Each name takes the place of what the context holds under it. */

@@ -33,7 +33,7 @@ export function NodeApproval({
   const project = useProject();
   const queryClient = useQueryClient();
   const [comment, setComment] = useState('');
-  const onSuccess = () => queryClient.invalidateQueries({ queryKey: trpc.run.get.queryKey() });
+  const onSuccess = () => queryClient.invalidateQueries(trpc.run.pathFilter());
   const approve = useMutation(trpc.run.approve.mutationOptions({ onSuccess }));
   const reject = useMutation(trpc.run.reject.mutationOptions({ onSuccess }));
   const error = approve.error ?? reject.error;

@@ -32,7 +32,7 @@ export function NodeForm({
   const queryClient = useQueryClient();
   const [values, setValues] = useState<JsonObject>({});
   const [tried, setTried] = useState(false);
-  const onSuccess = () => queryClient.invalidateQueries({ queryKey: trpc.run.get.queryKey() });
+  const onSuccess = () => queryClient.invalidateQueries(trpc.run.pathFilter());
   const send = useMutation(trpc.run.answer.mutationOptions({ onSuccess }));
   const { problems } = validateBySchema(schema, values, '');
   const submit = () => {

@@ -61,7 +61,7 @@ function ConfirmNodeVerb({
   const queryClient = useQueryClient();
   const onSuccess = async () => {
     onClose();
-    await queryClient.invalidateQueries({ queryKey: trpc.run.get.queryKey() });
+    await queryClient.invalidateQueries(trpc.run.pathFilter());
   };
   const restart = useMutation(trpc.run.restart.mutationOptions({ onSuccess }));
   const skip = useMutation(trpc.run.skip.mutationOptions({ onSuccess }));

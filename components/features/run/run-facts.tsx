@@ -42,6 +42,7 @@ export function RunFacts({ run, nodes }: { run: Outputs['run']['get']; nodes: Sh
       </span>
       {run.startedAt && <span>{duration((run.finishedAt ?? now).getTime() - run.startedAt.getTime())}</span>}
       <span>{t('progress', progressOf(nodes))}</span>
+      {run.pinned && <span title={t('keptHint')}>{t('kept')}</span>}
     </>
   );
 }

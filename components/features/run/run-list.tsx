@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
-import { parseAsInteger, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { DataTable } from '@/components/patterns/data-table';
 import type { Column } from '@/components/patterns/data-table-column';
 import { Empty } from '@/components/patterns/empty';
@@ -18,6 +18,7 @@ import { useLive } from '@/components/trpc/use-live';
 import { Ago } from '@/components/ui/ago';
 import { StatusMark } from '@/components/ui/status-mark';
 import type { ExecutionState } from '@/server/domain/status';
+import { PickedRuns, usePickColumn } from './run-pick';
 import { useDuration } from './use-duration';
 
 type RunItem = Outputs['run']['list']['items'][number];
@@ -36,6 +37,8 @@ const pageSize = 50;
 const params = {
   page: parseAsInteger.withDefault(1),
   state: parseAsStringLiteral(filterNames).withDefault('all'),
+  /** Ids of the runs that are to be compared. */
+  pick: parseAsArrayOf(parseAsString).withDefault([]),
 };
 
 /** Runs, newest first; of one application or workflow, or of the project. */
@@ -43,7 +46,10 @@ export function RunList({ application, workflow }: { application?: string; workf
   const t = useTranslations('run');
   const trpc = useTRPC();
   const project = useProject();
-  const [{ page, state }, setParams] = useQueryStates(params, { history: 'push', clearOnDefault: true });
+  const [{ page, state, pick }, setParams] = useQueryStates(params, {
+    history: 'push',
+    clearOnDefault: true,
+  });
   const runs = useQuery(
     trpc.run.list.queryOptions(
       {
@@ -58,7 +64,11 @@ export function RunList({ application, workflow }: { application?: string; workf
     ),
   );
   useLive(['runs'], [trpc.run.list.queryKey()]);
-  const columns = useColumns(application === undefined && workflow === undefined);
+  const onPick = (next: string[]) => void setParams({ pick: next }, { history: 'replace' });
+  const columns = [
+    usePickColumn(pick, onPick),
+    ...useColumns(application === undefined && workflow === undefined),
+  ];
   return (
     <>
       <StateFilter
@@ -78,6 +88,7 @@ export function RunList({ application, workflow }: { application?: string; workf
         page={page}
         pageSize={pageSize}
         total={runs.data?.total}
+        hint={<PickedRuns pick={pick} runs={runs.data?.items} onDrop={() => onPick([])} />}
         onPage={(next) => void setParams({ page: next })}
       />
     </>

@@ -1,13 +1,6 @@
 'use client';
 
-import {
-  IconPin,
-  IconPinned,
-  IconPlayerPause,
-  IconPlayerPlay,
-  IconRefresh,
-  IconSquare,
-} from '@tabler/icons-react';
+import { IconPlayerPause, IconPlayerPlay, IconRefresh, IconSquare } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -19,6 +12,7 @@ import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { isNodeTerminal } from '@/server/domain/status';
+import { RunMenu } from './run-menu';
 import type { ShownNode } from './use-nodes';
 
 type Run = Outputs['run']['get'];
@@ -33,14 +27,13 @@ export function RunVerbs({ run, nodes }: { run: Run; nodes: ShownNode[] }) {
   const [cancelling, setCancelling] = useState(false);
   const onSuccess = async () => {
     setCancelling(false);
-    await queryClient.invalidateQueries({ queryKey: trpc.run.get.queryKey() });
+    await queryClient.invalidateQueries(trpc.run.pathFilter());
   };
   const suspend = useMutation(trpc.run.suspend.mutationOptions({ onSuccess }));
   const resume = useMutation(trpc.run.resume.mutationOptions({ onSuccess }));
   const retry = useMutation(trpc.run.retry.mutationOptions({ onSuccess }));
-  const pin = useMutation(trpc.run[run.pinned ? 'unpin' : 'pin'].mutationOptions({ onSuccess }));
   const cancel = useMutation(trpc.run.cancel.mutationOptions({ onSuccess }));
-  const error = suspend.error ?? resume.error ?? retry.error ?? pin.error;
+  const error = suspend.error ?? resume.error ?? retry.error;
   const { problem } = useShownProblem(cancel.error);
   const input = { project, id: run.id };
   const reason = may.allowed ? undefined : t('mayNot', { roles: may.roles.join(', ') });
@@ -48,19 +41,7 @@ export function RunVerbs({ run, nodes }: { run: Run; nodes: ShownNode[] }) {
   return (
     <>
       {error && <MutationNote error={error} />}
-      {run.parent === null && (
-        <Button
-          {...common}
-          variant="subtle"
-          title={reason ?? t(run.pinned ? 'unpinHint' : 'pinHint')}
-          icon={<Icon of={run.pinned ? IconPinned : IconPin} size="sm" />}
-          busy={pin.isPending}
-          aria-pressed={run.pinned}
-          onClick={() => pin.mutate(input)}
-        >
-          {t(run.pinned ? 'pinned' : 'pin')}
-        </Button>
-      )}
+      <RunMenu run={run} reason={reason} />
       {run.verbs.includes('suspend') && (
         <Button
           {...common}

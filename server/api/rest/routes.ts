@@ -101,6 +101,12 @@ export const restRoutes: readonly RestRoute[] = [
   },
   { method: 'GET', path: run, procedure: 'run.get' },
   { method: 'GET', path: `${run}/nodes/:node`, procedure: 'run.node' },
+  {
+    method: 'GET',
+    path: `${run}/comparison`,
+    procedure: 'run.compare',
+    query: { with: 'text', all: 'boolean' },
+  },
   { method: 'GET', path: `${run}/events`, procedure: 'run.events', query: { afterSeq: 'number' } },
   { method: 'GET', path: `${run}/logs`, procedure: 'run.logs', query: { node: 'text', cursor: 'number' } },
   { method: 'GET', path: `${inProject}/freezes`, procedure: 'freeze.list' },

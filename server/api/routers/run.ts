@@ -1,5 +1,6 @@
 import {
   AnswerNode,
+  CompareRuns,
   DecideNode,
   GetRun,
   GetRunNode,
@@ -13,6 +14,7 @@ import {
 } from '@/server/domain/run-input';
 import type { RunVerb } from '@/server/domain/status';
 import { answerNode, decideNode } from '@/server/services/run/answer';
+import { compareTwoRuns } from '@/server/services/run/compare';
 import { getRun } from '@/server/services/run/get';
 import { listRunEvents, listRunLogs } from '@/server/services/run/history';
 import { listRuns } from '@/server/services/run/list';
@@ -46,6 +48,9 @@ export const runRouter = router({
   node: projectProcedure('run.read')
     .input(GetRunNode)
     .query(({ ctx, input }) => getRunNode(ctx, input)),
+  compare: projectProcedure('run.read')
+    .input(CompareRuns)
+    .query(({ ctx, input }) => compareTwoRuns(ctx, input)),
   events: projectProcedure('run.read')
     .input(ListRunEvents)
     .query(({ ctx, input }) => listRunEvents(ctx, input)),

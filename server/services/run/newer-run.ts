@@ -13,13 +13,9 @@ export async function findNewerRun(
   { id, number, kind, applicationId }: Run,
 ): Promise<{ id: string; number: number } | null> {
   if (applicationId === null) return null;
-  const stageOf = (context: SQL) => sql`coalesce(${context}->'home'->>'stageId', '')`;
-  const own = ctx.db.select({ context: execution.context }).from(execution).where(eq(execution.id, id));
   // A deletion is about every stage.
   const isSameStage =
-    kind === 'deletion'
-      ? undefined
-      : or(eq(execution.kind, 'deletion'), eq(stageOf(sql`${execution.context}`), stageOf(sql`(${own})`)));
+    kind === 'deletion' ? undefined : or(eq(execution.kind, 'deletion'), sameStage(ctx, id));
   const [newer] = await ctx.db
     .select({ id: execution.id, number: execution.number })
     .from(execution)
@@ -34,6 +30,13 @@ export async function findNewerRun(
     .orderBy(desc(execution.number))
     .limit(1);
   return newer ?? null;
+}
+
+/** Runs to the stage that the run `id` is for. */
+export function sameStage(ctx: ServiceContext, id: string): SQL {
+  const stageOf = (context: SQL) => sql`coalesce(${context}->'home'->>'stageId', '')`;
+  const own = ctx.db.select({ context: execution.context }).from(execution).where(eq(execution.id, id));
+  return eq(stageOf(sql`${execution.context}`), stageOf(sql`(${own})`));
 }
 
 /** A run that ended and is not gone on with: a later one replaced what it did, or it is a part of another. */
