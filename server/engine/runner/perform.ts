@@ -110,16 +110,25 @@ async function callHandler(
       return toItem({ type: 'spawned', childId: newId('exe') }, child);
     } catch (error) {
       if (isTransient(error)) return releaseLater(flight, outage, error);
+      // It was away for longer than its lease, and nobody may have noticed: that is no failure of the step.
+      if (error instanceof StaleClaimError) flight.stopReason ??= 'lost';
       return toItem(failureOf(error, flight, logger));
     }
   };
   const answer = await Promise.race([call(), flight.abandoned.then(() => null)]);
-  // A clean stop: the node is handed to another worker, unless it came to its end just in time.
-  const isCutOff = flight.stopReason === 'draining' && answer !== null && isFailure(answer);
-  if (answer === null || isCutOff) {
-    return flight.stopReason === 'draining' ? { executionId, event: { type: 'released', key, claim } } : null;
-  }
-  return answer;
+  return withoutEnd(flight, answer);
+}
+
+/**
+ * A node that this worker stopped on its own account, at a clean stop or because its lease lapsed, is not failed by that:
+ * it is handed on, unless it came to its end just in time. When others have it already this counts for nothing.
+ */
+function withoutEnd({ executionId, key, claim, stopReason }: Flight, answer: Item | null): Item | null {
+  if (answer !== null && !isFailure(answer)) return answer;
+  if (stopReason === 'draining') return { executionId, event: { type: 'released', key, claim } };
+  return answer !== null && stopReason === 'lost'
+    ? { executionId, event: { type: 'lost', key, claim } }
+    : answer;
 }
 
 /** No fault of the step: PostgreSQL was away, or its disk full. It is done again as after a crash, in the same epoch. */

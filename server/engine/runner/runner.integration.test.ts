@@ -39,7 +39,7 @@ afterEach(async () => {
   await Promise.all(runners.splice(0).map((runner) => runner.stop()));
 });
 
-async function start(nodes: Handlers['nodes'] = {}, concurrency = 8): Promise<Runner> {
+async function start(nodes: Handlers['nodes'] = {}, concurrency = 8, own = times): Promise<Runner> {
   const base = effectHandlers(db, 'here');
   const handlers = { nodes: { ...base.nodes, ...nodes }, children: base.children };
   const runner = await startRunner({
@@ -49,7 +49,7 @@ async function start(nodes: Handlers['nodes'] = {}, concurrency = 8): Promise<Ru
     logger: silent,
     concurrency,
     drainMs: 200,
-    times,
+    times: own,
   });
   runners.push(runner);
   return runner;
@@ -182,6 +182,20 @@ describe('outcomes', () => {
     await db.transaction((tx) => applyEvent(tx, lost, event));
     await nodeIs(lost, 'a', 'ready');
     expect(await nodeRow(db, lost, 'a')).toMatchObject({ attempt: 1, losses: 0, claim: null });
+  });
+
+  it('a worker that was away for longer than its lease, and nobody noticed, does the node again', async () => {
+    const away = async (ctx: HandlerContext) => {
+      if (ctx.attempt > 1) return { type: 'succeeded' } as const;
+      // As when the process is frozen: no timer of it runs.
+      for (const untilMs = performance.now() + 700; performance.now() < untilMs;);
+      await ctx.assertCurrent();
+      return { type: 'failed', error: { code: 'unavailable', message: 'it went on' } } as const;
+    };
+    await start({ away: { start: away } }, 8, { beatMs: 60_000, deadAfterMs: 60_000, leaseMs: 500 });
+    const id = await begin(db, [of('away')]);
+    await stateIs(id, 'succeeded');
+    expect(await nodeRow(db, id, 'a')).toMatchObject({ attempt: 2, epoch: 1, losses: 1 });
   });
 
   it('saves log lines before the end of their node, without credentials', async () => {

@@ -20,6 +20,8 @@ export async function startEffectServer(): Promise<EffectServer> {
     effects.set(node, keys);
     response.end('ok');
   });
+  // A worker that is frozen must not find its connection closed: the storm is about the worker, not about the outside.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

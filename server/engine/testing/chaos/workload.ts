@@ -63,15 +63,17 @@ export async function outcomesOf(db: Db): Promise<Map<string, string>> {
       key: node.key,
       state: node.state,
       outputs: node.outputs,
+      error: sql<string | null>`${node.error} ->> 'message'`,
     })
     .from(execution)
     .innerJoin(node, eq(node.executionId, execution.id))
     .where(like(execution.title, 'run %'))
     .orderBy(asc(execution.title), asc(node.position));
   const outcomes = new Map<string, string>();
-  for (const { title, run, key, state, outputs } of rows) {
+  for (const { title, run, key, state, outputs, error } of rows) {
     const before = outcomes.get(title) ?? `${run}:`;
-    outcomes.set(title, `${before} ${key}=${state}${outputs === null ? '' : JSON.stringify(outputs)}`);
+    const what = outputs === null ? (error ?? '') : JSON.stringify(outputs);
+    outcomes.set(title, `${before} ${key}=${state}${what && `(${what})`}`);
   }
   return outcomes;
 }
