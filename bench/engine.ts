@@ -5,6 +5,7 @@ import { createDatabase } from '@/db/client';
 import { startEmbeddedPostgres } from '@/db/embedded/postgres';
 import { migrateDatabase } from '@/db/migrate';
 import { prepareBench } from './engine/bench-runs';
+import { measureFairness } from './engine/fairness';
 import { measureLatency } from './engine/latency';
 import { measureRawQueue } from './engine/raw-queue';
 import { measureChains, measureOneStepRuns, measureSizes } from './engine/throughput';
@@ -35,6 +36,10 @@ try {
   const oneStep = await measureOneStepRuns(bench);
   printRow('one-step runs/min', oneStep.perMinute, { least: 2_100 });
   printRow(`  ${oneStep.runs} queued, seconds to the end`, oneStep.seconds, { most: 120 });
+  const fairness = await measureFairness(bench);
+  printRow("another project's first run beside 10,000, ms", fairness.worst, { most: 1_000 });
+  printRow('  median of those', fairness.median);
+  printRow('  seconds to the end of the 10,000', fairness.seconds);
   const sizes = await measureSizes(bench);
   printRow('ms a node in graphs of 100', sizes.small);
   printRow('ms a node in a graph of 10,000', sizes.large);

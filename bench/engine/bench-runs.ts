@@ -9,17 +9,21 @@ import { createLogger } from '@/server/platform/logger';
 
 export type Bench = { database: Database; url: string; concurrency: number };
 
-const projectId = 'prj_bench';
+const benchProject = 'prj_bench';
 
 export async function prepareBench({ database }: Bench): Promise<void> {
-  await database.db.insert(project).values({ id: projectId, name: 'bench', title: 'Bench' });
+  await database.db.insert(project).values({ id: benchProject, name: 'bench', title: 'Bench' });
 }
 
 export function step(key: string, dependsOn: string[] = []): NodeSpec {
   return { key, kind: 'task', handler: { handler: 'noop' }, dependsOn };
 }
 
-export async function createRun({ database }: Bench, nodes: NodeSpec[]): Promise<string> {
+export async function createRun(
+  { database }: Bench,
+  nodes: NodeSpec[],
+  projectId = benchProject,
+): Promise<string> {
   const spec = { kind: 'workflow', title: 'bench', context: {}, nodes } as const;
   const createdBy = { id: null, name: 'bench' };
   const { id } = await database.db.transaction((tx) => createExecution(tx, spec, { projectId, createdBy }));

@@ -130,8 +130,10 @@ async function prepare(query: Query, { projectId, applicationId = null }: Create
     returning last, floor(extract(epoch from clock_timestamp()) * 1000)::text as now,
       (select name from application where id = ${applicationId}) as application_name,
       (select max_runs is not null from project where id = ${projectId}) as limited,
-      (select count(*)::integer from execution
-        where project_id = ${projectId} and state = 'queued' and parent_id is null) as queued`);
+      (select count(*)::integer from (
+        select from execution where project_id = ${projectId} and state = 'queued' and parent_id is null
+        limit ${runsPerPriority * maxPriority}
+      ) waiting) as queued`);
   return {
     number: Number(row?.['last']),
     now: Number(row?.['now']),
