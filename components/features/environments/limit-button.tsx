@@ -74,7 +74,6 @@ export function DeliveryLimit({ name, limit }: { name: string; limit: number | n
       <Button
         size="sm"
         variant="subtle"
-        aria-label={t('changeLimit')}
         disabled={!may.allowed}
         title={may.allowed ? undefined : t('onlyInstanceAdmin')}
         onClick={() => setOpen(true)}
