@@ -4,6 +4,7 @@ import { exitCodes } from '@/server/domain/exit-code';
 import { applyCommand, dryRunCommand } from './commands/apply';
 import { clusterCommand } from './commands/cluster';
 import { deleteCommand } from './commands/delete';
+import { diffCommand } from './commands/diff';
 import { freezeCommand } from './commands/freeze';
 import { getCommand } from './commands/get';
 import { loginCommand } from './commands/login';
@@ -28,6 +29,7 @@ const program = new Command('loam')
 for (const build of [
   applyCommand,
   dryRunCommand,
+  diffCommand,
   getCommand,
   statusCommand,
   runCommand,

@@ -70,7 +70,8 @@ async function takeFound(
   return treatment?.keep?.includes(everyField) ? look(live, row, db) : null;
 }
 
-function objectToWrite(
+/** As it is applied: with the fields that stay as the cluster has them, and with those who share it. */
+export function objectToWrite(
   wanted: KubeResource,
   live: LiveResource | null,
   treatment: Treatment | null,

@@ -48,6 +48,13 @@ export const restRoutes: readonly RestRoute[] = [
     textBody: 'document',
     query: { stage: 'text' },
   },
+  {
+    method: 'POST',
+    path: `${inProject}/diff`,
+    procedure: 'application.diff',
+    textBody: 'document',
+    query: { stage: 'text' },
+  },
   { method: 'GET', path: app, procedure: 'application.get' },
   { method: 'DELETE', path: app, procedure: 'application.delete', status: 202 },
   { method: 'POST', path: `${app}/deploy`, procedure: 'application.deploy', status: 202 },

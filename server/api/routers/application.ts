@@ -13,6 +13,7 @@ import { checkApplication } from '@/server/services/application/check';
 import { deleteApplication } from '@/server/services/application/delete';
 import { getDeletionPlan } from '@/server/services/application/deletion-plan';
 import { deployApplication } from '@/server/services/application/deploy';
+import { diffApplication } from '@/server/services/application/diff';
 import { dryRunApplication } from '@/server/services/application/dry-run';
 import { getApplication } from '@/server/services/application/get';
 import { listApplications } from '@/server/services/application/list';
@@ -39,6 +40,9 @@ export const applicationRouter = router({
   dryRun: projectProcedure('application.read')
     .input(DryRunApplication)
     .query(({ ctx, input }) => dryRunApplication(ctx, input)),
+  diff: projectProcedure('application.read')
+    .input(DryRunApplication)
+    .query(({ ctx, input }) => diffApplication(ctx, input)),
   save: projectProcedure('application.write')
     .input(SaveApplication)
     .mutation(({ ctx, input }) => saveApplication(ctx, input)),

@@ -1,30 +1,9 @@
 import type { KubeResource } from '@/plugins/sdk/definition';
-import { inApplyOrder } from '@/server/delivery/kind-order';
-import { createFinder, pinComponents } from '@/server/delivery/plan/expand';
-import type { ApplicationIdentity, Placement } from '@/server/delivery/plan/planned';
-import {
-  type KnownCluster,
-  listKnownClusters,
-  parseVersion,
-  resolvePlacements,
-} from '@/server/delivery/plan/resolve-placements';
-import { type Scoped, scopeResources } from '@/server/delivery/policy';
-import { loadReach } from '@/server/delivery/reach';
-import { type RenderedResource, renderComponent } from '@/server/delivery/render';
 import type { DryRunApplication } from '@/server/domain/application-input';
-import { type Problem, isLoamError } from '@/server/domain/error';
-import type { Application } from '@/server/domain/oam/application';
-import type { ParsedDocument } from '@/server/domain/oam/parse';
-import type { ParsedWorkflow } from '@/server/domain/oam/parse-workflow';
-import { type Project, authorize } from '../authorize';
+import type { Problem } from '@/server/domain/error';
+import { authorize } from '../authorize';
 import type { ServiceContext } from '../context';
-import { findInclusions, withSteps } from '../workflow/inclusions';
-import { checkedDocuments } from './check';
-import { pinDefinitions } from './definitions';
-import { locate, withPosition } from './located-error';
-import { nextRevision } from './next-revision';
-import { homeOf } from './start-run';
-import { type Delivery, deliveriesOf } from './targets';
+import { renderText } from './render-text';
 
 export type DryRunPlacement = {
   application: string;
@@ -42,143 +21,20 @@ export type DryRun = {
   problems: Problem[];
 };
 
-/** Renders what applying a text would bring to the clusters, field for field. Writes nothing, neither here nor there. */
+/** What applying a text would bring to the clusters, field for field. Writes nothing, neither here nor there. */
 export async function dryRunApplication(
   ctx: ServiceContext,
   input: DryRunApplication & { project: string },
 ): Promise<DryRun> {
   const { project } = await authorize(ctx, { project: input.project, permission: 'application.read' });
-  const { documents, workflows, definitions, problems } = await checkedDocuments(
-    ctx,
-    project,
-    input.document,
-  );
-  const home = await homeOf(ctx, project, input.stage);
-  const clusters = await listKnownClusters(ctx.db);
-  const result: DryRun = { placements: [], problems: [...problems] };
-  for (const document of documents) {
-    const { application } = document;
-    const find = createFinder(ctx.extensions, pinDefinitions(application, definitions));
-    const namespace = application.metadata.namespace ?? home.namespace;
-    try {
-      const variants = await variantsOf(ctx, project, document, workflows);
-      for (const delivery of await dryDeliveries(ctx, find, variants, namespace)) {
-        await renderDelivery({ ctx, project, document, home, clusters, find, result }, delivery);
-      }
-    } catch (error) {
-      throw isLoamError(error) ? withPosition(error, document) : error;
-    }
-  }
-  return result;
-}
-
-/** The application with its own steps, and with those of each workflow that they run. */
-async function variantsOf(
-  ctx: ServiceContext,
-  project: Project,
-  { application }: ParsedDocument,
-  beside: readonly ParsedWorkflow[],
-): Promise<readonly [Application, ...Application[]]> {
-  const { all } = await findInclusions(ctx, project, { application, isOfApplication: true }, beside);
-  return [application, ...all.map((each) => withSteps(application, each))];
-}
-
-/** A document whose steps deliver nothing is shown as if it were deployed as a whole. */
-async function dryDeliveries(
-  ctx: ServiceContext,
-  find: ReturnType<typeof createFinder>,
-  variants: readonly [Application, ...Application[]],
-  namespace: string,
-): Promise<Delivery[]> {
-  const all = variants.map((each) => deliveriesOf(ctx.extensions, find, each, namespace));
-  const deliveries = (await Promise.all(all)).flat();
-  const deploys = deliveries.filter((each) => each.component === undefined);
-  if (deploys.length > 0) return deliveries;
-  const [application] = variants;
-  const { workflow } = application.spec;
-  const whole = {
-    ...application,
-    spec: { ...application.spec, policies: [], workflow: { ...workflow, steps: [] } },
-  };
-  return deliveriesOf(ctx.extensions, find, whole, namespace);
-}
-
-type Job = {
-  ctx: ServiceContext;
-  project: Project;
-  document: ParsedDocument;
-  home: Placement;
-  clusters: readonly KnownCluster[];
-  find: ReturnType<typeof createFinder>;
-  result: DryRun;
-};
-
-async function renderDelivery(job: Job, delivery: Delivery): Promise<void> {
-  const { application } = job.document;
-  const plans = await pinComponents(job.find, application, delivery.expansion.components);
-  const chosen = plans.filter(
-    ({ component }) => delivery.component === undefined || component.name === delivery.component,
-  );
-  const identity = await identityOf(job);
-  for (const placement of placementsFor(job, delivery)) {
-    const row = job.clusters.find((each) => each.id === placement.clusterId);
-    const api = await job.ctx.clusters.open(placement.clusterId);
-    const clusterVersion = parseVersion(row?.version ?? null) ?? (await api.version());
-    const reach = await loadReach(job.ctx.db, job.project.id, placement.clusterId);
-    const resources: KubeResource[] = [];
-    const components: string[] = [];
-    for (const { component } of chosen) {
-      const target = { application: identity, placement: { ...placement, clusterVersion } };
-      const rendered = await renderComponent(job.ctx.extensions, component, target);
-      const scoped = await scopeResources(rendered, api, reach, component.path).catch((error: unknown) =>
-        unscoped(error, rendered),
-      );
-      job.result.problems.push(...locate(scoped.problems, job.document));
-      for (const { resource } of inApplyOrder(scoped.resources)) {
-        resources.push(resource);
-        components.push(component.name);
-      }
-    }
-    const { cluster, namespace } = placement;
-    job.result.placements.push({
-      application: identity.name,
-      step: delivery.step,
-      cluster,
-      namespace,
-      resources,
-      components,
-    });
-  }
-}
-
-/** Rendering needs no cluster; that one does not answer is said, and nothing more. */
-function unscoped(error: unknown, rendered: RenderedResource[]): Scoped {
-  if (!isLoamError(error) || error.code !== 'cluster-unreachable') throw error;
-  return { resources: rendered, problems: [{ ...error.toProblem(), severity: 'warning' }] };
-}
-
-async function identityOf({ ctx, project, document }: Job): Promise<ApplicationIdentity> {
-  const { name, labels, annotations } = document.application.metadata;
-  const { id, revision } = await nextRevision(ctx, project, name, document.text);
-  return { id, name, project: project.name, revision, labels, annotations };
-}
-
-/** A cluster that is not there, or a selector that nothing fits, is named; it is rendered for the stage all the same. */
-function placementsFor(
-  { document, home, clusters, result }: Job,
-  { expansion, path }: Delivery,
-): Placement[] {
-  const own = document.application.metadata.namespace;
-  try {
-    const placements = resolvePlacements(expansion.selectors, home, own, clusters);
-    if (placements.length > 0) return placements;
-    const message = 'No cluster fits, so that nothing would be delivered; shown as for the stage.';
-    result.problems.push(...locate([{ code: 'not-found', severity: 'warning', message, path }], document));
-  } catch (error) {
-    if (!isLoamError(error) || error.code !== 'not-found') throw error;
-    result.problems.push(...locate([error.toProblem()], document));
-  }
-  const [first] = expansion.selectors.flatMap(({ selector }) => selector.namespace ?? []);
-  const selector = first === undefined ? {} : { namespace: first };
-  return resolvePlacements([{ selector, path }], home, own, clusters);
+  const { deliveries, problems } = await renderText(ctx, project, input);
+  const placements = deliveries.map(({ application, step, placement, objects }) => ({
+    application: application.name,
+    step,
+    cluster: placement.cluster,
+    namespace: placement.namespace,
+    resources: objects.map(({ resource }) => resource),
+    components: objects.map(({ component }) => component.name),
+  }));
+  return { placements, problems };
 }

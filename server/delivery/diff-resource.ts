@@ -1,0 +1,69 @@
+import type { KubeResource, Treatment } from '@/plugins/sdk/definition';
+import { type Problem, isLoamError } from '@/server/domain/error';
+import type { JsonObject } from '@/server/domain/json';
+import { type FieldChange, diffObjects, restartsPods } from '@/server/domain/object-diff';
+import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
+import { assertOurs, objectToWrite } from './apply';
+import { everyField } from './keep-fields';
+import { type Owner, ownerOf } from './labels';
+import { isSharedByOther } from './shared';
+
+/** What applying an object would do to what the cluster has. `none`: nothing; `keep`: it is left alone, and why. */
+export type ObjectDiff = {
+  change: 'create' | 'change' | 'none' | 'keep' | 'refused';
+  fields: FieldChange[];
+  /** Its pods would be made anew. */
+  restarts: boolean;
+  /** Of `keep`, as the end of a sentence: `is read only`. */
+  why: string | null;
+  /** Of `refused`: what applying it would end with. */
+  problem: Problem | null;
+};
+
+export type DiffOptions = {
+  api: ClusterApi;
+  application: Owner;
+  treatment: Treatment | null;
+  /** Uid of the object that was applied under this name before; null: none. */
+  uid: string | null;
+  /** The namespace is there: else only what would be created can be said, and nothing is asked of the server. */
+  isServed: boolean;
+};
+
+/** Asks the cluster by a dry run of the apply that a delivery would do: admission and rights included. Writes nothing. */
+export async function diffResource(wanted: KubeResource, options: DiffOptions): Promise<ObjectDiff> {
+  const { api, isServed } = options;
+  const { apiVersion, kind, metadata } = wanted;
+  const { name, namespace } = metadata;
+  try {
+    const id = { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
+    const live = isServed ? await api.get(id) : null;
+    const why = live ? whyKept(live, options) : null;
+    if (live && why !== null) return { ...nothing, change: 'keep', why };
+    const object = objectToWrite(wanted, live, options.treatment, options.application);
+    if (!isServed) return { ...nothing, change: 'create' };
+    const applied = await api.apply(object, { force: true, dryRun: true });
+    if (!live) return { ...nothing, change: 'create' };
+    const fields = diffObjects(live as unknown as JsonObject, applied as unknown as JsonObject);
+    return {
+      ...nothing,
+      change: fields.length > 0 ? 'change' : 'none',
+      fields,
+      restarts: restartsPods(kind, fields),
+    };
+  } catch (error) {
+    if (!isLoamError(error) || error.code === 'cluster-unreachable') throw error;
+    return { ...nothing, change: 'refused', problem: error.toProblem() };
+  }
+}
+
+const nothing: ObjectDiff = { change: 'none', fields: [], restarts: false, why: null, problem: null };
+
+/** Why a delivery would leave it as it is; null: it would not. Throws where the delivery would be refused. */
+function whyKept(live: LiveResource, { treatment, application, uid }: DiffOptions): string | null {
+  if (treatment?.readOnly) return 'is read only';
+  if (treatment?.shared && isSharedByOther(live, application)) return 'is shared, and tended by another';
+  const isFree = ownerOf(live) === null && live.metadata['deletionTimestamp'] === undefined;
+  if (!(treatment?.adopt && isFree)) assertOurs(live, uid, application);
+  return treatment?.keep?.includes(everyField) ? 'is applied once' : null;
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { startPlayground } from '@/playground/contract/playground-process';
+import { packPlugins } from '@/plugins/pack';
+import { documentOf, uniqueName, webservice } from '../testing/delivery-world';
+import { createTestWorld } from '../testing/test-world';
+import { diffApplication } from './diff';
+
+const { world } = await createTestWorld({ packPlugins, startPlayground });
+const project = 'default';
+const diff = async (document: string) => {
+  const { places, problems } = await diffApplication(world.ctx, { project, document });
+  expect(problems).toEqual([]);
+  return places;
+};
+const changesOf = (places: Awaited<ReturnType<typeof diff>>) =>
+  places.flatMap(({ objects }) => objects.map(({ change, kind, name }) => `${change} ${kind} ${name}`));
+
+describe('the diff of a document', () => {
+  it('creates what is not there, changes fields, removes what is no longer rendered, and leaves the rest', async () => {
+    const name = uniqueName('diff');
+    const first = documentOf(
+      name,
+      webservice() + webservice('nginx:1', 'old') + webservice('nginx:1', 'same'),
+    );
+    expect(new Set(changesOf(await diff(first)).map((each) => each.split(' ')[0]))).toEqual(
+      new Set(['create']),
+    );
+    expect(await world.deployment(name)).toBeNull();
+    await world.ended((await world.apply(first)).runId);
+    expect(new Set(changesOf(await diff(first)).map((each) => each.split(' ')[0]))).toEqual(
+      new Set(['none']),
+    );
+    const places = await diff(
+      documentOf(
+        name,
+        webservice('nginx:1.28') + webservice('nginx:1', 'same') + webservice('nginx:1', 'more'),
+      ),
+    );
+    expect(places).toHaveLength(1);
+    expect(changesOf(places).toSorted()).toEqual([
+      'change Deployment web',
+      'create Deployment more',
+      'create Service more',
+      'none Deployment same',
+      'none Service same',
+      'none Service web',
+      'remove Deployment old',
+      'remove Service old',
+    ]);
+    const web = places[0]?.objects.find((each) => each.kind === 'Deployment' && each.name === 'web');
+    expect(web).toMatchObject({ restarts: true, component: 'web' });
+    expect(web?.fields).toEqual([
+      {
+        path: 'spec.template.spec.containers[web].image',
+        before: expect.stringContaining('nginx') as string,
+        after: 'nginx:1.28',
+      },
+    ]);
+  });
+
+  it('shows what somebody changed in the cluster, and writes nothing', async () => {
+    const name = uniqueName('edited');
+    const text = documentOf(name, webservice());
+    await world.ended((await world.apply(text)).runId);
+    const id = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: name, name: 'web' };
+    const image = [{ op: 'replace', path: '/spec/template/spec/containers/0/image', value: 'nginx:hacked' }];
+    const edited = await world.api.patch(id, image, 'json');
+    const [place] = await diff(text);
+    const found = place?.objects.find((each) => each.kind === 'Deployment');
+    expect(found?.fields).toMatchObject([
+      { path: 'spec.template.spec.containers[web].image', before: 'nginx:hacked' },
+    ]);
+    expect((await world.deployment(name))?.metadata['generation']).toBe(edited.metadata.generation);
+  });
+
+  it('says what the cluster would refuse, and whose an object is', async () => {
+    const name = uniqueName('foreign');
+    await world.ended((await world.apply(documentOf(name, webservice('nginx', 'web')))).runId);
+    const other = uniqueName('other');
+    const document = documentOf(other, webservice('nginx', 'web')).replace(
+      `namespace: ${other}`,
+      `namespace: ${name}`,
+    );
+    const [place] = await diff(document);
+    const refused = place?.objects.find((each) => each.kind === 'Deployment');
+    expect(refused).toMatchObject({
+      change: 'refused',
+      problem: { code: 'conflict', message: expect.stringContaining(name) as string },
+    });
+  });
+
+  it('removes all where it no longer goes', async () => {
+    const name = uniqueName('gone');
+    const at = (namespace: string) =>
+      documentOf(
+        name,
+        webservice(),
+        `  policies:\n    - {name: p, type: topology, properties: {namespace: ${namespace}}}\n`,
+      );
+    await world.ended((await world.apply(at(`${name}-a`))).runId);
+    const places = await diff(at(`${name}-b`));
+    expect(places.map(({ namespace }) => namespace)).toEqual([`${name}-b`, `${name}-a`]);
+    expect(places[1]?.objects.map(({ change }) => change)).toEqual(['remove', 'remove']);
+  });
+});
