@@ -137,7 +137,7 @@ describe('adding a cluster', () => {
       maxDeliveries: null,
       labels,
     });
-    await expect(updateCluster(admin, { name: 'east', maxDeliveries: 0 })).rejects.toThrow();
+    await expect(updateCluster(admin, { name: 'east', maxDeliveries: 0 })).rejects.toThrow('maxDeliveries');
     await expect(updateCluster(admin, { name: 'east' })).rejects.toThrow('expected labels or maxDeliveries');
   });
 
