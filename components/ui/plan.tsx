@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import classes from './plan.module.css';
 
-/** What will happen to a thing: created, changed, removed, or left behind as it is. */
-export type PlanChange = 'create' | 'change' | 'remove' | 'keep';
+/** What will happen to a thing: created, changed, removed, left behind as it is, or refused. */
+export type PlanChange = 'create' | 'change' | 'remove' | 'keep' | 'refused';
 
 export type PlanLine = {
   key: string;
@@ -12,7 +12,13 @@ export type PlanLine = {
   end?: ReactNode;
 };
 
-const sign: Record<PlanChange, string> = { create: '+', change: '~', remove: '\u2212', keep: '=' };
+const sign: Record<PlanChange, string> = {
+  create: '+',
+  change: '~',
+  remove: '\u2212',
+  keep: '=',
+  refused: '!',
+};
 
 /** The one list behind every dangerous action, every delivery and every roll-back. */
 export function Plan({ lines, label }: { lines: readonly PlanLine[]; label: string }) {

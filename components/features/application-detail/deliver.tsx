@@ -17,8 +17,9 @@ import { Mono } from '@/components/ui/code';
 import { Dialog } from '@/components/ui/dialog';
 import { SelectField } from '@/components/ui/field';
 import { Icon } from '@/components/ui/icon';
-import { Plan } from '@/components/ui/plan';
-import { deliveryPlan } from './delivery-plan';
+import { Plan, type PlanLine } from '@/components/ui/plan';
+import { ChangeDetail } from './change-detail';
+import { type PlannedChange, deliveryPlan } from './delivery-plan';
 
 /** Delivers a revision to a stage, after showing what it will apply there. `again`: an earlier one, from the list of revisions. */
 export function Deliver({ name, revision, again }: { name: string; revision: number; again?: boolean }) {
@@ -100,24 +101,23 @@ function DeliverPlan({ name, revision, stage }: { name: string; revision: number
   const project = useProject();
   const saved = useQuery(trpc.revision.get.queryOptions({ project, name, number: revision }));
   const document = saved.data?.document ?? '';
-  const dryRun = useQuery(
-    trpc.application.dryRun.queryOptions({ project, document, stage }, { enabled: document !== '' }),
+  const diff = useQuery(
+    trpc.application.diff.queryOptions({ project, document, stage }, { enabled: document !== '' }),
   );
-  const topology = useQuery(trpc.application.topology.queryOptions({ project, name }));
-  const error = saved.error ?? dryRun.error ?? topology.error;
+  const error = saved.error ?? diff.error;
   if (error)
     return (
       <QueryFailure
         tried={t('planFailed')}
         error={error}
-        onRetry={() => void Promise.all([saved.refetch(), dryRun.refetch(), topology.refetch()])}
+        onRetry={() => void Promise.all([saved.refetch(), diff.refetch()])}
       />
     );
-  if (!dryRun.data || !topology.data) return <SkeletonRows rows={4} label={t('planning')} />;
-  const { problems, placements } = dryRun.data;
+  if (!diff.data) return <SkeletonRows rows={4} label={t('planning')} />;
+  const { lines, same, unknown } = deliveryPlan(diff.data.places);
   return (
     <>
-      {problems.map((problem) => (
+      {diff.data.problems.map((problem) => (
         <Note
           key={`${problem.path} ${problem.message}`}
           tone={problem.severity === 'warning' ? 'warn' : 'fail'}
@@ -125,20 +125,27 @@ function DeliverPlan({ name, revision, stage }: { name: string; revision: number
           {problem.message} {problem.hint}
         </Note>
       ))}
-      <Plan
-        label={t('plan')}
-        lines={deliveryPlan(placements, topology.data.instances).map(
-          ({ kind, name: object, place, ...line }) => ({
-            ...line,
-            what: (
-              <>
-                {kind} <Mono>{object}</Mono>
-              </>
-            ),
-            end: place,
-          }),
-        )}
-      />
+      {unknown.map(({ cluster, message }) => (
+        <Note key={cluster} tone="warn">
+          {t('unknown', { cluster })} {message}
+        </Note>
+      ))}
+      <Plan label={t('plan')} lines={lines.map(toLine)} />
+      {(same > 0 || unknown.length === 0) && <p>{t('same', { count: same, changes: lines.length })}</p>}
     </>
   );
+}
+
+function toLine({ key, change, kind, name, place, ...more }: PlannedChange): PlanLine {
+  return {
+    key,
+    change,
+    what: (
+      <>
+        {kind} <Mono>{name}</Mono>
+      </>
+    ),
+    detail: <ChangeDetail {...more} />,
+    end: place,
+  };
 }

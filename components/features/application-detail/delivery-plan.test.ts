@@ -1,40 +1,51 @@
 import { expect, it } from 'vitest';
-import { deliveryPlan } from './delivery-plan';
+import { deliveryPlan, fieldWords } from './delivery-plan';
 
-const rendered = (name: string, kind = 'Deployment') => ({ apiVersion: 'apps/v1', kind, metadata: { name } });
-const running = (name: string, kind = 'Deployment', namespace = 'shop') => ({
-  apiVersion: 'apps/v1',
-  kind,
-  namespace,
+const object = (change: 'create' | 'change' | 'remove' | 'none' | 'keep' | 'refused', name: string) => ({
+  change,
   name,
+  component: 'web',
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  namespace: 'shop',
+  fields: [],
+  restarts: false,
+  why: null,
+  problem: null,
+});
+const place = { application: 'shop', cluster: 'east', namespace: 'shop', unknown: null };
+
+it('tells first what goes and what is refused, counts what stays, and says what it does not know', () => {
+  const plan = deliveryPlan([
+    {
+      ...place,
+      objects: [
+        object('none', 'same'),
+        object('create', 'new'),
+        object('change', 'web'),
+        object('keep', 'kept'),
+        object('refused', 'foreign'),
+        object('remove', 'old'),
+      ],
+    },
+    {
+      ...place,
+      cluster: 'west',
+      objects: [],
+      unknown: { code: 'cluster-unreachable', message: 'no answer' },
+    },
+  ]);
+  expect(plan.lines.map(({ change, name, place: at }) => `${change} ${name} ${at}`)).toEqual([
+    'remove old east / shop',
+    'refused foreign east / shop',
+    'change web east / shop',
+    'create new east / shop',
+  ]);
+  expect(plan.same).toBe(2);
+  expect(plan.unknown).toEqual([{ cluster: 'west', message: 'no answer' }]);
 });
 
-it('tells what is created, applied again and removed, at the places that it goes to', () => {
-  const plan = deliveryPlan(
-    [
-      {
-        cluster: 'east',
-        namespace: 'shop',
-        resources: [rendered('web'), rendered('api'), rendered('everywhere', 'ClusterRole')],
-      },
-    ],
-    [
-      {
-        cluster: 'east',
-        namespace: 'shop',
-        components: [
-          { resources: [running('web'), running('everywhere', 'ClusterRole', '')] },
-          { resources: [running('old')] },
-        ],
-      },
-      { cluster: 'west', namespace: 'shop', components: [{ resources: [running('left-alone')] }] },
-    ],
-  );
-  expect(plan.map(({ change, name, place }) => [change, name, place])).toEqual([
-    ['remove', 'old', 'east / shop'],
-    ['change', 'web', 'east / shop'],
-    ['create', 'api', 'east / shop'],
-    ['change', 'everywhere', 'east / shop'],
-  ]);
-  expect(new Set(plan.map(({ key }) => key)).size).toBe(plan.length);
+it('shows values in a few words', () => {
+  expect(fieldWords({ path: 'a', after: { x: 1 } })).toEqual({ before: '–', after: '{"x":1}' });
+  expect(fieldWords({ path: 'a', before: 'b'.repeat(100) }).before).toHaveLength(61);
 });

@@ -1,59 +1,63 @@
+import type { Outputs } from '@/components/trpc/trpc';
 import type { PlanChange } from '@/components/ui/plan';
+import type { JsonValue } from '@/server/domain/json';
+import type { FieldChange } from '@/server/domain/object-diff';
 
-type Rendered = {
-  cluster: string;
-  namespace: string;
-  resources: {
-    apiVersion: string;
-    kind: string;
-    metadata: { name: string; namespace?: string | undefined };
-  }[];
-};
-type Running = {
-  cluster: string;
-  namespace: string;
-  components: { resources: { apiVersion: string; kind: string; namespace: string; name: string }[] }[];
-};
+type Place = Outputs['application']['diff']['places'][number];
+type DiffObject = Place['objects'][number];
 
-export type PlannedChange = {
+export type PlannedChange = Pick<DiffObject, 'kind' | 'name' | 'fields' | 'restarts' | 'why' | 'problem'> & {
   key: string;
   change: PlanChange;
-  kind: string;
-  name: string;
   /** `playground / shop` */
   place: string;
 };
+export type DeliveryPlan = {
+  /** What goes first, then what the cluster would refuse, then what is made or changed. */
+  lines: PlannedChange[];
+  /** Objects that stay as they are. */
+  same: number;
+  /** Clusters that could not be asked, and why. */
+  unknown: { cluster: string; message: string }[];
+};
 
-/**
- * What delivering does to the places that it goes to: an object that is not there is created, one that is there is applied
- * again, one that is no longer rendered goes. Places that it does not go to are left alone.
- */
-export function deliveryPlan(rendered: readonly Rendered[], running: readonly Running[]): PlannedChange[] {
-  return rendered.flatMap(({ cluster, namespace, resources }) => {
-    const here = running
-      .filter((each) => each.cluster === cluster && each.namespace === namespace)
-      .flatMap(({ components }) => components.flatMap((component) => component.resources));
-    const place = (own: string | undefined) => `${cluster} / ${own || namespace}`;
-    const there = new Map(
-      here.map((each) => [idOf(each.apiVersion, each.kind, each.namespace, each.name), each]),
-    );
-    const applied = resources.map(({ apiVersion, kind, metadata }): PlannedChange => {
-      const { name } = metadata;
-      // Kinds that have no namespace are tracked without one.
-      const isThere =
-        there.delete(idOf(apiVersion, kind, metadata.namespace ?? namespace, name)) ||
-        there.delete(idOf(apiVersion, kind, '', name));
-      const key = [cluster, namespace, apiVersion, kind, metadata.namespace, name].join(' ');
-      return { key, change: isThere ? 'change' : 'create', kind, name, place: place(metadata.namespace) };
+const order: Record<DiffObject['change'], number> = {
+  remove: 0,
+  refused: 1,
+  change: 2,
+  create: 3,
+  keep: 4,
+  none: 5,
+};
+const signs = { remove: 'remove', refused: 'refused', change: 'change', create: 'create' } as const;
+
+/** What delivering does to the places that it goes to, and to those that it no longer goes to. */
+export function deliveryPlan(places: readonly Place[]): DeliveryPlan {
+  const all = places.flatMap((place) => place.objects.map((object) => ({ place, object })));
+  const lines = all
+    .toSorted((a, b) => order[a.object.change] - order[b.object.change])
+    .flatMap(({ place, object }): PlannedChange[] => {
+      const { change, apiVersion, kind, name, namespace, fields, restarts, why, problem } = object;
+      if (change === 'none' || change === 'keep') return [];
+      const at = `${place.cluster} / ${namespace || place.namespace}`;
+      const key = [change, place.application, at, apiVersion, kind, name].join(' ');
+      return [{ key, change: signs[change], kind, name, fields, restarts, why, problem, place: at }];
     });
-    const removed = [...there.values()].map(({ apiVersion, kind, name, namespace: own }): PlannedChange => {
-      const key = ['gone', cluster, namespace, apiVersion, kind, own, name].join(' ');
-      return { key, change: 'remove', kind, name, place: place(own) };
-    });
-    return [...removed, ...applied];
-  });
+  const unknown = places.flatMap(({ cluster, unknown: why }) =>
+    why === null ? [] : [{ cluster, message: why.message }],
+  );
+  return { lines, same: all.length - lines.length, unknown };
 }
 
-function idOf(...parts: string[]): string {
-  return parts.join(' ');
+const longest = 60;
+
+/** `nginx:1 -> nginx:2`; what is not there is left out. */
+export function fieldWords({ before, after }: FieldChange): { before: string; after: string } {
+  return { before: words(before), after: words(after) };
+}
+
+function words(value: JsonValue | undefined): string {
+  if (value === undefined) return '–';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }

@@ -1,0 +1,26 @@
+import { useTranslations } from 'next-intl';
+import { Mono } from '@/components/ui/code';
+import { type PlannedChange, fieldWords } from './delivery-plan';
+
+const shown = 6;
+
+/** What becomes of an object in particular: its fields, its pods, or why the cluster would refuse it. */
+export function ChangeDetail({
+  fields,
+  restarts,
+  problem,
+}: Pick<PlannedChange, 'fields' | 'restarts' | 'problem'>) {
+  const t = useTranslations('deliver');
+  return (
+    <>
+      {problem && `${problem.message} ${problem.hint ?? ''}`}
+      {restarts && <b>{t('restarts')}</b>}
+      {fields.slice(0, shown).map((field) => (
+        <span key={field.path} data-field>
+          <Mono>{field.path}</Mono> {t('becomes', fieldWords(field))}
+        </span>
+      ))}
+      {fields.length > shown && t('moreFields', { count: fields.length - shown })}
+    </>
+  );
+}
