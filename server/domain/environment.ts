@@ -22,11 +22,11 @@ export const AddClusterInput = z.object({
   evenUnreachable: z.boolean().default(false),
 });
 export type AddClusterInput = z.input<typeof AddClusterInput>;
-export const UpdateClusterInput = z
-  .object({ name: z.string(), labels: Labels.optional(), maxDeliveries: AtOnce.optional() })
-  .refine((given) => given.labels !== undefined || given.maxDeliveries !== undefined, {
-    error: 'expected labels or maxDeliveries',
-  });
+export const UpdateClusterInput = z.object({
+  name: z.string(),
+  labels: Labels.optional(),
+  maxDeliveries: AtOnce.optional(),
+});
 export type UpdateClusterInput = z.infer<typeof UpdateClusterInput>;
 export const RemoveClusterInput = z.object({ name: z.string() });
 

@@ -26,11 +26,7 @@ export type CreateProject = z.infer<typeof CreateProject>;
 /** Runs, or deliveries, at once; null: no limit. */
 export const AtOnce = z.int().min(1).max(10_000).nullable();
 
-export const UpdateProject = z
-  .object({ title: ProjectTitle.optional(), maxRuns: AtOnce.optional() })
-  .refine((given) => given.title !== undefined || given.maxRuns !== undefined, {
-    error: 'expected a title or maxRuns',
-  });
+export const UpdateProject = z.object({ title: ProjectTitle.optional(), maxRuns: AtOnce.optional() });
 export type UpdateProject = z.infer<typeof UpdateProject> & { project: string };
 
 export const ProjectRoleInput = z.enum(projectRoles);

@@ -131,7 +131,9 @@ function DeliverPlan({ name, revision, stage }: { name: string; revision: number
         </Note>
       ))}
       <Plan label={t('plan')} lines={lines.map(toLine)} />
-      {(same > 0 || unknown.length === 0) && <p>{t('same', { count: same, changes: lines.length })}</p>}
+      {(same > 0 || (lines.length === 0 && unknown.length === 0)) && (
+        <p>{t('same', { count: same, changes: lines.length })}</p>
+      )}
     </>
   );
 }

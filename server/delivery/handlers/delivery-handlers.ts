@@ -1,3 +1,4 @@
+import { turnHandler } from '@/server/engine/core/schedule';
 import type { Handlers } from '@/server/engine/runner/handler';
 import { createCleanupHandler } from './cleanup';
 import { createComponentHandler } from './component';
@@ -27,7 +28,7 @@ export function createDeliveryHandlers(deps: DeliveryDeps): Handlers {
       holdForSlot(deps, {
         'workflow-step': createWorkflowStepHandler(deps),
         'fan-out': createFanOutHandler(),
-        turn: createTurnHandler(deps),
+        [turnHandler]: createTurnHandler(deps),
         prepare: createPrepareHandler(deps),
         component: createComponentHandler(deps),
         trait: createTraitHandler(deps),

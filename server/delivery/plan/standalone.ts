@@ -1,6 +1,7 @@
 import type { JsonObject } from '@/server/domain/json';
 import type { ParsedWorkflow } from '@/server/domain/oam/parse-workflow';
 import type { ExecutionSpec, NodeSpec } from '@/server/engine/core/graph';
+import { turnHandler } from '@/server/engine/core/schedule';
 import { type StandaloneContext, type StandaloneRun, type TurnNode, standaloneKey } from './planned';
 import { type WorkflowOptions, freeKey, planWritten } from './workflow';
 
@@ -36,7 +37,7 @@ function afterTurn(steps: NodeSpec[], turn: TurnNode): NodeSpec[] {
     key,
     name: 'Wait for its turn',
     kind: 'task',
-    handler: { handler: 'turn' },
+    handler: { handler: turnHandler },
     dependsOn: [],
     properties: turn,
   };

@@ -12,6 +12,9 @@ import { type Draft, endNode, enqueue, isOpen, moveNode, nodeOf, patchHeader, re
 /** Handler name of a node that does nothing but order others: it ends in the transaction that frees it. */
 export const passHandler = 'pass';
 
+/** Handler name of a node that waits for other runs to end: while it does, its run is not at work. */
+export const turnHandler = 'turn';
+
 /** Looks again at every node that a change freed, and at those that they free, until nothing moves. */
 export function settleAll(draft: Draft): void {
   do {

@@ -28,8 +28,8 @@ beforeEach(async () => {
 const limit = (maxRuns: number | null) =>
   db.update(project).set({ maxRuns }).where(eq(project.id, projectId));
 
-async function run(parent?: string): Promise<string> {
-  const nodes = [{ key: 'one', kind: 'step' as const, handler: { handler: 'work' }, dependsOn: [] }];
+async function run(parent?: string, handler = 'work'): Promise<string> {
+  const nodes = [{ key: 'one', kind: 'step' as const, handler: { handler }, dependsOn: [] }];
   const spec = { kind: 'workflow', title: 'a test', context: {}, nodes } as const;
   const options = { projectId, createdBy: by };
   const under = parent === undefined ? {} : { parent: { executionId: parent, key: 'one', depth: 0 } };
@@ -84,6 +84,11 @@ describe('the limit of a project', () => {
     expect(await runs()).toMatchObject({ [a]: 'suspended', [b]: 'queued', [c]: 'queued' });
     const d = await run();
     expect(await runs()).toMatchObject({ [d]: 'held queued' });
+  });
+
+  it('does not count what waits for its turn behind other runs', async () => {
+    const [a, b, c] = [await run(undefined, 'turn'), await run(undefined, 'turn'), await run()];
+    expect(await runs()).toMatchObject({ [a]: 'queued', [b]: 'queued', [c]: 'queued' });
   });
 
   it('lets what is held be cancelled, and begun by a word', async () => {

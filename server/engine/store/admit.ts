@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db, Executor } from '@/db/client';
 import { enqueueAll } from '@/server/jobs/enqueue';
+import { turnHandler } from '../core/schedule';
 import { nodeJobFor } from './outbox';
 
 // A project may limit how many of its runs are at work at once. A run beyond that is created `held`: it is there, can be seen
@@ -8,7 +9,7 @@ import { nodeJobFor } from './outbox';
 
 /**
  * Lets in as many held runs of a project as its limit has room for, in the caller's transaction; the number of them. Runs
- * that wait for a person do not count, and what has begun is never stopped for it.
+ * that wait for a person or for other runs do not count, and what has begun is never stopped for it.
  */
 export async function admitRuns(tx: Executor, projectId: string): Promise<number> {
   // One at a time per project, and after those who create runs: a run is counted before the next is let in.
@@ -22,6 +23,10 @@ export async function admitRuns(tx: Executor, projectId: string): Promise<number
         (select max_runs from project where id = ${projectId}) - (
           select count(*) from execution
           where project_id = ${projectId} and parent_id is null and finished_at is null and not held and state <> 'suspended'
+            and not exists (
+              select from node n
+              where n.execution_id = execution.id and n.handler = ${turnHandler} and n.state in ('ready', 'running', 'waiting')
+            )
         ),
         10000))
     ), admitted as (

@@ -138,7 +138,10 @@ describe('adding a cluster', () => {
       labels,
     });
     await expect(updateCluster(admin, { name: 'east', maxDeliveries: 0 })).rejects.toThrow('maxDeliveries');
-    await expect(updateCluster(admin, { name: 'east' })).rejects.toThrow('expected labels or maxDeliveries');
+    await expect(updateCluster(admin, { name: 'east' })).rejects.toMatchObject({
+      code: 'invalid-input',
+      expected: 'labels or maxDeliveries',
+    });
   });
 
   it('rejects a name that no namespace could have', async () => {

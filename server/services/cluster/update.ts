@@ -8,6 +8,7 @@ import { LoamError } from '@/server/domain/error';
 import { recordAudit } from '../audit';
 import { authorizeInstance } from '../authorize';
 import type { ServiceContext } from '../context';
+import { nothingToChange } from '../nothing-to-change';
 import { inTransaction } from '../transaction';
 import { getClusterRow } from './find';
 
@@ -15,6 +16,7 @@ import { getClusterRow } from './find';
 export async function updateCluster(ctx: ServiceContext, input: UpdateClusterInput): Promise<void> {
   await authorizeInstance(ctx, 'instance-wide.cluster.manage');
   const { name, labels, maxDeliveries } = UpdateClusterInput.parse(input);
+  if (labels === undefined && maxDeliveries === undefined) throw nothingToChange('labels or maxDeliveries');
   const change = {
     ...(labels === undefined ? {} : { labels }),
     ...(maxDeliveries === undefined ? {} : { maxDeliveries }),

@@ -6,11 +6,13 @@ import { admitRuns } from '@/server/engine/store/admit';
 import { recordAudit } from '../audit';
 import { authorize } from '../authorize';
 import type { ServiceContext } from '../context';
+import { nothingToChange } from '../nothing-to-change';
 import { inTransaction } from '../transaction';
 
 /** Its title, and how many of its runs may be at work at once: those beyond that wait, in their order. */
 export async function updateProject(ctx: ServiceContext, input: UpdateProject): Promise<{ name: string }> {
   const { project: found } = await authorize(ctx, { ...input, permission: 'project.manage' });
+  if (input.title === undefined && input.maxRuns === undefined) throw nothingToChange('title or maxRuns');
   const before = { title: found.title, maxRuns: found.maxRuns };
   const after = { title: input.title ?? before.title, maxRuns: given(input.maxRuns, before.maxRuns) };
   return inTransaction(ctx, async (ctx) => {
