@@ -2,7 +2,7 @@ import { type NodePgDatabase, type NodePgQueryResultHKT, drizzle } from 'drizzle
 import type { PgDatabase } from 'drizzle-orm/pg-core';
 import type { PoolClient } from 'pg';
 import { Connection } from './connection';
-import { ConnectionPool } from './connection-pool';
+import { ConnectionPool, type PoolOptions } from './connection-pool';
 import { Listener } from './listen';
 import * as relations from './relations';
 import * as schema from './schema';
@@ -30,9 +30,9 @@ export type Database = {
  */
 export function createDatabase(
   url: string,
-  { max = 10, name = 'loam' }: { max?: number; name?: string } = {},
+  { max = 10, name = 'loam', stuckMs }: Partial<PoolOptions> = {},
 ): Database {
-  const pool = new ConnectionPool(url, { max, name });
+  const pool = new ConnectionPool(url, { max, name, stuckMs });
   const listener = new Listener(() => Connection.open(url, name));
   const drizzleOn = (client: ConnectionPool | PoolClient): Db =>
     drizzle(client, { schema: tables, casing: 'snake_case' });

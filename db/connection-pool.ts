@@ -6,13 +6,22 @@ import { toConnectionError } from './connection-error';
 const waitMs = 30_000;
 const idleMs = 5 * 60_000;
 const lifetimeSeconds = 30 * 60;
+/** A process that is frozen in mid-transaction would keep everybody waiting for its locks. No transaction of ours thinks so long. */
+const stuckAfterMs = 15_000;
+
+export type PoolOptions = {
+  max: number;
+  name: string;
+  /** When PostgreSQL ends a transaction that says nothing. */
+  stuckMs?: number | undefined;
+};
 
 /** Connections that are made when first needed, and again after a loss. */
 export class ConnectionPool extends Pool {
   readonly #open = new Set<PoolClient>();
   #closing: Promise<void> | undefined;
 
-  constructor(url: string, { max, name }: { max: number; name: string }) {
+  constructor(url: string, { max, name, stuckMs = stuckAfterMs }: PoolOptions) {
     super({
       connectionString: url,
       application_name: name,
@@ -21,6 +30,7 @@ export class ConnectionPool extends Pool {
       connectionTimeoutMillis: waitMs,
       idleTimeoutMillis: idleMs,
       maxLifetimeSeconds: lifetimeSeconds,
+      idle_in_transaction_session_timeout: stuckMs,
     });
     this.on('connect', (connection) => this.#open.add(connection));
     this.on('remove', (connection) => this.#open.delete(connection));

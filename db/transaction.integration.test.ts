@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase } from './client';
 import { createTestDatabase } from './testing/test-database';
+import { isTransient } from './transient';
 
 const { url, pool } = await createTestDatabase();
 // One connection, so that what one statement leaves behind meets the next.
@@ -43,6 +44,21 @@ describe('transactions', () => {
       await tx.execute(insert(3));
     });
     await expect(failed).rejects.toMatchObject({ cause: { code: '23505' } });
+  });
+
+  it('of a process that stands still are ended, so that others get what it holds', async () => {
+    await pool.query('insert into kept values (90)');
+    const frozen = createDatabase(url, { max: 1, stuckMs: 200 });
+    const stuck = frozen.db.transaction(async (tx) => {
+      await tx.execute(sql`select from kept where value = 90 for update`);
+      await pool.query('update kept set value = 91 where value = 90');
+      await tx.execute(insert(92));
+    });
+    await expect(stuck).rejects.toSatisfy(isTransient);
+    expect(await values()).toEqual([{ value: 91 }]);
+    expect((await frozen.db.execute(sql`select 1 as one`)).rows, 'it goes on').toEqual([{ one: 1 }]);
+    await frozen.close();
+    await pool.query('delete from kept');
   });
 
   it('are refused when the error of a statement was passed over', async () => {

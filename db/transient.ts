@@ -1,7 +1,7 @@
 import { isConnectionError, sqlStateOf } from './connection-error';
 
-/** Serialization, deadlock, disk full, too many connections; shut down, crashed, starting up. */
-const transientStates = new Set(['40001', '40P01', '53100', '53300', '57P01', '57P02', '57P03']);
+/** Serialization, deadlock, disk full, too many connections; shut down, crashed, starting up; silent in a transaction. */
+const transientStates = new Set(['40001', '40P01', '53100', '53300', '57P01', '57P02', '57P03', '25P03']);
 
 /**
  * True for a failure of PostgreSQL that goes away by itself: stopped or restarting, a broken connection, a full disk, a deadlock.
