@@ -121,8 +121,8 @@ export async function call<Result>(page: Page, procedure: string, input: object)
 }
 
 /** One webservice, delivered; resolves when its run has begun. */
-export async function applyApplication(page: Page, name: string, image = 'nginx:1.27'): Promise<void> {
-  const document = `apiVersion: core.oam.dev/v1beta1
+function documentOf(name: string, image: string): string {
+  return `apiVersion: core.oam.dev/v1beta1
 kind: Application
 metadata: {name: ${name}}
 spec:
@@ -131,5 +131,13 @@ spec:
       type: webservice
       properties: {image: "${image}", ports: [{port: 80, expose: true}]}
 `;
-  await call(page, 'application.applyDocuments', { project: 'default', document });
+}
+
+export async function applyApplication(page: Page, name: string, image = 'nginx:1.27'): Promise<void> {
+  await call(page, 'application.applyDocuments', { project: 'default', document: documentOf(name, image) });
+}
+
+/** The next revision, which is not delivered. */
+export async function saveApplication(page: Page, name: string, image: string): Promise<void> {
+  await call(page, 'application.save', { project: 'default', document: documentOf(name, image) });
 }

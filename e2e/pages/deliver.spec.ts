@@ -1,4 +1,4 @@
-import { applyApplication, expect, test } from './console';
+import { applyApplication, expect, saveApplication, test } from './console';
 
 test('an application is made by the form, delivered, and seen to run without a reload', async ({ page }) => {
   await page.goto('/projects/default/applications/new');
@@ -33,6 +33,24 @@ test('a wrong document is told at its line, and saving makes the next revision',
   await page.keyboard.type('# second\n');
   await page.getByRole('button', { name: 'Save as next revision' }).click();
   await expect(page.getByText(/^r2, saved by/)).toBeVisible();
+});
+
+test('the plan of a delivery says what changes, field by field, and what stays', async ({ page }) => {
+  await applyApplication(page, 'planned');
+  await page.goto('/projects/default/applications/planned');
+  await expect(page.getByText('Deployment 1/1')).toBeVisible({ timeout: 20_000 });
+  await saveApplication(page, 'planned', 'nginx:1.28');
+  await page.goto('/projects/default/applications/planned');
+  await page.getByRole('button', { name: 'Deliver…' }).click();
+  const plan = page.getByRole('list', { name: 'What it applies' });
+  await expect(plan.getByRole('listitem')).toHaveCount(1);
+  await expect(plan).toContainText('Deployment planned-web');
+  await expect(plan).toContainText('nginx:1.27 → nginx:1.28');
+  await expect(plan).toContainText('Its pods are made anew.');
+  await expect(page.getByText('One object stays as it is.')).toBeVisible();
+  await page.getByRole('button', { name: 'Deliver r2 to dev' }).click();
+  await expect(page).toHaveURL(/\/runs\/exe_/);
+  await expect(page.getByText('Succeeded').first()).toBeVisible({ timeout: 30_000 });
 });
 
 test('an image that cannot be pulled is said with the reason, live', async ({ page }) => {
