@@ -1,5 +1,6 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import type { Graph, GraphNode } from './model';
 import type { Drawing } from './to-flow';
 import classes from './outline.module.css';
@@ -24,15 +25,42 @@ export function GraphOutline<Data>({
     <ul className={classes.outline} aria-label={label}>
       {rowsOf(graph).map(({ node, depth }) => (
         <li key={node.id} data-depth={Math.min(depth, 5)}>
-          <button type="button" aria-pressed={node.id === selected} onClick={() => onSelect(node.id)}>
-            <span className={classes.icon}>{drawing.icon(node)}</span>
-            <span className={classes.title}>{node.title}</span>
-            <span className={classes.subtitle}>{node.subtitle}</span>
-            {drawing.mark(node)}
-          </button>
+          <OutlineRow
+            icon={drawing.icon(node)}
+            mark={drawing.mark(node)}
+            title={node.title}
+            subtitle={node.subtitle}
+            pressed={node.id === selected}
+            onPress={() => onSelect(node.id)}
+          />
         </li>
       ))}
     </ul>
+  );
+}
+
+export function OutlineRow({
+  icon,
+  mark,
+  title,
+  subtitle,
+  pressed,
+  onPress,
+}: {
+  icon: ReactNode;
+  mark: ReactNode;
+  title: string;
+  subtitle: string;
+  pressed: boolean;
+  onPress: () => void;
+}) {
+  return (
+    <button type="button" aria-pressed={pressed} onClick={onPress}>
+      <span className={classes.icon}>{icon}</span>
+      <span className={classes.title}>{title}</span>
+      <span className={classes.subtitle}>{subtitle}</span>
+      {mark}
+    </button>
   );
 }
 
@@ -45,7 +73,9 @@ function rowsOf<Data>(graph: Graph<Data>): Row<Data>[] {
   const children = new Map<string, GraphNode<Data>[]>();
   for (const node of graph.nodes) {
     const at = holder.get(node.id) ?? '';
-    children.set(at, [...(children.get(at) ?? []), node]);
+    const known = children.get(at);
+    if (known) known.push(node);
+    else children.set(at, [node]);
   }
   const rows: Row<Data>[] = [];
   const stack = (children.get('') ?? []).toReversed().map((node) => ({ node, depth: 0 }));

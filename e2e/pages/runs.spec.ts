@@ -105,3 +105,47 @@ test('two runs are picked from the list and compared, differences first, all on 
   await open(page, `${runs}/compare?run=${first}`);
   await expect(page.getByText(/No run of the same came before/)).toBeVisible();
 });
+
+/** 3,000 items, of which one fails. */
+const thousands = `
+  - name: each
+    type: print-message-in-status
+    properties: {message: hello}
+    forEach: {items: [${Array.from({ length: 3_000 }, (_, i) =>
+      i === 1_500 ? '{n: 1500, say: {no: text}}' : `{n: ${i}, say: hello ${i}}`,
+    ).join(', ')}], parallelism: 200, maxFailures: 1}
+    inputs: [{from: item.say, parameterKey: message}]
+`;
+
+test('a run of thousands of nodes is usable: the failed one first, any found, little of it in the page', async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  const id = await start(page, 'thousands', thousands);
+  // While it runs.
+  await open(page, `${runs}/${id}?show=outline`);
+  const list = page.getByRole('list', { name: /Graph of run/ });
+  await expect(list.getByRole('button').first()).toBeVisible();
+  await expect(page.getByText('3,000 of 3,000')).toBeVisible({ timeout: 120_000 });
+
+  await expect(list.getByRole('button').first()).toContainText('must be a text');
+  await expect(page.getByRole('application').getByText('2,999 nodes')).toBeVisible();
+  expect(await page.locator('*').count()).toBeLessThan(2_000);
+  await expectAccessible(page);
+
+  await page.getByRole('searchbox', { name: 'Find a node' }).fill('each 2718');
+  await expect(list.getByRole('button')).toHaveCount(1);
+  await list.getByRole('button').click();
+  await expect(page.getByRole('complementary')).toContainText('hello 2718');
+  await expect(page).toHaveURL(/q=each/);
+  await page.getByRole('searchbox', { name: 'Find a node' }).fill('');
+  await page.getByRole('combobox', { name: 'State' }).selectOption({ label: 'Failed 1' });
+  await expect(list.getByRole('button')).toHaveCount(1);
+
+  await page.getByRole('application').getByText('2,999 nodes').click();
+  await expect(page).toHaveURL(/state=succeeded/);
+  await expect(list.getByRole('button').first()).toContainText('hello 0');
+  await page.getByRole('button', { name: 'Timeline', exact: true }).click();
+  await expect(page.getByRole('list', { name: 'Timeline' }).getByRole('button').first()).toBeVisible();
+  expect(await page.locator('*').count()).toBeLessThan(2_000);
+});

@@ -22,6 +22,12 @@ const Definitions = z.enum(['pinned', 'newest']).default('pinned');
 export const RetryRun = GetRun.extend({ definitions: Definitions });
 export type RetryRun = z.infer<typeof RetryRun>;
 
+export const GetRunGraph = GetRun.extend({
+  /** By run (itself, and those inside it) the number of the newest event that is known: only what changed since is wanted. */
+  known: z.record(RunId, z.int().min(0)).optional(),
+});
+export type GetRunGraph = z.infer<typeof GetRunGraph>;
+
 export const CompareRuns = z.object({
   id: RunId,
   /** The run that it is compared with; left out, the one before it of the same application or workflow. */

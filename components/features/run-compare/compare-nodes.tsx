@@ -2,11 +2,11 @@
 
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
-import { useDuration } from '@/components/features/run/use-duration';
 import { useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
 import { Mono } from '@/components/ui/code';
 import { StatusMark } from '@/components/ui/status-mark';
+import { useDuration } from '@/components/ui/use-duration';
 import { Absent, Part, ValueCells } from './compare-part';
 import { byGravity, valueRows } from './compare-rows';
 import type { Comparison } from './comparison';

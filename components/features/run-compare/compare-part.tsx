@@ -26,7 +26,11 @@ export function ValueCells({ row, mono }: { row: ValueRow; mono: boolean }) {
       <th scope="row">{mono ? <Mono>{row.name}</Mono> : row.name}</th>
       {[row.a, row.b].map((value, side) => (
         <td key={side === 0 ? 'a' : 'b'}>
-          {value === undefined ? <Absent /> : mono ? <Mono>{value}</Mono> : value}
+          {value === undefined ? (
+            <Absent />
+          ) : (
+            <span className={classes.value}>{mono ? <Mono>{value}</Mono> : value}</span>
+          )}
         </td>
       ))}
     </tr>

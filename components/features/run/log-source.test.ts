@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { logOfNode, logOfRun } from './log-source';
 
 it('listens to a run and to the runs that it began', () => {
-  expect(logOfRun({ id: 'exe_1', children: [{ id: 'exe_2' }] })).toEqual({
+  expect(logOfRun(['exe_1', 'exe_2'])).toEqual({
     id: 'exe_1',
     topics: ['run:exe_1', 'run:exe_2'],
   });

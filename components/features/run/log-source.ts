@@ -1,8 +1,9 @@
 /** Whose log: a run with the runs that it began, or one node of a run; and which topics tell that it grows. */
 export type LogSource = { id: string; node?: string; topics: string[] };
 
-export function logOfRun(run: { id: string; children: readonly { id: string }[] }): LogSource {
-  return { id: run.id, topics: [run.id, ...run.children.map((child) => child.id)].map(topicOf) };
+/** `ids`: the run, and then those that it began. */
+export function logOfRun(ids: readonly string[]): LogSource {
+  return { id: ids[0] ?? '', topics: ids.map(topicOf) };
 }
 
 /** A node that began a run says what that run says. */

@@ -10,10 +10,10 @@ import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import { TextAreaField } from '@/components/ui/field';
 import { Icon } from '@/components/ui/icon';
-import type { ShownNode } from './use-nodes';
+import type { DetailedNode } from './use-node';
 import classes from './run.module.css';
 
-type Approval = Extract<NonNullable<ShownNode['ask']>, { kind: 'approval' }>;
+type Approval = Extract<NonNullable<DetailedNode['ask']>, { kind: 'approval' }>;
 
 /** Approve or reject, with a comment. */
 export function NodeApproval({
@@ -22,7 +22,7 @@ export function NodeApproval({
   allowed,
   title,
 }: {
-  node: ShownNode;
+  node: DetailedNode;
   ask: Approval;
   allowed: boolean;
   /** Why it is not allowed. */

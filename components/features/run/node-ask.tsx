@@ -8,7 +8,7 @@ import { Ago } from '@/components/ui/ago';
 import { Person } from '@/components/ui/person';
 import { isAsked } from '@/server/domain/ask';
 import { NodeApproval } from './node-approval';
-import type { ShownNode } from './use-nodes';
+import type { DetailedNode } from './use-node';
 import classes from './run.module.css';
 
 const NodeForm = dynamic(() => import('./node-form').then((module) => module.NodeForm), {
@@ -16,7 +16,7 @@ const NodeForm = dynamic(() => import('./node-form').then((module) => module.Nod
 });
 
 /** What a node asks people and what they answered; who may, answers here. */
-export function NodeAsk({ node }: { node: ShownNode }) {
+export function NodeAsk({ node }: { node: DetailedNode }) {
   const t = useTranslations('run.ask');
   const may = useMay('run.answer');
   const { user, project } = useSession();
@@ -51,7 +51,10 @@ export function NodeAsk({ node }: { node: ShownNode }) {
   );
 }
 
-function whoOf(ask: NonNullable<ShownNode['ask']>, t: ReturnType<typeof useTranslations<'run.ask'>>): string {
+function whoOf(
+  ask: NonNullable<DetailedNode['ask']>,
+  t: ReturnType<typeof useTranslations<'run.ask'>>,
+): string {
   const who = [...(ask.roles ?? []), ...(ask.people ?? [])].join(', ');
   const asked = ask.kind === 'form' ? t('needsForm') : t('needs', { count: ask.needed });
   return [asked, who !== '' && t('of', { who }), ask.notStarter && t('notStarter')].filter(Boolean).join(' ');

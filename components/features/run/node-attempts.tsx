@@ -1,45 +1,26 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { useFormatter, useTranslations } from 'next-intl';
 import { ProblemFacts } from '@/components/patterns/failure';
-import { QueryFailure } from '@/components/patterns/query-failure';
 import { Section } from '@/components/patterns/section';
-import { useProject } from '@/components/patterns/session';
-import { SkeletonRows } from '@/components/patterns/skeleton';
-import { hasFailed } from '@/components/trpc/has-failed';
-import { type Outputs, useTRPC } from '@/components/trpc/trpc';
-import { useLive } from '@/components/trpc/use-live';
 import { Mono } from '@/components/ui/code';
 import { StatusMark } from '@/components/ui/status-mark';
-import { useDuration } from './use-duration';
-import type { ShownNode } from './use-nodes';
+import { useDuration } from '@/components/ui/use-duration';
+import type { DetailedNode } from './use-node';
 import classes from './attempts.module.css';
 
-type Attempt = Outputs['run']['node']['attempts'][number];
+type Attempt = DetailedNode['attempts'][number];
 
 /** Each attempt at a node, newest first: why it was begun, who had it, how it ended. */
-export function NodeAttempts({ node }: { node: ShownNode }) {
+export function NodeAttempts({ attempts }: { attempts: readonly Attempt[] }) {
   const t = useTranslations('run.attempts');
-  const trpc = useTRPC();
-  const project = useProject();
-  const input = { project, id: node.runId, node: node.ownKey };
-  const query = useQuery(trpc.run.node.queryOptions(input));
-  useLive([`run:${node.runId}`], [trpc.run.node.queryKey(input)]);
-  if (hasFailed(query))
-    return <QueryFailure tried={t('failed')} error={query.error} onRetry={() => void query.refetch()} />;
-  const attempts = query.data?.attempts.toReversed();
   return (
-    <Section title={t('title')} fact={attempts?.length}>
-      {attempts === undefined ? (
-        <SkeletonRows rows={Math.min(node.attempt, 5)} label={t('title')} />
-      ) : (
-        <ol className={classes.attempts} aria-label={t('title')}>
-          {attempts.map((attempt) => (
-            <AttemptRow key={attempt.number} attempt={attempt} />
-          ))}
-        </ol>
-      )}
+    <Section title={t('title')} fact={attempts.length}>
+      <ol className={classes.attempts} aria-label={t('title')}>
+        {attempts.toReversed().map((attempt) => (
+          <AttemptRow key={attempt.number} attempt={attempt} />
+        ))}
+      </ol>
     </Section>
   );
 }

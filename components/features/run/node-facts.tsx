@@ -12,10 +12,14 @@ import { Ago } from '@/components/ui/ago';
 import { Mono } from '@/components/ui/code';
 import { Facts } from '@/components/ui/facts';
 import { StatusMark } from '@/components/ui/status-mark';
+import { useDuration } from '@/components/ui/use-duration';
 import { comesAfter } from './run-graph';
-import { useDuration } from './use-duration';
+import type { DetailedNode } from './use-node';
 import type { ShownNode } from './use-nodes';
 import classes from './run.module.css';
+
+/** What came before it may be thousands. */
+const mostNamed = 10;
 
 type Fact = { name: string; value: React.ReactNode };
 
@@ -25,7 +29,7 @@ export function NodeFacts({
   nodes,
   onSelect,
 }: {
-  node: ShownNode;
+  node: DetailedNode;
   nodes: ShownNode[];
   onSelect: (key: string) => void;
 }) {
@@ -51,7 +55,7 @@ export function NodeFacts({
   return <Facts facts={facts} />;
 }
 
-function NodeType({ node }: { node: ShownNode }) {
+function NodeType({ node }: { node: DetailedNode }) {
   const project = useProject();
   const t = useTranslations('run');
   if (node.type === null) return t(`kinds.${node.kind}`);
@@ -75,14 +79,22 @@ function Others({
   nodes: ShownNode[];
   onSelect: (key: string) => void;
 }) {
-  return keys.map((key, i) => (
+  const t = useTranslations('run');
+  const names = new Map(nodes.map((each) => [each.key, each.name]));
+  const named = keys.slice(0, mostNamed).map((key, i) => (
     <Fragment key={key}>
       {i > 0 && ', '}
       <button type="button" className={classes.go} onClick={() => onSelect(key)}>
-        {nodes.find((each) => each.key === key)?.name ?? key}
+        {names.get(key) ?? key}
       </button>
     </Fragment>
   ));
+  if (keys.length <= mostNamed) return named;
+  return (
+    <>
+      {named}, {t('moreNodes', { count: keys.length - mostNamed })}
+    </>
+  );
 }
 
 function ChildRun({ id }: { id: string }) {

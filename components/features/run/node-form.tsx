@@ -10,7 +10,7 @@ import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import type { JsonObject } from '@/server/domain/json';
 import { validateBySchema } from '@/server/domain/schema-validation';
-import type { ShownNode } from './use-nodes';
+import type { DetailedNode } from './use-node';
 import classes from './run.module.css';
 
 /** The form that a node asks for. Problems are shown where they stand once it was tried to send it. Load it lazily. */
@@ -20,7 +20,7 @@ export function NodeForm({
   allowed,
   title,
 }: {
-  node: ShownNode;
+  node: DetailedNode;
   schema: JsonObject;
   allowed: boolean;
   /** Why it is not allowed. */

@@ -3,8 +3,11 @@
 import { useTranslations } from 'next-intl';
 import { ProblemFacts } from '@/components/patterns/failure';
 import { Note } from '@/components/patterns/note';
+import { QueryFailure } from '@/components/patterns/query-failure';
 import { Section } from '@/components/patterns/section';
 import { SidePanel } from '@/components/patterns/side-panel';
+import { SkeletonRows } from '@/components/patterns/skeleton';
+import { hasFailed } from '@/components/trpc/has-failed';
 import { Code } from '@/components/ui/code';
 import { Progress } from '@/components/ui/progress';
 import { StatusMark } from '@/components/ui/status-mark';
@@ -14,6 +17,7 @@ import { NodeAttempts } from './node-attempts';
 import { NodeFacts } from './node-facts';
 import { NodeVerbs } from './node-verbs';
 import { RunLog } from './run-log';
+import { type DetailedNode, useNode } from './use-node';
 import type { ShownNode } from './use-nodes';
 import classes from './run.module.css';
 
@@ -32,6 +36,7 @@ export function NodePanel({
   onClose: () => void;
 }) {
   const t = useTranslations('run');
+  const { query, detail } = useNode(node);
   const source = logOfNode(node);
   return (
     <SidePanel
@@ -44,33 +49,56 @@ export function NodePanel({
       onClose={onClose}
     >
       <div className={classes.panel}>
-        {node.message !== '' && !node.error?.message.includes(node.message) && <p>{node.message}</p>}
-        {node.progress !== null && node.finishedAt === null && (
-          <Progress value={node.progress} label={t('progressOf', { name: node.name })} />
-        )}
-        {node.error && (
-          <Note tone="fail">
-            <p>
-              <b>{node.error.message}</b>
-            </p>
-            <ProblemFacts problem={node.error} />
-            {node.error.hint && <p>{node.error.hint}</p>}
-          </Note>
-        )}
-        <NodeAsk node={node} />
-        <NodeVerbs node={node} nodes={nodes} />
-        <NodeFacts node={node} nodes={nodes} onSelect={onSelect} />
-        {node.attempt > 0 && <NodeAttempts node={node} />}
-        {hasEntries(node.outputs) && (
-          <Section title={t('outputs')}>
-            <Code label={t('outputs')} text={JSON.stringify(node.outputs, null, 2)} />
-          </Section>
+        {hasFailed(query) ? (
+          <QueryFailure tried={t('nodeFailed')} error={query.error} onRetry={() => void query.refetch()} />
+        ) : detail ? (
+          <Details node={detail} nodes={nodes} onSelect={onSelect} />
+        ) : (
+          <SkeletonRows rows={6} label={node.name} />
         )}
         <div className={classes.panelLog}>
           <RunLog key={`${source.id} ${source.node ?? ''}`} source={source} live={live} />
         </div>
       </div>
     </SidePanel>
+  );
+}
+
+function Details({
+  node,
+  nodes,
+  onSelect,
+}: {
+  node: DetailedNode;
+  nodes: ShownNode[];
+  onSelect: (key: string) => void;
+}) {
+  const t = useTranslations('run');
+  return (
+    <>
+      {node.message !== '' && !node.error?.message.includes(node.message) && <p>{node.message}</p>}
+      {node.progress !== null && node.finishedAt === null && (
+        <Progress value={node.progress} label={t('progressOf', { name: node.name })} />
+      )}
+      {node.error && (
+        <Note tone="fail">
+          <p>
+            <b>{node.error.message}</b>
+          </p>
+          <ProblemFacts problem={node.error} />
+          {node.error.hint && <p>{node.error.hint}</p>}
+        </Note>
+      )}
+      <NodeAsk node={node} />
+      <NodeVerbs node={node} nodes={nodes} />
+      <NodeFacts node={node} nodes={nodes} onSelect={onSelect} />
+      {node.attempts.length > 0 && <NodeAttempts attempts={node.attempts} />}
+      {hasEntries(node.outputs) && (
+        <Section title={t('outputs')}>
+          <Code label={t('outputs')} text={JSON.stringify(node.outputs, null, 2)} />
+        </Section>
+      )}
+    </>
   );
 }
 

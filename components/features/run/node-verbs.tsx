@@ -13,13 +13,15 @@ import { Icon } from '@/components/ui/icon';
 import type { PlanLine } from '@/components/ui/plan';
 import type { NodeVerb } from '@/server/domain/status';
 import { nodesAfter } from './nodes-after';
+import { moreLine, mostLines } from './plan-lines';
+import type { DetailedNode } from './use-node';
 import type { ShownNode } from './use-nodes';
 import classes from './run.module.css';
 
 const icons = { restart: IconRotate, skip: IconPlayerSkipForward };
 
 /** What may be done with one node now: the server's table says. Both show first what follows from them. */
-export function NodeVerbs({ node, nodes }: { node: ShownNode; nodes: ShownNode[] }) {
+export function NodeVerbs({ node, nodes }: { node: DetailedNode; nodes: ShownNode[] }) {
   const t = useTranslations('run');
   const may = useMay('run.operate');
   const [asked, setAsked] = useState<NodeVerb>();
@@ -51,7 +53,7 @@ function ConfirmNodeVerb({
   onClose,
 }: {
   verb: NodeVerb;
-  node: ShownNode;
+  node: DetailedNode;
   nodes: ShownNode[];
   onClose: () => void;
 }) {
@@ -83,7 +85,7 @@ function ConfirmNodeVerb({
 
 function planOf(
   verb: NodeVerb,
-  node: ShownNode,
+  node: DetailedNode,
   nodes: ShownNode[],
   t: ReturnType<typeof useTranslations<'run'>>,
 ): PlanLine[] {
@@ -91,14 +93,16 @@ function planOf(
   const after = nodesAfter(nodes, node.key).filter((each) => isSeen(each) && each.runId === node.runId);
   const isRestart = verb === 'restart';
   const change = isRestart ? ('change' as const) : ('remove' as const);
-  const kept = nodes.filter((each) => isSeen(each) && each.state === 'succeeded' && !after.includes(each));
+  const again = new Set(after);
+  const kept = nodes.filter((each) => isSeen(each) && each.state === 'succeeded' && !again.has(each));
   return [
     { key: node.key, change, what: t(isRestart ? 'nodeVerbs.again' : 'nodeVerbs.out', { name: node.name }) },
-    ...after.map((each) => ({
+    ...after.slice(0, mostLines).map((each) => ({
       key: each.key,
       change: isRestart ? ('change' as const) : ('keep' as const),
       what: t(isRestart ? 'nodeVerbs.again' : 'nodeVerbs.goesOn', { name: each.name }),
     })),
+    ...moreLine(after.length, isRestart ? 'change' : 'keep', t),
     {
       key: 'kept',
       change: 'keep' as const,

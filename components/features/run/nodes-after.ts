@@ -3,14 +3,23 @@ type Placed = { key: string; parent: string | null; dependsOn: readonly string[]
 
 /** What is run again when a node is: all that is in it, and all that comes after it, in the order of the graph. */
 export function nodesAfter<Node extends Placed>(nodes: readonly Node[], key: string): Node[] {
+  const next = new Map<string, string[]>();
+  const follow = (from: string, to: string) => {
+    const known = next.get(from);
+    if (known) known.push(to);
+    else next.set(from, [to]);
+  };
+  for (const node of nodes) {
+    if (node.parent !== null) follow(node.parent, node.key);
+    for (const before of node.dependsOn) follow(before, node.key);
+  }
   const found = new Set<string>([key]);
   const waiting = [key];
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-    const next = nodes.filter(({ parent, dependsOn }) => parent === at || dependsOn.includes(at ?? ''));
-    for (const node of next) {
-      if (found.has(node.key)) continue;
-      found.add(node.key);
-      waiting.push(node.key);
+    for (const each of next.get(at) ?? []) {
+      if (found.has(each)) continue;
+      found.add(each);
+      waiting.push(each);
     }
   }
   return nodes.filter((node) => node.key !== key && found.has(node.key));

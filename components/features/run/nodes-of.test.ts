@@ -4,40 +4,31 @@ import { nodesOf } from './nodes-of';
 const node = (key: string, dependsOn: string[] = [], parent: string | null = null) => ({
   key,
   name: key,
-  kind: 'component' as const,
+  kind: 'component',
   handler: 'plugin',
   type: null,
-  typeRevision: null,
   parent,
-  mode: null,
   dependsOn,
-  condition: null,
-  path: null,
   state: 'succeeded' as const,
   attempt: 1,
-  reason: null,
   message: '',
   progress: null,
   error: null,
-  outputs: null,
   childId: null,
   startedAt: null,
   finishedAt: null,
-  deadlineAt: null,
-  ask: null,
-  answers: [],
-  verbs: [],
+  asks: false,
 });
 
 it('puts the nodes of a child run into the node that began it', () => {
+  const part = { number: 1, seq: 1, state: 'succeeded' as const, partial: false };
   const nodes = nodesOf({
-    id: 'exe_1',
-    nodes: [node('deploy')],
-    children: [
+    run: { id: 'exe_1' },
+    runs: [
+      { ...part, id: 'exe_1', nodeKey: null, nodes: [node('deploy')] },
       {
+        ...part,
         id: 'exe_2',
-        number: 2,
-        state: 'succeeded',
         nodeKey: 'deploy',
         nodes: [node('web.gate'), node('web', ['web.gate']), node('in', [], 'group')],
       },

@@ -1,21 +1,17 @@
-import type { Outputs } from '@/components/trpc/trpc';
-
-type Run = Outputs['run']['get'];
+import type { RunGraphData } from './merge-graph';
 
 /** The nodes of a run with those of the runs that they began inside them: a deploy step shows its components. */
-export function nodesOf(run: Pick<Run, 'id' | 'nodes' | 'children'>) {
-  const own = run.nodes.map((node) => ({ ...node, runId: run.id, ownKey: node.key }));
-  const inside = run.children.flatMap(({ id, nodeKey, nodes }) => {
-    if (nodeKey === null) return [];
-    const keyed = (key: string) => `${nodeKey}/${key}`;
+export function nodesOf({ run, runs }: { run: { id: string }; runs: RunGraphData['runs'] }) {
+  return runs.flatMap(({ id, nodeKey, nodes }) => {
+    const isRoot = id === run.id;
+    const keyed = (key: string) => (isRoot ? key : `${nodeKey}/${key}`);
     return nodes.map((node) => ({
       ...node,
       runId: id,
       ownKey: node.key,
       key: keyed(node.key),
-      parent: node.parent === null ? nodeKey : keyed(node.parent),
-      dependsOn: node.dependsOn.map(keyed),
+      parent: node.parent === null ? (isRoot ? null : nodeKey) : keyed(node.parent),
+      dependsOn: isRoot ? node.dependsOn : node.dependsOn.map(keyed),
     }));
   });
-  return [...own, ...inside];
 }

@@ -3,10 +3,12 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
-import type { Outputs } from '@/components/trpc/trpc';
+import { parseAsString, useQueryState } from 'nuqs';
 import { runDrawing } from './run-drawing';
 import type { RunNode } from './run-graph';
+import { useNodeFilter } from './use-node-filter';
 import type { ShownNode } from './use-nodes';
+import type { Run } from './use-run';
 import { useRunGraph } from './use-run-graph';
 import classes from './run.module.css';
 
@@ -22,23 +24,33 @@ export function RunCanvas({
   selected,
   onSelect,
 }: {
-  run: Outputs['run']['get'];
+  run: Run;
   nodes: ShownNode[];
   selected: string | null;
   onSelect: (key: string | null) => void;
 }) {
   const t = useTranslations('run');
-  const graph = useRunGraph(run, nodes);
+  const { graph, folded } = useRunGraph(run, nodes);
+  const { setFilter } = useNodeFilter();
+  const [, setDock] = useQueryState('show', parseAsString);
   const isPhone = useMediaQuery('(max-width: 640px)') ?? false;
   if (isPhone) return null;
+  const drawn = selected === null ? null : folded.drawnAs(selected);
+  const pick = (key: string | null) => {
+    const pile = folded.nodes.find((node) => node.key === key)?.pile;
+    if (!pile) return onSelect(key);
+    // What is in a pile is read as a list.
+    setFilter({ state: pile.state, within: pile.within, search: '' });
+    void setDock('outline');
+  };
   return (
     <div className={classes.canvas}>
       <GraphView
         label={t('graphOf', { number: run.number })}
         graph={graph}
         layout="right"
-        selected={selected}
-        onSelect={onSelect}
+        selected={drawn}
+        onSelect={pick}
         drawing={runDrawing}
       />
     </div>

@@ -10,6 +10,7 @@ import {
   IconPlayerPause,
   IconRoute,
   IconSend,
+  IconStack2,
   IconTrash,
   type Icon as TablerIcon,
 } from '@tabler/icons-react';
@@ -36,12 +37,16 @@ const byKind: Record<string, TablerIcon> = {
   group: IconLayoutGrid,
 };
 
+export function RunNodeIcon({ node }: { node: RunNode }) {
+  const icon = byType[node.type ?? ''] ?? byHandler[node.handler] ?? byKind[node.kind] ?? IconRoute;
+  return <Icon of={node.pile ? IconStack2 : icon} size="sm" />;
+}
+
+export function RunNodeMark({ node }: { node: RunNode }) {
+  return <StatusMark of="node" state={node.state} bare />;
+}
+
 export const runDrawing: Drawing<RunNode> = {
-  icon: ({ data }) => (
-    <Icon
-      of={byType[data.type ?? ''] ?? byHandler[data.handler] ?? byKind[data.kind] ?? IconRoute}
-      size="sm"
-    />
-  ),
-  mark: ({ data }) => <StatusMark of="node" state={data.state} bare />,
+  icon: ({ data }) => <RunNodeIcon node={data} />,
+  mark: ({ data }) => <RunNodeMark node={data} />,
 };

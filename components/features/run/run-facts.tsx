@@ -4,15 +4,15 @@ import { useNow, useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
-import type { Outputs } from '@/components/trpc/trpc';
 import { Ago } from '@/components/ui/ago';
+import { useDuration } from '@/components/ui/use-duration';
 import { progressOf } from './run-progress';
-import { useDuration } from './use-duration';
 import type { ShownNode } from './use-nodes';
+import type { Run } from './use-run';
 import classes from './run.module.css';
 
 /** One line: what it runs, who began it and when, how long, how far. */
-export function RunFacts({ run, nodes }: { run: Outputs['run']['get']; nodes: ShownNode[] }) {
+export function RunFacts({ run, nodes }: { run: Run; nodes: ShownNode[] }) {
   const t = useTranslations('run');
   const project = useProject();
   const duration = useDuration();

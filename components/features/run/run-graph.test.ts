@@ -23,6 +23,8 @@ const words = {
   attempt: (n: number) => `attempt ${n}`,
   duration: (ms: number) => `${ms} ms`,
   groupDone: (done: number, all: number) => `${done} of ${all}`,
+  pile: (count: number) => `${count} nodes`,
+  state: (state: string) => state,
 };
 
 it('says what a node truly came after, not what only joins edges', () => {
@@ -37,7 +39,7 @@ it('says what a node truly came after, not what only joins edges', () => {
 
 describe('toRunGraph', () => {
   it('does not repeat the name in the line under it', () => {
-    const failed = node('web', { state: 'failed', error: { message: 'web cannot start' } });
+    const failed = node('web', { state: 'failed', error: 'web cannot start' });
     const [drawn] = toRunGraph([failed], 0, words).nodes;
     expect(drawn?.subtitle).toBe('cannot start');
   });
@@ -66,7 +68,7 @@ describe('toRunGraph', () => {
 
   it('shows a gate that failed', () => {
     const { nodes } = toRunGraph(
-      [node('web.gate', { kind: 'gate', state: 'failed', error: { message: 'no input' } })],
+      [node('web.gate', { kind: 'gate', state: 'failed', error: 'no input' })],
       0,
       words,
     );
@@ -105,6 +107,18 @@ describe('toRunGraph', () => {
       words,
     );
     expect(edges.map((edge) => edge.id)).toEqual(['try>approve', 'approve>production', 'production>cleanup']);
+  });
+
+  it('draws a place with thousands as one pile a state, in what holds it', () => {
+    const items = Array.from({ length: 5_000 }, (_, i) =>
+      node(`n${i}`, { parent: 'each', dependsOn: ['each'] }),
+    );
+    const { nodes, edges } = toRunGraph([node('each'), ...items], 0, words);
+    expect(nodes.map(({ title, subtitle, size }) => [title, subtitle, size])).toEqual([
+      ['each', '5000 of 5000', 'group'],
+      ['5000 nodes', 'succeeded', 'normal'],
+    ]);
+    expect(edges).toEqual([]);
   });
 
   it('draws a group around what it holds', () => {

@@ -1,5 +1,7 @@
 import type { EdgeTone, Graph, NodeTone } from '@/components/graph/model';
 import { type NodeState, isNodeTerminal } from '@/server/domain/status';
+import { type Folded, type Pile, foldNodes } from './fold-nodes';
+import { isJoint } from './joints';
 
 export type RunNode = {
   key: string;
@@ -18,31 +20,44 @@ export type RunNode = {
   attempt: number;
   message: string;
   progress: number | null;
-  error: { message: string } | null;
-  startedAt: Date | null;
-  finishedAt: Date | null;
+  error: string | null;
+  /** Milliseconds since 1970. */
+  startedAt: number | null;
+  finishedAt: number | null;
+  pile?: Pile;
 };
 
 export type RunWords = {
   attempt: (count: number) => string;
   duration: (ms: number) => string;
   groupDone: (done: number, all: number) => string;
+  pile: (count: number) => string;
+  state: (state: NodeState) => string;
 };
 
-/** The graph of an execution as it stands. Nodes that only join edges (gates, ends) are left out and their edges joined. */
-export function toRunGraph(nodes: RunNode[], now: number, words: RunWords): Graph<RunNode> {
+/**
+ * The graph of an execution as it stands, as much of it as can be drawn (`folded`, of all `nodes`). Nodes that only join edges (gates, ends) are left
+ * out and their edges joined.
+ */
+export function toRunGraph(
+  nodes: readonly RunNode[],
+  now: number,
+  words: RunWords,
+  folded: Folded<RunNode> = foldNodes(nodes),
+): Graph<RunNode> {
   const joints = new Map(nodes.filter((node) => isJoint(node)).map((node) => [node.key, node]));
-  const shown = nodes.filter((node) => !joints.has(node.key));
+  const shown = folded.nodes.filter((node) => !joints.has(node.key));
   const byKey = new Map(shown.map((node) => [node.key, node]));
   const direct = withoutDetours(new Map(shown.map((node) => [node.key, sourcesOf(node, joints)])));
-  const groups = new Set(nodes.map((node) => node.parent).filter((parent) => parent !== null));
+  const groups = new Set(shown.map((node) => node.parent).filter((parent) => parent !== null));
+  const counts = countInside(nodes, new Set([...groups, ...folded.closed]));
   return {
     nodes: shown.map((node) => ({
       id: node.key,
       ...(node.parent !== null && byKey.has(node.parent) ? { parent: node.parent } : {}),
       size: groups.has(node.key) ? ('group' as const) : ('normal' as const),
-      title: node.name,
-      subtitle: groups.has(node.key) ? groupLine(node, nodes, words) : lineOf(node, now, words),
+      title: node.pile ? words.pile(node.pile.count) : node.name,
+      subtitle: subtitleOf(node, counts.get(node.key), now, words),
       tone: toneOf(node.state),
       ...(node.state === 'running' || node.state === 'waiting' ? progressOf(node) : {}),
       data: node,
@@ -62,17 +77,17 @@ export function toRunGraph(nodes: RunNode[], now: number, words: RunWords): Grap
   };
 }
 
-/** A gate or an end says nothing of its own unless it failed. */
-function isJoint(node: RunNode): boolean {
-  return (node.kind === 'gate' || node.kind === 'done') && node.state !== 'failed';
-}
-
 /** What a node truly came after: not what only joins edges. */
-export function comesAfter(node: RunNode, nodes: readonly RunNode[]): string[] {
+export function comesAfter(node: Pick<RunNode, 'dependsOn'>, nodes: readonly Placed[]): string[] {
   return sourcesOf(node, new Map(nodes.filter((each) => isJoint(each)).map((each) => [each.key, each])));
 }
 
-function sourcesOf(node: RunNode, joints: ReadonlyMap<string, RunNode>): string[] {
+type Placed = Pick<RunNode, 'key' | 'kind' | 'state' | 'dependsOn'>;
+
+function sourcesOf(
+  node: Pick<RunNode, 'dependsOn'>,
+  joints: ReadonlyMap<string, Pick<RunNode, 'dependsOn'>>,
+): string[] {
   const found = new Set<string>();
   const seen = new Set<string>();
   const stack = [...node.dependsOn];
@@ -119,13 +134,11 @@ function edgeTone(from: NodeState, to: NodeState): EdgeTone {
   return isNodeTerminal(from) && to !== 'pending' ? 'passed' : 'todo';
 }
 
-function lineOf(node: RunNode, now: number, words: RunWords): string {
-  if (node.error) return withoutName(node.error.message, node.name);
+export function lineOf(node: RunNode, now: number, words: RunWords): string {
+  if (node.error !== null) return withoutName(node.error, node.name);
   if (node.message !== '' && ['ready', 'waiting', 'suspended'].includes(node.state)) return node.message;
   if (node.state === 'waiting' || node.state === 'suspended') return node.type ?? node.kind;
-  const times = node.startedAt
-    ? words.duration((node.finishedAt?.getTime() ?? now) - node.startedAt.getTime())
-    : '';
+  const times = node.startedAt === null ? '' : words.duration((node.finishedAt ?? now) - node.startedAt);
   const parts = [node.attempt > 1 ? words.attempt(node.attempt) : (node.type ?? ''), times];
   return parts.filter(Boolean).join(' · ') || node.message;
 }
@@ -135,9 +148,24 @@ function withoutName(message: string, name: string): string {
   return message.startsWith(`${name} `) ? message.slice(name.length + 1) : message;
 }
 
-function groupLine(group: RunNode, nodes: RunNode[], words: RunWords): string {
-  const inside = nodes.filter((node) => node.parent === group.key && !isJoint(node));
-  return words.groupDone(inside.filter((node) => isNodeTerminal(node.state)).length, inside.length);
+type Count = { done: number; all: number };
+
+/** By each of `holders`, how many nodes it holds and how many of those have ended. */
+function countInside(nodes: readonly RunNode[], holders: ReadonlySet<string>): Map<string, Count> {
+  const counts = new Map<string, Count>();
+  for (const node of nodes) {
+    if (node.parent === null || !holders.has(node.parent) || isJoint(node)) continue;
+    const count = counts.get(node.parent) ?? { done: 0, all: 0 };
+    count.all += 1;
+    if (isNodeTerminal(node.state)) count.done += 1;
+    counts.set(node.parent, count);
+  }
+  return counts;
+}
+
+function subtitleOf(node: RunNode, count: Count | undefined, now: number, words: RunWords): string {
+  if (node.pile) return words.state(node.pile.state);
+  return count ? words.groupDone(count.done, count.all) : lineOf(node, now, words);
 }
 
 function progressOf(node: RunNode): { progress?: number } {

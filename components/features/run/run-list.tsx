@@ -17,9 +17,11 @@ import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
 import { Ago } from '@/components/ui/ago';
 import { StatusMark } from '@/components/ui/status-mark';
+import { useDuration } from '@/components/ui/use-duration';
 import type { ExecutionState } from '@/server/domain/status';
 import { PickedRuns, usePickColumn } from './run-pick';
-import { useDuration } from './use-duration';
+import classes from './run-list.module.css';
+import text from '@/components/ui/text.module.css';
 
 type RunItem = Outputs['run']['list']['items'][number];
 
@@ -95,28 +97,49 @@ export function RunList({ application, workflow }: { application?: string; workf
   );
 }
 
+/** Why it failed, or what it waits for; nothing when all goes well. */
+function GoingOn({ run: { error, waitsAt } }: { run: RunItem }) {
+  const t = useTranslations('run');
+  if (error === null && waitsAt === null) return null;
+  const said =
+    error?.message ??
+    [
+      waitsAt && t(waitsAt.state === 'suspended' ? 'waitsAt' : 'waitsFor', { name: waitsAt.name }),
+      waitsAt?.message,
+    ].join(' ');
+  return (
+    <span className={text.mid} title={said}>
+      {said}
+    </span>
+  );
+}
+
 function useColumns(withApplication: boolean): Column<RunItem>[] {
   const t = useTranslations('run');
   const project = useProject();
   const duration = useDuration();
   const columns: Column<RunItem>[] = [
     {
-      key: 'number',
-      head: t('number'),
-      width: 90,
+      key: 'run',
+      head: t('run'),
+      width: 230,
       phone: 'title',
-      render: (run) => <Link href={routes.run(project, run.id)}>{run.number}</Link>,
+      render: (run) => (
+        <Link href={routes.run(project, run.id)} title={run.title}>
+          <b className={text.cut}>{run.title}</b>
+          <span className={classes.number}>{run.number}</span>
+        </Link>
+      ),
     },
-    { key: 'title', head: t('what'), phone: 'meta', render: (run) => run.title },
     {
       key: 'state',
       head: t('state'),
-      width: 150,
+      width: 124,
       phone: 'end',
       render: (run) => <StatusMark of="run" state={run.state} />,
     },
-    { key: 'message', head: t('going'), render: (run) => run.error?.message ?? '' },
-    { key: 'by', head: t('by'), width: 190, render: (run) => run.createdByName },
+    { key: 'message', head: t('going'), phone: 'meta', render: (run) => <GoingOn run={run} /> },
+    { key: 'by', head: t('by'), width: 140, render: (run) => run.createdByName },
     {
       key: 'took',
       head: t('took'),
@@ -137,7 +160,7 @@ function useColumns(withApplication: boolean): Column<RunItem>[] {
   const application: Column<RunItem> = {
     key: 'application',
     head: t('of'),
-    width: 170,
+    width: 150,
     render: (run) =>
       run.application !== null ? (
         <Link href={routes.application(project, run.application)}>{run.application}</Link>

@@ -7,16 +7,17 @@ import { useState } from 'react';
 import { MutationNote } from '@/components/patterns/mutation-note';
 import { useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
-import { type Outputs, useTRPC } from '@/components/trpc/trpc';
+import { useTRPC } from '@/components/trpc/trpc';
 import { Icon } from '@/components/ui/icon';
 import { Menu } from '@/components/ui/menu';
 import { MenuGroup, MenuItem, MenuLink } from '@/components/ui/menu-items';
 import { canSetContext } from '@/server/domain/status';
 import { SetContext } from './set-context';
+import type { Run } from './use-run';
 import button from '@/components/theme/button.module.css';
 
 /** What is seldom done with a run. `reason`: why none of it that changes the run is allowed. */
-export function RunMenu({ run, reason }: { run: Outputs['run']['get']; reason: string | undefined }) {
+export function RunMenu({ run, reason }: { run: Run; reason: string | undefined }) {
   const t = useTranslations('run');
   const trpc = useTRPC();
   const project = useProject();

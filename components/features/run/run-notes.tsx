@@ -4,22 +4,22 @@ import { useNow, useTranslations } from 'next-intl';
 import { Note } from '@/components/patterns/note';
 import { useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
-import type { Outputs } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { failedNodeOf } from './run-progress';
 import type { ShownNode } from './use-nodes';
+import type { Run } from './use-run';
 import classes from './run.module.css';
 
 /** What is quick needs no explanation. */
 const longMs = 20_000;
-const shownWaiting = 3;
+const mostNotes = 3;
 
 function isLongWaiting({ state, message, childId, startedAt, error }: ShownNode, now: Date): boolean {
   // Not begun, and no try that failed: no worker that runs knows it.
   if (state === 'ready' && message !== '' && error === null) return true;
   if (state !== 'waiting' || message === '' || childId !== null || startedAt === null) return false;
-  return now.getTime() - startedAt.getTime() > longMs;
+  return now.getTime() - startedAt > longMs;
 }
 
 /** What a person should know first: why the run failed and where, or what it waits for. */
@@ -28,7 +28,7 @@ export function RunNotes({
   nodes,
   onSelect,
 }: {
-  run: Outputs['run']['get'];
+  run: Run;
   nodes: ShownNode[];
   onSelect: (key: string) => void;
 }) {
@@ -37,7 +37,7 @@ export function RunNotes({
   const failed = failedNodeOf(nodes);
   const asking = nodes.filter((node) => node.state === 'suspended');
   const now = useNow({ updateInterval: 5_000 });
-  const waiting = nodes.filter((node) => isLongWaiting(node, now)).slice(0, shownWaiting);
+  const waiting = nodes.filter((node) => isLongWaiting(node, now)).slice(0, mostNotes);
   if (!run.error && !run.held && asking.length === 0 && waiting.length === 0) return null;
   return (
     <div className={classes.note}>
@@ -67,19 +67,20 @@ export function RunNotes({
           <b>{run.error.message}</b> {run.error.hint}
         </Note>
       )}
-      {asking.map((node) => (
+      {asking.slice(0, mostNotes).map((node) => (
         <Note
           key={node.key}
           tone="ask"
           action={
             <Button size="sm" onClick={() => onSelect(node.key)}>
-              {node.ask === null ? t('showNode', { name: node.name }) : t('ask.open')}
+              {!node.asks ? t('showNode', { name: node.name }) : t('ask.open')}
             </Button>
           }
         >
           <b>{t('waitsAt', { name: node.name })}</b> {node.message}
         </Note>
       ))}
+      {asking.length > mostNotes && <p>{t('moreAsk', { count: asking.length - mostNotes })}</p>}
       {waiting.map((node) => (
         <Note
           key={node.key}

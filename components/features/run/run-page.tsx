@@ -1,6 +1,5 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { parseAsString, useQueryState } from 'nuqs';
 import { CrumbName } from '@/components/patterns/crumb-name';
@@ -10,10 +9,9 @@ import { QueryFailure } from '@/components/patterns/query-failure';
 import { useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
 import { hasFailed } from '@/components/trpc/has-failed';
-import { type Outputs, useTRPC } from '@/components/trpc/trpc';
-import { useLive } from '@/components/trpc/use-live';
 import { ButtonLink } from '@/components/ui/button-link';
 import { StatusMark } from '@/components/ui/status-mark';
+import type { RunGraphData } from './merge-graph';
 import { NodePanel } from './node-panel';
 import { RunCanvas } from './run-canvas';
 import { RunDock } from './run-dock';
@@ -21,17 +19,15 @@ import { RunFacts } from './run-facts';
 import { RunNotes } from './run-notes';
 import { RunVerbs } from './run-verbs';
 import { useNodes } from './use-nodes';
+import { useRun } from './use-run';
 import classes from './run.module.css';
 
 /** One run: its live graph, what each node does and says, and what a person may do with it. */
 export function RunPage({ id }: { id: string }) {
   const t = useTranslations('run');
   const patterns = useTranslations('patterns');
-  const trpc = useTRPC();
   const project = useProject();
-  const query = useQuery(trpc.run.get.queryOptions({ project, id }));
-  const children = query.data?.children.map((child) => `run:${child.id}`) ?? [];
-  useLive([`run:${id}`, ...children], [trpc.run.get.queryKey({ project, id })]);
+  const query = useRun(id);
   if (hasFailed(query))
     return (
       <QueryFailure page tried={t('failed')} error={query.error} onRetry={() => void query.refetch()}>
@@ -41,12 +37,13 @@ export function RunPage({ id }: { id: string }) {
       </QueryFailure>
     );
   if (query.data === undefined) return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
-  return <Run run={query.data} />;
+  return <Run data={query.data} />;
 }
 
-function Run({ run }: { run: Outputs['run']['get'] }) {
+function Run({ data }: { data: RunGraphData }) {
+  const { run, runs } = data;
   const [selected, setSelected] = useQueryState('node', parseAsString);
-  const nodes = useNodes(run);
+  const nodes = useNodes(data);
   const chosen = nodes.find((node) => node.key === selected);
   const select = (key: string | null) => void setSelected(key);
   return (
@@ -66,7 +63,7 @@ function Run({ run }: { run: Outputs['run']['get'] }) {
       <div className={classes.body}>
         <div className={classes.main}>
           <RunCanvas run={run} nodes={nodes} selected={selected} onSelect={select} />
-          <RunDock run={run} nodes={nodes} selected={selected} onSelect={select} />
+          <RunDock run={run} runs={runs} nodes={nodes} selected={selected} onSelect={select} />
         </div>
         {chosen && (
           <NodePanel

@@ -8,7 +8,7 @@ import type { Outputs } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Checkbox } from '@/components/ui/checkbox';
-import classes from './run-pick.module.css';
+import classes from './run-list.module.css';
 import text from '@/components/ui/text.module.css';
 
 type RunItem = Pick<Outputs['run']['list']['items'][number], 'id' | 'number'>;
@@ -24,14 +24,16 @@ export function usePickColumn<Row extends RunItem>(
     head: <span className={text.hidden}>{t('pickHead')}</span>,
     width: 46,
     render: ({ id, number }) => (
-      <Checkbox
-        aria-label={t('pick', { number })}
-        checked={pick.includes(id)}
-        onChange={({ currentTarget }) => {
-          const others = pick.filter((each) => each !== id);
-          onPick(currentTarget.checked ? [...others, id].slice(-2) : others);
-        }}
-      />
+      <span className={classes.box}>
+        <Checkbox
+          aria-label={t('pick', { number })}
+          checked={pick.includes(id)}
+          onChange={({ currentTarget }) => {
+            const others = pick.filter((each) => each !== id);
+            onPick(currentTarget.checked ? [...others, id].slice(-2) : others);
+          }}
+        />
+      </span>
     ),
   };
 }

@@ -23,5 +23,6 @@ export function progressOf(nodes: readonly Counted[]) {
 /** The node where it went wrong: the failed one that holds no other failed one. */
 export function failedNodeOf<Node extends Counted>(nodes: readonly Node[]): Node | undefined {
   const failed = nodes.filter(({ state }) => state === 'failed');
-  return failed.find(({ key }) => !failed.some(({ parent }) => parent === key));
+  const holders = new Set(failed.map(({ parent }) => parent));
+  return failed.find(({ key }) => !holders.has(key));
 }

@@ -8,14 +8,14 @@ import { ConfirmPlan } from '@/components/patterns/confirm-plan';
 import { MutationNote } from '@/components/patterns/mutation-note';
 import { useShownProblem } from '@/components/patterns/query-failure';
 import { useMay, useProject } from '@/components/patterns/session';
-import { type Outputs, useTRPC } from '@/components/trpc/trpc';
+import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { isNodeTerminal } from '@/server/domain/status';
+import { moreLine, mostLines } from './plan-lines';
 import { RunMenu } from './run-menu';
 import type { ShownNode } from './use-nodes';
-
-type Run = Outputs['run']['get'];
+import type { Run } from './use-run';
 
 /** What may be done with a run now: the server's table says. Cancel shows first what it ends. */
 export function RunVerbs({ run, nodes }: { run: Run; nodes: ShownNode[] }) {
@@ -99,7 +99,7 @@ export function RunVerbs({ run, nodes }: { run: Run; nodes: ShownNode[] }) {
 /** It goes on with an answer, and not before. */
 function waitsForAnswers({ pausedAt }: Run, nodes: ShownNode[]): boolean {
   const held = nodes.filter((node) => node.state === 'suspended');
-  return pausedAt === null && held.length > 0 && held.every((node) => node.ask !== null);
+  return pausedAt === null && held.length > 0 && held.every((node) => node.asks);
 }
 
 function planOf(nodes: ShownNode[], t: ReturnType<typeof useTranslations<'run'>>) {
@@ -107,11 +107,12 @@ function planOf(nodes: ShownNode[], t: ReturnType<typeof useTranslations<'run'>>
   const open = own.filter((node) => !isNodeTerminal(node.state));
   const done = own.filter((node) => node.state === 'succeeded').length;
   return [
-    ...open.map((node) => ({
+    ...open.slice(0, mostLines).map((node) => ({
       key: node.key,
       change: 'remove' as const,
       what: t('willNotRun', { name: node.name }),
     })),
+    ...moreLine(open.length, 'remove', t),
     { key: 'done', change: 'keep' as const, what: t('staysDone', { count: done }) },
   ];
 }

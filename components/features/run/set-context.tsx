@@ -7,19 +7,20 @@ import { FormDialog } from '@/components/patterns/form-dialog';
 import { textOf } from '@/components/patterns/form-text';
 import { useProject } from '@/components/patterns/session';
 import { problemOf } from '@/components/trpc/problem-of';
-import { type Outputs, useTRPC } from '@/components/trpc/trpc';
+import { useTRPC } from '@/components/trpc/trpc';
 import { Code } from '@/components/ui/code';
 import { TextAreaField, TextField } from '@/components/ui/field';
 import { isLoamError } from '@/server/domain/error';
 import type { JsonObject, JsonValue } from '@/server/domain/json';
 import { readLooseJson } from '@/server/domain/loose-json';
+import type { Run } from './use-run';
 
 /** A name and a value for the context of a run, under what people have set of it so far. */
 export function SetContext({
   run,
   onClose,
 }: {
-  run: Pick<Outputs['run']['get'], 'id' | 'number' | 'setContext'>;
+  run: Pick<Run, 'id' | 'number' | 'setContext'>;
   onClose: () => void;
 }) {
   const t = useTranslations('run.context');

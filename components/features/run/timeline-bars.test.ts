@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import { type TimelineNode, ticksOf, toBars } from './timeline-bars';
+import { type TimelineNode, barOf, ticksOf, toRows } from './timeline-bars';
+
+const toBars = (nodes: TimelineNode[], from: number, until: number) =>
+  toRows(nodes).map((row) => barOf(row, from, until));
 
 const node = (
   key: string,
@@ -13,8 +16,8 @@ const node = (
   parent: null,
   state: 'succeeded',
   message: '',
-  startedAt: from === null ? null : new Date(from),
-  finishedAt: to === null ? null : new Date(to),
+  startedAt: from,
+  finishedAt: to,
   ...more,
 });
 

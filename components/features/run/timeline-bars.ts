@@ -7,8 +7,9 @@ export type TimelineNode = {
   parent: string | null;
   state: NodeState;
   message: string;
-  startedAt: Date | null;
-  finishedAt: Date | null;
+  /** Milliseconds since 1970. */
+  startedAt: number | null;
+  finishedAt: number | null;
 };
 export type Bar = {
   key: string;
@@ -24,31 +25,34 @@ export type Bar = {
 
 const least = 0.002;
 
-/** One bar a node that did something: what holds others before them, else in the order in which they began. */
-export function toBars(nodes: TimelineNode[], from: number, until: number): Bar[] {
-  const span = Math.max(until - from, 1);
+export type TimelineRow = { node: TimelineNode; depth: number };
+
+/** What did something: what holds others before them, else in the order in which they began. */
+export function toRows(nodes: readonly TimelineNode[]): TimelineRow[] {
   const shown = nodes.filter((node) => node.kind !== 'gate' && node.kind !== 'done');
   const keys = new Set(shown.map(({ key }) => key));
-  const inside = new Map<string | null, TimelineNode[]>();
-  for (const node of shown.toSorted((a, b) => beginOf(a) - beginOf(b))) {
-    const parent = node.parent !== null && keys.has(node.parent) ? node.parent : null;
-    inside.set(parent, [...(inside.get(parent) ?? []), node]);
-  }
-  const toBar = ({ key, name, state, message, startedAt, finishedAt }: TimelineNode, depth: number): Bar => {
-    const bar = { key, name, depth, state, message };
-    const start = startedAt?.getTime();
-    if (start === undefined) return { ...bar, place: null, ms: 0 };
-    const ms = Math.max((finishedAt?.getTime() ?? until) - start, 0);
-    const at = Math.max((start - from) / span, 0);
-    return { ...bar, ms, place: { from: at, width: Math.max(Math.min(ms / span, 1 - at), least) } };
-  };
-  const rows = (parent: string | null, depth: number): Bar[] =>
-    (inside.get(parent) ?? []).flatMap((node) => [toBar(node, depth), ...rows(node.key, depth + 1)]);
+  const inside = Map.groupBy(
+    shown.toSorted((a, b) => beginOf(a) - beginOf(b)),
+    ({ parent }) => (parent !== null && keys.has(parent) ? parent : null),
+  );
+  const rows = (parent: string | null, depth: number): TimelineRow[] =>
+    (inside.get(parent) ?? []).flatMap((node) => [{ node, depth }, ...rows(node.key, depth + 1)]);
   return rows(null, 0);
 }
 
+/** When a node worked, as a part of the time from `from` until `until`. */
+export function barOf({ node, depth }: TimelineRow, from: number, until: number): Bar {
+  const span = Math.max(until - from, 1);
+  const { key, name, state, message, startedAt, finishedAt } = node;
+  const bar = { key, name, depth, state, message };
+  if (startedAt === null) return { ...bar, place: null, ms: 0 };
+  const ms = Math.max((finishedAt ?? until) - startedAt, 0);
+  const at = Math.max((startedAt - from) / span, 0);
+  return { ...bar, ms, place: { from: at, width: Math.max(Math.min(ms / span, 1 - at), least) } };
+}
+
 function beginOf({ startedAt }: TimelineNode): number {
-  return startedAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
+  return startedAt ?? Number.MAX_SAFE_INTEGER;
 }
 
 const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400];

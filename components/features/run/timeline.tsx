@@ -1,12 +1,15 @@
 'use client';
 
 import { useNow, useTimeZone, useTranslations } from 'next-intl';
-import type { CSSProperties } from 'react';
-import type { Outputs } from '@/components/trpc/trpc';
+import { type CSSProperties, useMemo } from 'react';
 import { StatusMark } from '@/components/ui/status-mark';
-import { type Bar, ticksOf, toBars } from './timeline-bars';
-import { useDuration } from './use-duration';
+import { useDuration } from '@/components/ui/use-duration';
+import { VirtualList } from '@/components/ui/virtual-list';
+import { isFlat, listNodes } from './node-list';
+import { type Bar, barOf, ticksOf, toRows } from './timeline-bars';
+import { useNodeFilter } from './use-node-filter';
 import type { ShownNode } from './use-nodes';
+import type { Run } from './use-run';
 import classes from './run.module.css';
 
 /** When each node worked, one row a node; what is over is quiet, what runs, waits or failed has its colour. */
@@ -16,7 +19,7 @@ export function Timeline({
   selected,
   onSelect,
 }: {
-  run: Outputs['run']['get'];
+  run: Run;
   nodes: ShownNode[];
   selected: string | null;
   onSelect: (key: string) => void;
@@ -25,23 +28,40 @@ export function Timeline({
   const now = useNow(run.finishedAt === null ? { updateInterval: 1_000 } : {}).getTime();
   const from = (run.startedAt ?? run.createdAt).getTime();
   const until = Math.max(run.finishedAt?.getTime() ?? now, from + 1_000);
+  const { filter } = useNodeFilter();
+  const { search, state, within } = filter;
+  const isList = isFlat(nodes, filter);
+  const rows = useMemo(
+    () =>
+      isList
+        ? listNodes(nodes, { search, state, within }).map((node) => ({ node, depth: 0 }))
+        : toRows(nodes),
+    [isList, nodes, search, state, within],
+  );
+  if (rows.length === 0) return <p className={classes.none}>{t('noNodeText')}</p>;
   return (
-    <div className={classes.timeline}>
-      <Axis spanMs={until - from} />
-      <ul aria-label={t('docks.timeline')}>
-        {toBars(nodes, from, until).map((bar) => (
-          <li key={bar.key}>
-            <button type="button" aria-pressed={bar.key === selected} onClick={() => onSelect(bar.key)}>
-              <span className={classes.rowName} style={{ paddingLeft: bar.depth * 18 }}>
-                <StatusMark of="node" state={bar.state} bare />
-                <span title={bar.name}>{bar.name}</span>
-              </span>
-              <Track bar={bar} />
-            </button>
-          </li>
-        ))}
-      </ul>
-    </div>
+    <VirtualList
+      label={t('docks.timeline')}
+      rows={rows}
+      rowKey={({ node }) => node.key}
+      rowHeight={28}
+      current={selected}
+      className={classes.timeline}
+      head={<Axis spanMs={until - from} />}
+    >
+      {(row) => {
+        const bar = barOf(row, from, until);
+        return (
+          <button type="button" aria-pressed={bar.key === selected} onClick={() => onSelect(bar.key)}>
+            <span className={classes.rowName} style={{ paddingLeft: bar.depth * 18 }}>
+              <StatusMark of="node" state={bar.state} bare />
+              <span title={bar.name}>{bar.name}</span>
+            </span>
+            <Track bar={bar} />
+          </button>
+        );
+      }}
+    </VirtualList>
   );
 }
 

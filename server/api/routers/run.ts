@@ -3,6 +3,7 @@ import {
   CompareRuns,
   DecideNode,
   GetRun,
+  GetRunGraph,
   GetRunNode,
   ListRunEvents,
   ListRunLogs,
@@ -16,6 +17,7 @@ import type { RunVerb } from '@/server/domain/status';
 import { answerNode, decideNode } from '@/server/services/run/answer';
 import { compareTwoRuns } from '@/server/services/run/compare';
 import { getRun } from '@/server/services/run/get';
+import { getRunGraph } from '@/server/services/run/graph';
 import { listRunEvents, listRunLogs } from '@/server/services/run/history';
 import { listRuns } from '@/server/services/run/list';
 import { getRunNode } from '@/server/services/run/node';
@@ -45,6 +47,9 @@ export const runRouter = router({
   get: projectProcedure('run.read')
     .input(GetRun)
     .query(({ ctx, input }) => getRun(ctx, input)),
+  graph: projectProcedure('run.read')
+    .input(GetRunGraph)
+    .query(({ ctx, input }) => getRunGraph(ctx, input)),
   node: projectProcedure('run.read')
     .input(GetRunNode)
     .query(({ ctx, input }) => getRunNode(ctx, input)),

@@ -60,6 +60,14 @@ describe('two runs', () => {
     });
   });
 
+  it('differ in a long value, of which the beginning is told', () => {
+    const long = (end: string) =>
+      run({ context: { list: [...Array.from({ length: 2_000 }, () => 'x'), end] } });
+    const [pair] = compareRuns(long('a'), long('b')).context;
+    expect(pair?.a).toMatch(/^\["x",.*…$/);
+    expect(pair?.a).toHaveLength(2_001);
+  });
+
   it('differ in state, attempts, error and outputs of a node', () => {
     const error = { code: 'unhealthy', message: 'no image' };
     const a = node('a', { outputs: { port: 80, host: 'x' } });

@@ -28,7 +28,7 @@ export type ComparedNode = {
   outputs: JsonObject | null;
 };
 
-/** One named value of both; a side that does not have it is left out. */
+/** One named value of both; a side that does not have it is left out, a long one is cut and then a text. */
 export type Pair = { name: string; a?: JsonValue; b?: JsonValue };
 
 export const comparedFields = ['presence', 'state', 'duration', 'attempts', 'error', 'outputs'] as const;
@@ -69,11 +69,20 @@ export function compareRuns(a: ComparedRun, b: ComparedRun, { all = false } = {}
 function pairValues(a: JsonObject, b: JsonObject, all: boolean): Pair[] {
   const names = [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted();
   return names.flatMap((name) => {
+    if (!all && isSame(a[name], b[name])) return [];
     const pair: Pair = { name };
-    if (Object.hasOwn(a, name)) pair.a = a[name] ?? null;
-    if (Object.hasOwn(b, name)) pair.b = b[name] ?? null;
-    return all || !isSame(pair.a, pair.b) ? [pair] : [];
+    if (Object.hasOwn(a, name)) pair.a = shortened(a[name] ?? null);
+    if (Object.hasOwn(b, name)) pair.b = shortened(b[name] ?? null);
+    return [pair];
   });
+}
+
+/** A value of thousands of entries is not read in a comparison. */
+const mostLetters = 2_000;
+
+function shortened(value: JsonValue): JsonValue {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > mostLetters ? `${text.slice(0, mostLetters)}…` : value;
 }
 
 function isSame(a: JsonValue | undefined, b: JsonValue | undefined): boolean {

@@ -1,10 +1,11 @@
-import { and, count, desc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import { application } from '@/db/schema/application';
-import { execution } from '@/db/schema/engine';
+import { execution, node } from '@/db/schema/engine';
 import { workflow, workflowRun } from '@/db/schema/workflow';
 import type { StepError } from '@/plugins/sdk/definition';
 import { pageRange, toPage } from '@/server/domain/page';
 import type { ListRuns } from '@/server/domain/run-input';
+import { type NodeState, isExecutionTerminal } from '@/server/domain/status';
 import { authorize } from '../authorize';
 import type { ServiceContext } from '../context';
 import { runColumns } from './find';
@@ -40,9 +41,39 @@ export async function listRuns(ctx: ServiceContext, input: ListRuns & { project:
       .leftJoin(workflow, eq(workflow.id, workflowRun.workflowId))
       .where(filter),
   ]);
+  const waits = await readWaits(
+    ctx,
+    items.flatMap(({ id, state }) => (isExecutionTerminal(state) ? [] : [id])),
+  );
   return toPage(
     input,
-    items.map((item) => ({ ...item, error: item.error as StepError | null })),
+    items.map((item) => ({
+      ...item,
+      error: item.error as StepError | null,
+      /** The node that a run waits at, and for what; null: nothing is said of that. */
+      waitsAt: waits.get(item.id) ?? null,
+    })),
     sum?.total ?? 0,
   );
+}
+
+/** By run the node that keeps it, in it or in a run that it began: one that waits for a person before all others. */
+async function readWaits({ db }: ServiceContext, ids: readonly string[]) {
+  if (ids.length === 0) return new Map<string, { name: string; message: string; state: NodeState }>();
+  const root = sql<string>`coalesce(${execution.parentId}, ${execution.id})`;
+  const rows = await db
+    .selectDistinctOn([root], { root, name: node.name, message: node.message, state: node.state })
+    .from(execution)
+    .innerJoin(node, eq(node.executionId, execution.id))
+    .where(
+      and(
+        or(inArray(execution.id, [...ids]), inArray(execution.parentId, [...ids])),
+        or(
+          eq(node.state, 'suspended'),
+          and(inArray(node.state, ['waiting', 'ready']), sql`${node.message} <> ''`),
+        ),
+      ),
+    )
+    .orderBy(root, sql`${node.state} <> 'suspended'`, asc(node.startedAt), asc(node.position));
+  return new Map(rows.map(({ root: id, ...wait }) => [id, wait]));
 }

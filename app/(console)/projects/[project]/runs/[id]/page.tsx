@@ -10,7 +10,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Page({ params }: { params: Promise<{ project: string; id: string }> }) {
   const { project, id } = await params;
-  await prefetch(trpc.run.get.queryOptions({ project, id }));
+  await prefetch(trpc.run.graph.queryOptions({ project, id }));
   return (
     <HydrateClient>
       <RunPage id={id} />
