@@ -24,18 +24,22 @@ function hold(deps: DeliveryDeps, freezes: Freezes, name: string, handler: NodeH
     const why = await freezes.whyFrozen({ projectId, nowMs, clusterId: await clusterOf(deps, name, ctx) });
     if (why !== null) {
       if (!wasHeld) await ctx.save({ frozen: true });
-      return { type: 'waiting', message: why, pollAfterMs: lookAgainMs };
+      return { type: 'held', message: why, pollAfterMs: lookAgainMs };
     }
-    if (wasHeld) await ctx.save({});
+    if (wasHeld) {
+      // Its time runs from here on, which is to be saved before it does anything.
+      await ctx.save({ thawed: true });
+      return { type: 'waiting', message: '', pollAfterMs: 0 };
+    }
     return handler.start(withOwnState(ctx));
   };
   const poll = handler.poll ?? handler.start;
   return {
     start: (ctx) => begin(ctx, isHeld(ctx)),
-    poll: (ctx) => (isHeld(ctx) ? begin(ctx, true) : poll(withOwnState(ctx))),
+    poll: (ctx) => (hasBegun(ctx) ? poll(withOwnState(ctx)) : begin(ctx, isHeld(ctx))),
     // What was only held has begun nothing that could be undone.
     ...(handler.cancel
-      ? { cancel: async (ctx) => (isHeld(ctx) ? undefined : handler.cancel?.(withOwnState(ctx))) }
+      ? { cancel: async (ctx) => (hasBegun(ctx) ? handler.cancel?.(withOwnState(ctx)) : undefined) }
       : {}),
   };
 }
@@ -44,8 +48,12 @@ function isHeld({ state }: HandlerContext): boolean {
   return state?.['frozen'] === true;
 }
 
+function hasBegun(ctx: HandlerContext): boolean {
+  return !isHeld(ctx) && ctx.state?.['thawed'] !== true;
+}
+
 /** The handler's own state: none, after it was held. */
 function withOwnState(ctx: HandlerContext): HandlerContext {
-  const isNone = ctx.state === null || isHeld(ctx) || Object.keys(ctx.state).length === 0;
+  const isNone = ctx.state === null || !hasBegun(ctx) || Object.keys(ctx.state).length === 0;
   return isNone ? { ...ctx, state: null } : ctx;
 }

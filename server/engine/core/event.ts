@@ -51,8 +51,11 @@ export type EngineEvent =
 
 export type EventOf<T extends EngineEvent['type']> = Extract<EngineEvent, { type: T }>;
 
+/** Of a node that may not begin yet: it has done nothing, and its time does not run. It is looked at again. */
+export type Held = { type: 'held'; message: string; pollAfterMs: number };
+
 /** An Outcome after the runner planned the child that it asked for. */
-export type NodeOutcome = Exclude<Outcome, { type: 'spawn' }> | { type: 'spawned'; childId: string };
+export type NodeOutcome = Exclude<Outcome, { type: 'spawn' }> | Held | { type: 'spawned'; childId: string };
 
 /** A step of the history: applying all of them in order gives the state. `key` null: about the execution itself. */
 export type Change =

@@ -63,8 +63,7 @@ type Lease = { claim: string; owner: string; leaseUntil: number };
 
 function startNode(draft: Draft, key: string, lease: Lease): void {
   const record = recordIn(draft, key);
-  const { timeoutMs } = nodeOf(draft, key).spec;
-  const deadlineAt = record.deadlineAt ?? (timeoutMs === undefined ? null : draft.now + timeoutMs);
+  const deadlineAt = record.deadlineAt ?? deadlineFrom(draft, key);
   moveNode(draft, key, 'running', {
     ...lease,
     attempt: record.attempt + 1,
@@ -80,6 +79,11 @@ function startNode(draft: Draft, key: string, lease: Lease): void {
   } catch (error) {
     endNode(draft, key, 'failed', { error: toStepError(error) });
   }
+}
+
+function deadlineFrom(draft: Draft, key: string): number | null {
+  const { timeoutMs } = nodeOf(draft, key).spec;
+  return timeoutMs === undefined ? null : draft.now + timeoutMs;
 }
 
 function markStarted(draft: Draft): void {
@@ -135,6 +139,7 @@ function settleOutcome(draft: Draft, key: string, record: NodeRecord, outcome: N
     case 'succeeded':
       return succeed(draft, key, outcome.outputs ?? {}, outcome.message ?? '');
     case 'waiting':
+    case 'held':
       return wait(draft, key, record, outcome);
     case 'failed':
       return fail(draft, key, outcome.error, outcome.retryable ?? true);
@@ -189,14 +194,17 @@ function wait(
   draft: Draft,
   key: string,
   record: NodeRecord,
-  outcome: Extract<NodeOutcome, { type: 'waiting' }>,
+  outcome: Extract<NodeOutcome, { type: 'waiting' | 'held' }>,
 ): void {
-  const { message, pollAfterMs } = outcome;
-  const progress = outcome.progress ?? null;
+  const { type, message, pollAfterMs } = outcome;
+  const progress = type === 'held' ? null : (outcome.progress ?? null);
+  const deadlineAt = type === 'held' ? null : (record.deadlineAt ?? deadlineFrom(draft, key));
   const later = pollAfterMs === undefined ? null : draft.now + Math.max(0, pollAfterMs);
   const dueAt = record.woken ? draft.now : later;
-  const isNews = record.state !== 'waiting' || record.message !== message || record.progress !== progress;
-  const patch = { ...unclaimed, dueAt };
+  const isTimed = record.deadlineAt === deadlineAt;
+  const isNews =
+    record.state !== 'waiting' || record.message !== message || record.progress !== progress || !isTimed;
+  const patch = { ...unclaimed, dueAt, ...(isTimed ? {} : { deadlineAt }) };
   if (record.state !== 'waiting') moveNode(draft, key, 'waiting', { ...patch, message, progress });
   else if (isNews) patchNode(draft, key, 'node.progress', { ...patch, message, progress });
   else patchNode(draft, key, 'node.lease', patch);

@@ -237,7 +237,7 @@ function answer(world: World, pick: number, kind: number, done: Map<string, numb
   const outcomes = [
     { type: 'succeeded' },
     { type: 'succeeded', outputs: { a: 1 } },
-    { type: 'waiting', message: 'soon', pollAfterMs: 1_000 },
+    { type: pick % 2 ? 'held' : 'waiting', message: 'soon', pollAfterMs: 1_000 },
     { type: 'waiting', message: 'later', pollAfterMs: 0 },
     { type: 'failed', error, retryable: true },
     { type: 'failed', error, retryable: false },
@@ -254,6 +254,8 @@ function answer(world: World, pick: number, kind: number, done: Map<string, numb
   const outcome = outcomes[kind] ?? outcomes[0];
   const { accepted, work: more } = world.send({ type: 'outcome', key, claim, outcome });
   expect(accepted, 'an outcome counts if and only if its claim is the current one').toBe(isCurrent);
+  if (accepted && outcome.type === 'held' && !more)
+    expect(world.node(key).deadlineAt, 'its time does not run').toBeNull();
   if (more) world.held.push({ key, claim, work: more });
   if (accepted && outcome.type === 'succeeded') {
     const epoch = `${key}/${world.node(key).epoch}`;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { NodeOutcome } from './event';
 import { by, fault, run, states, step } from './simulated-runs';
 import { World } from './simulated-world';
 
@@ -196,6 +197,29 @@ describe('deadlines and retries', () => {
     world.advance(1_000);
     expect(world.take(0, 'w2')?.work).toMatchObject({ mode: 'poll', attempt: 1 });
     expect(world.node('a').state).toBe('waiting');
+  });
+
+  it('does not count the time for which a node may not begin', () => {
+    const world = new World([step('a', [], { timeoutMs: 5_000 })]);
+    const answer = (outcome: NodeOutcome) => {
+      const held = world.take(0, 'w1');
+      world.send({ type: 'outcome', key: 'a', claim: held?.claim ?? '', outcome });
+    };
+    for (let i = 0; i < 10; i++) {
+      answer({ type: 'held', message: 'frozen', pollAfterMs: 2_000 });
+      world.advance(2_000);
+    }
+    expect(world.node('a')).toMatchObject({ state: 'waiting', message: 'frozen', deadlineAt: null });
+    expect(
+      world.history.filter(({ type }) => type === 'node.progress'),
+      'said once',
+    ).toEqual([]);
+    answer({ type: 'waiting', message: 'begins', pollAfterMs: 1_000 });
+    expect(world.node('a').deadlineAt).toBe(world.now + 5_000);
+    world.advance(4_999);
+    expect(world.node('a').state).toBe('waiting');
+    world.advance(1);
+    expect(world.node('a')).toMatchObject({ state: 'failed', error: { code: 'timeout' } });
   });
 
   it('gives up on a step that takes down every worker', () => {

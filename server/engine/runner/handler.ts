@@ -1,9 +1,11 @@
-import type { Answer, ChildRequest, Outcome } from '@/plugins/sdk/definition';
+import type { Answer, ChildRequest, Outcome as StepOutcome } from '@/plugins/sdk/definition';
 import type { JsonObject } from '@/server/domain/json';
+import type { Held } from '@/server/engine/core/event';
 import type { Revisions } from '@/server/engine/core/execution';
 import type { ExecutionSpec, NodeSpec } from '@/server/engine/core/graph';
 
-export type { Outcome };
+/** What a plugin's step may answer, and what only those around it may: that it does not begin yet. */
+export type Outcome = StepOutcome | Held;
 
 /** What a handler is given. `signal` aborts on lost lease, timeout and cancellation. */
 export type HandlerContext = {

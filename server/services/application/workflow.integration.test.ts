@@ -259,6 +259,29 @@ it('waits while its project or its cluster is frozen, says why, and goes on when
   expect(await world.ended(runId)).toMatchObject({ state: 'succeeded' });
 }, 60_000);
 
+it('does not count the time of a freeze to the timeout of a step that it holds', async () => {
+  const name = uniqueName('patient');
+  const [own] = await database.db.select().from(projectTable).where(eq(projectTable.name, project));
+  await database.db
+    .insert(freeze)
+    .values({ id: 'frz_3', projectId: own?.id ?? '', reason: 'release week', createdByName: 'mira' });
+  const given = steps('{name: hold, type: suspend, timeout: 4s, properties: {duration: 1s}}');
+  const { runId } = await world.apply(documentOf(name, webservice(), given));
+  const hold = async () => {
+    const rows = await database.db
+      .select()
+      .from(node)
+      .where(eq(node.executionId, runId ?? ''));
+    return rows.find(({ key }) => key === 'hold');
+  };
+  await until(async () => (await hold())?.message.includes('is frozen by mira') === true);
+  const isLater = async () => Date.now() - ((await hold())?.startedAt?.getTime() ?? Date.now()) > 5_000;
+  await until(isLater, 15_000);
+  expect(await hold()).toMatchObject({ state: 'waiting', deadlineAt: null });
+  await database.db.delete(freeze);
+  expect(await world.ended(runId)).toMatchObject({ state: 'succeeded' });
+}, 60_000);
+
 it('is cancelled while it is held, and has nothing to undo', async () => {
   const name = uniqueName('held');
   const [own] = await database.db.select().from(projectTable).where(eq(projectTable.name, project));
