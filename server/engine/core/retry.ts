@@ -58,7 +58,9 @@ export function resetNodes(draft: Draft, roots: readonly ResetRoot[], { isFresh 
   const reset = closure(draft, roots);
   for (const key of draft.execution.graph.nodes.keys()) {
     const record = recordIn(draft, key);
-    if (!reset.has(key) || record.state === 'pending' || !isNodeTerminal(record.state)) continue;
+    // What is ready waits again for what comes before it; what has begun goes on.
+    const isReset = isNodeTerminal(record.state) || record.state === 'ready';
+    if (!reset.has(key) || !isReset) continue;
     const fresh = newNodeRecord();
     const { attempt, epoch, childId, state } = record;
     const keptChild = !isFresh && (state === 'failed' || state === 'cancelled') ? childId : null;

@@ -233,6 +233,18 @@ describe('deadlines and retries', () => {
 });
 
 describe('verbs', () => {
+  it('skips a failure while what comes after it is ready: that waits for what has its chance now', () => {
+    const world = new World([step('a'), step('b', ['a']), step('c', ['b'], { if: 'always' })]);
+    const held = world.take(0, 'w1');
+    const outcome = { type: 'failed', error: fault, retryable: false } as const;
+    world.send({ type: 'outcome', key: 'a', claim: held?.claim ?? '', outcome });
+    expect(states(world)).toEqual({ a: 'failed', b: 'skipped', c: 'ready' });
+    world.send({ type: 'node-verb', verb: 'skip', key: 'a', by });
+    expect(states(world)).toEqual({ a: 'skipped', b: 'ready', c: 'pending' });
+    run(world);
+    expect(states(world)).toEqual({ a: 'skipped', b: 'succeeded', c: 'succeeded' });
+  });
+
   it('retries what failed and what depends on it, and keeps the rest', () => {
     const world = new World([step('a'), step('b', ['a']), step('c', ['b']), step('d', ['a'])]);
     run(world, { b: 'failed' });
