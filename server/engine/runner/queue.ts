@@ -77,6 +77,8 @@ export class Queue {
     this.#pools.set(pool.id, pool);
     this.#current = { runner, pool };
     events.once('pool:fatalError', () => void this.#replace(pool));
+    // It takes no more from then on, and may never come to its end.
+    events.once('pool:gracefulShutdown', () => void this.#replace(pool));
     runner.promise.then(
       () => this.#replace(pool),
       (error: unknown) => {
