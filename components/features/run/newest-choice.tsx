@@ -1,12 +1,12 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { Outputs } from '@/components/trpc/trpc';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Mono } from '@/components/ui/code';
+import type { Run } from './use-run';
 import classes from './newest-choice.module.css';
 
-export type Newer = Outputs['run']['get']['newerDefinitions'];
+export type Newer = Run['newerDefinitions'];
 
 /** Whether what runs again goes by the definitions that the run keeps, or by those that are active now, and which these are. */
 export function NewestChoice({

@@ -19,19 +19,20 @@ import { NodeVerbs } from './node-verbs';
 import { RunLog } from './run-log';
 import { type DetailedNode, useNode } from './use-node';
 import type { ShownNode } from './use-nodes';
+import type { Run } from './use-run';
 import classes from './run.module.css';
 
 /** What a node does, says, got and gave. */
 export function NodePanel({
+  run,
   node,
   nodes,
-  live,
   onSelect,
   onClose,
 }: {
+  run: Run;
   node: ShownNode;
   nodes: ShownNode[];
-  live: boolean;
   onSelect: (key: string) => void;
   onClose: () => void;
 }) {
@@ -52,12 +53,12 @@ export function NodePanel({
         {hasFailed(query) ? (
           <QueryFailure tried={t('nodeFailed')} error={query.error} onRetry={() => void query.refetch()} />
         ) : detail ? (
-          <Details node={detail} nodes={nodes} onSelect={onSelect} />
+          <Details run={run} node={detail} nodes={nodes} onSelect={onSelect} />
         ) : (
           <SkeletonRows rows={6} label={node.name} />
         )}
         <div className={classes.panelLog}>
-          <RunLog key={`${source.id} ${source.node ?? ''}`} source={source} live={live} />
+          <RunLog key={`${source.id} ${source.node ?? ''}`} source={source} live={run.finishedAt === null} />
         </div>
       </div>
     </SidePanel>
@@ -65,10 +66,12 @@ export function NodePanel({
 }
 
 function Details({
+  run,
   node,
   nodes,
   onSelect,
 }: {
+  run: Run;
   node: DetailedNode;
   nodes: ShownNode[];
   onSelect: (key: string) => void;
@@ -90,7 +93,7 @@ function Details({
         </Note>
       )}
       <NodeAsk node={node} />
-      <NodeVerbs node={node} nodes={nodes} />
+      <NodeVerbs node={node} nodes={nodes} newer={node.runId === run.id ? run.newerDefinitions : []} />
       <NodeFacts node={node} nodes={nodes} onSelect={onSelect} />
       {node.attempts.length > 0 && <NodeAttempts attempts={node.attempts} />}
       {hasEntries(node.outputs) && (

@@ -12,6 +12,7 @@ import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import type { PlanLine } from '@/components/ui/plan';
 import type { NodeVerb } from '@/server/domain/status';
+import { type Newer, NewestChoice } from './newest-choice';
 import { nodesAfter } from './nodes-after';
 import { moreLine, mostLines } from './plan-lines';
 import type { DetailedNode } from './use-node';
@@ -21,7 +22,7 @@ import classes from './run.module.css';
 const icons = { restart: IconRotate, skip: IconPlayerSkipForward };
 
 /** What may be done with one node now: the server's table says. Both show first what follows from them. */
-export function NodeVerbs({ node, nodes }: { node: DetailedNode; nodes: ShownNode[] }) {
+export function NodeVerbs({ node, nodes, newer }: { node: DetailedNode; nodes: ShownNode[]; newer: Newer }) {
   const t = useTranslations('run');
   const may = useMay('run.operate');
   const [asked, setAsked] = useState<NodeVerb>();
@@ -40,7 +41,13 @@ export function NodeVerbs({ node, nodes }: { node: DetailedNode; nodes: ShownNod
         </Button>
       ))}
       {asked && (
-        <ConfirmNodeVerb verb={asked} node={node} nodes={nodes} onClose={() => setAsked(undefined)} />
+        <ConfirmNodeVerb
+          verb={asked}
+          node={node}
+          nodes={nodes}
+          newer={newer}
+          onClose={() => setAsked(undefined)}
+        />
       )}
     </div>
   );
@@ -50,11 +57,13 @@ function ConfirmNodeVerb({
   verb,
   node,
   nodes,
+  newer,
   onClose,
 }: {
   verb: NodeVerb;
   node: DetailedNode;
   nodes: ShownNode[];
+  newer: Newer;
   onClose: () => void;
 }) {
   const t = useTranslations('run');
@@ -67,7 +76,11 @@ function ConfirmNodeVerb({
   };
   const restart = useMutation(trpc.run.restart.mutationOptions({ onSuccess }));
   const skip = useMutation(trpc.run.skip.mutationOptions({ onSuccess }));
-  const { isPending, isError, error, mutate } = { restart, skip }[verb];
+  const [newest, setNewest] = useState(false);
+  const { isPending, isError, error } = { restart, skip }[verb];
+  const at = { project, id: node.runId, node: node.ownKey };
+  const act = () =>
+    verb === 'skip' ? skip.mutate(at) : restart.mutate({ ...at, definitions: newest ? 'newest' : 'pinned' });
   const { problem } = useShownProblem(error);
   return (
     <ConfirmPlan
@@ -77,9 +90,13 @@ function ConfirmNodeVerb({
       act={t(`nodeVerbs.${verb}Act`, { name: node.name })}
       busy={isPending}
       problem={isError ? problem : undefined}
-      onConfirm={() => mutate({ project, id: node.runId, node: node.ownKey })}
+      onConfirm={act}
       onClose={onClose}
-    />
+    >
+      {verb === 'restart' && newer.length > 0 && (
+        <NewestChoice newer={newer} checked={newest} onChange={setNewest} />
+      )}
+    </ConfirmPlan>
   );
 }
 

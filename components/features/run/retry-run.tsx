@@ -7,13 +7,14 @@ import { useState } from 'react';
 import { FormDialog } from '@/components/patterns/form-dialog';
 import { MutationNote } from '@/components/patterns/mutation-note';
 import { useMay, useProject } from '@/components/patterns/session';
-import { type Outputs, useTRPC } from '@/components/trpc/trpc';
+import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { NewestChoice } from './newest-choice';
+import type { Run } from './use-run';
 
 /** Runs again what failed. Where a definition became newer since, it is asked which one to go by. */
-export function RetryRun({ run }: { run: Outputs['run']['get'] }) {
+export function RetryRun({ run }: { run: Run }) {
   const t = useTranslations('run');
   const trpc = useTRPC();
   const project = useProject();
@@ -25,7 +26,7 @@ export function RetryRun({ run }: { run: Outputs['run']['get'] }) {
     trpc.run.retry.mutationOptions({
       onSuccess: async () => {
         setAsking(false);
-        await queryClient.invalidateQueries({ queryKey: trpc.run.get.queryKey() });
+        await queryClient.invalidateQueries(trpc.run.pathFilter());
       },
     }),
   );

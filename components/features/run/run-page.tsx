@@ -68,9 +68,9 @@ function Run({ data }: { data: RunGraphData }) {
         {chosen && (
           <NodePanel
             key={chosen.key}
+            run={run}
             node={chosen}
             nodes={nodes}
-            live={run.finishedAt === null}
             onSelect={select}
             onClose={() => select(null)}
           />

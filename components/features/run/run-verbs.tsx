@@ -1,6 +1,6 @@
 'use client';
 
-import { IconPlayerPause, IconPlayerPlay, IconRefresh, IconSquare } from '@tabler/icons-react';
+import { IconPlayerPause, IconPlayerPlay, IconSquare } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -13,6 +13,7 @@ import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { isNodeTerminal } from '@/server/domain/status';
 import { moreLine, mostLines } from './plan-lines';
+import { RetryRun } from './retry-run';
 import { RunMenu } from './run-menu';
 import type { ShownNode } from './use-nodes';
 import type { Run } from './use-run';
@@ -31,9 +32,8 @@ export function RunVerbs({ run, nodes }: { run: Run; nodes: ShownNode[] }) {
   };
   const suspend = useMutation(trpc.run.suspend.mutationOptions({ onSuccess }));
   const resume = useMutation(trpc.run.resume.mutationOptions({ onSuccess }));
-  const retry = useMutation(trpc.run.retry.mutationOptions({ onSuccess }));
   const cancel = useMutation(trpc.run.cancel.mutationOptions({ onSuccess }));
-  const error = suspend.error ?? resume.error ?? retry.error;
+  const error = suspend.error ?? resume.error;
   const { problem } = useShownProblem(cancel.error);
   const input = { project, id: run.id };
   const reason = may.allowed ? undefined : t('mayNot', { roles: may.roles.join(', ') });
@@ -69,17 +69,7 @@ export function RunVerbs({ run, nodes }: { run: Run; nodes: ShownNode[] }) {
           {t('resume')}
         </Button>
       )}
-      {run.verbs.includes('retry') && (
-        <Button
-          {...common}
-          variant="filled"
-          icon={<Icon of={IconRefresh} size="sm" />}
-          busy={retry.isPending}
-          onClick={() => retry.mutate(input)}
-        >
-          {t('retry')}
-        </Button>
-      )}
+      {run.verbs.includes('retry') && <RetryRun run={run} />}
       {cancelling && (
         <ConfirmPlan
           title={t('cancelTitle', { number: run.number })}
