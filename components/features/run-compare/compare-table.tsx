@@ -43,7 +43,7 @@ function RunHead({ run }: { run: Comparison['a'] }) {
   return (
     <th scope="col">
       <Link href={routes.run(project, run.id)}>
-        {run.title} {run.number}
+        {run.title} <span className={classes.number}>{run.number}</span>
       </Link>
       <span className={classes.under}>
         <StatusMark of="run" state={run.state} />

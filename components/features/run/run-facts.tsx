@@ -2,6 +2,7 @@
 
 import { useNow, useTranslations } from 'next-intl';
 import Link from 'next/link';
+import { useMemo } from 'react';
 import { useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
 import { Ago } from '@/components/ui/ago';
@@ -17,6 +18,8 @@ export function RunFacts({ run, nodes }: { run: Run; nodes: ShownNode[] }) {
   const project = useProject();
   const duration = useDuration();
   const now = useNow({ updateInterval: 1_000 });
+  // Not with every second that passes: there may be thousands.
+  const progress = useMemo(() => progressOf(nodes), [nodes]);
   return (
     <>
       {run.application !== null && (
@@ -41,7 +44,7 @@ export function RunFacts({ run, nodes }: { run: Run; nodes: ShownNode[] }) {
         {t('startedBy', { name: run.createdByName })} <Ago at={run.createdAt} long />
       </span>
       {run.startedAt && <span>{duration((run.finishedAt ?? now).getTime() - run.startedAt.getTime())}</span>}
-      <span>{t('progress', progressOf(nodes))}</span>
+      <span>{t('progress', progress)}</span>
       {run.pinned && <span title={t('keptHint')}>{t('kept')}</span>}
     </>
   );

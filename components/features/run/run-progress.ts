@@ -5,14 +5,18 @@ type Counted = { key: string; kind: string; parent: string | null; state: NodeSt
 /** How far a run is, by the nodes that do something: what only joins or holds others does not count. */
 export function progressOf(nodes: readonly Counted[]) {
   const holders = new Set(nodes.map((node) => node.parent));
-  const own = nodes.filter(
-    ({ key, kind }) => kind !== 'gate' && kind !== 'done' && kind !== 'group' && !holders.has(key),
-  );
-  const count = (...states: NodeState[]) => own.filter(({ state }) => states.includes(state)).length;
+  const counts = new Map<NodeState, number>();
+  let all = 0;
+  for (const { key, kind, state } of nodes) {
+    if (kind === 'gate' || kind === 'done' || kind === 'group' || holders.has(key)) continue;
+    all += 1;
+    counts.set(state, (counts.get(state) ?? 0) + 1);
+  }
+  const count = (state: NodeState) => counts.get(state) ?? 0;
   return {
-    all: own.length,
+    all,
     done: count('succeeded'),
-    working: count('running', 'waiting'),
+    working: count('running') + count('waiting'),
     asking: count('suspended'),
     failed: count('failed'),
     skipped: count('skipped'),
