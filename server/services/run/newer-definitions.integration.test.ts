@@ -4,12 +4,12 @@ import { execution } from '@/db/schema/engine';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
 import type { DefinitionManifest } from '@/plugins/sdk/definition';
-import { isLoamError } from '@/server/domain/error';
 import type { Extensions } from '@/server/extensions/extensions';
 import { packOf } from '@/server/extensions/testing/packs-of';
 import { applyDocuments } from '../application/apply';
 import type { ServiceContext } from '../context';
 import { uniqueName, until } from '../testing/delivery-world';
+import { refusalOf } from '../testing/refusal';
 import { createTestWorld } from '../testing/test-world';
 import { saveWorkflow } from '../workflow/save';
 import { startWorkflow } from '../workflow/start';
@@ -79,14 +79,6 @@ const startOf = async (steps: object[]) => {
   await saveWorkflow(before, { project, document });
   const { runId } = await startWorkflow(before, { project, name, inputs: {} });
   return { name, runId };
-};
-const failure = async (call: Promise<unknown>) => {
-  const error: unknown = await call.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  if (isLoamError(error)) return error.toProblem();
-  throw new Error(`expected a LoamError, got ${String(error)}`);
 };
 
 describe('a retry', () => {
@@ -162,7 +154,10 @@ describe('rejects a retry with the newest definitions', () => {
     const { runId } = await startOf([{ name: 'one', type: 'grows' }]);
     await reach(runId, 'failed');
     const retry = steerRun(world.ctx, 'retry', { project, id: runId, definitions: 'newest' });
-    expect(await failure(retry)).toMatchObject({ code: 'invalid-input', path: 'steps[0].properties.level' });
+    expect(await refusalOf(retry)).toMatchObject({
+      code: 'invalid-input',
+      path: 'steps[0].properties.level',
+    });
     expect((await getRun(world.ctx, { project, id: runId })).state).toBe('failed');
   });
 
@@ -170,6 +165,6 @@ describe('rejects a retry with the newest definitions', () => {
     const { runId } = await startOf([{ name: 'one', type: 'check@v1' }]);
     await reach(runId, 'failed');
     const retry = steerRun(world.ctx, 'retry', { project, id: runId, definitions: 'newest' });
-    expect(await failure(retry)).toMatchObject({ code: 'illegal-state', path: 'definitions' });
+    expect(await refusalOf(retry)).toMatchObject({ code: 'illegal-state', path: 'definitions' });
   });
 });

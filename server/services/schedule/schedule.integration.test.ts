@@ -11,7 +11,6 @@ import { workflow, workflowRun, workflowSchedule } from '@/db/schema/workflow';
 import { createTestDatabase } from '@/db/testing/test-database';
 import { packPlugins } from '@/plugins/pack';
 import { addMember, addPerson, addProject } from '@/server/api/testing/test-runtime';
-import { isLoamError } from '@/server/domain/error';
 import { SaveSchedule } from '@/server/domain/schedule-input';
 import { createTestExtensions } from '@/server/extensions/testing/test-extensions';
 import { createSealer } from '@/server/platform/crypto';
@@ -19,6 +18,7 @@ import { createClusters } from '@/server/targets/kubernetes/clusters';
 import { startSchedules } from '@/server/worker/schedules';
 import type { ServiceContext } from '../context';
 import { steerRun } from '../run/steer';
+import { refusalOf } from '../testing/refusal';
 import { deleteWorkflow } from '../workflow/delete';
 import { saveWorkflow } from '../workflow/save';
 import { deleteSchedule, pauseSchedule } from './change';
@@ -112,14 +112,6 @@ const runsOf = (name: string) =>
     .innerJoin(execution, eq(execution.id, workflowRun.executionId))
     .where(eq(workflowRun.owner, name))
     .orderBy(asc(execution.number));
-const failure = async (call: Promise<unknown>) => {
-  const error: unknown = await call.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  if (isLoamError(error)) return { code: error.code, path: error.path };
-  throw new Error(`expected a LoamError, got ${String(error)}`);
-};
 
 describe('a schedule that is due', () => {
   it('starts one run, whatever the number of workers, with the name of whoever saved it', async () => {
@@ -282,17 +274,17 @@ describe('a schedule', () => {
     ['a time zone that there is not', { timeZone: 'Mars/Olympus' }, 'timeZone'],
     ['runs for every missed time that may not overlap', { missed: 'all', overlap: 'forbid' }, 'overlap'],
   ])('rejects %s', async (_what, given, path) => {
-    expect(await failure(scheduled(given))).toEqual({ code: 'invalid-input', path });
+    expect(await refusalOf(scheduled(given))).toEqual({ code: 'invalid-input', path });
   });
 
   it('rejects a stage, a workflow and a schedule that are not there', async () => {
-    expect(await failure(scheduled({ stage: 'nowhere' }))).toMatchObject({ code: 'not-found' });
-    expect(await failure(save('nowhere'))).toMatchObject({ code: 'not-found' });
+    expect(await refusalOf(scheduled({ stage: 'nowhere' }))).toMatchObject({ code: 'not-found' });
+    expect(await refusalOf(save('nowhere'))).toMatchObject({ code: 'not-found' });
     const name = await scheduled();
     const other = { project, workflow: name, name: 'daily' };
-    expect(await failure(pauseSchedule(ctx, { ...other, paused: true }))).toMatchObject({
+    expect(await refusalOf(pauseSchedule(ctx, { ...other, paused: true }))).toMatchObject({
       code: 'not-found',
     });
-    expect(await failure(deleteSchedule(ctx, other))).toMatchObject({ code: 'not-found' });
+    expect(await refusalOf(deleteSchedule(ctx, other))).toMatchObject({ code: 'not-found' });
   });
 });

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { execution, node } from '@/db/schema/engine';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
-import { isLoamError } from '@/server/domain/error';
 import { applyDocuments } from '../application/apply';
 import { checkApplication } from '../application/check';
 import { steerRun } from '../run/steer';
 import { uniqueName, until } from '../testing/delivery-world';
+import { refusalOf } from '../testing/refusal';
 import { createTestWorld } from '../testing/test-world';
 import { deleteWorkflow } from './delete';
 import { saveWorkflow } from './save';
@@ -42,14 +42,6 @@ const start = (name: string, inputs: object = {}) =>
   startWorkflow(world.ctx, { project, name, inputs } as never);
 const problemsOf = async (document: string) =>
   (await checkApplication(world.ctx, { project, document })).problems;
-const failure = async (call: Promise<unknown>) => {
-  const error: unknown = await call.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  if (isLoamError(error)) return error.toProblem();
-  throw new Error(`expected a LoamError, got ${String(error)}`);
-};
 const runById = async (id: string) =>
   (await database.db.select().from(execution).where(eq(execution.id, id)))[0];
 const reach = (id: string, state: string) => until(async () => (await runById(id))?.state === state);
@@ -180,7 +172,7 @@ describe('a workflow inside of a run', () => {
       message: `in the workflow \`${inner}\` r1, steps[0].properties.policies[0]: there is no policy \`here\``,
     });
     expect(problem?.position?.line).toBeGreaterThan(20);
-    expect(await failure(deleteWorkflow(world.ctx, { project, name: inner }))).toMatchObject({
+    expect(await refusalOf(deleteWorkflow(world.ctx, { project, name: inner }))).toMatchObject({
       code: 'conflict',
       message: `The workflow "${inner}" is named by application ${app}.`,
     });
@@ -254,7 +246,7 @@ describe('rejects a step', () => {
     const [inner, outer] = [uniqueName('inner'), uniqueName('outer')];
     await save(workflowOf(inner, [{ name: 'deliver', type: 'deploy' }]));
     await save(workflowOf(outer, [runs('call', inner)]));
-    expect(await failure(start(outer))).toMatchObject({
+    expect(await refusalOf(start(outer))).toMatchObject({
       code: 'invalid-document',
       path: 'spec.workflow.steps[0].properties.workflow',
     });

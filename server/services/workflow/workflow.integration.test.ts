@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { execution, node } from '@/db/schema/engine';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
-import { isLoamError } from '@/server/domain/error';
 import { applyDocuments } from '../application/apply';
 import { steerRun } from '../run/steer';
 import { documentOf, uniqueName, until, webservice } from '../testing/delivery-world';
+import { refusalOf } from '../testing/refusal';
 import { createTestWorld } from '../testing/test-world';
 import { deleteWorkflow } from './delete';
 import { getWorkflow, listWorkflowObjects } from './get';
@@ -32,14 +32,6 @@ const save = (document: string, baseRevision?: number) =>
 const start = (name: string, more: { inputs?: object; idempotencyKey?: string; revision?: number } = {}) =>
   startWorkflow(world.ctx, { project, name, inputs: {}, ...more } as never);
 const apply = (document: string) => applyDocuments(world.ctx, { project, document });
-const failure = async (call: Promise<unknown>) => {
-  const error: unknown = await call.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  if (isLoamError(error)) return { code: error.code, path: error.path, message: error.message };
-  throw new Error(`expected a LoamError, got ${String(error)}`);
-};
 const stateOf = async (runId: string) =>
   (await database.db.select().from(execution).where(eq(execution.id, runId)))[0]?.state;
 const nodesOf = (runId: string) => database.db.select().from(node).where(eq(node.executionId, runId));
@@ -53,20 +45,20 @@ describe('the library', () => {
     expect(await save(first, 0)).toEqual({ name, revision: 1, created: true });
     expect(await save(first)).toEqual({ name, revision: 1, created: false });
     expect(await save(second, 1)).toEqual({ name, revision: 2, created: true });
-    expect(await failure(save(workflowOf(name, hold), 1))).toMatchObject({ code: 'conflict' });
-    expect(await failure(save(workflowOf(name, hold), 0))).toMatchObject({ code: 'conflict' });
+    expect(await refusalOf(save(workflowOf(name, hold), 1))).toMatchObject({ code: 'conflict' });
+    expect(await refusalOf(save(workflowOf(name, hold), 0))).toMatchObject({ code: 'conflict' });
     await deleteWorkflow(world.ctx, { project, name });
-    expect(await failure(getWorkflow(world.ctx, { project, name }))).toMatchObject({ code: 'not-found' });
+    expect(await refusalOf(getWorkflow(world.ctx, { project, name }))).toMatchObject({ code: 'not-found' });
     expect(await save(first, 0)).toEqual({ name, revision: 3, created: true });
   });
 
   it('rejects what is no single Workflow, and one with an error in it, and saves nothing', async () => {
     const name = uniqueName('bad');
     const both = `${workflowOf(name, say)}---\n${documentOf(uniqueName('app'), webservice())}`;
-    expect(await failure(save(both))).toMatchObject({ code: 'invalid-document' });
+    expect(await refusalOf(save(both))).toMatchObject({ code: 'invalid-document' });
     const wrong = workflowOf(name, '  - {type: suspend, properties: {durations: 1s}}\n');
-    expect(await failure(save(wrong))).toMatchObject({ path: 'steps[0].properties.durations' });
-    expect(await failure(getWorkflow(world.ctx, { project, name }))).toMatchObject({ code: 'not-found' });
+    expect(await refusalOf(save(wrong))).toMatchObject({ path: 'steps[0].properties.durations' });
+    expect(await refusalOf(getWorkflow(world.ctx, { project, name }))).toMatchObject({ code: 'not-found' });
   });
 });
 
@@ -92,11 +84,11 @@ describe('a run without an application', () => {
     expect((await nodesOf(runId)).map(({ key, state, message }) => [key, state, message])).toEqual(
       expect.arrayContaining([['say', 'succeeded', 'hello'], expect.arrayContaining(['quiet', 'skipped'])]),
     );
-    expect(await failure(start(name))).toMatchObject({ code: 'invalid-input', path: 'inputs.text' });
-    expect(await failure(start(name, { inputs: { text: 'a', more: 1 } }))).toMatchObject({
+    expect(await refusalOf(start(name))).toMatchObject({ code: 'invalid-input', path: 'inputs.text' });
+    expect(await refusalOf(start(name, { inputs: { text: 'a', more: 1 } }))).toMatchObject({
       path: 'inputs.more',
     });
-    expect(await failure(start(name, { revision: 2 }))).toMatchObject({ code: 'not-found' });
+    expect(await refusalOf(start(name, { revision: 2 }))).toMatchObject({ code: 'not-found' });
   });
 
   it('cannot be led elsewhere by its context', async () => {
@@ -139,9 +131,9 @@ describe('a run without an application', () => {
     expect(await getWorkflow(world.ctx, { project, name })).toMatchObject({
       onlyForApplications: expect.stringContaining('steps[0].type'),
     });
-    expect(await failure(start(name))).toMatchObject({ code: 'invalid-document', path: 'steps[0].type' });
+    expect(await refusalOf(start(name))).toMatchObject({ code: 'invalid-document', path: 'steps[0].type' });
     const named = runOf(uniqueName('run'), `  workflowRef: ${name}\n`);
-    expect(await failure(apply(named))).toMatchObject({ path: 'spec.workflowRef' });
+    expect(await refusalOf(apply(named))).toMatchObject({ path: 'spec.workflowRef' });
   });
 });
 
@@ -173,7 +165,7 @@ describe('a WorkflowRun', () => {
       (await nodesOf(id)).some((each) => each.key === 'say' && each.state === 'succeeded'),
     );
     await steerRun(world.ctx, 'cancel', { project, id });
-    expect(await failure(apply(runOf(name, '  workflowRef: nowhere\n')))).toMatchObject({
+    expect(await refusalOf(apply(runOf(name, '  workflowRef: nowhere\n')))).toMatchObject({
       code: 'not-found',
       path: 'spec.workflowRef',
     });
@@ -187,7 +179,7 @@ describe('a start under a key', () => {
     const asked = await Promise.all(Array.from({ length: 8 }, () => start(name, { idempotencyKey: name })));
     expect(new Set(asked.map((each) => each.runId)).size).toBe(1);
     expect(asked.filter((each) => !each.repeated)).toHaveLength(1);
-    expect(await failure(start(name, { idempotencyKey: name, inputs: { a: 1 } }))).toMatchObject({
+    expect(await refusalOf(start(name, { idempotencyKey: name, inputs: { a: 1 } }))).toMatchObject({
       code: 'conflict',
       path: 'idempotencyKey',
     });
@@ -196,7 +188,7 @@ describe('a start under a key', () => {
 
   it('that was refused leaves the key free', async () => {
     const name = uniqueName('late');
-    expect(await failure(start(name, { idempotencyKey: name }))).toMatchObject({ code: 'not-found' });
+    expect(await refusalOf(start(name, { idempotencyKey: name }))).toMatchObject({ code: 'not-found' });
     await save(workflowOf(name, say));
     expect(await start(name, { idempotencyKey: name })).toMatchObject({ repeated: false });
   });
@@ -233,7 +225,7 @@ describe('runs of one group', () => {
     const second = await start(name);
     expect(await world.ended(first.runId)).toMatchObject({ state: 'cancelled' });
     await reach(second.runId, 'suspended');
-    expect(await failure(steerRun(world.ctx, 'retry', { project, id: first.runId }))).toMatchObject({
+    expect(await refusalOf(steerRun(world.ctx, 'retry', { project, id: first.runId }))).toMatchObject({
       code: 'conflict',
     });
     await steerRun(world.ctx, 'cancel', { project, id: second.runId });
@@ -246,7 +238,7 @@ describe('runs of one group', () => {
     await save(workflowOf(name, hold, annotations));
     await save(workflowOf(other, hold, annotations));
     const { runId } = await start(name);
-    expect(await failure(start(other))).toMatchObject({ code: 'conflict' });
+    expect(await refusalOf(start(other))).toMatchObject({ code: 'conflict' });
     await steerRun(world.ctx, 'cancel', { project, id: runId });
     await world.ended(runId);
     const again = await start(other);
@@ -261,7 +253,7 @@ it('an application that names a workflow runs the revision that was newest at it
   const { runId } = await world.apply(documentOf(name, webservice(), `  workflow: {ref: ${flow}}\n`));
   await reach(runId ?? '', 'suspended');
   await save(workflowOf(flow, say));
-  expect(await failure(deleteWorkflow(world.ctx, { project, name: flow }))).toMatchObject({
+  expect(await refusalOf(deleteWorkflow(world.ctx, { project, name: flow }))).toMatchObject({
     code: 'conflict',
   });
   await steerRun(world.ctx, 'resume', { project, id: runId ?? '' });
@@ -271,10 +263,13 @@ it('an application that names a workflow runs the revision that was newest at it
   const wrong = '  - {name: out, type: deploy, properties: {policies: [nowhere]}}\n';
   await save(workflowOf(flow, wrong));
   const next = documentOf(name, webservice('nginx:2'), `  workflow: {ref: ${flow}}\n`);
-  expect(await failure(world.apply(next))).toMatchObject({
+  expect(await refusalOf(world.apply(next))).toMatchObject({
     path: 'spec.workflow.ref',
     message: expect.stringContaining(`in the workflow \`${flow}\` r3, steps[0].properties.policies[0]`),
   });
   const unknown = documentOf(name, webservice(), '  workflow: {ref: no-such-flow}\n');
-  expect(await failure(world.apply(unknown))).toMatchObject({ code: 'not-found', path: 'spec.workflow.ref' });
+  expect(await refusalOf(world.apply(unknown))).toMatchObject({
+    code: 'not-found',
+    path: 'spec.workflow.ref',
+  });
 }, 60_000);
