@@ -11,16 +11,23 @@ type Data = Outputs['overview']['get'];
 export function StateSentence({ overview }: { overview: Data }) {
   const t = useTranslations('overview.sentence');
   const { attention, totals } = overview;
-  const failing = countFailing(attention);
+  const { applications, workflows } = countFailing(attention);
   const waiting = attention.filter((item) => item.kind === 'suspended').length;
-  if (failing > 0 && waiting > 0) return t('failAndWait', { failing, waiting });
-  if (failing > 0) return t('fail', { failing });
-  if (waiting > 0) return t('wait', { waiting });
+  const parts = [
+    applications > 0 && t('applicationsFail', { count: applications }),
+    workflows > 0 && t('workflowsFail', { count: workflows }),
+    waiting > 0 && t('decisionsWait', { count: waiting }),
+  ].filter((part) => part !== false);
+  if (parts.length > 0) return capitalized(parts.join(t('comma')));
   if (attention.length > 0) return t('look', { count: attention.length });
   if (totals.instances === 0) return totals.applications === 0 ? t('empty') : t('notDelivered');
   return totals.well === totals.instances
     ? t('well')
     : t('moving', { count: totals.instances - totals.well });
+}
+
+function capitalized(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 export function Totals({ totals }: { totals: Data['totals'] }) {
