@@ -5,9 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { eq, lte, sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { createDatabase } from '@/db/client';
+import { startEmbeddedPostgres } from '@/db/embedded/postgres';
+import { migrateDatabase } from '@/db/migrate';
 import { execution } from '@/db/schema/engine';
 import { workflowRun, workflowSchedule } from '@/db/schema/workflow';
-import { createTestDatabase } from '@/db/testing/test-database';
 import { packPlugins } from '@/plugins/pack';
 import { addMember, addPerson, addProject } from '@/server/api/testing/test-runtime';
 import { SaveSchedule } from '@/server/domain/schedule-input';
@@ -22,7 +24,11 @@ import { saveWorkflow } from '@/server/services/workflow/save';
 import { createClusters } from '@/server/targets/kubernetes/clusters';
 import type { ScheduleWorkerOptions } from './testing/schedule-worker';
 
-const database = await createTestDatabase();
+// A server of its own: a process that is frozen in mid-transaction holds up the live streams of every database beside it.
+const dataDir = mkdtempSync(join(tmpdir(), 'loam-schedules-'));
+const postgres = await startEmbeddedPostgres({ dataDir });
+await migrateDatabase(postgres.url, join(process.cwd(), 'db', 'migrations'));
+const database = Object.assign(createDatabase(postgres.url, { max: 10 }), { url: postgres.url });
 const { db } = database;
 const packsDir = mkdtempSync(join(tmpdir(), 'loam-schedule-packs-'));
 const project = 'shop';
@@ -56,7 +62,9 @@ afterEach(endWorkers);
 afterAll(async () => {
   await extensions.close();
   await removeSandbox();
-  rmSync(packsDir, { recursive: true, force: true });
+  await database.close();
+  await postgres.stop();
+  for (const folder of [packsDir, dataDir]) rmSync(folder, { recursive: true, force: true });
 });
 
 const start = (name: string): Promise<WorkerProcess> =>
