@@ -17,7 +17,7 @@ const postgres = await startEmbeddedPostgres({ dataDir });
 try {
   await migrateDatabase(postgres.url, join(process.cwd(), 'db', 'migrations'));
   const database = createDatabase(postgres.url, { max: 10 });
-  const bench = { database, url: postgres.url, concurrency: Number(process.argv[2] ?? 10) };
+  const bench = { database, url: postgres.url, concurrency: Number(process.argv[2] ?? 20) };
   await prepareBench(bench);
   const raw = await measureRawQueue(bench);
   printRow(`raw queue, jobs/s (concurrency ${bench.concurrency})`, raw);

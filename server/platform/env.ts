@@ -78,7 +78,7 @@ export const settingsSchema = z.object({
     .optional()
     .describe('Port of the playground on loopback. A free one is chosen and kept.'),
   LOAM_WORKERS: count(1, 64).default(1).describe('Worker processes that this start runs.'),
-  LOAM_WORKER_CONCURRENCY: count(1, 500).default(10).describe('Jobs that one worker runs at a time.'),
+  LOAM_WORKER_CONCURRENCY: count(1, 500).default(20).describe('Jobs that one worker runs at a time.'),
   LOAM_DRAIN_SECONDS: count(1, 600)
     .default(10)
     .describe(
