@@ -6,6 +6,7 @@ import { useKeys } from '@/components/patterns/keys';
 import { MutationNote } from '@/components/patterns/mutation-note';
 import { Note } from '@/components/patterns/note';
 import type { Allowance } from '@/components/patterns/session';
+import { Toolbar } from '@/components/patterns/toolbar';
 import { UnsavedGuard } from '@/components/patterns/unsaved-guard';
 import { Button } from '@/components/ui/button';
 import { OvertakenNote } from './overtaken-note';
@@ -31,25 +32,30 @@ export function DocumentEditor({
   return (
     <div className={classes.document}>
       <UnsavedGuard isDirty={isDirty} />
-      <div className={classes.bar}>
+      <Toolbar
+        ruled
+        end={
+          <>
+            {isDirty && (
+              <Button variant="subtle" onClick={draft.discard}>
+                {t('discard')}
+              </Button>
+            )}
+            <Button
+              variant="filled"
+              disabled={!isDirty || !may.allowed}
+              busy={save.isPending}
+              onClick={draft.submit}
+            >
+              {t('save')}
+            </Button>
+          </>
+        }
+      >
         <span className={classes.dim}>
           {t('editing', { number: base.number, author: base.createdByName })}
         </span>
-        <span className={classes.grow} />
-        {isDirty && (
-          <Button variant="subtle" onClick={draft.discard}>
-            {t('discard')}
-          </Button>
-        )}
-        <Button
-          variant="filled"
-          disabled={!isDirty || !may.allowed}
-          busy={save.isPending}
-          onClick={draft.submit}
-        >
-          {t('save')}
-        </Button>
-      </div>
+      </Toolbar>
       {!may.allowed && <Note tone="idle">{t('mayNotEdit', { roles: may.roles.join(', ') })}</Note>}
       {save.isError && <MutationNote error={save.error} />}
       {isOvertaken && <OvertakenNote base={base} newest={newest} onMerge={draft.merge} />}

@@ -10,6 +10,7 @@ import { SidePanel } from '@/components/patterns/side-panel';
 import { TableFoot } from '@/components/patterns/table-foot';
 import { hasFailed } from '@/components/trpc/has-failed';
 import { Ago } from '@/components/ui/ago';
+import { RowName } from '@/components/ui/row-name';
 import type { Asked, RevisionLine } from './revision';
 import classes from './revisions.module.css';
 
@@ -84,11 +85,7 @@ function useColumns(onChoose: (number: number) => void): Column<RevisionLine>[] 
       head: t('revision'),
       width: 110,
       phone: 'title',
-      render: ({ number }) => (
-        <button type="button" className={classes.rowName} onClick={() => onChoose(number)}>
-          r{number}
-        </button>
-      ),
+      render: ({ number }) => <RowName onClick={() => onChoose(number)}>r{number}</RowName>,
     },
     { key: 'author', head: t('author'), width: 200, phone: 'meta', render: (each) => each.createdByName },
     { key: 'note', head: t('note'), render: (each) => each.note || '–' },

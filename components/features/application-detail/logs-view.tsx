@@ -11,6 +11,7 @@ import { Note } from '@/components/patterns/note';
 import { PageSkeleton } from '@/components/patterns/page-skeleton';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useMay, useProject } from '@/components/patterns/session';
+import { Toolbar } from '@/components/patterns/toolbar';
 import { hasFailed } from '@/components/trpc/has-failed';
 import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { useLiveTopic } from '@/components/trpc/use-live';
@@ -49,13 +50,13 @@ export function LogsView({ name }: { name: string }) {
   return (
     <div className={classes.document}>
       {instances.length > 1 && (
-        <div className={classes.bar}>
+        <Toolbar ruled>
           <PlacementPicker
             instances={instances}
             current={instance.id}
             onPick={(id) => void setPlacement(id)}
           />
-        </div>
+        </Toolbar>
       )}
       <InstanceLogs key={instance.id} name={name} instance={instance} />
     </div>

@@ -13,6 +13,7 @@ import { Empty } from '@/components/patterns/empty';
 import { PageSkeleton } from '@/components/patterns/page-skeleton';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useProject } from '@/components/patterns/session';
+import { Toolbar } from '@/components/patterns/toolbar';
 import { routes } from '@/components/routes';
 import { hasFailed } from '@/components/trpc/has-failed';
 import { type Outputs, useTRPC } from '@/components/trpc/trpc';
@@ -99,24 +100,29 @@ function Placement({ name, instance, children }: { name: string; instance: Insta
   return (
     <div className={classes.topology}>
       <div className={classes.stage}>
-        <div className={classes.bar}>
+        <Toolbar
+          ruled
+          end={
+            <>
+              {parts > foldAbove && (
+                <Button size="sm" aria-pressed={folded} onClick={() => void setFolded(!folded)}>
+                  {folded ? t('folded', { count: graph.hidden }) : t('fold')}
+                </Button>
+              )}
+              <Segmented
+                label={t('shape')}
+                value={shape}
+                options={[
+                  { value: 'graph', label: t('graph') },
+                  { value: 'outline', label: t('outline') },
+                ]}
+                onChange={(value) => void setShape(value)}
+              />
+            </>
+          }
+        >
           {children}
-          <span className={classes.grow} />
-          {parts > foldAbove && (
-            <Button size="sm" aria-pressed={folded} onClick={() => void setFolded(!folded)}>
-              {folded ? t('folded', { count: graph.hidden }) : t('fold')}
-            </Button>
-          )}
-          <Segmented
-            label={t('shape')}
-            value={shape}
-            options={[
-              { value: 'graph', label: t('graph') },
-              { value: 'outline', label: t('outline') },
-            ]}
-            onChange={(value) => void setShape(value)}
-          />
-        </div>
+        </Toolbar>
         <div className={classes.canvas}>
           {shape === 'graph' ? (
             <GraphView

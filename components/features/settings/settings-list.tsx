@@ -8,9 +8,9 @@ import { Empty } from '@/components/patterns/empty';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { SearchBox } from '@/components/patterns/search-box';
 import { TableFoot } from '@/components/patterns/table-foot';
+import { Toolbar } from '@/components/patterns/toolbar';
 import { hasFailed } from '@/components/trpc/has-failed';
 import { pageSize, type SettingsParams } from './list-params';
-import classes from './settings.module.css';
 
 type List<Row> = {
   data: { items: Row[]; total: number } | undefined;
@@ -47,11 +47,10 @@ export function SettingsList<Row>({
   const isFiltered = params.q !== '' || params.result !== null;
   return (
     <>
-      <div className={classes.bar}>
+      <Toolbar end={action}>
         <SearchBox label={t('search')} value={params.q} onSearch={(q) => onChange({ q })} />
         {filter}
-        <div className={classes.end}>{action}</div>
-      </div>
+      </Toolbar>
       {hasFailed(list) ? (
         <QueryFailure tried={failed} error={list.error} onRetry={() => void list.refetch()} />
       ) : list.data?.total === 0 ? (

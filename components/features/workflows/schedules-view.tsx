@@ -10,11 +10,13 @@ import { Empty } from '@/components/patterns/empty';
 import { MutationNote } from '@/components/patterns/mutation-note';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useMay, useProject } from '@/components/patterns/session';
+import { Toolbar } from '@/components/patterns/toolbar';
 import { hasFailed } from '@/components/trpc/has-failed';
 import { useTRPC } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
 import { Button } from '@/components/ui/button';
 import { Mono } from '@/components/ui/code';
+import { RowName } from '@/components/ui/row-name';
 import { Mark } from '@/components/ui/status-mark';
 import { Moment } from './moment';
 import type { Schedule } from './outputs';
@@ -62,10 +64,7 @@ export function SchedulesView({ name }: { name: string }) {
         </Empty>
       ) : (
         <>
-          <div className={classes.bar}>
-            <span className={classes.grow} />
-            {add}
-          </div>
+          <Toolbar ruled end={add} />
           <DataTable
             label={t('title')}
             columns={columns}
@@ -111,11 +110,7 @@ function useColumns(
       head: t('name'),
       width: 150,
       phone: 'title',
-      render: (each) => (
-        <button type="button" className={classes.rowName} onClick={() => onEdit(each)}>
-          {each.name}
-        </button>
-      ),
+      render: (each) => <RowName onClick={() => onEdit(each)}>{each.name}</RowName>,
     },
     {
       key: 'when',
