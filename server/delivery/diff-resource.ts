@@ -53,8 +53,13 @@ export async function diffResource(wanted: KubeResource, options: DiffOptions): 
     };
   } catch (error) {
     if (!isLoamError(error) || error.code === 'cluster-unreachable') throw error;
-    return { ...nothing, change: 'refused', problem: error.toProblem() };
+    return refused(error.toProblem());
   }
+}
+
+/** Of an object that a delivery would not apply. */
+export function refused(problem: Problem): ObjectDiff {
+  return { ...nothing, change: 'refused', problem };
 }
 
 const nothing: ObjectDiff = { change: 'none', fields: [], restarts: false, why: null, problem: null };

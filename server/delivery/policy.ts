@@ -14,8 +14,9 @@ export type Reach = {
   others: ReadonlySet<string>;
 };
 
-/** Objects as they will be applied: without a namespace where the kind has none. */
-export type Scoped = { resources: RenderedResource[]; problems: Problem[] };
+/** An object as it will be applied: without a namespace where the kind has none. `refusal`: why it may not be. */
+export type ScopedResource = RenderedResource & { refusal: Problem | null };
+export type Scoped = { resources: ScopedResource[]; problems: Problem[] };
 
 /**
  * Decides after the final render, when no template can hide anything any more: kinds of the whole cluster and namespaces that
@@ -32,9 +33,10 @@ export async function scopeResources(
   for (const { resource, origin } of rendered) {
     const namespaced = await isNamespaced(resource, api, scopes);
     const placed = namespaced ? resource : withoutNamespace(resource);
-    scoped.resources.push({ origin, resource: placed });
-    const refusal = refusalOf(placed, reach);
-    if (refusal) scoped.problems.push({ ...refusal, path });
+    const refused = refusalOf(placed, reach);
+    const refusal = refused && { ...refused, path };
+    scoped.resources.push({ origin, resource: placed, refusal });
+    if (refusal) scoped.problems.push(refusal);
   }
   return scoped;
 }

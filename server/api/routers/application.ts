@@ -40,7 +40,7 @@ export const applicationRouter = router({
   dryRun: projectProcedure('application.read')
     .input(DryRunApplication)
     .query(({ ctx, input }) => dryRunApplication(ctx, input)),
-  diff: projectProcedure('application.read')
+  diff: projectProcedure('application.deploy')
     .input(DryRunApplication)
     .query(({ ctx, input }) => diffApplication(ctx, input)),
   save: projectProcedure('application.write')

@@ -21,6 +21,8 @@ type Scope = {
   /** Workflows that steps run, with their steps. */
   library: Library;
   context: VariableType;
+  /** What workflows put out that were looked at: many steps may run one, and that many others. */
+  inside: Map<Application, VariableType>;
   isName: (name: string) => boolean;
   status: VariableType;
   /** Step and place of every named output. */
@@ -43,7 +45,7 @@ export function checkExpressions<D extends BlockDefinition>(
 ): Finding[] {
   const steps = flattenSteps(namedSteps(application));
   const { components } = application.spec;
-  const scope = scopeOf(application, { definitions, library, context });
+  const scope = scopeOf(application, { definitions, library, context, inside: new Map() });
   return [
     ...components.flatMap((component, index) =>
       component.outputs.flatMap(({ valueFrom }, position) => {
@@ -55,7 +57,10 @@ export function checkExpressions<D extends BlockDefinition>(
   ];
 }
 
-function scopeOf(application: Application, known: Pick<Scope, 'definitions' | 'library' | 'context'>): Scope {
+function scopeOf(
+  application: Application,
+  known: Pick<Scope, 'definitions' | 'library' | 'context' | 'inside'>,
+): Scope {
   const steps = flattenSteps(namedSteps(application));
   const providers = new Map<string, { owner: NamedStep; index: number }>();
   const status: Record<string, VariableType> = {};
@@ -149,9 +154,15 @@ function answerType(step: WorkflowStep, scope: Scope): VariableType {
 }
 
 /** What a workflow as a whole puts out: the outputs of all its steps. */
-function outputsOf(application: Application, { definitions, library }: Scope): VariableType {
-  const inner = scopeOf(application, { definitions, library, context: 'dyn' });
-  return Object.fromEntries([...inner.providers.keys()].map((name) => [name, outputType(name, inner)]));
+function outputsOf(application: Application, { definitions, library, inside }: Scope): VariableType {
+  const known = inside.get(application);
+  if (known !== undefined) return known;
+  const inner = scopeOf(application, { definitions, library, context: 'dyn', inside });
+  const outputs = Object.fromEntries(
+    [...inner.providers.keys()].map((name) => [name, outputType(name, inner)]),
+  );
+  inside.set(application, outputs);
+  return outputs;
 }
 
 function inputTypes(step: WorkflowStep, scope: Scope): VariableType {

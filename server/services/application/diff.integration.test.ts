@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { cluster, namespace as namespaceTable } from '@/db/schema/environment';
+import { project as projectTable } from '@/db/schema/project';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
 import { documentOf, uniqueName, webservice } from '../testing/delivery-world';
 import { createTestWorld } from '../testing/test-world';
 import { diffApplication } from './diff';
 
-const { world } = await createTestWorld({ packPlugins, startPlayground });
+const { database, world } = await createTestWorld({ packPlugins, startPlayground });
 const project = 'default';
 const diff = async (document: string) => {
   const { places, problems } = await diffApplication(world.ctx, { project, document });
@@ -87,6 +89,32 @@ describe('the diff of a document', () => {
       change: 'refused',
       problem: { code: 'conflict', message: expect.stringContaining(name) as string },
     });
+  });
+
+  it("rejects another project's namespace without a look at what is there, whatever policy asks for it", async () => {
+    const theirs = uniqueName('theirs');
+    const { db } = database;
+    const [home] = await db.select().from(cluster);
+    await db.insert(projectTable).values({ id: theirs, name: theirs, title: theirs });
+    await db
+      .insert(namespaceTable)
+      .values({ id: theirs, clusterId: home?.id ?? '', projectId: theirs, name: theirs });
+    await world.api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: theirs } });
+    const secret = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'plans', namespace: theirs } };
+    await world.api.apply({ ...secret, data: { plan: 'canary-of-another-tenant' } });
+    const objects = JSON.stringify({ objects: [{ ...secret, data: { plan: 'mine' } }] });
+    const takeOver =
+      '    - {name: take, type: take-over, properties: {rules: [{selector: {resourceTypes: [ConfigMap]}}]}}\n';
+    const document = documentOf(
+      uniqueName('thief'),
+      `    - {name: plans, type: k8s-objects, properties: ${objects}}\n`,
+      `  policies:\n${takeOver}`,
+    );
+    const found = await diffApplication(world.ctx, { project, document });
+    expect(found.places.flatMap(({ objects: each }) => each)).toMatchObject([
+      { change: 'refused', fields: [], problem: { code: 'denied' } },
+    ]);
+    expect(JSON.stringify(found)).not.toContain('canary-of-another-tenant');
   });
 
   it('removes all where it no longer goes', async () => {

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { instance, resource } from '@/db/schema/delivery';
 import { cluster } from '@/db/schema/environment';
-import { type ObjectDiff, diffResource } from '@/server/delivery/diff-resource';
+import { type ObjectDiff, diffResource, refused } from '@/server/delivery/diff-resource';
 import { type Placement, placementKey } from '@/server/delivery/plan/planned';
 import type { ResourceRow } from '@/server/delivery/track';
 import { treatmentIn, treatmentOf, whyStays } from '@/server/delivery/treatment';
@@ -37,13 +37,13 @@ const atOnce = 8;
 
 /**
  * What applying a text would change in the clusters, against what they have now, object by object and field by field; asked of
- * the API servers as a dry run. Writes nothing.
+ * the API servers as a dry run of what a delivery would apply, which is why it takes the right to deliver. Writes nothing.
  */
 export async function diffApplication(
   ctx: ServiceContext,
   input: DryRunApplication & { project: string },
 ): Promise<Diff> {
-  const { project } = await authorize(ctx, { project: input.project, permission: 'application.read' });
+  const { project } = await authorize(ctx, { project: input.project, permission: 'application.deploy' });
   const text = await renderText(ctx, project, input);
   const places: DiffPlace[] = [];
   for (const deliveries of byPlace(text.deliveries)) places.push(await diffPlace(ctx, deliveries));
@@ -90,11 +90,13 @@ async function diffWritten(
   );
   const served = await servedNamespaces(
     api,
-    [...objects.values()].map(({ object }) => idOf(object).namespace),
+    [...objects.values()].flatMap(({ object }) => (object.refusal ? [] : [idOf(object).namespace])),
   );
   const uids = new Map(tracked.map((row) => [keyOf(row), row.uid]));
   const one = async ({ object, delivery }: { object: RenderedObject; delivery: RenderedDelivery }) => {
     const id = idOf(object);
+    // What is not the project's is not even looked at: what is there is nobody's business here.
+    if (object.refusal) return { component: object.component.name, ...id, ...refused(object.refusal) };
     const diff = await diffResource(object.resource, {
       api,
       application: delivery.application,

@@ -8,7 +8,7 @@ import {
   parseVersion,
   resolvePlacements,
 } from '@/server/delivery/plan/resolve-placements';
-import { type Scoped, scopeResources } from '@/server/delivery/policy';
+import { type Scoped, type ScopedResource, scopeResources } from '@/server/delivery/policy';
 import { loadReach } from '@/server/delivery/reach';
 import { type RenderedResource, renderComponent } from '@/server/delivery/render';
 import type { DryRunApplication } from '@/server/domain/application-input';
@@ -27,7 +27,7 @@ import { homeOf } from './start-run';
 import { type Delivery, deliveriesOf } from './targets';
 
 /** An object as it would be applied. */
-export type RenderedObject = RenderedResource & { component: PlannedComponent };
+export type RenderedObject = ScopedResource & { component: PlannedComponent };
 
 /** What one step of a document delivers to one place. */
 export type RenderedDelivery = {
@@ -154,7 +154,10 @@ async function renderDelivery(job: Job, delivery: Delivery): Promise<void> {
 /** Rendering needs no cluster; that one does not answer is said, and nothing more. */
 function unscoped(error: unknown, rendered: RenderedResource[]): Scoped {
   if (!isLoamError(error) || error.code !== 'cluster-unreachable') throw error;
-  return { resources: rendered, problems: [{ ...error.toProblem(), severity: 'warning' }] };
+  // What could not be looked at is not open to the project.
+  const refusal = error.toProblem();
+  const resources = rendered.map((each) => ({ ...each, refusal }));
+  return { resources, problems: [{ ...refusal, severity: 'warning' }] };
 }
 
 async function identityOf({ ctx, project, document }: Job): Promise<ApplicationIdentity> {

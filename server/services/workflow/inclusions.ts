@@ -6,6 +6,7 @@ import { type JsonObject, isJsonObject } from '@/server/domain/json';
 import type { Application, WorkflowStep } from '@/server/domain/oam/application';
 import { check, checkSteps } from '@/server/domain/oam/check';
 import { type DefinitionLookup, parseType } from '@/server/domain/oam/definition-lookup';
+import { documentLimits } from '@/server/domain/oam/document-limits';
 import { formatPath } from '@/server/domain/oam/document-path';
 import { flattenSteps, namedSteps } from '@/server/domain/oam/names';
 import { type ParsedWorkflow, checkStandalone } from '@/server/domain/oam/parse-workflow';
@@ -87,6 +88,8 @@ async function visit(
   let deepest = 0;
   for (const { step, path } of flattenSteps(namedSteps(application))) {
     const named = namedWorkflow(step);
+    // Enough is said; each further name would be looked for in the library.
+    if (search.problems.length >= documentLimits.problems) return deepest;
     const items = step.forEach === undefined ? 0 : 1;
     const at = place ?? formatPath([...path, 'properties', 'workflow']);
     const spawned = spawning.has(parseType(step.type).name) ? 1 : 0;
