@@ -1,6 +1,14 @@
 'use client';
 
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
 import classes from './menu.module.css';
 
 const focusable = '[role^="menuitem"]:not([aria-disabled="true"])';
@@ -23,7 +31,16 @@ export function Menu({
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const [side, setSide] = useState(align);
   const id = useId();
+  // Where it would leave the screen it opens to the other side.
+  useLayoutEffect(() => {
+    const box = open && list.current?.getBoundingClientRect();
+    if (!box) setSide(align);
+    else if (box.left < 0) setSide('start');
+    else if (box.right > window.innerWidth) setSide('end');
+  }, [open, align]);
   useEffect(() => {
     if (!open) return undefined;
     root.current?.querySelector<HTMLElement>(focusable)?.focus();
@@ -54,12 +71,13 @@ export function Menu({
       </button>
       {open && (
         <div
+          ref={list}
           id={id}
           role="menu"
           tabIndex={-1}
           aria-label={label}
           className={classes.menu}
-          data-align={align}
+          data-align={side}
           onKeyDown={(event) => onMenuKey(event, close)}
           onClick={(event) => {
             if ((event.target as HTMLElement).closest(focusable)) close();

@@ -51,6 +51,16 @@ const held = `
   - {name: hold, type: suspend, dependsOn: [say]}
 `;
 
+test('the menu of a run stays on the screen of a phone', async ({ page }) => {
+  const id = await start(page, 'narrow', held);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page, `${runs}/${id}`);
+  await page.getByRole('button', { name: 'More' }).click();
+  const box = await page.getByRole('menu', { name: 'More' }).boundingBox();
+  expect(box?.x).toBeGreaterThanOrEqual(0);
+  expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(390);
+});
+
 test('the context of a run is set from its menu, and what is refused is said at its field', async ({
   page,
 }) => {
