@@ -87,7 +87,8 @@ function selectorsOf(
 ): Expansion['selectors'] {
   if (component === undefined || (!cluster && !namespace)) return expansion.selectors;
   const selector = { ...(cluster ? { clusters: [cluster] } : {}), ...(namespace ? { namespace } : {}) };
-  return [{ selector, path: parent.node.path ?? parent.node.key }];
+  const path = parent.node.path ?? parent.node.key;
+  return [{ selector, path, at: `${path}.properties.cluster` }];
 }
 
 function selectComponents(

@@ -1,10 +1,4 @@
-import type {
-  ComponentSpec,
-  DefinitionManifest,
-  PlacementSelector,
-  PolicyResult,
-  ResourceRule,
-} from '@/plugins/sdk/definition';
+import type { ComponentSpec, DefinitionManifest, PolicyResult, ResourceRule } from '@/plugins/sdk/definition';
 import { LoamError } from '@/server/domain/error';
 import type { JsonObject, JsonValue } from '@/server/domain/json';
 import type { Application } from '@/server/domain/oam/application';
@@ -12,12 +6,13 @@ import { parseType } from '@/server/domain/oam/definition-lookup';
 import { namedPolicies } from '@/server/domain/oam/names';
 import type { DefinitionKind, Extensions } from '@/server/extensions/extensions';
 import type { ComponentPlan, Pins, PlannedTrait } from './planned';
+import type { PlacedSelector } from './resolve-placements';
 
 /** What the policies of one deploy step make of the document. */
 export type Expansion = {
   components: ComponentSpec[];
   /** None: the step says nothing of where, so it goes to the stage. `path` is the policy's place. */
-  selectors: { selector: PlacementSelector; path: string }[];
+  selectors: PlacedSelector[];
 };
 
 /** Finds definitions, each in the revision that the run keeps. */

@@ -54,12 +54,15 @@ export async function getHome(db: Executor, projectId: string, stageName?: strin
   throw new LoamError('not-found', `The project has no stage "${stageName}".`, { got: stageName });
 }
 
+/** Where to deliver, and the policy that says so; `at`: the place to name in an error, where it is not in a policy. */
+export type PlacedSelector = { selector: PlacementSelector; path: string; at?: string };
+
 /**
  * The placements that selectors mean, each once, in order. `ownNamespace` is the document's. Pure.
  * Throws LoamError with the policy's place for a cluster that is not there, or a selector that nothing fits.
  */
 export function resolvePlacements(
-  selectors: readonly { selector: PlacementSelector; path: string }[],
+  selectors: readonly PlacedSelector[],
   home: Placement,
   ownNamespace: string | undefined,
   clusters: readonly KnownCluster[],
@@ -67,8 +70,9 @@ export function resolvePlacements(
   const base = { ...home, namespace: ownNamespace ?? home.namespace };
   if (selectors.length === 0) return [base];
   const found = new Map<string, Placement>();
-  for (const { selector, path } of selectors) {
-    for (const { id, name } of selectClusters(selector, home, clusters, path)) {
+  for (const placed of selectors) {
+    const { selector } = placed;
+    for (const { id, name } of selectClusters(placed, home, clusters)) {
       const placement = {
         ...base,
         clusterId: id,
@@ -82,17 +86,16 @@ export function resolvePlacements(
 }
 
 function selectClusters(
-  selector: PlacementSelector,
+  { selector, path, at }: PlacedSelector,
   home: Placement,
   clusters: readonly KnownCluster[],
-  path: string,
 ): { id: string; name: string }[] {
   const own = { id: home.clusterId, name: home.cluster };
   if (selector.clusters && selector.clusters.length > 0) {
     return selector.clusters.map((name, index) => {
       const found = name === localCluster ? own : clusters.find((each) => each.name === name);
       if (found) return found;
-      throw unknownCluster(name, clusters, `${path}.properties.clusters[${index}]`);
+      throw unknownCluster(name, clusters, at ?? `${path}.properties.clusters[${index}]`);
     });
   }
   const labels = Object.entries(selector.clusterLabelSelector ?? {});

@@ -7,11 +7,14 @@ import type { ParsedWorkflow, ParsedWorkflowRun } from '@/server/domain/oam/pars
 import { type Project, authorize } from '../authorize';
 import type { ServiceContext } from '../context';
 import { applicationPart, runPart, workflowPart } from '../workflow/check-parts';
+import type { Inclusions } from '../workflow/inclusions';
 import { loadDefinitions } from './definitions';
 
 export type Checked = {
   /** Applications, each with the steps that it will run, also where its document only names them. */
   documents: ParsedDocument[];
+  /** Of each of them, the workflows that its steps run. */
+  inclusions: Inclusions[];
   workflows: ParsedWorkflow[];
   runs: ParsedWorkflowRun[];
   problems: Problem[];
@@ -47,6 +50,7 @@ export async function checkDocuments(
   );
   return {
     documents: applications.map(({ document }) => document),
+    inclusions: applications.map(({ inclusions }) => inclusions),
     workflows,
     runs,
     definitions,

@@ -21,7 +21,7 @@ import { type Referred, aboutReference, resolveWorkflow } from '../workflow/reso
 import { loadDefinitions, pinDefinitions } from './definitions';
 import type { ApplicationRow } from './find';
 import { locate } from './located-error';
-import { type Delivery, checkDeliveries, deliveriesOf, placementsOf, writtenBySteps } from './targets';
+import { type Delivery, allDeliveries, checkDeliveries, placementsOf, writtenBySteps } from './targets';
 import { tryRender } from './trial-render';
 
 export type PlannedRun = { spec: ExecutionSpec; targets: Placement[] };
@@ -63,15 +63,13 @@ async function placesOf(
 ): Promise<{ deliveries: Delivery[]; targets: Placement[] }> {
   const { application } = document;
   const variants = [application, ...inclusions.all.map((each) => withSteps(application, each))];
-  const deliveries = await Promise.all(
-    variants.map((each) => deliveriesOf(extensions, find, each, namespace)),
-  );
-  assertNoProblems(checkDeliveries(deliveries.flat(), document, definitions));
+  const deliveries = await allDeliveries(extensions, find, { application, inclusions }, namespace);
+  assertNoProblems(checkDeliveries(deliveries, document, definitions));
   const written = await Promise.all(
     variants.map((each) => writtenBySteps(extensions, find, each, home, clusters)),
   );
-  const targets = [...placementsOf(deliveries.flat(), home, application, clusters), ...written.flat()];
-  return { deliveries: deliveries.flat(), targets };
+  const targets = [...placementsOf(deliveries, home, application, clusters), ...written.flat()];
+  return { deliveries, targets };
 }
 
 /**

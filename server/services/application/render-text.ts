@@ -15,16 +15,15 @@ import type { DryRunApplication } from '@/server/domain/application-input';
 import { type Problem, isLoamError } from '@/server/domain/error';
 import type { Application } from '@/server/domain/oam/application';
 import type { ParsedDocument } from '@/server/domain/oam/parse';
-import type { ParsedWorkflow } from '@/server/domain/oam/parse-workflow';
 import type { Project } from '../authorize';
 import type { ServiceContext } from '../context';
-import { findInclusions, withSteps } from '../workflow/inclusions';
+import type { Inclusions } from '../workflow/inclusions';
 import { checkedDocuments } from './check';
 import { pinDefinitions } from './definitions';
 import { locate, withPosition } from './located-error';
 import { nextRevision } from './next-revision';
 import { homeOf } from './start-run';
-import { type Delivery, deliveriesOf } from './targets';
+import { type Delivery, allDeliveries, deliveriesOf } from './targets';
 
 /** An object as it would be applied. */
 export type RenderedObject = ScopedResource & { component: PlannedComponent };
@@ -55,7 +54,7 @@ export async function renderText(
   project: Project,
   input: DryRunApplication,
 ): Promise<RenderedText> {
-  const { documents, workflows, definitions, problems } = await checkedDocuments(
+  const { documents, inclusions, definitions, problems } = await checkedDocuments(
     ctx,
     project,
     input.document,
@@ -63,14 +62,14 @@ export async function renderText(
   const home = await homeOf(ctx, project, input.stage);
   const clusters = await listKnownClusters(ctx.db);
   const result: RenderedText = { deliveries: [], home, problems: [...problems] };
-  for (const document of documents) {
+  for (const [index, document] of documents.entries()) {
     const { application } = document;
+    const steps = { application, inclusions: inclusions[index] ?? { all: [] } };
     const find = createFinder(ctx.extensions, pinDefinitions(application, definitions));
     const namespace = application.metadata.namespace ?? home.namespace;
     try {
-      const variants = await variantsOf(ctx, project, document, workflows);
       const rules = await resourceRules(ctx.extensions, find, application, namespace);
-      for (const delivery of await dryDeliveries(ctx, find, variants, namespace)) {
+      for (const delivery of await dryDeliveries(ctx, find, steps, namespace)) {
         await renderDelivery({ ctx, project, document, home, clusters, find, rules, result }, delivery);
       }
     } catch (error) {
@@ -80,29 +79,17 @@ export async function renderText(
   return result;
 }
 
-/** The application with its own steps, and with those of each workflow that they run. */
-async function variantsOf(
-  ctx: ServiceContext,
-  project: Project,
-  { application }: ParsedDocument,
-  beside: readonly ParsedWorkflow[],
-): Promise<readonly [Application, ...Application[]]> {
-  const { all } = await findInclusions(ctx, project, { application, isOfApplication: true }, beside);
-  return [application, ...all.map((each) => withSteps(application, each))];
-}
-
 /** A document whose steps deliver nothing is shown as if it were deployed as a whole. */
 async function dryDeliveries(
   ctx: ServiceContext,
   find: ReturnType<typeof createFinder>,
-  variants: readonly [Application, ...Application[]],
+  steps: { application: Application; inclusions: Pick<Inclusions, 'all'> },
   namespace: string,
 ): Promise<Delivery[]> {
-  const all = variants.map((each) => deliveriesOf(ctx.extensions, find, each, namespace));
-  const deliveries = (await Promise.all(all)).flat();
+  const deliveries = await allDeliveries(ctx.extensions, find, steps, namespace);
   const deploys = deliveries.filter((each) => each.component === undefined);
   if (deploys.length > 0) return deliveries;
-  const [application] = variants;
+  const { application } = steps;
   const { workflow } = application.spec;
   const whole = {
     ...application,

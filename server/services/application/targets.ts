@@ -10,6 +10,7 @@ import { formatPath } from '@/server/domain/oam/document-path';
 import { flattenSteps, namedSteps } from '@/server/domain/oam/names';
 import type { ParsedDocument } from '@/server/domain/oam/parse';
 import type { Extensions } from '@/server/extensions/extensions';
+import { type Inclusions, withSteps } from '../workflow/inclusions';
 
 /** What one step of a document delivers, before clusters are looked for. */
 export type Delivery = { step: string; expansion: Expansion; path: string; component?: string };
@@ -55,7 +56,10 @@ export async function deliveriesOf(
         ...(typeof own === 'string' && own !== '' ? { namespace: own } : {}),
       };
       const base = await expand([]);
-      const selectors = Object.keys(selector).length > 0 ? [{ selector, path: place }] : [];
+      const selectors =
+        Object.keys(selector).length > 0
+          ? [{ selector, path: place, at: `${place}.properties.cluster` }]
+          : [];
       deliveries.push({
         step: name,
         expansion: { ...base, selectors },
@@ -65,6 +69,27 @@ export async function deliveriesOf(
     }
   }
   return deliveries;
+}
+
+/** The same with what the workflows deliver that its steps run; each of those at the step through which it comes. */
+export async function allDeliveries(
+  extensions: Extensions,
+  find: DefinitionFinder,
+  { application, inclusions }: { application: Application; inclusions: Pick<Inclusions, 'all'> },
+  namespace: string,
+): Promise<Delivery[]> {
+  const own = deliveriesOf(extensions, find, application, namespace);
+  const inside = inclusions.all.map(async (inclusion) => {
+    const found = await deliveriesOf(extensions, find, withSteps(application, inclusion), namespace);
+    return found.map((delivery) => at(delivery, inclusion.path));
+  });
+  return (await Promise.all([own, ...inside])).flat();
+}
+
+function at(delivery: Delivery, path: string): Delivery {
+  const { selectors } = delivery.expansion;
+  const placed = selectors.map((each) => (each.at === undefined ? each : { ...each, path, at: path }));
+  return { ...delivery, path, expansion: { ...delivery.expansion, selectors: placed } };
 }
 
 /** Where steps write objects of their own: at home, and where exports go. */

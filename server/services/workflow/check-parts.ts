@@ -28,12 +28,13 @@ export async function applicationPart(
   project: InProject,
   written: ParsedDocument,
   beside: readonly ParsedWorkflow[],
-): Promise<Part & { document: ParsedDocument }> {
+): Promise<Part & { document: ParsedDocument; inclusions: Inclusions }> {
   const { document, referred, problems } = await resolveWorkflow(ctx, project, written, beside);
   const { application } = document;
   const inclusions = await findInclusions(ctx, project, { application, isOfApplication: true }, beside);
   return {
     document,
+    inclusions,
     applications: [application, ...inclusions.library.values()],
     problems: (definitions) => {
       const included = [...inclusions.problems, ...checkInclusions(inclusions, definitions, application)];

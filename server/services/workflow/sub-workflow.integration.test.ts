@@ -180,6 +180,25 @@ describe('a workflow inside of a run', () => {
 });
 
 describe('rejects a step', () => {
+  it('that runs a workflow which delivers to a cluster that is not there, at the step', async () => {
+    const [inner, app] = [uniqueName('inner'), uniqueName('app')];
+    const deliver = { type: 'apply-component', properties: { component: app, cluster: 'nowhere' } };
+    await save(workflowOf(inner, [{ name: 'deliver', ...deliver }]));
+    const document = JSON.stringify({
+      apiVersion: 'core.oam.dev/v1beta1',
+      kind: 'Application',
+      metadata: { name: app },
+      spec: {
+        components: [{ name: app, type: 'webservice', properties: { image: 'nginx:1.27' } }],
+        workflow: { steps: [say('first', { name: 'first' }), runs('call', inner)] },
+      },
+    });
+    expect(await refusalOf(applyDocuments(world.ctx, { project, document }))).toMatchObject({
+      path: 'spec.workflow.steps[1].properties.workflow',
+      got: 'nowhere',
+    });
+  });
+
   it('that names no workflow, or a revision that is not there', async () => {
     const inner = uniqueName('inner');
     await save(workflowOf(inner, [say('one')]));
