@@ -29,7 +29,11 @@ export type RegistryOptions = { database: Database; secrets: Secrets; logger: Lo
 
 /** The composition root: the one place that knows which plugins and adapters there are. One per process. */
 export function createRegistry({ database, secrets, logger }: RegistryOptions): Registry {
-  const clusters = createClusters(database.db, createSealer([secrets.masterKey]));
+  const clusters = createClusters(
+    database.db,
+    createSealer([secrets.masterKey]),
+    settings().LOAM_CLUSTER_ALLOW,
+  );
   const built = join(process.cwd(), '.build');
   const extensions = createExtensions({
     database,

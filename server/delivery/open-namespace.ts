@@ -1,7 +1,8 @@
 import type { Executor } from '@/db/client';
 import { LoamError } from '@/server/domain/error';
 import type { HandlerContext } from '@/server/engine/runner/handler';
-import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
+import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
+import { isForbidden } from '@/server/targets/kubernetes/status-error';
 import type { Placement } from './plan/planned';
 import { loadReach } from './reach';
 
@@ -26,7 +27,8 @@ export async function assertOpen(
 
 /** Makes a namespace that is not there yet. */
 export async function ensureNamespace(api: ClusterApi, name: string, ctx: HandlerContext): Promise<void> {
-  const found = await api.get({ apiVersion: 'v1', kind: 'Namespace', name });
+  const found = await find(api, name);
+  if (found === 'unknown') return;
   if (found?.metadata['deletionTimestamp'] !== undefined) {
     throw new LoamError('unavailable', `The namespace ${name} is still being removed.`);
   }
@@ -34,4 +36,14 @@ export async function ensureNamespace(api: ClusterApi, name: string, ctx: Handle
   await ctx.assertCurrent();
   await api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }, { signal: ctx.signal });
   ctx.log('info', `namespace ${name} created`);
+}
+
+/** An account with rights in a namespace alone may not look whether it is there; if it is not, the delivery says so. */
+async function find(api: ClusterApi, name: string): Promise<LiveResource | null | 'unknown'> {
+  try {
+    return await api.get({ apiVersion: 'v1', kind: 'Namespace', name });
+  } catch (error) {
+    if (isForbidden(error)) return 'unknown';
+    throw error;
+  }
 }

@@ -27,7 +27,11 @@ export async function registerClusters(
   stop: AbortSignal,
 ): Promise<void> {
   const { settings, playgroundPort } = plan;
-  const clusters = createClusters(database.db, createSealer([loadSecrets(settings).masterKey]));
+  const clusters = createClusters(
+    database.db,
+    createSealer([loadSecrets(settings).masterKey]),
+    settings.LOAM_CLUSTER_ALLOW,
+  );
   const ctx: ServiceContext = {
     db: database.db,
     actor: { type: 'system', name: 'launcher' },

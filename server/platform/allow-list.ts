@@ -60,7 +60,16 @@ export function isHostAllowed(list: AllowList, host: string, port: number): bool
 export function isAddressAllowed(list: AllowList, host: string, port: number, address: Address): boolean {
   if (isPublic(address)) return true;
   const named = list.ranges.some(
-    (each) => (each.port === undefined || each.port === port) && isInRange(address, each.range),
+    (each) =>
+      (each.port === undefined || each.port === port) &&
+      isInRange(address, each.range) &&
+      // A wide range that happens to hold them does not open them either.
+      (!isLinkLocal(address) || isLinkLocal(each.range)),
   );
   return named || (!isLinkLocal(address) && isHostAllowed(list, host, port));
 }
+
+/** Clusters stand in networks of their own: all but link-local addresses, where clouds hand out credentials. */
+export const usualClustersText =
+  '10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10,127.0.0.0/8,[::1],fc00::/7,localhost';
+export const usualClusters: AllowList = parseAllowList(usualClustersText) ?? { ranges: [], hosts: [] };

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { allowListForm, parseAllowList } from './allow-list';
+import { allowListForm, parseAllowList, usualClusters } from './allow-list';
 
 const port = z
   .string()
@@ -107,6 +107,11 @@ export const settingsSchema = z.object({
     .default({ ranges: [], hosts: [] })
     .describe(
       'What steps may call besides public addresses: addresses, ranges and hosts, each with a port if given, such as `10.0.0.0/8,hooks.internal:8443`.',
+    ),
+  LOAM_CLUSTER_ALLOW: allowList
+    .default(usualClusters)
+    .describe(
+      'Where a registered cluster may be besides public addresses, written as `LOAM_HTTP_ALLOW`. Private and loopback addresses, if not given; `none` for public ones only.',
     ),
   LOAM_METRICS_TOKEN: z
     .string()

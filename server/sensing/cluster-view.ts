@@ -1,4 +1,10 @@
-import type { ClusterApi, LiveResource, ResourceId } from '@/server/targets/kubernetes/cluster-api';
+import type {
+  ClusterApi,
+  LiveResource,
+  ResourceId,
+  WatchEvent,
+  WatchState,
+} from '@/server/targets/kubernetes/cluster-api';
 import { type OwnerGraph, createOwnerGraph } from './owner-graph';
 
 /** The kinds between a workload and its pods; always in view, so that trouble of a pod is seen on its workload. */
@@ -9,18 +15,25 @@ const ownerChain = [
 ];
 
 export type ClusterView = {
-  /** Keeps a kind in view from now on. */
-  track(apiVersion: string, kind: string): void;
+  /** Keeps a kind in view from now on: in the whole cluster where that is allowed, else in this namespace. */
+  track(apiVersion: string, kind: string, namespace: string): void;
   /** Undefined: this kind is not (or not yet, or no longer) in view, ask the cluster. Null: it is not there. */
   get(id: ResourceId): LiveResource | null | undefined;
   /** Everything that a resource owns, directly or not; pods among them. */
   descendants(uid: string): LiveResource[];
-  /** False while any watch of the kinds asked for is lost: what is known is old. */
-  isLive(): boolean;
+  /** False while what may own pods there is not in view: what is known is old. */
+  isLive(namespace: string): boolean;
   close(): void;
 };
 
-type KindView = { live: boolean; byName: Map<string, LiveResource>; stop: () => void };
+type KindView = {
+  byName: Map<string, LiveResource>;
+  want(namespace: string): void;
+  isLive(namespace: string): boolean;
+  /** Nothing of it may be seen there. */
+  isForbidden(namespace: string): boolean;
+  stop(): void;
+};
 export type SeenChange = {
   resource: LiveResource;
   isGone: boolean;
@@ -37,59 +50,93 @@ type OnChange = (change: SeenChange) => void;
 export function createClusterView(api: ClusterApi, onChange: OnChange): ClusterView {
   const kinds = new Map<string, KindView>();
   const owners = createOwnerGraph();
-  const track = (apiVersion: string, kind: string) => {
+  const viewOf = (apiVersion: string, kind: string) => {
     const key = `${apiVersion}/${kind}`;
-    if (!kinds.has(key)) kinds.set(key, watchKind(api, { apiVersion, kind }, owners, onChange));
+    const known = kinds.get(key);
+    if (known) return known;
+    const view = watchKind(api, { apiVersion, kind }, owners, onChange);
+    kinds.set(key, view);
+    return view;
   };
-  for (const { apiVersion, kind } of ownerChain) track(apiVersion, kind);
+  const chain = ownerChain.map(({ apiVersion, kind }) => viewOf(apiVersion, kind));
   return {
-    track,
+    track(apiVersion, kind, namespace) {
+      for (const view of [viewOf(apiVersion, kind), ...chain]) view.want(namespace);
+    },
     get({ apiVersion, kind, namespace, name }) {
       const view = kinds.get(`${apiVersion}/${kind}`);
-      if (!view?.live) return undefined;
+      if (!view?.isLive(namespace ?? '')) return undefined;
       return view.byName.get(nameKey({ ...(namespace ? { namespace } : {}), name })) ?? null;
     },
     descendants: (uid) => owners.descendants(uid),
-    isLive: () => [...kinds.values()].every((view) => view.live),
+    isLive: (namespace) => chain.every((view) => view.isLive(namespace) || view.isForbidden(namespace)),
     close() {
       for (const view of kinds.values()) view.stop();
     },
   };
 }
 
-function watchKind(
-  api: ClusterApi,
-  { apiVersion, kind }: { apiVersion: string; kind: string },
-  owners: OwnerGraph,
-  onChange: OnChange,
-): KindView {
-  const view: KindView = { live: false, byName: new Map(), stop: () => undefined };
-  view.stop = api.watch(
-    apiVersion,
-    kind,
-    {},
-    {
-      event({ type, resource }) {
-        const slim = project(resource);
-        const roots = owners.rootsOf(slim);
-        const key = nameKey(slim.metadata);
-        const isGone = type === 'DELETED';
-        const before = view.byName.get(key);
-        if (isGone) {
-          view.byName.delete(key);
-          owners.remove(slim);
-        } else {
-          view.byName.set(key, slim);
-          owners.add(slim);
-        }
-        onChange({ resource: slim, isGone, before, roots });
-      },
-      state(state) {
-        view.live = state === 'live';
-      },
+type Kind = { apiVersion: string; kind: string };
+
+/** Each is a connection of its own; what is beyond is asked for at each look. */
+const maxNarrow = 100;
+
+/** Follows a kind in the whole cluster, or where that is forbidden, in each namespace that something is tracked in. */
+function watchKind(api: ClusterApi, which: Kind, owners: OwnerGraph, onChange: OnChange): KindView {
+  const byName = new Map<string, LiveResource>();
+  const note = noteIn(byName, owners, onChange);
+  let whole: WatchState = 'stale';
+  const narrow = new Map<string, { state: WatchState; stop(): void }>();
+  const wanted = new Set<string>();
+  const follow = (namespace: string, state: (state: WatchState) => void) =>
+    api.watch(which.apiVersion, which.kind, namespace === '' ? {} : { namespace }, { event: note, state });
+  const narrowDown = () => {
+    if (whole !== 'forbidden') return;
+    for (const namespace of wanted) {
+      if (narrow.has(namespace) || narrow.size >= maxNarrow) continue;
+      const own = { state: 'stale' as WatchState, stop: () => undefined as void };
+      narrow.set(namespace, own);
+      own.stop = follow(namespace, (state) => {
+        own.state = state;
+      });
+    }
+  };
+  const stop = follow('', (state) => {
+    whole = state;
+    narrowDown();
+  });
+  return {
+    byName,
+    want(namespace) {
+      if (namespace === '' || wanted.has(namespace)) return;
+      wanted.add(namespace);
+      narrowDown();
     },
-  );
-  return view;
+    isLive: (namespace) => whole === 'live' || narrow.get(namespace)?.state === 'live',
+    isForbidden: (namespace) => whole === 'forbidden' && narrow.get(namespace)?.state === 'forbidden',
+    stop() {
+      stop();
+      for (const each of narrow.values()) each.stop();
+    },
+  };
+}
+
+function noteIn(byName: KindView['byName'], owners: OwnerGraph, onChange: OnChange) {
+  return ({ type, resource }: WatchEvent) => {
+    const slim = project(resource);
+    const roots = owners.rootsOf(slim);
+    const key = nameKey(slim.metadata);
+    const isGone = type === 'DELETED';
+    const before = byName.get(key);
+    if (isGone) {
+      byName.delete(key);
+      owners.remove(slim);
+    } else {
+      byName.set(key, slim);
+      owners.add(slim);
+    }
+    onChange({ resource: slim, isGone, before, roots });
+  };
 }
 
 function nameKey(metadata: { namespace?: string; name: string }): string {

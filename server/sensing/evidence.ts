@@ -1,5 +1,6 @@
 import { isLoamError } from '@/server/domain/error';
 import type { ClusterApi, LiveResource, PodEvent } from '@/server/targets/kubernetes/cluster-api';
+import { isForbidden } from '@/server/targets/kubernetes/status-error';
 import type { ClusterView } from './cluster-view';
 import { containerStatusesOf } from './pods';
 
@@ -27,7 +28,7 @@ export async function gatherEvidence(
   view: ClusterView | null,
   well: boolean,
 ): Promise<Evidence> {
-  const related = view?.isLive()
+  const related = view?.isLive(workload.metadata.namespace ?? '')
     ? view.descendants(workload.metadata.uid ?? '')
     : await listOwned(workload, api);
   const pods = workload.kind === 'Pod' ? [workload] : related.filter((r) => r.kind === 'Pod');
@@ -36,7 +37,9 @@ export async function gatherEvidence(
   const unwell = pods.filter((pod) => !isReady(pod)).slice(0, suspects);
   const asked = [workload, ...owned.filter((r) => r.kind === 'ReplicaSet').slice(-1), ...unwell];
   const events = await Promise.all(
-    asked.map((r) => api.events(r.metadata.namespace ?? '', { kind: r.kind, name: r.metadata.name })),
+    asked.map((r) =>
+      asFarAsAllowed(() => api.events(r.metadata.namespace ?? '', { kind: r.kind, name: r.metadata.name })),
+    ),
   );
   const crashed = unwell.find((pod) => crashedContainer(pod) !== null);
   return {
@@ -57,6 +60,16 @@ export function mayTellMore({ workload, pods }: Evidence): boolean {
   return pods.some((pod) => containerStatusesOf(pod).some(({ state, ready }) => state?.running && !ready));
 }
 
+/** What the account may not read takes from the diagnosis, not from the health. */
+async function asFarAsAllowed<T>(read: () => Promise<T[]>): Promise<T[]> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isForbidden(error)) return [];
+    throw error;
+  }
+}
+
 async function listOwned(workload: LiveResource, api: ClusterApi): Promise<LiveResource[]> {
   const spec = workload['spec'] as { selector?: { matchLabels?: Record<string, string> } } | undefined;
   const labels = spec?.selector?.matchLabels;
@@ -66,8 +79,11 @@ async function listOwned(workload: LiveResource, api: ClusterApi): Promise<LiveR
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
   const options = { namespace, labelSelector };
-  const sets = workload.kind === 'Deployment' ? await api.list('apps/v1', 'ReplicaSet', options) : [];
-  const pods = await api.list('v1', 'Pod', options);
+  const sets =
+    workload.kind === 'Deployment'
+      ? await asFarAsAllowed(() => api.list('apps/v1', 'ReplicaSet', options))
+      : [];
+  const pods = await asFarAsAllowed(() => api.list('v1', 'Pod', options));
   const owners = new Set([workload.metadata.uid]);
   const ownedBy = (r: LiveResource) => {
     const references = (r.metadata['ownerReferences'] ?? []) as { uid: string }[];

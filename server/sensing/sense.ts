@@ -90,7 +90,7 @@ async function look(
   if (!row.applied) return { row, live: null, state: 'pending', message: 'Not applied yet' };
   const { apiVersion, kind, name } = row;
   const id = { apiVersion, kind, name, ...(row.namespace ? { namespace: row.namespace } : {}) };
-  view?.track(apiVersion, kind);
+  view?.track(apiVersion, kind, row.namespace);
   const cached = view?.get(id);
   const live = cached === undefined ? await api.get(id) : cached;
   if (!live) return { row, live, state: 'failed', message: `${kind} ${name} is gone from the cluster` };

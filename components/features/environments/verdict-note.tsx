@@ -17,6 +17,7 @@ export function VerdictNote({ verdict }: { verdict: Outputs['cluster']['test'] }
   return (
     <Note tone="ok">
       {t('answers', { version: verdict.version?.git ?? '', latency: Math.round(verdict.latencyMs ?? 0) })}
+      {verdict.narrow && ` ${t('narrow')}`}
     </Note>
   );
 }

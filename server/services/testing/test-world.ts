@@ -9,6 +9,8 @@ import { type DeliveryWorld, createDeliveryWorld } from './delivery-world';
 export type TestWorld = {
   database: TestDatabase;
   world: DeliveryWorld;
+  /** Path of that of the world's own cluster: its admin's. */
+  kubeconfig: string;
   /** Starts a further playground, for as long as the file runs; the path of its kubeconfig. */
   startCluster: () => Promise<string>;
 };
@@ -46,5 +48,5 @@ export async function createTestWorld(
     await Promise.all(stops.map((stop) => stop()));
     rmSync(folder, { recursive: true, force: true });
   });
-  return { database, world, startCluster };
+  return { database, world, kubeconfig, startCluster };
 }

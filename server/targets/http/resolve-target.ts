@@ -22,6 +22,8 @@ export async function resolveTarget(
   { host, port }: { host: string; port: number },
   allow: AllowList,
   resolve: Resolver,
+  /** Where an operator can open more. */
+  setting = 'LOAM_HTTP_ALLOW',
 ): Promise<ResolvedAddress[]> {
   const literal = parseAddress(host);
   const found = literal
@@ -30,7 +32,7 @@ export async function resolveTarget(
   for (const { address } of found) {
     const parsed = parseAddress(address);
     if (!parsed || !isAddressAllowed(allow, host, port, parsed))
-      throw notAllowed(host, port, literal !== undefined);
+      throw notAllowed(host, port, literal !== undefined, setting);
   }
   return found;
 }
@@ -55,14 +57,14 @@ function unknownHost(host: string): LoamError {
 }
 
 // What a name resolves to inside is nobody's business outside: only its kind is told.
-function notAllowed(host: string, port: number, isLiteral: boolean): LoamError {
+function notAllowed(host: string, port: number, isLiteral: boolean, setting: string): LoamError {
   return new LoamError(
     'denied',
     `"${host}" ${isLiteral ? 'is' : 'leads to'} an address that is not public.`,
     {
       expected: 'a public address, or one that the operator allows',
       got: host,
-      hint: `An operator can allow it: LOAM_HTTP_ALLOW=${host.includes(':') ? `[${host}]` : host}:${port}`,
+      hint: `An operator can allow it: ${setting}=${host.includes(':') ? `[${host}]` : host}:${port}`,
     },
   );
 }

@@ -1,8 +1,10 @@
 import type { KubeResource } from '@/plugins/sdk/definition';
-import { isLoamError, LoamError } from '@/server/domain/error';
-import type { ClusterApi, ConnectionVerdict, LiveResource, ResourceId } from './cluster-api';
+import { isLoamError } from '@/server/domain/error';
+import { type AllowList, usualClusters } from '@/server/platform/allow-list';
+import type { ClusterApi, LiveResource, ResourceId } from './cluster-api';
+import { readVersion, testConnection } from './connection-test';
 import { createDiscovery, type Discovery } from './discovery';
-import { type ClusterCredentials, toKubeConfig } from './kubeconfig';
+import type { ClusterCredentials } from './kubeconfig';
 import { readEvents, readLog } from './pod-stream';
 import { readService } from './service-proxy';
 import { type RequestOptions, type Transport, createTransport } from './transport';
@@ -20,8 +22,11 @@ const patchTypes = {
 type Link = { transport: Transport; discovery: Discovery };
 
 /** A client of one cluster. Errors as ClusterApi says; nothing is cached but the discovery. */
-export function createClusterApi(credentials: ClusterCredentials): ClusterApi {
-  const transport = createTransport(toKubeConfig(credentials));
+export function createClusterApi(
+  credentials: ClusterCredentials,
+  allow: AllowList = usualClusters,
+): ClusterApi {
+  const transport = createTransport(credentials, allow);
   const link: Link = { transport, discovery: createDiscovery(transport) };
   return {
     test: () => testConnection(transport),
@@ -114,35 +119,6 @@ async function nullWhenAbsent<T>(call: () => Promise<T>): Promise<T | null> {
   } catch (error) {
     if (isLoamError(error) && error.code === 'not-found') return null;
     throw error;
-  }
-}
-
-async function readVersion(transport: Transport): Promise<{ major: number; minor: number; git: string }> {
-  const info = await transport.json<{ major: string; minor: string; gitVersion: string }>('/version', {
-    timeoutMs: 10_000,
-  });
-  return {
-    major: Number.parseInt(info.major, 10),
-    minor: Number.parseInt(info.minor, 10),
-    git: info.gitVersion,
-  };
-}
-
-/** Tries the address, the certificates, the credentials and the right to look around. Never throws for what the cluster says. */
-async function testConnection(transport: Transport): Promise<ConnectionVerdict> {
-  const startedAtMs = Date.now();
-  try {
-    const version = await readVersion(transport);
-    await transport.json('/api/v1/namespaces', {
-      query: { limit: 1 },
-      timeoutMs: 10_000,
-      what: 'list of namespaces',
-    });
-    const latencyMs = Date.now() - startedAtMs;
-    return { ok: true, version, latencyMs, message: `Kubernetes ${version.git} answers in ${latencyMs} ms.` };
-  } catch (error) {
-    if (!(error instanceof LoamError)) throw error;
-    return { ok: false, message: error.message, ...(error.hint ? { hint: error.hint } : {}) };
   }
 }
 

@@ -8,6 +8,8 @@ export type LiveResource = KubeResource & {
 /** Where a Service listens, from inside its cluster. */
 export type ServiceAddress = { namespace: string; name: string; scheme: 'http' | 'https'; port: number };
 export type WatchEvent = { type: 'ADDED' | 'MODIFIED' | 'DELETED'; resource: LiveResource };
+/** `forbidden`: the account has no right to it; tried again now and then. */
+export type WatchState = 'live' | 'stale' | 'forbidden';
 export type PodEvent = {
   at: string;
   type: 'Normal' | 'Warning';
@@ -31,6 +33,8 @@ export type ConnectionVerdict = {
   message: string;
   hint?: string;
   latencyMs?: number;
+  /** The account has no rights over the whole cluster, only in namespaces. */
+  narrow?: boolean;
 };
 
 /**
@@ -72,7 +76,7 @@ export type ClusterApi = {
     apiVersion: string,
     kind: string,
     options: { namespace?: string; labelSelector?: string },
-    on: { event(event: WatchEvent): void; state(state: 'live' | 'stale', message?: string): void },
+    on: { event(event: WatchEvent): void; state(state: WatchState, message?: string): void },
   ): () => void;
   close(): void;
 };

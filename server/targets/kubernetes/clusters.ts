@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Db } from '@/db/client';
 import { cluster } from '@/db/schema/environment';
 import { LoamError } from '@/server/domain/error';
+import { type AllowList, usualClusters } from '@/server/platform/allow-list';
 import type { Sealer } from '@/server/platform/crypto';
 import { createClusterApi } from './client';
 import type { ClusterApi, Clusters } from './cluster-api';
@@ -14,7 +15,7 @@ const sealContextOf = (clusterId: string) => ({ projectId: 'instance', id: clust
 const trustedMs = 1_000;
 
 /** One client per cluster and process. Changed credentials are seen within a second, because the sealed text differs. */
-export function createClusters(db: Db, sealer: Sealer): Clusters {
+export function createClusters(db: Db, sealer: Sealer, allow: AllowList = usualClusters): Clusters {
   const open = new Map<string, { sealed: string; api: ClusterApi }>();
   const asked = new Map<string, { atMs: number; api: Promise<ClusterApi> }>();
 
@@ -29,7 +30,7 @@ export function createClusters(db: Db, sealer: Sealer): Clusters {
     if (known?.sealed === sealed) return known.api;
     known?.api.close();
     const credentials = JSON.parse(sealer.open(sealed, sealContextOf(clusterId))) as ClusterCredentials;
-    const api = createClusterApi(credentials);
+    const api = createClusterApi(credentials, allow);
     open.set(clusterId, { sealed, api });
     return api;
   }
@@ -44,7 +45,7 @@ export function createClusters(db: Db, sealer: Sealer): Clusters {
       api.catch(() => asked.delete(clusterId));
       return api;
     },
-    connect: createClusterApi,
+    connect: (credentials) => createClusterApi(credentials, allow),
     seal(clusterId, credentials) {
       asked.delete(clusterId);
       return sealer.seal(JSON.stringify(credentials), sealContextOf(clusterId));

@@ -26,6 +26,8 @@ const UserEntry = z
     tokenFile: z.string().optional(),
     username: z.string().optional(),
     password: z.string().optional(),
+    as: z.string().optional(),
+    'as-groups': z.array(z.string()).max(1, 'expected one group at most').optional(),
     exec: z.unknown().optional(),
     'auth-provider': z.unknown().optional(),
   })
@@ -46,6 +48,8 @@ export type ClusterCredentials = {
   server: string;
   cluster: z.infer<typeof ClusterEntry>;
   user: z.infer<typeof UserEntry>;
+  /** From the operator's own file: the rule of addresses (LOAM_CLUSTER_ALLOW) is not for it. */
+  byOperator?: true;
 };
 
 export type KubeconfigSource =
@@ -91,6 +95,7 @@ export function parseKubeconfig(text: string, source: KubeconfigSource): Cluster
       source,
       `users[${context.user}].user`,
     ),
+    ...(source.type === 'file' ? { byOperator: true as const } : {}),
   };
 }
 

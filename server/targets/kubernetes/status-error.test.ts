@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toStatusError } from './status-error';
+import { isForbidden, toStatusError } from './status-error';
 
 it('says who owns the fields of a server-side apply conflict', () => {
   const causes = [
@@ -34,4 +34,57 @@ it.each([
   [500, 'cluster-refused'],
 ] as const)('maps %i to %s', (code, expected) => {
   expect(toStatusError(code, { message: 'words' }, 'x').code).toBe(expected);
+});
+
+it('says which right is missing, whose, where, and the rule to add', () => {
+  const message =
+    'deployments.apps "web" is forbidden: User "system:serviceaccount:ci:loam" cannot patch resource "deployments" in API group "apps" in the namespace "shop"';
+  const error = toStatusError(403, { message }, 'Deployment web in shop');
+  expect(error).toMatchObject({
+    code: 'cluster-refused',
+    message:
+      'Deployment web in shop: the account system:serviceaccount:ci:loam may not patch deployments.apps in the namespace shop.',
+    expected: 'the right to patch deployments.apps in the namespace shop',
+    hint: 'Add to a Role of the namespace shop that is bound to system:serviceaccount:ci:loam: - {apiGroups: ["apps"], resources: ["deployments"], verbs: [get, create, patch, delete]}',
+  });
+  expect(isForbidden(error)).toBe(true);
+});
+
+it('names the whole cluster where a right is missing there', () => {
+  const message =
+    'nodes is forbidden: User "ci" cannot list resource "nodes" in API group "" at the cluster scope';
+  const { hint } = toStatusError(403, { message }, 'list of Node');
+  expect(hint).toBe(
+    'Add to a ClusterRole that is bound to ci: - {apiGroups: [""], resources: ["nodes"], verbs: [get, list, watch]}',
+  );
+});
+
+it('takes the refusal of a policy for what it is, and no missing right', () => {
+  const error = toStatusError(
+    403,
+    { message: 'pods "a" is forbidden: exceeded quota: small' },
+    'Pod a in shop',
+  );
+  expect(error.message).toContain('exceeded quota: small');
+  expect(isForbidden(error)).toBe(false);
+});
+
+it('says that a namespace is being removed, and that it may pass', () => {
+  const causes = [{ reason: 'NamespaceTerminating', message: 'namespace shop is being terminated' }];
+  const error = toStatusError(
+    403,
+    { message: 'because it is being terminated', details: { causes } },
+    'ConfigMap a in shop',
+  );
+  expect(error).toMatchObject({
+    code: 'unavailable',
+    message: 'ConfigMap a in shop: the namespace is being removed.',
+  });
+});
+
+it.each([
+  [413, 'Request entity too large: limit is 3145728'],
+  [500, 'etcdserver: request is too large'],
+])('says that an object is too large (%i)', (code, message) => {
+  expect(toStatusError(code, { message }, 'ConfigMap a in shop')).toMatchObject({ code: 'too-large' });
 });

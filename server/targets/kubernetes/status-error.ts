@@ -1,4 +1,5 @@
-import { LoamError, type Problem } from '@/server/domain/error';
+import { LoamError, type Problem, isLoamError } from '@/server/domain/error';
+import { describeRight, readMissingRight, toRuleHint } from './missing-right';
 
 /** What the API server answers when it refuses (meta/v1 Status), as far as it is used here. */
 export type Status = {
@@ -26,13 +27,11 @@ export function toStatusError(code: number, status: Status, what: string): LoamE
   if (code === 401)
     return new LoamError('cluster-unreachable', `The cluster does not accept the credentials: ${message}`, {
       ...cause,
-      hint: 'They may have expired. Register the cluster again with a fresh kubeconfig.',
+      got: 'credentials that it does not know, or no longer',
+      hint: 'They may have expired or been revoked: give the cluster new ones.',
     });
-  if (code === 403)
-    return new LoamError('cluster-refused', `The cluster does not allow it: ${message}`, {
-      ...cause,
-      hint: `Give Loam's account the right to do this on ${what}.`,
-    });
+  if (code === 403) return toForbidden(message, causes, { ...status, code }, what);
+  if (code === 413 || /request is too large/i.test(message)) return toTooLarge(what, message, status);
   if (code === 404) return new LoamError('not-found', `${what}: ${message}`, cause);
   if (code === 409 && causes.some((c) => c.reason === 'FieldManagerConflict'))
     return toConflict(what, causes, status);
@@ -50,11 +49,52 @@ export function toStatusError(code: number, status: Status, what: string): LoamE
   });
 }
 
-function toConflict(
-  what: string,
-  causes: NonNullable<NonNullable<Status['details']>['causes']>,
-  status: Status,
-): LoamError {
+/** The account lacks a right. What is not allowed for another reason (a quota, a policy) is refused in other words. */
+export function isForbidden(error: unknown): boolean {
+  return isLoamError(error) && error.code === 'cluster-refused' && statusOf(error)?.code === 403;
+}
+
+function statusOf(error: LoamError): Status | undefined {
+  return error.cause as Status | undefined;
+}
+
+type Causes = NonNullable<NonNullable<Status['details']>['causes']>;
+
+function toForbidden(message: string, causes: Causes, status: Status, what: string): LoamError {
+  if (causes.some((each) => each.reason === 'NamespaceTerminating')) {
+    return new LoamError('unavailable', `${what}: the namespace is being removed.`, {
+      cause: status,
+      hint: 'Nothing new can be put into it until it is gone. It is tried again.',
+    });
+  }
+  const right = readMissingRight(message);
+  if (!right) {
+    return new LoamError('cluster-refused', `The cluster does not allow it: ${message}`, {
+      cause: { ...status, code: 422 },
+      hint: `What refuses ${what} is said above: a policy, a quota or an admission webhook.`,
+    });
+  }
+  return new LoamError(
+    'cluster-refused',
+    `${what}: the account ${right.user} may not ${describeRight(right)}.`,
+    {
+      cause: status,
+      expected: `the right to ${describeRight(right)}`,
+      got: `an account without it, ${right.user}`,
+      hint: toRuleHint(right),
+    },
+  );
+}
+
+function toTooLarge(what: string, message: string, status: Status): LoamError {
+  return new LoamError('too-large', `${what} is too large for the cluster: ${message}`, {
+    cause: status,
+    expected: 'at most 1.5 MB, of which a ConfigMap or Secret may be 1 MB',
+    hint: 'Put large data into a volume or an image, or split it over several objects.',
+  });
+}
+
+function toConflict(what: string, causes: Causes, status: Status): LoamError {
   const owners = [
     ...new Set(
       causes

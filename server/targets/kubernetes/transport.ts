@@ -1,8 +1,10 @@
-import type { KubeConfig } from '@kubernetes/client-node';
-import { HttpMethod, RequestContext } from '@kubernetes/client-node';
-import { type Dispatcher, fetch, type Response } from 'undici';
-import { LoamError } from '@/server/domain/error';
+import { fetch, type Response } from 'undici';
+import { LoamError, isLoamError } from '@/server/domain/error';
+import type { AllowList } from '@/server/platform/allow-list';
+import { type Access, openAccess } from './access';
+import type { ClusterCredentials } from './kubeconfig';
 import { type Status, isRetryableStatus, toStatusError } from './status-error';
+import { toUnreachable } from './unreachable';
 
 export type RequestOptions = {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -12,6 +14,8 @@ export type RequestOptions = {
   accept?: string;
   /** For a stream: only the wait for the answer's head counts. Default 30 s. */
   timeoutMs?: number;
+  /** Of the answer. */
+  maxBytes?: number;
   signal?: AbortSignal | undefined;
   /** Names the object in an error. */
   what?: string;
@@ -29,43 +33,32 @@ export type Transport = {
 
 const maxTries = 4;
 
-export function createTransport(config: KubeConfig): Transport {
-  const server = config.getCurrentCluster()?.server.replace(/\/$/, '');
-  if (!server) throw new LoamError('invalid-input', 'The kubeconfig has no current cluster.');
-  const link: Link = { server, access: once(() => openAccess(config, server)) };
+/** A list of 500 objects of the largest size that etcd takes would be beyond this; real ones are a hundredth of it. */
+const mostBytes = 256 * 1024 * 1024;
+const refusalBytes = 64 * 1024;
+
+export function createTransport(credentials: ClusterCredentials, allow: AllowList): Transport {
+  const server = credentials.server.replace(/\/$/, '');
+  const link: Link = { server, access: once(() => openAccess(credentials, allow)) };
   return {
     server,
     async json<T>(path: string, options: RequestOptions = {}) {
       const response = await open(link, path, options);
-      try {
-        return (await response.json()) as T;
-      } catch (error) {
-        throw toUnreachable(server, error);
-      }
+      const text = await readText(link, response, { maxBytes: mostBytes, ...options });
+      return parseJson(server, text) as T;
     },
     stream: (path, options = {}) => open(link, path, options),
     raw: (path, options = {}) => sendOnce(link, path, options),
     close() {
       void link
         .access()
-        .then(({ dispatcher }) => dispatcher?.destroy())
+        .then(({ dispatcher }) => dispatcher.destroy())
         .catch(() => undefined);
     },
   };
 }
 
-type Access = { headers: Record<string, string>; dispatcher: Dispatcher | undefined };
 type Link = { server: string; access: () => Promise<Access> };
-
-/**
- * The library would make a new agent, and so a new TLS connection, for each request. Our credentials hold no program and no
- * file that could change them (kubeconfig.ts), so that one agent and its open connections do for all.
- */
-async function openAccess(config: KubeConfig, server: string): Promise<Access> {
-  const context = new RequestContext(server, HttpMethod.GET);
-  await config.applySecurityAuthentication(context);
-  return { headers: context.getHeaders(), dispatcher: context.getDispatcher() };
-}
 
 /** What failed is tried again at the next call. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
@@ -97,7 +90,7 @@ async function send(
     signal,
     // A redirect would carry the credentials elsewhere.
     redirect: 'error',
-    ...(dispatcher ? { dispatcher } : {}),
+    dispatcher,
     ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
   });
 }
@@ -113,11 +106,72 @@ async function open(link: Link, path: string, options: RequestOptions): Promise<
   for (let attempt = 1; ; attempt += 1) {
     const response = await sendOnce(link, path, options);
     if (response.ok) return response;
-    if (!isRetryableStatus(response.status) || attempt === maxTries)
-      throw await toRefusal(response, options.what ?? path);
-    await response.body?.cancel();
+    const refusal = await toRefusal(link, response, options);
+    const mayPass = isRetryableStatus(response.status) && refusal.code !== 'too-large';
+    if (!mayPass || attempt === maxTries) throw refusal;
     await pause(retryAfterMs(response, attempt), options.signal);
   }
+}
+
+/** Its body within the time as well: a server that stalls in the middle would be waited for without end. */
+async function readText(link: Link, response: Response, options: RequestOptions): Promise<string> {
+  try {
+    return await withDeadline(options, (signal) => readBody(response, signal, options.maxBytes ?? mostBytes));
+  } catch (error) {
+    if (options.signal?.aborted) throw abortReason(options.signal);
+    throw isLoamError(error) ? error : toUnreachable(link.server, error);
+  }
+}
+
+async function readBody(response: Response, signal: AbortSignal, maxBytes: number): Promise<string> {
+  const reader = response.body?.getReader();
+  if (!reader) return '';
+  const stop = () => void reader.cancel(signal.reason).catch(() => undefined);
+  signal.addEventListener('abort', stop, { once: true });
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      const chunk = part.value as Uint8Array;
+      size += chunk.byteLength;
+      if (size > maxBytes) throw tooMuch(response.url, maxBytes);
+      chunks.push(chunk);
+    }
+    signal.throwIfAborted();
+    return Buffer.concat(chunks).toString('utf8');
+  } finally {
+    signal.removeEventListener('abort', stop);
+    if (size > maxBytes) stop();
+  }
+}
+
+function tooMuch(url: string, maxBytes: number): LoamError {
+  return new LoamError('too-large', `The answer of ${new URL(url).host} is too large.`, {
+    expected: `at most ${maxBytes} bytes`,
+    hint: 'Check the address: this is not what an API server sends.',
+  });
+}
+
+function parseJson(server: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw notKubernetes(server, error);
+  }
+}
+
+/** Something else listens there. What it said is not repeated: it may be anything. */
+export function notKubernetes(server: string, cause?: unknown): LoamError {
+  return new LoamError(
+    'cluster-unreachable',
+    `What answers at ${server} is not the API server of a cluster.`,
+    {
+      cause,
+      expected: 'JSON as Kubernetes answers',
+      got: 'something else',
+      hint: 'Check address and port: a proxy, a sign-in page or another service may listen there.',
+    },
+  );
 }
 
 async function withDeadline<T>(
@@ -136,15 +190,17 @@ async function withDeadline<T>(
   }
 }
 
-async function toRefusal(response: Response, what: string): Promise<LoamError> {
-  const text = await response.text().catch(() => '');
+async function toRefusal(link: Link, response: Response, options: RequestOptions): Promise<LoamError> {
+  const { secrets } = await link.access();
+  const said = await readText(link, response, { ...options, maxBytes: refusalBytes }).catch(() => '');
+  const text = secrets.reduce((all, secret) => all.replaceAll(secret, '•••'), said);
   let status: Status;
   try {
     status = JSON.parse(text) as Status;
   } catch {
     status = { message: text.slice(0, 300) || `HTTP ${response.status}` };
   }
-  return toStatusError(response.status, status, what);
+  return toStatusError(response.status, status, options.what ?? new URL(response.url).pathname);
 }
 
 function retryAfterMs(response: Response, attempt: number): number {
@@ -171,45 +227,4 @@ function abortReason(signal: AbortSignal | undefined): LoamError {
   return signal?.reason instanceof LoamError
     ? signal.reason
     : new LoamError('cancelled', 'The call was given up.', { cause: signal?.reason });
-}
-
-const networkHints: Record<string, string> = {
-  ECONNREFUSED: 'Nothing listens there. Is the cluster running, and is the port right?',
-  ENOTFOUND: 'The name of the server is not known here. Check the address and the DNS of this machine.',
-  EAI_AGAIN: 'The DNS does not answer. Try again.',
-  ECONNRESET: 'The connection was cut. A proxy or the server ended it.',
-  UND_ERR_SOCKET: 'The connection was cut. A proxy or the server ended it.',
-  ETIMEDOUT: 'No way to the server. Check the firewall between this machine and the cluster.',
-  UND_ERR_CONNECT_TIMEOUT: 'No way to the server. Check the firewall between this machine and the cluster.',
-  TimeoutError: 'The server did not answer in time.',
-  DEPTH_ZERO_SELF_SIGNED_CERT:
-    'The certificate is self-signed: put its authority in certificate-authority-data.',
-  SELF_SIGNED_CERT_IN_CHAIN: 'The authority is not known: put it in certificate-authority-data.',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'The authority is not known: put it in certificate-authority-data.',
-  CERT_HAS_EXPIRED: 'The certificate of the server has expired.',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate is for another name: use that name, or set tls-server-name.',
-};
-
-export function toUnreachable(server: string, error: unknown): LoamError {
-  const code = networkCode(error);
-  const text =
-    error instanceof Error ? ((error.cause as Error | undefined)?.message ?? error.message) : String(error);
-  return new LoamError(
-    'cluster-unreachable',
-    `The cluster at ${server} cannot be reached: ${text || code}.`,
-    {
-      cause: error,
-      hint: networkHints[code] ?? 'Check the address, the network and the certificates.',
-    },
-  );
-}
-
-function networkCode(error: unknown): string {
-  for (let e: unknown = error; e instanceof Error; e = e.cause) {
-    const code = (e as NodeJS.ErrnoException).code;
-    if (typeof code === 'string') return code;
-    if (e.name === 'TimeoutError') return e.name;
-    if (e instanceof AggregateError && e.errors[0]) return networkCode(e.errors[0]);
-  }
-  return '';
 }

@@ -1,13 +1,13 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { isLoamError } from '@/server/domain/error';
-import type { LiveResource, WatchEvent } from './cluster-api';
-import type { Status } from './status-error';
+import type { LiveResource, WatchEvent, WatchState } from './cluster-api';
+import { type Status, isForbidden } from './status-error';
 import type { Transport } from './transport';
 
 export type WatchCallbacks = {
   event(event: WatchEvent): void;
-  state(state: 'live' | 'stale', message?: string): void;
+  state(state: WatchState, message?: string): void;
 };
 export type WatchTarget = {
   path: string;
@@ -27,6 +27,7 @@ const pageSize = 500;
 const watchSeconds = 290;
 const silenceMs = 300_000;
 const maxBackoffMs = 30_000;
+const askAgainMs = 60_000;
 
 class Expired extends Error {}
 
@@ -60,9 +61,12 @@ async function run(
       if (signal.aborted) return;
       if (error instanceof Expired) version = undefined;
       else {
-        on.state('stale', isLoamError(error) ? error.message : String(error));
+        const refused = isForbidden(error);
+        on.state(refused ? 'forbidden' : 'stale', isLoamError(error) ? error.message : String(error));
         failures += 1;
-        await sleep(Math.min(250 * 2 ** failures, maxBackoffMs) * (0.5 + Math.random()), signal);
+        // Rights come by somebody's hand: nothing is won by asking often.
+        if (refused) await sleep(askAgainMs * (0.5 + Math.random()), signal);
+        else await sleep(Math.min(250 * 2 ** failures, maxBackoffMs) * (0.5 + Math.random()), signal);
       }
     }
   }

@@ -1,0 +1,107 @@
+import { callbackify } from 'node:util';
+import { HttpMethod, RequestContext } from '@kubernetes/client-node';
+import { Agent, type Dispatcher } from 'undici';
+import { LoamError, isLoamError } from '@/server/domain/error';
+import type { AllowList } from '@/server/platform/allow-list';
+import { type Resolver, resolveTarget, systemResolver } from '../http/resolve-target';
+import { type ClusterCredentials, toKubeConfig } from './kubeconfig';
+
+/** How one API server is reached: one agent with its open connections, and what every request says of who asks. */
+export type Access = {
+  headers: Record<string, string>;
+  dispatcher: Dispatcher;
+  /** What must never be in a message, whatever a server sends back. */
+  secrets: string[];
+};
+
+/** Where the rule of addresses is set. */
+const setting = 'LOAM_CLUSTER_ALLOW';
+
+/**
+ * Checks the address by the operator's rule, then opens it. A name is checked again at each new connection, to the very
+ * address that is connected to. What the operator's own KUBECONFIG names is under no rule.
+ */
+export async function openAccess(
+  credentials: ClusterCredentials,
+  allow: AllowList,
+  resolve: Resolver = systemResolver,
+): Promise<Access> {
+  const { 'proxy-url': proxy } = credentials.cluster;
+  const rule = credentials.byOperator ? null : allow;
+  if (rule) await checkedAddresses(placeOf(proxy ?? credentials.server), rule, resolve);
+  const { token, password } = credentials.user;
+  return {
+    headers: headersOf(credentials),
+    dispatcher: proxy === undefined ? agentOf(credentials, rule, resolve) : await throughProxy(credentials),
+    secrets: [token ?? '', password ?? ''].filter((each) => each !== ''),
+  };
+}
+
+function agentOf({ server, cluster, user }: ClusterCredentials, rule: AllowList | null, resolve: Resolver) {
+  const { port } = placeOf(server);
+  return new Agent({
+    connect: {
+      ca: pem(cluster['certificate-authority-data']),
+      cert: pem(user['client-certificate-data']),
+      key: pem(user['client-key-data']),
+      servername: cluster['tls-server-name'],
+      rejectUnauthorized: cluster['insecure-skip-tls-verify'] !== true,
+      keepAlive: true,
+      // Load balancers in clouds cut what is idle for a minute.
+      keepAliveInitialDelay: 30_000,
+      ...(rule ? { lookup: checkedLookup(port, rule, resolve) } : {}),
+    },
+  });
+}
+
+type Lookup = NonNullable<Extract<Agent.Options['connect'], { lookup?: unknown }>['lookup']>;
+
+function checkedLookup(port: number, rule: AllowList, resolve: Resolver): Lookup {
+  const check = callbackify((host: string) => checkedAddresses({ host, port }, rule, resolve));
+  return (host, { all }, done) =>
+    check(host, (error, found) => {
+      const [first] = found ?? [];
+      if (error) done(error, '');
+      else if (all) done(null, found);
+      else done(null, first?.address ?? '', first?.family);
+    });
+}
+
+/** What the rule says is told as of a cluster: its `not-found` is not that of an object. */
+async function checkedAddresses(place: { host: string; port: number }, rule: AllowList, resolve: Resolver) {
+  try {
+    return await resolveTarget(place, rule, resolve, setting);
+  } catch (error) {
+    if (!isLoamError(error)) throw error;
+    throw new LoamError('cluster-unreachable', error.message, { ...error.toProblem(), cause: error });
+  }
+}
+
+async function throughProxy(credentials: ClusterCredentials): Promise<Dispatcher> {
+  const context = new RequestContext(credentials.server, HttpMethod.GET);
+  await toKubeConfig(credentials).applySecurityAuthentication(context);
+  const dispatcher = context.getDispatcher();
+  if (!dispatcher) throw new TypeError('a proxy has a dispatcher');
+  return dispatcher;
+}
+
+function headersOf({ user }: ClusterCredentials): Record<string, string> {
+  const [group] = user['as-groups'] ?? [];
+  const basic = Buffer.from(`${user.username ?? ''}:${user.password ?? ''}`).toString('base64');
+  return {
+    ...(user.username ? { authorization: `Basic ${basic}` } : {}),
+    ...(user.token ? { authorization: `Bearer ${user.token}` } : {}),
+    ...(user.as ? { 'impersonate-user': user.as } : {}),
+    ...(user.as && group ? { 'impersonate-group': group } : {}),
+  };
+}
+
+function placeOf(address: string): { host: string; port: number } {
+  const { hostname, port, protocol } = new URL(address);
+  const usual = protocol === 'https:' ? 443 : 80;
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? usual : Number(port) };
+}
+
+function pem(base64: string | undefined): string | undefined {
+  return base64 === undefined ? undefined : Buffer.from(base64, 'base64').toString('utf8');
+}

@@ -1,0 +1,70 @@
+import { LoamError, isLoamError } from '@/server/domain/error';
+import type { ConnectionVerdict } from './cluster-api';
+import { isForbidden } from './status-error';
+import { type Transport, notKubernetes } from './transport';
+
+export async function readVersion(
+  transport: Transport,
+): Promise<{ major: number; minor: number; git: string }> {
+  const info = await transport.json<{ major?: unknown; minor?: unknown; gitVersion?: unknown } | null>(
+    '/version',
+    {
+      timeoutMs: 10_000,
+      maxBytes: 64 * 1024,
+      what: 'version',
+    },
+  );
+  const { major, minor, gitVersion: git } = info ?? {};
+  if (typeof major !== 'string' || typeof minor !== 'string' || typeof git !== 'string')
+    throw notKubernetes(transport.server);
+  return {
+    major: Number.parseInt(major, 10),
+    minor: Number.parseInt(minor, 10),
+    git: git.slice(0, 100),
+  };
+}
+
+/**
+ * Tries the address, the certificates and the credentials. Never throws for what the cluster says. An account that has rights
+ * in one namespace alone will do: what it may not is said where it is needed.
+ */
+export async function testConnection(transport: Transport): Promise<ConnectionVerdict> {
+  const startedAtMs = Date.now();
+  try {
+    const version = await readVersion(transport);
+    const narrow = await isNarrow(transport);
+    const latencyMs = Date.now() - startedAtMs;
+    const says = `Kubernetes ${version.git} answers in ${latencyMs} ms.`;
+    return {
+      ok: true,
+      version,
+      latencyMs,
+      narrow,
+      message: narrow ? `${says} The account has no rights over the whole cluster.` : says,
+    };
+  } catch (error) {
+    if (!isLoamError(error)) throw error;
+    return { ok: false, message: error.message, ...(error.hint ? { hint: error.hint } : {}) };
+  }
+}
+
+/** Whether the account may not look over the whole cluster. Throws when the cluster does not know who asks. */
+async function isNarrow(transport: Transport): Promise<boolean> {
+  try {
+    await transport.json('/api/v1/namespaces', {
+      query: { limit: 1 },
+      timeoutMs: 10_000,
+      what: 'list of namespaces',
+    });
+    return false;
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+    if (!(error as LoamError).got?.endsWith('system:anonymous')) return true;
+    throw new LoamError('cluster-unreachable', 'The cluster does not know who asks.', {
+      cause: error,
+      expected: 'a token or a client certificate',
+      got: 'neither',
+      hint: 'Give the user of the kubeconfig one of them.',
+    });
+  }
+}
