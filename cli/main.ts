@@ -10,6 +10,7 @@ import { getCommand } from './commands/get';
 import { loginCommand } from './commands/login';
 import { logsCommand } from './commands/logs';
 import { projectCommand } from './commands/project';
+import { revisionsCommand } from './commands/revisions';
 import { runCommand } from './commands/run';
 import { statusCommand } from './commands/status';
 import { typesCommand } from './commands/types';
@@ -31,6 +32,7 @@ for (const build of [
   dryRunCommand,
   diffCommand,
   getCommand,
+  revisionsCommand,
   statusCommand,
   runCommand,
   workflowCommand,

@@ -46,7 +46,8 @@ export function RevisionBody(shown: Shown) {
   );
 }
 
-function RevisionText({ name, number, revision, earlier, before }: Shown & { before: number | null }) {
+/** The whole document, or with `before` what changed since that revision. */
+export function RevisionText({ name, number, revision, earlier, before }: Shown & { before: number | null }) {
   const t = useTranslations('revisions');
   const failed = (before === null ? [revision] : [revision, earlier]).find(hasFailed);
   if (failed)

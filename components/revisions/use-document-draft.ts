@@ -3,8 +3,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { mergeTexts } from '@/components/text/merge-texts';
 import { problemOf } from '@/components/trpc/problem-of';
+import { mergeTexts } from '@/server/domain/text/merge-texts';
 import type { Revision } from './revision';
 
 export type Merged = { number: number; conflicts: number };

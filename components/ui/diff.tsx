@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { unifiedDiff, type DiffLine } from '@/components/text/unified-diff';
+import { unifiedDiff, type DiffLine } from '@/server/domain/text/unified-diff';
 import classes from './code.module.css';
 
 const signs = { same: ' ', added: '+', removed: '−' } as const;

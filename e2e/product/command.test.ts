@@ -36,6 +36,8 @@ describe('what is read', () => {
     ['cluster test', () => ['cluster', 'test', 'playground'], /v1\./],
     ['status', () => ['status', 'cmd-one'], /Deployment\/cmd-one +running/],
     ['types show', () => ['types', 'show', 'webservice'], /image +string +yes/],
+    ['revisions', () => ['revisions', 'cmd-one'], /REVISION +AUTHOR[^\n]*\nr1 /],
+    ['diff of revisions', () => ['diff', 'cmd-one', '--all'], /= Deployment cmd-one/],
     ['run show', () => ['run', 'show', runId], /succeeded/],
     ['logs', () => ['logs', 'cmd-one', '-c', 'cmd-one', '--tail', '3'], /cmd-one-\S+\/cmd-one /],
   ];

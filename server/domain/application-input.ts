@@ -59,3 +59,12 @@ export type ListRevisions = z.infer<typeof ListRevisions>;
 
 export const GetRevision = z.object({ name: Name, number: z.int().min(1) });
 export type GetRevision = z.infer<typeof GetRevision>;
+
+export const CompareRevisions = z.object({
+  name: Name,
+  from: z.int().min(1),
+  to: z.int().min(1),
+  /** Left out: the project's first. */
+  stage: Stage,
+});
+export type CompareRevisions = z.infer<typeof CompareRevisions>;

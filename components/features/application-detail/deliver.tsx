@@ -13,13 +13,10 @@ import { SkeletonRows } from '@/components/patterns/skeleton';
 import { routes } from '@/components/routes';
 import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
-import { Mono } from '@/components/ui/code';
 import { Dialog } from '@/components/ui/dialog';
 import { SelectField } from '@/components/ui/field';
 import { Icon } from '@/components/ui/icon';
-import { Plan, type PlanLine } from '@/components/ui/plan';
-import { ChangeDetail } from './change-detail';
-import { type PlannedChange, deliveryPlan } from './delivery-plan';
+import { PlacesPlan } from './places-plan';
 
 /** Delivers a revision to a stage, after showing what it will apply there. `again`: an earlier one, from the list of revisions. */
 export function Deliver({ name, revision, again }: { name: string; revision: number; again?: boolean }) {
@@ -114,7 +111,6 @@ function DeliverPlan({ name, revision, stage }: { name: string; revision: number
       />
     );
   if (!diff.data) return <SkeletonRows rows={4} label={t('planning')} />;
-  const { lines, same, unknown } = deliveryPlan(diff.data.places);
   return (
     <>
       {diff.data.problems.map((problem) => (
@@ -125,29 +121,7 @@ function DeliverPlan({ name, revision, stage }: { name: string; revision: number
           {problem.message} {problem.hint}
         </Note>
       ))}
-      {unknown.map(({ cluster, message }) => (
-        <Note key={cluster} tone="warn">
-          {t('unknown', { cluster })} {message}
-        </Note>
-      ))}
-      <Plan label={t('plan')} lines={lines.map(toLine)} />
-      {(same > 0 || (lines.length === 0 && unknown.length === 0)) && (
-        <p>{t('same', { count: same, changes: lines.length })}</p>
-      )}
+      <PlacesPlan label={t('plan')} places={diff.data.places} />
     </>
   );
-}
-
-function toLine({ key, change, kind, name, place, ...more }: PlannedChange): PlanLine {
-  return {
-    key,
-    change,
-    what: (
-      <>
-        {kind} <Mono>{name}</Mono>
-      </>
-    ),
-    detail: <ChangeDetail {...more} />,
-    end: place,
-  };
 }

@@ -3,8 +3,8 @@ import type { PlanChange } from '@/components/ui/plan';
 import type { JsonValue } from '@/server/domain/json';
 import type { FieldChange } from '@/server/domain/object-diff';
 
-type Place = Outputs['application']['diff']['places'][number];
-type DiffObject = Place['objects'][number];
+export type DiffPlace = Outputs['application']['diff']['places'][number];
+type DiffObject = DiffPlace['objects'][number];
 
 export type PlannedChange = Pick<DiffObject, 'kind' | 'name' | 'fields' | 'restarts' | 'why' | 'problem'> & {
   key: string;
@@ -32,7 +32,7 @@ const order: Record<DiffObject['change'], number> = {
 const signs = { remove: 'remove', refused: 'refused', change: 'change', create: 'create' } as const;
 
 /** What delivering does to the places that it goes to, and to those that it no longer goes to. */
-export function deliveryPlan(places: readonly Place[]): DeliveryPlan {
+export function deliveryPlan(places: readonly DiffPlace[]): DeliveryPlan {
   const all = places.flatMap((place) => place.objects.map((object) => ({ place, object })));
   const lines = all
     .toSorted((a, b) => order[a.object.change] - order[b.object.change])

@@ -71,6 +71,12 @@ export const restRoutes: readonly RestRoute[] = [
     procedure: 'revision.get',
     params: { number: 'number' },
   },
+  {
+    method: 'GET',
+    path: `${app}/comparison`,
+    procedure: 'revision.compare',
+    query: { from: 'number', to: 'number', stage: 'text' },
+  },
   { method: 'GET', path: workflows, procedure: 'workflow.list', query: paged },
   // The body is the Workflow as YAML, or JSON with it as `document`.
   { method: 'POST', path: workflows, procedure: 'workflow.save', textBody: 'document' },

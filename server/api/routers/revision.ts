@@ -1,4 +1,5 @@
-import { GetRevision, ListRevisions } from '@/server/domain/application-input';
+import { CompareRevisions, GetRevision, ListRevisions } from '@/server/domain/application-input';
+import { compareRevisions } from '@/server/services/revision/compare';
 import { getRevision, listRevisions } from '@/server/services/revision/read';
 import { projectProcedure, router } from '../trpc/procedures';
 
@@ -9,4 +10,7 @@ export const revisionRouter = router({
   get: projectProcedure('application.read')
     .input(GetRevision)
     .query(({ ctx, input }) => getRevision(ctx, input)),
+  compare: projectProcedure('application.read')
+    .input(CompareRevisions)
+    .query(({ ctx, input }) => compareRevisions(ctx, input)),
 });

@@ -10,7 +10,8 @@ import { type Problem, isLoamError } from '@/server/domain/error';
 import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
 import { authorize } from '../authorize';
 import type { ServiceContext } from '../context';
-import { type RenderedDelivery, type RenderedObject, type RenderedText, renderText } from './render-text';
+import type { RenderedDelivery, RenderedObject, RenderedText } from './render-delivery';
+import { renderText } from './render-text';
 
 export type DiffObject = Omit<ObjectDiff, 'change'> & {
   component: string;
@@ -209,12 +210,12 @@ async function trackedAt(
   return rows.map((row) => row.resource);
 }
 
-type Id = Pick<DiffObject, 'apiVersion' | 'kind' | 'namespace' | 'name'>;
+export type ObjectId = Pick<DiffObject, 'apiVersion' | 'kind' | 'namespace' | 'name'>;
 
-function idOf({ resource: { apiVersion, kind, metadata } }: RenderedObject): Id {
+export function idOf({ resource: { apiVersion, kind, metadata } }: RenderedObject): ObjectId {
   return { apiVersion, kind, namespace: metadata.namespace ?? '', name: metadata.name };
 }
 
-function keyOf({ apiVersion, kind, namespace, name }: Id): string {
+function keyOf({ apiVersion, kind, namespace, name }: ObjectId): string {
   return [apiVersion, kind, namespace, name].join(' ');
 }

@@ -1,0 +1,53 @@
+import type { JsonValue } from '@/server/domain/json';
+import type { FieldChange } from '@/server/domain/object-diff';
+import type { Client } from './client';
+
+/** What becomes of the objects of a place. */
+export type PlaceDiff = Awaited<ReturnType<Client['application']['diff']['query']>>['places'][number];
+
+export function changesAnything({ objects }: PlaceDiff): boolean {
+  return objects.some(({ change }) => change !== 'none' && change !== 'keep');
+}
+
+const signs = { create: '+', change: '~', remove: '-', none: '=', keep: '=', refused: '!' };
+
+/** For people; `all`: also what stays as it is. */
+export function formatPlace(
+  { application, cluster, namespace, objects, unknown }: PlaceDiff,
+  all: boolean,
+): string {
+  const shown = objects.filter(({ change }) => all || (change !== 'none' && change !== 'keep'));
+  const lines = shown.flatMap(({ change, kind, name, fields, restarts, why, problem }) => [
+    `  ${signs[change]} ${kind} ${name}${restarts ? '  (its pods are made anew)' : ''}${why ? `  (${why})` : ''}`,
+    ...fields.map((field) => `      ${formatField(field)}`),
+    ...(problem ? [`      ${problem.message}${problem.hint ? ` ${problem.hint}` : ''}`] : []),
+  ]);
+  const head = `${application} in ${cluster}/${namespace}`;
+  if (unknown) return `${head}\n  ? ${unknown.message}`;
+  return [head, ...lines, `  ${count(objects)}`].join('\n');
+}
+
+function count(objects: PlaceDiff['objects']): string {
+  const of = (change: PlaceDiff['objects'][number]['change']) =>
+    objects.filter((each) => each.change === change).length;
+  const words = [
+    [of('create'), 'to create'],
+    [of('change'), 'to change'],
+    [of('remove'), 'to remove'],
+    [of('refused'), 'refused'],
+    [of('none') + of('keep'), 'as they are'],
+  ] as const;
+  return words.flatMap(([number, word]) => (number > 0 ? [`${number} ${word}`] : [])).join(', ') || 'nothing';
+}
+
+function formatField({ path, before, after }: FieldChange): string {
+  return `${path}: ${value(before)} -> ${value(after)}`;
+}
+
+const longest = 120;
+
+function value(json: JsonValue | undefined): string {
+  if (json === undefined) return '(none)';
+  const text = typeof json === 'string' ? json : JSON.stringify(json);
+  return text.length > longest ? `${text.slice(0, longest)}...` : text;
+}

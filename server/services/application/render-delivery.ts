@@ -1,0 +1,155 @@
+import type { ComponentSpec, ResourceRule } from '@/plugins/sdk/definition';
+import { inApplyOrder } from '@/server/delivery/kind-order';
+import { type DefinitionFinder, pinComponents } from '@/server/delivery/plan/expand';
+import type {
+  ApplicationIdentity,
+  ComponentPlan,
+  Placement,
+  PlannedComponent,
+} from '@/server/delivery/plan/planned';
+import {
+  type KnownCluster,
+  parseVersion,
+  resolvePlacements,
+} from '@/server/delivery/plan/resolve-placements';
+import { type Scoped, type ScopedResource, scopeResources } from '@/server/delivery/policy';
+import { loadReach } from '@/server/delivery/reach';
+import { type RenderedResource, renderComponent } from '@/server/delivery/render';
+import { type LoamError, type Problem, isLoamError } from '@/server/domain/error';
+import type { ParsedDocument } from '@/server/domain/oam/parse';
+import type { Project } from '../authorize';
+import type { ServiceContext } from '../context';
+import { locate } from './located-error';
+import { nextRevision } from './next-revision';
+import type { Delivery } from './targets';
+
+/** An object as it would be applied. */
+export type RenderedObject = ScopedResource & { component: PlannedComponent };
+
+/** What one step of a document delivers to one place. */
+export type RenderedDelivery = {
+  application: ApplicationIdentity;
+  /** Workflow step that would deliver it. */
+  step: string;
+  /** It delivers all that is meant for the place, not a single component. */
+  whole: boolean;
+  placement: Placement;
+  objects: RenderedObject[];
+  /** How the document's policies treat them. */
+  rules: ResourceRule[];
+};
+export type RenderedText = {
+  deliveries: RenderedDelivery[];
+  /** The stage that it is rendered for. */
+  home: Placement;
+  /** What would keep it from being delivered, though it can be rendered; and warnings. */
+  problems: Problem[];
+};
+
+export type RenderJob = {
+  ctx: ServiceContext;
+  project: Project;
+  document: ParsedDocument;
+  /** That of a document which is saved already. */
+  revision?: number;
+  home: Placement;
+  clusters: readonly KnownCluster[];
+  find: DefinitionFinder;
+  rules: ResourceRule[];
+  result: RenderedText;
+  /** Takes what a component cannot be rendered for, which is then left out; without it, it is thrown. */
+  failed?: (component: string, error: LoamError) => void;
+};
+
+/** Renders what one step delivers, wherever it goes, into the result of the job. */
+export async function renderDelivery(job: RenderJob, delivery: Delivery): Promise<void> {
+  const plans = await pinned(job, delivery);
+  const identity = await identityOf(job);
+  for (const placement of placementsFor(job, delivery)) {
+    const row = job.clusters.find((each) => each.id === placement.clusterId);
+    const api = await job.ctx.clusters.open(placement.clusterId);
+    const clusterVersion = parseVersion(row?.version ?? null) ?? (await api.version());
+    const reach = await loadReach(job.ctx.db, job.project.id, placement.clusterId);
+    const objects: RenderedObject[] = [];
+    for (const { component } of plans) {
+      const target = { application: identity, placement: { ...placement, clusterVersion } };
+      const rendered = await attempt(job, component.name, () =>
+        renderComponent(job.ctx.extensions, component, target),
+      );
+      if (!rendered) continue;
+      const scoped = await scopeResources(rendered, api, reach, component.path).catch((error: unknown) =>
+        unscoped(error, rendered),
+      );
+      job.result.problems.push(...locate(scoped.problems, job.document));
+      objects.push(...inApplyOrder(scoped.resources).map((each) => ({ ...each, component })));
+    }
+    const { step, component } = delivery;
+    const { rules } = job;
+    const whole = component === undefined;
+    job.result.deliveries.push({ application: identity, step, whole, placement, objects, rules });
+  }
+}
+
+async function pinned(job: RenderJob, { expansion, component: only }: Delivery): Promise<ComponentPlan[]> {
+  const { find, document } = job;
+  const chosen = expansion.components.filter(({ name }) => only === undefined || name === only);
+  const pin = (components: ComponentSpec[]) => pinComponents(find, document.application, components);
+  if (!job.failed) return pin(chosen);
+  const each = chosen.map((component) => attempt(job, component.name, () => pin([component])));
+  return (await Promise.all(each)).flatMap((plans) => plans ?? []);
+}
+
+/** Undefined: it failed, and the job goes on without it. */
+async function attempt<Result>(
+  { failed }: RenderJob,
+  component: string,
+  act: () => Promise<Result>,
+): Promise<Result | undefined> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!failed || !isLoamError(error)) throw error;
+    failed(component, error);
+    return undefined;
+  }
+}
+
+/** Rendering needs no cluster; that one does not answer is said, and nothing more. */
+function unscoped(error: unknown, rendered: RenderedResource[]): Scoped {
+  if (!isLoamError(error) || error.code !== 'cluster-unreachable') throw error;
+  // What could not be looked at is not open to the project.
+  const refusal = error.toProblem();
+  const resources = rendered.map((each) => ({ ...each, refusal }));
+  return { resources, problems: [{ ...refusal, severity: 'warning' }] };
+}
+
+async function identityOf({
+  ctx,
+  project,
+  document,
+  revision: saved,
+}: RenderJob): Promise<ApplicationIdentity> {
+  const { name, labels, annotations } = document.application.metadata;
+  const { id, revision } = await nextRevision(ctx, project, name, document.text);
+  return { id, name, project: project.name, revision: saved ?? revision, labels, annotations };
+}
+
+/** A cluster that is not there, or a selector that nothing fits, is named; it is rendered for the stage all the same. */
+function placementsFor(
+  { document, home, clusters, result }: RenderJob,
+  { expansion, path }: Delivery,
+): Placement[] {
+  const own = document.application.metadata.namespace;
+  try {
+    const placements = resolvePlacements(expansion.selectors, home, own, clusters);
+    if (placements.length > 0) return placements;
+    const message = 'No cluster fits, so that nothing would be delivered; shown as for the stage.';
+    result.problems.push(...locate([{ code: 'not-found', severity: 'warning', message, path }], document));
+  } catch (error) {
+    if (!isLoamError(error) || error.code !== 'not-found') throw error;
+    result.problems.push(...locate([error.toProblem()], document));
+  }
+  const [first] = expansion.selectors.flatMap(({ selector }) => selector.namespace ?? []);
+  const selector = first === undefined ? {} : { namespace: first };
+  return resolvePlacements([{ selector, path }], home, own, clusters);
+}
