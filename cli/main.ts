@@ -9,6 +9,7 @@ import { freezeCommand } from './commands/freeze';
 import { getCommand } from './commands/get';
 import { loginCommand } from './commands/login';
 import { logsCommand } from './commands/logs';
+import { objectCommand } from './commands/object';
 import { projectCommand } from './commands/project';
 import { revisionsCommand } from './commands/revisions';
 import { runCommand } from './commands/run';
@@ -37,6 +38,7 @@ for (const build of [
   runCommand,
   workflowCommand,
   logsCommand,
+  objectCommand,
   deleteCommand,
   clusterCommand,
   freezeCommand,

@@ -8,6 +8,8 @@ import { Facts } from '@/components/ui/facts';
 import { StatusMark } from '@/components/ui/status-mark';
 import type { PodStatus } from '@/server/domain/pod-status';
 import { InstanceEvents } from './instance-events';
+import { LiveYaml } from './live-yaml';
+import { ObjectVerbs } from './object-verbs';
 import classes from './application-detail.module.css';
 
 /** A pod in the panel: where it runs, its containers, its events. */
@@ -21,6 +23,7 @@ export function PodBody({
   instanceId: string;
 }) {
   const t = useTranslations('application');
+  const object = { apiVersion: 'v1', kind: 'Pod', namespace: pod.namespace, name: pod.name };
   return (
     <>
       <Facts
@@ -31,6 +34,7 @@ export function PodBody({
           { name: t('restarts'), value: String(pod.restarts) },
         ]}
       />
+      <ObjectVerbs instanceId={instanceId} object={object} />
       <Section title={t('containers')}>
         <ul className={classes.list}>
           {pod.containers.map((container) => (
@@ -48,6 +52,7 @@ export function PodBody({
         component={component}
         object={{ kind: 'Pod', name: pod.name }}
       />
+      <LiveYaml key={pod.name} instanceId={instanceId} object={object} />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { Facts } from '@/components/ui/facts';
 import type { PodStatus } from '@/server/domain/pod-status';
 import { InstanceEvents } from './instance-events';
 import { LiveYaml } from './live-yaml';
+import { ObjectVerbs } from './object-verbs';
 import { PodList } from './pod-list';
 import type { TopologyResource } from './topology-graph';
 
@@ -24,6 +25,8 @@ export function ResourceBody({
   onSelect: (id: string) => void;
 }) {
   const t = useTranslations('application');
+  const { apiVersion, kind, namespace, name } = resource;
+  const object = { apiVersion, kind, namespace, name };
   return (
     <>
       <Facts
@@ -36,13 +39,14 @@ export function ResourceBody({
           ...(resource.message === '' ? [] : [{ name: t('says'), value: resource.message }]),
         ]}
       />
+      <ObjectVerbs instanceId={instanceId} object={object} />
       <PodList pods={pods} onSelect={onSelect} />
       <InstanceEvents
         instanceId={instanceId}
         component={component}
         object={{ kind: resource.kind, name: resource.name }}
       />
-      <LiveYaml instanceId={instanceId} resourceId={resource.id} />
+      <LiveYaml key={resource.id} instanceId={instanceId} object={object} />
     </>
   );
 }

@@ -6,6 +6,7 @@ const apps = `${inProject}/applications`;
 const app = `${apps}/:name`;
 const runs = `${inProject}/runs`;
 const run = `${runs}/:id`;
+const object = `${inProject}/instances/:instanceId/object`;
 const workflows = `${inProject}/workflows`;
 const workflow = `${workflows}/:name`;
 
@@ -122,6 +123,17 @@ export const restRoutes: readonly RestRoute[] = [
   },
   { method: 'GET', path: `${run}/events`, procedure: 'run.events', query: { afterSeq: 'number' } },
   { method: 'GET', path: `${run}/logs`, procedure: 'run.logs', query: { node: 'text', cursor: 'number' } },
+  {
+    method: 'GET',
+    path: object,
+    procedure: 'instance.object',
+    query: { apiVersion: 'text', kind: 'text', namespace: 'text', name: 'text' },
+  },
+  { method: 'POST', path: `${object}/restart`, procedure: 'instance.restart', status: 204 },
+  { method: 'POST', path: `${object}/scale`, procedure: 'instance.scale', status: 204 },
+  { method: 'POST', path: `${object}/pause`, procedure: 'instance.pause', status: 204 },
+  { method: 'POST', path: `${object}/resume`, procedure: 'instance.resume', status: 204 },
+  { method: 'POST', path: `${object}/delete-pod`, procedure: 'instance.deletePod', status: 204 },
   { method: 'GET', path: `${inProject}/freezes`, procedure: 'freeze.list' },
   { method: 'POST', path: `${inProject}/freeze`, procedure: 'freeze.project' },
   { method: 'POST', path: `${inProject}/thaw`, procedure: 'freeze.thawProject' },

@@ -1,6 +1,15 @@
 import { z } from 'zod';
+import { InstanceObject, ScaleObject } from '@/server/domain/object-input';
 import { followLogs, readLogs } from '@/server/services/instance/logs';
-import { listInstanceEvents, getLiveResource, listInstancePods } from '@/server/services/instance/read';
+import { getObject } from '@/server/services/instance/object';
+import {
+  deletePod,
+  pauseObject,
+  restartObject,
+  resumeObject,
+  scaleObject,
+} from '@/server/services/instance/operate';
+import { listInstanceEvents, listInstancePods } from '@/server/services/instance/read';
 import { projectProcedure, router } from '../trpc/procedures';
 
 const Instance = z.object({ instanceId: z.string() });
@@ -21,9 +30,24 @@ export const instanceRouter = router({
   events: projectProcedure('instance.read')
     .input(OfComponent)
     .query(({ ctx, input }) => listInstanceEvents(ctx, input)),
-  resource: projectProcedure('instance.read')
-    .input(Instance.extend({ resourceId: z.string() }))
-    .query(({ ctx, input }) => getLiveResource(ctx, input)),
+  object: projectProcedure('instance.read')
+    .input(InstanceObject)
+    .query(({ ctx, input }) => getObject(ctx, input)),
+  restart: projectProcedure('instance.operate')
+    .input(InstanceObject)
+    .mutation(({ ctx, input }) => restartObject(ctx, input)),
+  scale: projectProcedure('instance.operate')
+    .input(ScaleObject)
+    .mutation(({ ctx, input }) => scaleObject(ctx, input)),
+  pause: projectProcedure('instance.operate')
+    .input(InstanceObject)
+    .mutation(({ ctx, input }) => pauseObject(ctx, input)),
+  resume: projectProcedure('instance.operate')
+    .input(InstanceObject)
+    .mutation(({ ctx, input }) => resumeObject(ctx, input)),
+  deletePod: projectProcedure('instance.operate')
+    .input(InstanceObject)
+    .mutation(({ ctx, input }) => deletePod(ctx, input)),
   logs: projectProcedure('instance.logs')
     .input(Logs)
     .query(({ ctx, input }) => readLogs(ctx, input)),

@@ -1,8 +1,7 @@
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { resource } from '@/db/schema/delivery';
-import { LoamError } from '@/server/domain/error';
 import type { PodStatus } from '@/server/domain/pod-status';
-import type { LiveResource, PodEvent } from '@/server/targets/kubernetes/cluster-api';
+import type { PodEvent } from '@/server/targets/kubernetes/cluster-api';
 import type { ServiceContext } from '../context';
 import { getInstance, listPods } from './find';
 
@@ -60,36 +59,4 @@ function isOwned(
 ): boolean {
   const between = object.kind === 'ReplicaSet' || object.kind === 'Job';
   return between && objects.some((o) => o.namespace === namespace && object.name.startsWith(`${o.name}-`));
-}
-
-/** The live object of a tracked resource, as the cluster has it now. Null: it is gone. The values of a Secret are left out. */
-export async function getLiveResource(
-  ctx: ServiceContext,
-  input: InstanceInput & { resourceId: string },
-): Promise<LiveResource | null> {
-  const row = await getInstance(ctx, input, 'instance.read');
-  const [tracked] = await ctx.db
-    .select()
-    .from(resource)
-    .where(and(eq(resource.id, input.resourceId), eq(resource.instanceId, row.id)));
-  if (!tracked) throw new LoamError('not-found', `The instance has no resource ${input.resourceId}.`);
-  const api = await ctx.clusters.open(row.clusterId);
-  const { apiVersion, kind, namespace, name } = tracked;
-  const live = await api.get({ apiVersion, kind, name, ...(namespace ? { namespace } : {}) });
-  return live && hideSecret(live);
-}
-
-function hideSecret(live: LiveResource): LiveResource {
-  const { managedFields: _fields, ...metadata } = live.metadata;
-  if (live.kind !== 'Secret') return { ...live, metadata };
-  const { 'kubectl.kubernetes.io/last-applied-configuration': _applied, ...annotations } =
-    metadata.annotations ?? {};
-  const hidden = (part: unknown) =>
-    Object.fromEntries(Object.keys(part ?? {}).map((key) => [key, '(hidden)']));
-  return {
-    ...live,
-    metadata: { ...metadata, annotations },
-    data: hidden(live['data']),
-    stringData: hidden(live['stringData']),
-  };
 }

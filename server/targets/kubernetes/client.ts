@@ -13,6 +13,9 @@ import { type WatchCallbacks, startWatch } from './watch';
 /** Our name in managedFields: what Loam applied, it owns; the rest belongs to others. */
 export const fieldManager = 'loam';
 
+/** What somebody changed by hand through Loam: a delivery sees it as another's, as it would see theirs of kubectl. */
+export const operatorFieldManager = 'loam-operate';
+
 const patchTypes = {
   merge: 'application/merge-patch+json',
   json: 'application/json-patch+json',
@@ -34,13 +37,18 @@ export function createClusterApi(
     apply: (resource, options = {}) => apply(link, resource, options),
     get: (id) => nullWhenAbsent(() => call<LiveResource>(link, id, {})),
     list: (apiVersion, kind, options = {}) => listAll(link, apiVersion, kind, options),
-    patch: (id, patch, type) =>
-      call<LiveResource>(link, id, {
-        method: 'PATCH',
-        contentType: patchTypes[type],
-        body: patch,
-        query: { fieldManager },
-      }),
+    patch: (id, patch, type, { subresource, ...options } = {}) =>
+      call<LiveResource>(
+        link,
+        id,
+        {
+          method: 'PATCH',
+          contentType: patchTypes[type],
+          body: patch,
+          query: { fieldManager: options.fieldManager ?? fieldManager },
+        },
+        subresource,
+      ),
     async delete(id, { propagationPolicy = 'Background', uid } = {}) {
       const body = { propagationPolicy, ...(uid ? { preconditions: { uid } } : {}) };
       return (await nullWhenAbsent(() => call(link, id, { method: 'DELETE', body }))) !== null;
@@ -54,8 +62,14 @@ export function createClusterApi(
   };
 }
 
-async function call<T>({ transport, discovery }: Link, id: ResourceId, options: RequestOptions): Promise<T> {
-  const path = discovery.path(await discovery.find(id.apiVersion, id.kind), id.namespace, id.name);
+async function call<T>(
+  { transport, discovery }: Link,
+  id: ResourceId,
+  options: RequestOptions,
+  subresource?: string,
+): Promise<T> {
+  const own = discovery.path(await discovery.find(id.apiVersion, id.kind), id.namespace, id.name);
+  const path = subresource === undefined ? own : `${own}/${subresource}`;
   return transport.json<T>(path, { ...options, what: describe(id.kind, id.name, id.namespace) });
 }
 

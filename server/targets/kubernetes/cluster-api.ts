@@ -55,7 +55,12 @@ export type ClusterApi = {
     kind: string,
     options?: { namespace?: string; labelSelector?: string; fieldSelector?: string; limit?: number },
   ): Promise<LiveResource[]>;
-  patch(id: ResourceId, patch: unknown, type: 'merge' | 'json' | 'strategic'): Promise<LiveResource>;
+  patch(
+    id: ResourceId,
+    patch: unknown,
+    type: 'merge' | 'json' | 'strategic',
+    options?: { fieldManager?: string; subresource?: 'scale' },
+  ): Promise<LiveResource>;
   /** False when it was not there. Background propagation unless said otherwise. */
   delete(
     id: ResourceId,
