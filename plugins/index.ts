@@ -1,3 +1,4 @@
+import { charts } from './charts/plugin';
 import { config } from './config/plugin';
 import { delivery } from './delivery/plugin';
 import { integration } from './integration/plugin';
@@ -18,6 +19,7 @@ import { workloads } from './workloads/plugin';
 /** The plugins that come with Loam. Packed at build time and loaded through the same door as any other. */
 export const plugins: PluginDefinition[] = [
   workloads,
+  charts,
   pods,
   scaling,
   networking,

@@ -13,6 +13,7 @@ import type { Logger } from '@/server/platform/logger';
 import type { Secrets } from '@/server/platform/secrets';
 import { gatherEvidence } from '@/server/sensing/evidence';
 import { startSensing } from '@/server/sensing/sensing';
+import { createHelm } from '@/server/targets/helm/helm';
 import { createHttpCaller } from '@/server/targets/http/http-caller';
 import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
 import { createClusters } from '@/server/targets/kubernetes/clusters';
@@ -56,12 +57,14 @@ export function createHandlers(
   { extensions, clusters }: Registry,
   logger: Logger,
 ): Handlers {
-  const allow = settings().LOAM_HTTP_ALLOW;
+  const { LOAM_HTTP_ALLOW: allow, LOAM_DATA_DIR: dataDir } = settings();
+  const http = createHttpCaller({ allow, logger });
   return createDeliveryHandlers({
     db,
     extensions,
     clusters,
-    http: createHttpCaller({ allow, logger }),
+    http,
+    helm: createHelm({ dataDir, http }),
     mailer: createMailer({ allow, logger }),
     gatherEvidence: (workload, api) => gatherEvidence(workload, api, null, false),
   });

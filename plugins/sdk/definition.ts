@@ -1,4 +1,5 @@
 import type { Static, TSchema } from '@sinclair/typebox';
+import type { HelmRelease } from './helm';
 import type { Capabilities, Capability } from './host';
 import type { JsonObject, JsonValue, KubeResource } from './resource';
 import type { ResourceRule } from './treatment';
@@ -12,6 +13,7 @@ export type {
   MailMessage,
   PlacedObject,
 } from './host';
+export type { ChartSource, HealthCriterion, HelmRelease, ValuesSource } from './helm';
 export type { JsonObject, JsonValue, KubeResource } from './resource';
 export type { ResourceRule, ResourceSelector, Treatment } from './treatment';
 
@@ -36,7 +38,12 @@ export type RenderContext<P = JsonObject> = {
 };
 
 /** `workload` null: the component has no main object (then traits that patch it are refused by `appliesTo`). */
-export type Rendered = { workload: KubeResource | null; resources?: NamedResource[] };
+export type Rendered = {
+  workload: KubeResource | null;
+  resources?: NamedResource[];
+  /** With the capability `helm`, and no workload: a chart, which the host delivers. */
+  release?: HelmRelease;
+};
 
 export type TraitContext<P = JsonObject> = RenderContext<P> & {
   workload: KubeResource;

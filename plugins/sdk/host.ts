@@ -89,6 +89,8 @@ export type Capability =
   | 'k8s:read'
   | 'k8s:write'
   | 'app:read'
+  /** Its components are charts. */
+  | 'helm'
   | 'mail'
   | `http:${string}`
   | `secret:${string}`;

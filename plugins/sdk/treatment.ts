@@ -9,8 +9,8 @@ export type ResourceSelector = {
 };
 /** How delivery treats an object; what is left out is as usual. */
 export type Treatment = {
-  /** When it goes that is no longer wanted: with the update (usual), with the application, or never. */
-  remove?: 'update' | 'deletion' | 'never';
+  /** When it goes that is no longer wanted: with the update (usual), with its component, with the application, or never. */
+  remove?: 'update' | 'component' | 'deletion' | 'never';
   /** When it is removed, what it made stays. */
   orphan?: boolean;
   /** One that is there already and belongs to no application becomes this one's. */

@@ -1,5 +1,6 @@
 import type {
   DefinitionManifest,
+  HelmRelease,
   KubeResource,
   NamedResource,
   Rendered,
@@ -30,6 +31,15 @@ export async function renderComponent(
   component: PlannedComponent,
   target: RenderTarget,
 ): Promise<RenderedResource[]> {
+  return (await renderParts(extensions, component, target)).resources;
+}
+
+/** As `renderComponent`, with the chart that the component is, if it is one: its objects are still to come. */
+export async function renderParts(
+  extensions: Extensions,
+  component: PlannedComponent,
+  target: RenderTarget,
+): Promise<{ resources: RenderedResource[]; release: HelmRelease | null }> {
   const manifest = await load(extensions, 'component', component.type, component.revision);
   const context = toContext(component.name, target);
   const propertiesPath = `${component.path}.properties`;
@@ -48,8 +58,16 @@ export async function renderComponent(
       origin: { type: 'output', output: named.name },
     })),
   };
+  const release = rendered.release ?? null;
+  if (release && !manifest.capabilities.includes('helm')) throw undeclared(manifest);
   await applyTraits(extensions, component, context, state);
-  return toResources(component, target, state);
+  return { resources: toResources(component, target, state), release };
+}
+
+function undeclared({ name }: DefinitionManifest): LoamError {
+  return new LoamError('denied', `The definition ${name} did not declare that it makes charts.`, {
+    hint: 'Add "helm" to its capabilities.',
+  });
 }
 
 type State = { workload: KubeResource | null; made: Made[] };

@@ -34,6 +34,9 @@ function fits(selector: ResourceSelector, { component, origin, resource }: Subje
   return values.every(([wanted, value]) => !wanted?.length || wanted.includes(value));
 }
 
+/** Of what stays while its component does, rendered or not. */
+export const withComponent: Treatment = { remove: 'component' };
+
 /** `update`: it is no longer rendered; `deletion`: the application goes. */
 export type Ending = 'update' | 'deletion';
 
@@ -44,6 +47,9 @@ export function whyStays(
 ): { why: string; until: boolean } | null {
   if (treatment?.readOnly) return { why: 'is read only', until: false };
   if (treatment?.remove === 'never') return { why: 'stays, as its garbage collection says', until: false };
+  if (treatment?.remove === 'component' && ending === 'update') {
+    return { why: 'stays while its component does', until: true };
+  }
   if (treatment?.remove !== 'deletion' || ending === 'deletion') return null;
   return { why: 'stays until the application is deleted', until: true };
 }

@@ -20,7 +20,7 @@ const manifest = z.looseObject({
   description: text,
   icon: name,
   schema: z.record(z.string(), z.json()),
-  capabilities: z.array(z.string().regex(/^(?:k8s:read|k8s:write|app:read|mail|http:.+|secret:.+)$/)),
+  capabilities: z.array(z.string().regex(/^(?:k8s:read|k8s:write|app:read|helm|mail|http:.+|secret:.+)$/)),
   examples: z.array(z.looseObject({ title: text, properties: z.record(z.string(), z.json()) })),
   functions: z.array(z.string()),
   outputs: z.record(z.string(), z.json()).optional(),

@@ -67,7 +67,7 @@ const selector = z.strictObject({
   resourceNames: names,
 });
 const treatment = z.strictObject({
-  remove: z.enum(['update', 'deletion', 'never']).optional(),
+  remove: z.enum(['update', 'component', 'deletion', 'never']).optional(),
   orphan: z.boolean().optional(),
   adopt: z.boolean().optional(),
   keep: z.array(z.string().max(500)).max(100).optional(),
@@ -75,8 +75,60 @@ const treatment = z.strictObject({
   readOnly: z.boolean().optional(),
 });
 
+const short = z.string().max(2_000);
+const chart = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('repository'), url: short, chart: short.min(1), version: short }),
+  z.strictObject({ type: z.literal('archive'), url: short }),
+  z.strictObject({ type: z.literal('oci'), url: short, version: short }),
+  z.strictObject({ type: z.literal('git'), url: short, path: short, ref: short }),
+]);
+const release = z.strictObject({
+  name: z.string(),
+  namespace: z.string().optional(),
+  chart,
+  secretRef: z.strictObject({ name: short, namespace: short.optional() }).optional(),
+  values: map,
+  valuesFrom: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['ConfigMap', 'Secret']),
+        name: short,
+        namespace: short.optional(),
+        key: short.optional(),
+        optional: z.boolean().optional(),
+      }),
+    )
+    .max(50),
+  options: z.strictObject({
+    includeCRDs: z.boolean(),
+    skipHooks: z.boolean(),
+    createNamespace: z.boolean(),
+    skipSchemaValidation: z.boolean(),
+    maxHistory: z.int().min(1).max(100),
+    rollback: z.boolean(),
+    takeOver: z.boolean(),
+    timeoutMs: ms.optional(),
+  }),
+  health: z
+    .array(
+      z.strictObject({
+        resource: z.strictObject({ kind: short, name: short.optional() }),
+        condition: z.strictObject({ type: short, status: z.enum(['True', 'False']).optional() }),
+      }),
+    )
+    .max(50),
+  places: z.strictObject({
+    chart: short,
+    version: short,
+    values: short,
+    valuesFrom: short,
+    secretRef: short,
+    name: short,
+  }),
+});
+
 const shapes: Record<string, z.ZodType> = {
-  render: z.strictObject({ workload: kubeResource.nullable(), resources }),
+  render: z.strictObject({ workload: kubeResource.nullable(), resources, release: release.optional() }),
   patch: z.strictObject({ workload: kubeResource.optional(), resources }),
   apply: z.strictObject({
     components: z.array(component).optional(),

@@ -1,3 +1,5 @@
+import type { HealthCriterion } from '@/plugins/sdk/definition';
+import { type JsonObject, isJsonObject } from '@/server/domain/json';
 import { isWell, severityOf } from '@/server/domain/status';
 import type { ClusterApi, LiveResource, ResourceId } from '@/server/targets/kubernetes/cluster-api';
 import { diagnose } from '../health/diagnose';
@@ -24,6 +26,8 @@ export type Look = {
   lives: readonly (LiveResource | null)[];
   /** Position of the workload; -1: none. */
   workload: number;
+  /** Where there are some, only these count. */
+  criteria?: readonly HealthCriterion[];
 };
 export type Explain = {
   api: ClusterApi;
@@ -33,8 +37,12 @@ export type Explain = {
 };
 
 /** Whether the objects of a component are well, and where it is asked for, why they are not. */
-export async function judge({ component, ids, lives, workload }: Look, explain: Explain): Promise<Awaited> {
-  const seen = ids.map((id, index) => look(id, lives[index] ?? null));
+export async function judge(
+  { component, ids, lives, workload, criteria = [] }: Look,
+  explain: Explain,
+): Promise<Awaited> {
+  const all = ids.map((id, index) => look(id, lives[index] ?? null));
+  const seen = criteria.length > 0 ? byCriteria(all, criteria) : all;
   const unwell = seen.filter((each) => !isWell(each.state) && !isPatient(each));
   const main = seen[workload];
   const base = { workload: main?.live ?? null, step: '' };
@@ -50,6 +58,26 @@ export async function judge({ component, ids, lives, workload }: Look, explain: 
     step: found?.diagnosis.step ?? '',
     ...(main?.progress === undefined ? {} : { progress: main.progress }),
   };
+}
+
+/** The objects that criteria name, each as well as its condition says. */
+function byCriteria(all: readonly Seen[], criteria: readonly HealthCriterion[]): Seen[] {
+  return criteria.map(({ resource: { kind, name }, condition: { type, status = 'True' } }) => {
+    const found = all.find(
+      ({ id }) => id.kind === kind && (name === undefined || name === '' || id.name === name),
+    );
+    const id = found?.id ?? { apiVersion: '', kind, name: name ?? '' };
+    const live = found?.live ?? null;
+    if (!live) return { id, live, state: 'pending', message: `${kind} ${name ?? ''} is not there` };
+    const holds = conditionsOf(live).some((each) => each['type'] === type && each['status'] === status);
+    if (holds) return { id, live, state: 'running', message: '' };
+    return { id, live, state: 'pending', message: `its condition ${type} is not ${status} yet` };
+  });
+}
+
+function conditionsOf(live: LiveResource): JsonObject[] {
+  const conditions = isJsonObject(live['status']) ? live['status']['conditions'] : undefined;
+  return Array.isArray(conditions) ? conditions.filter(isJsonObject) : [];
 }
 
 function look(id: ResourceId, live: LiveResource | null): Seen {

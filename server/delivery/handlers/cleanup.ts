@@ -97,6 +97,7 @@ async function findStale(
     );
     const isStale = (each: ResourceRow) => {
       if (each.instanceId !== row.id || each.renderedBy === runId) return false;
+      if (isWithComponent(each)) return !wanted || (touched && !names.has(each.component));
       if (whyStays(treatmentIn(each), 'update')?.until) return false;
       if (!wanted) return true;
       if (!touched) return false;
@@ -104,6 +105,10 @@ async function findStale(
     };
     return { instance: { ...row, cluster: clusterName }, wanted, resources: resources.filter(isStale) };
   });
+}
+
+function isWithComponent(row: ResourceRow): boolean {
+  return treatmentIn(row)?.remove === 'component';
 }
 
 async function clean(
@@ -116,13 +121,16 @@ async function clean(
   if (stale.resources.length > 0) {
     const api = await clusters.open(stale.instance.clusterId);
     const assertCurrent = () => ctx.assertCurrent();
-    const { pending, kept } = await removeResources(stale.resources, {
-      api,
-      db,
-      application,
-      ending: 'update',
-      assertCurrent,
-    });
+    const options = { api, db, application, assertCurrent };
+    const { pending, kept } = await removeResources(
+      stale.resources.filter((each) => !isWithComponent(each)),
+      { ...options, ending: 'update' },
+    );
+    // They go because their component does.
+    const parts = pending.length > 0 ? [] : stale.resources.filter(isWithComponent);
+    const last = await removeResources(parts, { ...options, ending: 'deletion' });
+    pending.push(...last.pending);
+    kept.push(...last.kept);
     for (const { resource: name, why } of kept) ctx.log('info', `${name} was left alone: it ${why}`);
     if (pending.length > 0) return pending;
     ctx.log(

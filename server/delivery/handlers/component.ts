@@ -7,13 +7,15 @@ import { applyAll } from '../apply-all';
 import { inApplyOrder } from '../kind-order';
 import { assertAllowed, scopeResources } from '../policy';
 import { loadReach } from '../reach';
-import { type RenderedResource, renderComponent } from '../render';
+import { type RenderedResource, renderParts } from '../render';
 import { resourceIdOf, sensedReason, trackDue, trackDueUnlessWell, trackEnded, trackIntent } from '../track';
 import { treatmentOf } from '../treatment';
 import { type Awaited, judge } from './await-health';
 import { componentNode, deploymentContext, placementOf } from './contexts';
 import type { DeliveryDeps } from './deps';
 import { asOutcome } from './outcome';
+import { pollRelease, startRelease } from './release';
+import { releaseState } from './release-state';
 import { trackedInstance } from './tracked-instance';
 
 /** What a start leaves for the polls after it. */
@@ -29,6 +31,7 @@ export function createComponentHandler(deps: DeliveryDeps): NodeHandler {
     start: (ctx) => asOutcome(ctx.node.path, () => deliver(deps, ctx)),
     poll: (ctx) =>
       asOutcome(ctx.node.path, () => {
+        if (releaseState(ctx.state)) return deliver(deps, ctx);
         const saved = savedOf(ctx.state);
         return saved === null ? deliver(deps, ctx) : awaitHealth(deps, ctx, saved);
       }),
@@ -46,9 +49,15 @@ async function deliver(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome
   const context = deploymentContext(ctx.context);
   const node = componentNode(ctx.properties);
   const placement = placementOf(context, node.placement);
+  const target = { application: context.application, placement };
+  const { resources, release } = await renderParts(deps.extensions, node.component, target);
+  if (release) {
+    const begun = releaseState(ctx.state);
+    return begun ? pollRelease({ deps, ctx, release }, begun) : startRelease({ deps, ctx, release });
+  }
   const api = await clusters.open(placement.clusterId);
   const [ordered, instanceId] = await Promise.all([
-    renderAllowed(deps, ctx, api),
+    allowed(deps, ctx, api, resources),
     trackedInstance(db, context.application, placement),
   ]);
   const { application } = context;
@@ -85,18 +94,15 @@ async function deliver(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome
   return conclude(deps, ctx, saved, seen);
 }
 
-async function renderAllowed(
+async function allowed(
   deps: DeliveryDeps,
   ctx: HandlerContext,
   api: ClusterApi,
+  rendered: RenderedResource[],
 ): Promise<RenderedResource[]> {
-  const context = deploymentContext(ctx.context);
-  const { component, placement: key } = componentNode(ctx.properties);
-  const placement = placementOf(context, key);
-  const [rendered, reach] = await Promise.all([
-    renderComponent(deps.extensions, component, { application: context.application, placement }),
-    loadReach(deps.db, ctx.projectId, placement.clusterId),
-  ]);
+  const { component, placement } = componentNode(ctx.properties);
+  const { clusterId } = placementOf(deploymentContext(ctx.context), placement);
+  const reach = await loadReach(deps.db, ctx.projectId, clusterId);
   const scoped = await scopeResources(rendered, api, reach, component.path);
   assertAllowed(scoped);
   return inApplyOrder(scoped.resources);

@@ -1,5 +1,6 @@
 import type { Db } from '@/db/client';
 import type { Extensions } from '@/server/extensions/extensions';
+import type { Helm } from '@/server/targets/helm/helm';
 import type { HttpCaller } from '@/server/targets/http/http-caller';
 import type { ClusterApi, Clusters, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import type { Mailer } from '@/server/targets/mail/mailer';
@@ -13,6 +14,7 @@ export type DeliveryDeps = {
   /** Calls the servers that documents name. */
   http: HttpCaller;
   mailer: Mailer;
+  helm: Helm;
   /** Collects what a diagnosis needs of a workload that is not well. */
   gatherEvidence: (workload: LiveResource, api: ClusterApi) => Promise<Omit<DiagnosisInput, 'component'>>;
   /** How long a deletion waits for a cluster that cannot be reached before it leaves behind what is there. Default 5 minutes. */

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { pino } from 'pino';
 import type { Database } from '@/db/client';
@@ -17,6 +19,7 @@ import { parseAllowList } from '@/server/platform/allow-list';
 import { createSealer } from '@/server/platform/crypto';
 import { gatherEvidence } from '@/server/sensing/evidence';
 import { startSensing } from '@/server/sensing/sensing';
+import { createHelm } from '@/server/targets/helm/helm';
 import { createHttpCaller } from '@/server/targets/http/http-caller';
 import type { ClusterApi, Clusters } from '@/server/targets/kubernetes/cluster-api';
 import { createClusters } from '@/server/targets/kubernetes/clusters';
@@ -91,11 +94,13 @@ async function startWorker(
 ): Promise<() => Promise<void>> {
   const { db, pool, url } = database;
   const allow = parseAllowList('127.0.0.1') ?? { ranges: [], hosts: [] };
+  const http = createHttpCaller({ allow, logger });
   const handlers = createDeliveryHandlers({
     db,
     extensions,
     clusters,
-    http: createHttpCaller({ allow, logger }),
+    http,
+    helm: createHelm({ dataDir: join(tmpdir(), 'loam-test-helm'), http }),
     mailer: createMailer({ allow, logger }),
     gatherEvidence: (workload, api) => gatherEvidence(workload, api, null, false),
     orphanAfterMs: 500,

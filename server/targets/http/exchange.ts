@@ -3,7 +3,6 @@ import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
-import type { HttpResponse } from '@/plugins/sdk/definition';
 import { LoamError, isLoamError } from '@/server/domain/error';
 import type { ResolvedAddress } from './resolve-target';
 
@@ -13,18 +12,22 @@ export type Exchange = {
   method: string;
   headers: Record<string, string>;
   body: string | undefined;
+  /** Certificates to trust and to show, where the usual ones do not do. */
+  tls?: TlsOptions | undefined;
 };
+export type TlsOptions = { ca?: string; cert?: string; key?: string; rejectUnauthorized?: boolean };
+export type Answer = { status: number; headers: Record<string, string>; data: Buffer };
 
 /** Sends one request to one of the addresses that were checked. No redirect is followed, no proxy asked, no connection kept. */
 export async function exchange(
-  { url, method, headers, body }: Exchange,
+  { url, method, headers, body, tls }: Exchange,
   addresses: ResolvedAddress[],
   signal: AbortSignal,
   maxBytes: number,
-): Promise<HttpResponse> {
+): Promise<Answer> {
   const isTls = url.protocol === 'https:';
   // An agent of its own: the global one keeps connections, and may have been told of a proxy.
-  const agent = isTls ? new HttpsAgent({ keepAlive: false }) : new HttpAgent({ keepAlive: false });
+  const agent = isTls ? new HttpsAgent({ keepAlive: false, ...tls }) : new HttpAgent({ keepAlive: false });
   const payload = body === undefined ? undefined : Buffer.from(body);
   const options = {
     method,
@@ -44,8 +47,8 @@ export async function exchange(
       sent.on('error', reject);
       sent.end(payload);
     });
-    const text = await readBody(response, url, maxBytes);
-    return { status: response.statusCode ?? 0, headers: flat(response.headers), body: text };
+    const data = await readBody(response, url, maxBytes);
+    return { status: response.statusCode ?? 0, headers: flat(response.headers), data };
   } catch (error) {
     throw isLoamError(error) || signal.aborted ? error : toUnreachable(url, error);
   } finally {
@@ -68,7 +71,7 @@ const decoders: Record<string, (data: Buffer, options: { maxOutputLength: number
   br: promisify(brotliDecompress),
 };
 
-async function readBody(response: IncomingMessage, url: URL, maxBytes: number): Promise<string> {
+async function readBody(response: IncomingMessage, url: URL, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
@@ -78,18 +81,15 @@ async function readBody(response: IncomingMessage, url: URL, maxBytes: number): 
   }
   const data = Buffer.concat(chunks);
   const encoding = (response.headers['content-encoding'] ?? 'identity').toLowerCase();
-  if (encoding === 'identity' || data.byteLength === 0) return data.toString('utf8');
+  if (encoding === 'identity' || data.byteLength === 0) return data;
   const decode = decoders[encoding];
   if (!decode) throw new LoamError('unavailable', `The answer of ${url.origin} has an unknown encoding.`);
-  return decode(data, { maxOutputLength: maxBytes }).then(
-    (plain) => plain.toString('utf8'),
-    (error: unknown) => {
-      const isBomb = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
-      throw isBomb
-        ? tooLarge(url, maxBytes)
-        : new LoamError('unavailable', `The answer of ${url.origin} cannot be decoded.`);
-    },
-  );
+  return decode(data, { maxOutputLength: maxBytes }).catch((error: unknown) => {
+    const isBomb = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    throw isBomb
+      ? tooLarge(url, maxBytes)
+      : new LoamError('unavailable', `The answer of ${url.origin} cannot be decoded.`);
+  });
 }
 
 function tooLarge(url: URL, maxBytes: number): LoamError {

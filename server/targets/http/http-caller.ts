@@ -3,7 +3,7 @@ import { LoamError, isLoamError } from '@/server/domain/error';
 import { type AllowList, isHostAllowed } from '@/server/platform/allow-list';
 import type { Logger } from '@/server/platform/logger';
 import { metrics } from '@/server/platform/metrics';
-import { type Exchange, exchange } from './exchange';
+import { type Answer, type Exchange, type TlsOptions, exchange } from './exchange';
 import { assertBody, headersWithin, methodOf, parseTarget } from './request-input';
 import { type Resolver, resolveTarget, systemResolver } from './resolve-target';
 
@@ -18,8 +18,9 @@ export type FetchOptions = {
   caller: string;
   /** Refuses a URL that the caller did not declare, by throwing; asked for every redirect too. */
   assertDeclared: (url: string) => void;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 };
+export type DownloadOptions = FetchOptions & { maxBytes: number; maxTimeoutMs: number; tls?: TlsOptions };
 
 /**
  * Calls HTTP servers that a document names. Each address is checked before it is connected to, and is the one that is
@@ -27,6 +28,8 @@ export type FetchOptions = {
  */
 export type HttpCaller = {
   fetch(request: HttpRequest, options: FetchOptions): Promise<HttpResponse>;
+  /** As `fetch`, for what is larger than an answer to a step, or no text. */
+  download(request: HttpRequest, options: DownloadOptions): Promise<Answer>;
   /** Logs and measures a request that is made in another way. */
   observed(request: HttpRequest, caller: string, call: () => Promise<HttpResponse>): Promise<HttpResponse>;
   /** Has an operator named this host? */
@@ -34,22 +37,28 @@ export type HttpCaller = {
 };
 
 export function createHttpCaller({ allow, logger, resolve = systemResolver }: HttpCallerOptions): HttpCaller {
-  const observed: HttpCaller['observed'] = (request, caller, call) => observe(logger, request, caller, call);
+  const guard = { allow, resolve };
   return {
-    observed,
+    observed: (request, caller, call) => observe(logger, request, caller, call),
     isNamed: (host, port) => isHostAllowed(allow, host, port),
+    download: (request, options) =>
+      observe(logger, request, options.caller, () => follow(request, options, guard)),
     fetch: (request, options) =>
-      observed(request, options.caller, () => follow(request, options, { allow, resolve })),
+      observe(logger, request, options.caller, async () => {
+        const limits = { maxBytes: maxBodyBytes, maxTimeoutMs };
+        const { status, headers, data } = await follow(request, { ...options, ...limits }, guard);
+        return { status, headers, body: data.toString('utf8') };
+      }),
   };
 }
 
 /** Writes down who called which server and how it went, in the log and as a metric. */
-async function observe(
+async function observe<A extends { status: number }>(
   logger: Logger,
   { method = 'GET', url }: HttpRequest,
   caller: string,
-  call: () => Promise<HttpResponse>,
-): Promise<HttpResponse> {
+  call: () => Promise<A>,
+): Promise<A> {
   const startedMs = performance.now();
   const done = (result: string, details: object) => {
     const seconds = (performance.now() - startedMs) / 1_000;
@@ -69,8 +78,8 @@ async function observe(
 
 type Guard = { allow: AllowList; resolve: Resolver };
 
-async function follow(request: HttpRequest, options: FetchOptions, guard: Guard): Promise<HttpResponse> {
-  const timeoutMs = Math.min(request.timeoutMs ?? defaultTimeoutMs, maxTimeoutMs);
+async function follow(request: HttpRequest, options: DownloadOptions, guard: Guard): Promise<Answer> {
+  const timeoutMs = Math.min(request.timeoutMs ?? defaultTimeoutMs, options.maxTimeoutMs);
   const deadline = AbortSignal.timeout(timeoutMs);
   const signal = options.signal ? AbortSignal.any([deadline, options.signal]) : deadline;
   const { url, authorization } = parseTarget(request.url);
@@ -80,6 +89,7 @@ async function follow(request: HttpRequest, options: FetchOptions, guard: Guard)
     method: methodOf(request.method),
     headers: headersWithin({ ...(authorization ? { authorization } : {}), ...request.headers }),
     body: request.body,
+    tls: options.tls,
   };
   for (let redirects = 0; ; redirects += 1) {
     const answer = await send(next, options, guard, signal, timeoutMs);
@@ -96,11 +106,11 @@ async function follow(request: HttpRequest, options: FetchOptions, guard: Guard)
 
 async function send(
   request: Exchange,
-  { assertDeclared }: FetchOptions,
+  { assertDeclared, maxBytes }: DownloadOptions,
   { allow, resolve }: Guard,
   signal: AbortSignal,
   timeoutMs: number,
-): Promise<HttpResponse> {
+): Promise<Answer> {
   const { url } = request;
   // Only what names the server: a path may hold a token.
   assertDeclared(url.origin);
@@ -111,7 +121,7 @@ async function send(
       throw isLoamError(error) ? error : late(url, timeoutMs, signal);
     },
   );
-  return exchange(request, addresses, signal, maxBodyBytes).catch((error: unknown) => {
+  return exchange(request, addresses, signal, maxBytes).catch((error: unknown) => {
     throw signal.aborted ? late(url, timeoutMs, signal) : error;
   });
 }
@@ -139,7 +149,7 @@ function late(url: URL, timeoutMs: number, signal: AbortSignal): LoamError {
 const bodiless = new Set([301, 302, 303]);
 
 /** The request that a redirect asks for, as browsers understand it; what is secret does not go to another server. */
-function redirectOf({ status, headers }: HttpResponse, from: Exchange): Exchange | null {
+function redirectOf({ status, headers }: Answer, from: Exchange): Exchange | null {
   if (![301, 302, 303, 307, 308].includes(status)) return null;
   const location = headers['location'];
   if (location === undefined) return null;
@@ -160,6 +170,8 @@ function redirectOf({ status, headers }: HttpResponse, from: Exchange): Exchange
     method: dropsBody ? 'GET' : from.method,
     headers: Object.fromEntries(kept),
     body: dropsBody ? undefined : from.body,
+    // A client certificate is a secret too, and an authority is trusted for one server.
+    tls: isElsewhere ? undefined : from.tls,
   };
 }
 

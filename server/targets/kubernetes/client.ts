@@ -55,6 +55,11 @@ export function createClusterApi(
     },
     readService: (service, path, options) => readService(transport, service, path, options),
     isNamespaced: async (apiVersion, kind) => (await link.discovery.find(apiVersion, kind)).namespaced,
+    read: async (path, options = {}) => {
+      const answer = await transport.raw(path, options);
+      const contentType = answer.headers.get('content-type') ?? '';
+      return { status: answer.status, contentType, body: await answer.text() };
+    },
     events: (namespace, object) => readEvents(transport, namespace, object),
     logs: (namespace, pod, query, signal) => readLog(transport, namespace, pod, query, signal),
     watch: (apiVersion, kind, options, on) => watch(link, { apiVersion, kind, ...options }, on),

@@ -27,6 +27,7 @@ export type LogQuery = {
   previous?: boolean;
   timestamps?: boolean;
 };
+export type ReadOptions = { query?: Record<string, string>; accept?: string; signal?: AbortSignal };
 export type ConnectionVerdict = {
   ok: boolean;
   version?: { major: number; minor: number; git: string };
@@ -73,6 +74,8 @@ export type ClusterApi = {
     options: { maxBytes: number; timeoutMs: number; signal?: AbortSignal },
   ): Promise<{ status: number; headers: Record<string, string>; body: string }>;
   isNamespaced(apiVersion: string, kind: string): Promise<boolean>;
+  /** A path of the API as it is, `/apis` for one; its answer whatever the status. */
+  read(path: string, options?: ReadOptions): Promise<{ status: number; contentType: string; body: string }>;
   /** Newest first; of one object, or of the whole namespace. */
   events(namespace: string, object?: { kind: string; name: string; uid?: string }): Promise<PodEvent[]>;
   logs(namespace: string, pod: string, query: LogQuery, signal?: AbortSignal): AsyncIterable<string>;

@@ -1,0 +1,116 @@
+import type { HelmRelease } from '@/plugins/sdk/definition';
+import type { HandlerContext } from '@/server/engine/runner/handler';
+import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
+import { inApplyOrder } from '../kind-order';
+import type { PlannedComponent } from '../plan/planned';
+import { assertAllowed, scopeResources } from '../policy';
+import { loadReach } from '../reach';
+import type { HookTools } from '../release/hooks';
+import type { PreparedRelease, ReleaseObject } from '../release/prepare';
+import type { RecordTools } from '../release/write-record';
+import type { RenderTarget } from '../render';
+import { type ResourceRow, type RunMark, trackIntent } from '../track';
+import { treatmentOf } from '../treatment';
+import { componentNode, deploymentContext, placementOf } from './contexts';
+import type { DeliveryDeps } from './deps';
+
+export type ReleaseParts = { deps: DeliveryDeps; ctx: HandlerContext; release: HelmRelease };
+
+/** What every step of the delivery of one release works with. */
+export type ReleaseDelivery = ReleaseParts & {
+  api: ClusterApi;
+  component: PlannedComponent;
+  target: RenderTarget;
+  run: RunMark;
+  timeoutMs: number;
+};
+
+/** A release, and the rows of its revision and of its objects, in that order. */
+export type Tracked = { prepared: PreparedRelease; rows: ResourceRow[] };
+
+export async function openDelivery({ deps, ctx, release }: ReleaseParts): Promise<ReleaseDelivery> {
+  const { application, runId, ...context } = deploymentContext(ctx.context);
+  const { placement: key, component, healthTimeoutMs } = componentNode(ctx.properties);
+  const placement = placementOf({ ...context, application, runId }, key);
+  const api = await deps.clusters.open(placement.clusterId);
+  return {
+    deps,
+    ctx,
+    release,
+    api,
+    component,
+    target: { application, placement },
+    run: { id: runId, revision: application.revision },
+    timeoutMs: release.options.timeoutMs ?? healthTimeoutMs,
+  };
+}
+
+/** Decides on the final objects, those of hooks included: no template can hide anything any more. */
+export async function allow(
+  { deps, ctx, api, component, target }: ReleaseDelivery,
+  prepared: PreparedRelease,
+): Promise<PreparedRelease> {
+  const reach = await loadReach(deps.db, ctx.projectId, target.placement.clusterId);
+  const all = [...prepared.objects, ...prepared.hooks.map(asObject), prepared.secret];
+  const scoped = await scopeResources(all, api, reach, component.path);
+  assertAllowed(scoped);
+  const resources = scoped.resources.map(({ resource }) => resource);
+  const objects = prepared.objects.map((each, index) => ({
+    ...each,
+    resource: resources[index] ?? each.resource,
+  }));
+  const hooks = prepared.hooks.map((each, index) => ({
+    ...each,
+    resource: resources[objects.length + index] ?? each.resource,
+  }));
+  return { ...prepared, objects: inApplyOrder(objects), hooks };
+}
+
+function asObject({ resource }: Pick<ReleaseObject, 'resource'>): ReleaseObject {
+  return { resource, origin: { type: 'output', output: 'hook' }, treatment: null };
+}
+
+/** Writes down all that is going to be applied. `adopt`: it was somebody's who used Helm. */
+export async function track(
+  { deps, ctx, component, run }: ReleaseDelivery,
+  prepared: PreparedRelease,
+  { instanceId, adopt }: { instanceId: string; adopt: boolean },
+): Promise<Tracked> {
+  const { rules = [] } = deploymentContext(ctx.context);
+  // The revision comes first, so that it goes last.
+  const all = [prepared.secret, ...prepared.objects];
+  const treatments = all.map((each) => {
+    const said = treatmentOf(rules, { component, ...each });
+    const own = { ...each.treatment, ...(adopt ? { adopt } : {}), ...(each === prepared.secret ? {} : said) };
+    return Object.keys(own).length > 0 ? own : null;
+  });
+  const resources = all.map(({ resource }) => resource);
+  const waiting = { executionId: ctx.executionId, key: ctx.node.key };
+  const rows = await deps.db.transaction((tx) =>
+    trackIntent(tx, instanceId, component, { resources, treatments }, run, waiting),
+  );
+  return { prepared, rows };
+}
+
+export function applyOptions({ deps, ctx, api, target }: ReleaseDelivery) {
+  const assertCurrent = () => ctx.assertCurrent();
+  return { api, db: deps.db, application: target.application, signal: ctx.signal, assertCurrent };
+}
+
+export function hookTools(delivery: ReleaseDelivery, instanceId: string): HookTools {
+  const { ctx, target, component, run } = delivery;
+  return {
+    ...applyOptions(delivery),
+    applicationId: target.application.id,
+    clusterId: target.placement.clusterId,
+    instanceId,
+    component: component.name,
+    run,
+    log: (message) => ctx.log('info', message),
+  };
+}
+
+export function recordTools(delivery: ReleaseDelivery, instanceId: string): RecordTools {
+  const { component, target, run } = delivery;
+  return { ...applyOptions(delivery), instanceId, component, target, run };
+}

@@ -1,0 +1,30 @@
+import type { JsonObject } from '@/server/domain/json';
+import type { ResourceId } from '@/server/targets/kubernetes/cluster-api';
+
+/** How far the delivery of a release has come. */
+export type ReleaseState = {
+  release: { name: string; namespace: string; revision: number };
+  instanceId: string;
+  /** Its objects were made by somebody who used Helm, and become ours. */
+  adopt: boolean;
+  /** Hooks before, the objects and their health, hooks after. */
+  stage: 'before' | 'objects' | 'after';
+  /** False: this revision was there already; its objects are only looked after. */
+  changed: boolean;
+  isUpgrade: boolean;
+  /** Hooks of the stage that have ended. */
+  hooks: number;
+  /** What was applied. */
+  ids: ResourceId[];
+  /** Since when it is waited for what the stage waits for. */
+  sinceMs: number;
+};
+
+/** Null: what was saved is not of a release. */
+export function releaseState(state: JsonObject | null): ReleaseState | null {
+  return state !== null && 'release' in state ? (state as unknown as ReleaseState) : null;
+}
+
+export function asJson(state: ReleaseState): JsonObject {
+  return state;
+}

@@ -1,0 +1,230 @@
+import type { Outcome } from '@/plugins/sdk/definition';
+import { LoamError, isLoamError } from '@/server/domain/error';
+import type { LiveResource } from '@/server/targets/kubernetes/cluster-api';
+import { applyAll } from '../apply-all';
+import { ensureNamespace } from '../open-namespace';
+import { runHooks } from '../release/hooks';
+import type { HookEvent } from '../release/manifest';
+import { isForeign } from '../release/owner';
+import { type PreparedRelease, prepareRelease, recallRelease, releaseNamespace } from '../release/prepare';
+import { chartOf, listRecords } from '../release/record';
+import { writeEnded, writeRecord } from '../release/write-record';
+import { resourceIdOf, trackDue, trackDueUnlessWell, trackEnded } from '../track';
+import { judge } from './await-health';
+import {
+  type ReleaseDelivery,
+  type ReleaseParts,
+  type Tracked,
+  allow,
+  applyOptions,
+  hookTools,
+  openDelivery,
+  recordTools,
+  track,
+} from './release-delivery';
+import { type ReleaseState, asJson } from './release-state';
+import { trackedInstance } from './tracked-instance';
+
+/** Delivers the chart that a component is: writes the revision down, runs its hooks, applies its objects, waits for them. */
+export async function startRelease(parts: ReleaseParts): Promise<Outcome> {
+  const delivery = await openDelivery(parts);
+  const { deps, ctx, api, release, component, target } = delivery;
+  const job = { helm: deps.helm, api, component, target, now: new Date(ctx.nowMs), signal: ctx.signal };
+  const prepared = await allow(delivery, await prepareRelease(release, job));
+  if (release.options.createNamespace) await ensureNamespace(api, releaseNamespace(release, target), ctx);
+  const { record, history, changed } = prepared;
+  const state: ReleaseState = {
+    release: { name: record.name, namespace: record.namespace, revision: record.revision },
+    instanceId: await trackedInstance(deps.db, target.application, target.placement),
+    adopt: release.options.takeOver && isForeign(history),
+    stage: changed ? 'before' : 'objects',
+    changed,
+    isUpgrade: history.some((each) => each.revision < record.revision),
+    hooks: 0,
+    ids: [],
+    sinceMs: 0,
+  };
+  const tracked = await track(delivery, prepared, state);
+  const [row] = tracked.rows;
+  if (!row) throw new TypeError('a release has a row');
+  await writeRecord(prepared.secret, row, applyOptions(delivery));
+  await ctx.save(asJson(state));
+  if (changed) ctx.log('info', `${titleOf(prepared)}: revision ${record.revision} begins`);
+  return goOn(delivery, state, tracked);
+}
+
+/** Goes on with a release that was begun. */
+export async function pollRelease(parts: ReleaseParts, state: ReleaseState): Promise<Outcome> {
+  return goOn(await openDelivery(parts), state, null);
+}
+
+function titleOf({ record }: PreparedRelease): string {
+  const { name, version } = chartOf(record);
+  return `release ${record.name} of ${name} ${version}`;
+}
+
+/** From where it stands as far as it gets without waiting. */
+async function goOn(delivery: ReleaseDelivery, state: ReleaseState, known: Tracked | null): Promise<Outcome> {
+  if (state.stage === 'before') {
+    const tracked = known ?? (await recall(delivery, state));
+    const event = state.isUpgrade ? 'pre-upgrade' : 'pre-install';
+    const waits = await hooks(delivery, state, tracked.prepared, event);
+    return waits ?? applyObjects(delivery, await enter(delivery, state, 'objects'), tracked);
+  }
+  if (state.stage === 'after') return finish(delivery, state);
+  // A worker may have died between entering the stage and having applied all; nothing is written twice.
+  if (state.ids.length > 0) return awaitObjects(delivery, state, null);
+  return applyObjects(delivery, state, known ?? (await recall(delivery, state)));
+}
+
+async function enter(
+  { ctx }: ReleaseDelivery,
+  state: ReleaseState,
+  stage: ReleaseState['stage'],
+): Promise<ReleaseState> {
+  const entered = { ...state, stage, hooks: 0, sinceMs: 0 };
+  await ctx.save(asJson(entered));
+  return entered;
+}
+
+/** The revision as it was written down: rendering again could give something else. */
+async function recall(delivery: ReleaseDelivery, state: ReleaseState): Promise<Tracked> {
+  const { api, component, target } = delivery;
+  const { name, namespace, revision } = state.release;
+  const history = await listRecords(api, namespace, name);
+  const found = history.find((each) => each.revision === revision);
+  if (!found) {
+    throw new LoamError('conflict', `Revision ${revision} of the release ${name} was removed meanwhile.`, {
+      expected: 'a release that nobody else works on',
+      got: 'no record of it',
+      hint: 'Deliver again.',
+    });
+  }
+  return track(delivery, await allow(delivery, recallRelease(found, history, { component, target })), state);
+}
+
+/** Null when all of them have ended well. */
+async function hooks(
+  delivery: ReleaseDelivery,
+  state: ReleaseState,
+  prepared: PreparedRelease,
+  event: HookEvent,
+): Promise<Outcome | null> {
+  const { ctx, timeoutMs } = delivery;
+  const run = { event, hooks: prepared.hooks, revision: state.release.revision, done: state.hooks };
+  const progress = await runHooks(run, hookTools(delivery, state.instanceId));
+  if (progress.type === 'done') return null;
+  if (progress.type === 'failed') {
+    const why = progress.live && (await explain(delivery, progress.live));
+    const message = why?.message ? `${progress.message} (${why.message})` : progress.message;
+    return fail(delivery, state, message, why?.step ?? '');
+  }
+  const sinceMs = state.sinceMs || ctx.nowMs;
+  const leftMs = sinceMs + timeoutMs - ctx.nowMs;
+  if (leftMs <= 0) {
+    const seconds = Math.round(timeoutMs / 1_000);
+    return fail(delivery, state, `did not get past its hooks within ${seconds} s: ${progress.message}`, '');
+  }
+  await ctx.save(asJson({ ...state, hooks: progress.done, sinceMs }));
+  return { type: 'waiting', message: progress.message, pollAfterMs: Math.min(500, leftMs) };
+}
+
+async function explain({ deps, api, component }: ReleaseDelivery, live: LiveResource) {
+  const { apiVersion, kind, metadata } = live;
+  const { name, namespace } = metadata;
+  const id = { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
+  const look = { component: component.name, ids: [id], lives: [live], workload: -1 };
+  return judge(look, { api, gather: deps.gatherEvidence, now: true });
+}
+
+async function applyObjects(
+  delivery: ReleaseDelivery,
+  state: ReleaseState,
+  tracked: Tracked,
+): Promise<Outcome> {
+  const { ctx, deps } = delivery;
+  const wanted = tracked.prepared.objects.map(({ resource }) => resource);
+  const rows = tracked.rows.slice(1);
+  const { lives, written } = await applyAll(wanted, rows, applyOptions(delivery));
+  for (const { kind, metadata } of written) ctx.log('info', `${kind} ${metadata.name} applied`);
+  if (written.length < rows.length) {
+    ctx.log('info', `${rows.length - written.length} of ${rows.length} objects were as they should be`);
+  }
+  const applied = { ...state, ids: rows.map(resourceIdOf), sinceMs: ctx.nowMs };
+  await Promise.all([trackDue(deps.db, state.instanceId), ctx.save(asJson(applied))]);
+  return awaitObjects(delivery, applied, lives);
+}
+
+async function awaitObjects(
+  delivery: ReleaseDelivery,
+  state: ReleaseState,
+  applied: readonly LiveResource[] | null,
+): Promise<Outcome> {
+  const { ctx, deps, api, release, component, timeoutMs } = delivery;
+  const elapsedMs = ctx.nowMs - state.sinceMs;
+  const isLate = elapsedMs >= timeoutMs;
+  try {
+    const lives = applied ?? (await Promise.all(state.ids.map((id) => api.get(id))));
+    const look = { component: component.name, ids: state.ids, lives, workload: -1, criteria: release.health };
+    const seen = await judge(look, { api, gather: deps.gatherEvidence, now: isLate });
+    if (seen.well) return await finish(delivery, await enter(delivery, state, 'after'));
+    if (!seen.final && !isLate) {
+      const pollAfterMs = Math.min(elapsedMs < 10_000 ? 1_000 : 2_000, timeoutMs - elapsedMs);
+      const progress = seen.progress === undefined ? {} : { progress: seen.progress };
+      return { type: 'waiting', message: seen.message, ...progress, pollAfterMs };
+    }
+    const waited = isLate ? ` within ${Math.round(timeoutMs / 1000)} s` : '';
+    return await fail(delivery, state, `did not become healthy${waited}: ${seen.message}`, seen.step);
+  } catch (error) {
+    if (!isLoamError(error) || error.code !== 'cluster-unreachable' || isLate) throw error;
+    return { type: 'waiting', message: error.message, pollAfterMs: 5_000 };
+  }
+}
+
+/** The hooks after, and then the revision is the one that counts. */
+async function finish(delivery: ReleaseDelivery, state: ReleaseState): Promise<Outcome> {
+  const { ctx, deps, component } = delivery;
+  if (state.changed) {
+    const { prepared } = await recall(delivery, state);
+    const waits = await hooks(delivery, state, prepared, state.isUpgrade ? 'post-upgrade' : 'post-install');
+    if (waits) return waits;
+    const description = state.isUpgrade ? 'Upgrade complete' : 'Install complete';
+    await end(delivery, state, prepared, { status: 'deployed', description });
+    ctx.log('info', `${titleOf(prepared)}: revision ${state.release.revision} is deployed`);
+  }
+  await Promise.all([
+    trackEnded(deps.db, state.instanceId, component.name),
+    trackDueUnlessWell(deps.db, state.instanceId),
+  ]);
+  return { type: 'succeeded', message: `revision ${state.release.revision}` };
+}
+
+async function end(
+  delivery: ReleaseDelivery,
+  { instanceId }: ReleaseState,
+  { record }: PreparedRelease,
+  how: { status: 'deployed' | 'failed'; description: string },
+): Promise<void> {
+  const most = delivery.release.options.maxHistory;
+  await writeEnded({ record, ...how, most }, recordTools(delivery, instanceId));
+}
+
+async function fail(
+  delivery: ReleaseDelivery,
+  state: ReleaseState,
+  why: string,
+  step: string,
+): Promise<Outcome> {
+  const { deps, component } = delivery;
+  await Promise.all([
+    trackEnded(deps.db, state.instanceId, component.name),
+    trackDue(deps.db, state.instanceId),
+  ]);
+  const message = `${component.name}: revision ${state.release.revision} of the release ${state.release.name} ${why}`;
+  if (state.changed) {
+    const { prepared } = await recall(delivery, state);
+    await end(delivery, state, prepared, { status: 'failed', description: message });
+  }
+  const error = { code: 'unhealthy', message, ...(step === '' ? {} : { hint: step }) };
+  return { type: 'failed', error: { ...error, path: component.path }, retryable: false };
+}

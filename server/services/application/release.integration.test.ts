@@ -1,0 +1,132 @@
+import { and, eq } from 'drizzle-orm';
+import { afterAll, describe, expect, it } from 'vitest';
+import { instance, resource } from '@/db/schema/delivery';
+import { node } from '@/db/schema/engine';
+import { startPlayground } from '@/playground/contract/playground-process';
+import { packPlugins } from '@/plugins/pack';
+import { startChartServer, webChart } from '@/server/targets/helm/testing/chart-server';
+import { documentOf, uniqueName, until } from '../testing/delivery-world';
+import { createTestWorld } from '../testing/test-world';
+import { deleteApplication } from './delete';
+import { getApplication } from './get';
+
+const { database, world } = await createTestWorld({ packPlugins, startPlayground });
+const { db } = database;
+const charts = await startChartServer();
+afterAll(() => charts.close());
+charts.add({ name: 'web', version: '1.0.0', files: webChart });
+charts.add({ name: 'web', version: '1.1.0', appVersion: '1.1', files: webChart });
+const project = 'default';
+
+type Chart = { source?: string; repoURL?: string; version?: string };
+
+function chartOf(rest: Record<string, unknown> = {}, chart: Chart = {}, name = 'site'): string {
+  const properties = { chart: { source: 'web', repoURL: charts.url, version: '1.0.0', ...chart }, ...rest };
+  return `    - {name: ${name}, type: helmchart, properties: ${JSON.stringify(properties)}}\n`;
+}
+
+/** Applies it, and gives the run when it has ended. */
+async function deliver(name: string, components: string, rest = '') {
+  return world.ended((await world.apply(documentOf(name, components, rest))).runId);
+}
+
+async function errorOf(runId: string) {
+  const rows = await db.select().from(node).where(eq(node.executionId, runId));
+  return rows.map((row) => row.error).find((error) => error !== null);
+}
+
+const get = (namespace: string, kind: string, name: string) =>
+  world.api.get({ apiVersion: kind === 'Deployment' ? 'apps/v1' : 'v1', kind, namespace, name });
+
+async function releases(namespace: string): Promise<{ name: string; status: string }[]> {
+  const found = await world.api.list('v1', 'Secret', { namespace, labelSelector: 'owner=helm' });
+  return found
+    .map(({ metadata }) => ({ name: metadata.name, status: metadata.labels?.['status'] ?? '' }))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+describe('a chart', () => {
+  it('is installed, upgraded, left alone where nothing changed, and removed with all that it made', async () => {
+    const name = uniqueName('chart');
+    expect(await deliver(name, chartOf())).toMatchObject({ state: 'succeeded', error: null });
+    const deployment = await get(name, 'Deployment', 'site');
+    expect(deployment?.metadata).toMatchObject({
+      labels: {
+        'app.oam.dev/name': name,
+        'app.oam.dev/component': 'site',
+        'app.kubernetes.io/managed-by': 'Helm',
+      },
+      annotations: { 'meta.helm.sh/release-name': 'site', 'meta.helm.sh/release-namespace': name },
+    });
+    expect(await releases(name)).toEqual([{ name: 'sh.helm.release.v1.site.v1', status: 'deployed' }]);
+    await until(async () => (await getApplication(world.ctx, { project, name })).state === 'running');
+
+    // Another component changes; the chart does not.
+    const other =
+      '    - {name: note, type: k8s-objects, properties: {objects: [{apiVersion: v1, kind: ConfigMap, metadata: {name: note}, data: {a: b}}]}}\n';
+    expect(await deliver(name, chartOf() + other)).toMatchObject({ state: 'succeeded' });
+    expect(await releases(name)).toHaveLength(1);
+
+    expect(
+      await deliver(name, chartOf({ values: { replicas: 2 } }, { version: '^1.1' }) + other),
+    ).toMatchObject({ state: 'succeeded' });
+    expect(await get(name, 'Deployment', 'site')).toMatchObject({ spec: { replicas: 2 } });
+    expect(await get(name, 'ConfigMap', 'site-settings')).toMatchObject({
+      data: { chart: 'web 1.1.0', upgrade: 'true' },
+    });
+    expect(await releases(name)).toEqual([
+      { name: 'sh.helm.release.v1.site.v1', status: 'superseded' },
+      { name: 'sh.helm.release.v1.site.v2', status: 'deployed' },
+    ]);
+
+    const { runId } = await deleteApplication(world.ctx, { project, name });
+    expect(await world.ended(runId)).toMatchObject({ state: 'succeeded' });
+    expect(await get(name, 'Deployment', 'site')).toBeNull();
+    expect(await releases(name)).toEqual([]);
+  });
+
+  it('goes with its component, its history too', async () => {
+    const name = uniqueName('chart');
+    expect(await deliver(name, chartOf() + chartOf({}, {}, 'second'))).toMatchObject({ state: 'succeeded' });
+    expect(await releases(name)).toHaveLength(2);
+    expect(await deliver(name, chartOf())).toMatchObject({ state: 'succeeded' });
+    expect(await releases(name)).toEqual([{ name: 'sh.helm.release.v1.site.v1', status: 'deployed' }]);
+    expect(await get(name, 'Deployment', 'second')).toBeNull();
+    const rows = await db
+      .select({ name: resource.name })
+      .from(resource)
+      .innerJoin(instance, eq(instance.id, resource.instanceId))
+      .where(and(eq(instance.namespace, name), eq(resource.component, 'second')));
+    expect(rows).toEqual([]);
+  });
+
+  it('comes from a URL too', async () => {
+    const name = uniqueName('chart');
+    const source = `${charts.url}/web-1.0.0.tgz`;
+    expect(await deliver(name, chartOf({}, { source }))).toMatchObject({ state: 'succeeded' });
+    expect(await get(name, 'ConfigMap', 'site-settings')).toMatchObject({ data: { chart: 'web 1.0.0' } });
+  });
+
+  it('rejects a chart, a version and a repository that are not there, and then goes on when they are', async () => {
+    const name = uniqueName('chart');
+    const tries: [Chart, object][] = [
+      [
+        { version: '7.0.0' },
+        {
+          code: 'not-found',
+          expected: 'one of 1.1.0, 1.0.0',
+          path: 'spec.components[0].properties.chart.source',
+        },
+      ],
+      [{ source: 'wep' }, { code: 'not-found', expected: 'one of web' }],
+      [{ repoURL: `${charts.url}/nowhere` }, { code: 'not-found' }],
+    ];
+    for (const [chart, error] of tries) {
+      const run = await deliver(name, chartOf({}, chart));
+      expect(run.state).toBe('failed');
+      expect(await errorOf(run.id)).toMatchObject(error);
+    }
+    expect(await releases(name)).toEqual([]);
+    expect(await deliver(name, chartOf())).toMatchObject({ state: 'succeeded' });
+  });
+});
