@@ -11,6 +11,7 @@ import { loginCommand } from './commands/login';
 import { logsCommand } from './commands/logs';
 import { objectCommand } from './commands/object';
 import { projectCommand } from './commands/project';
+import { repairCommand } from './commands/repair';
 import { revisionsCommand } from './commands/revisions';
 import { runCommand } from './commands/run';
 import { statusCommand } from './commands/status';
@@ -34,6 +35,7 @@ for (const build of [
   diffCommand,
   getCommand,
   revisionsCommand,
+  repairCommand,
   statusCommand,
   runCommand,
   workflowCommand,

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import type { Database } from '@/db/client';
+import { createDriftRules } from '@/server/delivery/drift/drift-rules';
+import { createFreezes } from '@/server/delivery/frozen';
 import { createDeliveryHandlers } from '@/server/delivery/handlers/delivery-handlers';
 import { diagnose } from '@/server/delivery/health/diagnose';
 import { health } from '@/server/delivery/health/rules';
+import { type Manifests, createManifests } from '@/server/delivery/manifests';
 import type { Handlers } from '@/server/engine/runner/handler';
 import { wakeNode } from '@/server/engine/store/wake';
 import type { Extensions } from '@/server/extensions/extensions';
@@ -23,6 +26,7 @@ import { createMailer } from '@/server/targets/mail/mailer';
 export type Registry = {
   extensions: Extensions;
   clusters: Clusters;
+  manifests: Manifests;
   close: () => Promise<void>;
 };
 
@@ -30,11 +34,8 @@ export type RegistryOptions = { database: Database; secrets: Secrets; logger: Lo
 
 /** The composition root: the one place that knows which plugins and adapters there are. One per process. */
 export function createRegistry({ database, secrets, logger }: RegistryOptions): Registry {
-  const clusters = createClusters(
-    database.db,
-    createSealer([secrets.masterKey]),
-    settings().LOAM_CLUSTER_ALLOW,
-  );
+  const sealer = createSealer([secrets.masterKey]);
+  const clusters = createClusters(database.db, sealer, settings().LOAM_CLUSTER_ALLOW);
   const built = join(process.cwd(), '.build');
   const extensions = createExtensions({
     database,
@@ -45,6 +46,7 @@ export function createRegistry({ database, secrets, logger }: RegistryOptions): 
   return {
     extensions,
     clusters,
+    manifests: createManifests(sealer),
     close: async () => {
       await Promise.all([extensions.close(), clusters.close()]);
     },
@@ -54,7 +56,7 @@ export function createRegistry({ database, secrets, logger }: RegistryOptions): 
 /** What performs the nodes of runs; for the worker. */
 export function createHandlers(
   { db }: Database,
-  { extensions, clusters }: Registry,
+  { extensions, clusters, manifests }: Registry,
   logger: Logger,
 ): Handlers {
   const { LOAM_HTTP_ALLOW: allow, LOAM_DATA_DIR: dataDir } = settings();
@@ -65,6 +67,7 @@ export function createHandlers(
     clusters,
     http,
     helm: createHelm({ dataDir, http }),
+    manifests,
     mailer: createMailer({ allow, logger }),
     gatherEvidence: (workload, api) => gatherEvidence(workload, api, null, false),
   });
@@ -73,8 +76,9 @@ export function createHandlers(
 /** What looks at everything that runs; for the worker. */
 export function createSensing(
   { db, pool }: Database,
-  { clusters }: Registry,
+  { clusters, manifests }: Registry,
   logger: Logger,
 ): { stop(): Promise<void> } {
-  return startSensing({ db, pool, clusters, logger, rules: { health, diagnose }, wake: wakeNode });
+  const drift = createDriftRules({ db, manifests, freezes: createFreezes(db) });
+  return startSensing({ db, pool, clusters, logger, rules: { health, diagnose }, drift, wake: wakeNode });
 }

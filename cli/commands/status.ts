@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Drift } from '@/server/domain/drift';
 import { LoamError } from '@/server/domain/error';
 import type { Diagnosis } from '@/server/domain/pod-status';
 import { isOnItsWay, isWell } from '@/server/domain/status';
@@ -42,7 +43,7 @@ type Instance = {
     state: string;
     message: string;
     diagnosis: Diagnosis | null;
-    resources: { kind: string; name: string; state: string; message: string }[];
+    resources: { kind: string; name: string; state: string; message: string; drift: Drift | null }[];
     pods: { name: string; state: string; message: string; restarts: number }[];
   }[];
 };
@@ -54,8 +55,10 @@ function printInstance(instance: Instance): void {
   for (const component of instance.components) {
     print(`  ${component.name} (${component.type})  ${line(component)}`);
     if (component.diagnosis) printDiagnosis(component.diagnosis);
-    for (const resource of component.resources)
+    for (const resource of component.resources) {
       print(`    ${resource.kind}/${resource.name}  ${line(resource)}`);
+      if (resource.drift) printDrift(resource.drift);
+    }
     for (const pod of component.pods)
       print(`      pod ${pod.name}  ${line(pod)}${pod.restarts ? `  ${pod.restarts} restarts` : ''}`);
   }
@@ -65,6 +68,15 @@ function printDiagnosis({ sentence, facts, step }: Diagnosis): void {
   print(`    ${sentence}`);
   for (const { label, value } of facts) print(`      ${label}: ${value}`);
   print(`      Next: ${step}`);
+}
+
+function printDrift({ gone, fields, more, by, held }: Drift): void {
+  const who = by.length > 0 ? ` by ${by.map((each) => each.manager).join(', ')}` : '';
+  print(`      ${gone ? 'removed' : 'changed'} by others${who}`.replace('by others by', 'by'));
+  for (const { path, before, after } of fields)
+    print(`        ${path}: is ${JSON.stringify(before)}, was delivered as ${JSON.stringify(after)}`);
+  if (more > 0) print(`        and ${more} fields more`);
+  if (held !== null) print(`        It is not put back: ${held}`);
 }
 
 function line({ state, message }: { state: string; message: string }): string {

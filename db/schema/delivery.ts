@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -113,12 +114,29 @@ export const resource = pgTable(
     state: text({ enum: instanceStates }).notNull().default('pending'),
     message: text().notNull().default(''),
     appliedAt: timestamp({ withTimezone: true }),
+    /** Drift of server/domain/drift.ts: what others changed of what was applied; null: nothing. */
+    drift: jsonb(),
+    /** Which state of the object was compared last: it is not compared again. */
+    driftSeen: text(),
+    /** Repair of server/domain/drift.ts: the last time that it was put back; null: never. */
+    repaired: jsonb(),
   },
   (t) => [
     unique().on(t.instanceId, t.apiVersion, t.kind, t.namespace, t.name),
     index().on(t.kind, t.namespace, t.name),
+    index()
+      .on(t.instanceId)
+      .where(sql`${t.drift} is not null`),
   ],
 );
+
+/** What was applied of an object last, so that it can be compared and put back. Apart, and sealed: Secrets are among them. */
+export const resourceManifest = pgTable('resource_manifest', {
+  resourceId: text()
+    .primaryKey()
+    .references(() => resource.id, { onDelete: 'cascade' }),
+  sealed: text().notNull(),
+});
 
 /** A component that is delivered to a cluster which takes only so many at once, or waits for its turn there. */
 export const deliverySlot = pgTable(

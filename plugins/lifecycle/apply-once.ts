@@ -1,4 +1,10 @@
-import { type PolicyContext, type PolicyResult, type ResourceRule, definePolicy } from '../sdk/definition';
+import {
+  type PolicyContext,
+  type PolicyResult,
+  type ResourceRule,
+  type Treatment,
+  definePolicy,
+} from '../sdk/definition';
 import * as s from '../sdk/schema';
 import { selector, usable } from './selector';
 
@@ -9,8 +15,8 @@ const strategy = s.object(s.text('Strategy', '策略'), {
   affect: s.optional(
     s.choice(s.text('When', '时机'), ['onUpdate', 'onStateKeep', 'always'], {
       help: s.text(
-        'onStateKeep: Loam never writes between deliveries',
-        'onStateKeep：Loam 从不在部署之间写入',
+        'onUpdate: at a delivery; onStateKeep: between deliveries; else both',
+        'onUpdate：部署时；onStateKeep：两次部署之间；默认两者',
       ),
     }),
   ),
@@ -26,11 +32,19 @@ const schema = s.parameters({
   }),
   rules: s.optional(
     s.list(s.text('Fields that stay', '保留的字段'), rule, {
-      help: s.text('As the cluster has them, also at a delivery', '部署时也保持集群中的值'),
+      help: s.text(
+        'Without any, all of what others change between deliveries',
+        '未指定时，两次部署之间的所有修改都保留',
+      ),
     }),
   ),
 });
 type Parameters = s.ParametersOf<typeof schema>;
+
+const everyField = '*';
+/** What becomes of changes between deliveries. */
+const left = (path: string[]): Treatment =>
+  path.includes(everyField) ? { drift: 'report' } : { ignore: path };
 
 export const applyOnce = definePolicy({
   name: 'apply-once',
@@ -54,12 +68,15 @@ export const applyOnce = definePolicy({
   ],
   apply({ parameters }: PolicyContext<Parameters>): PolicyResult {
     if (!parameters.enable) return {};
-    const rules = (parameters.rules ?? []).flatMap(
+    if (!parameters.rules?.length) return { rules: [{ selector: {}, treatment: { drift: 'report' } }] };
+    const rules = parameters.rules.flatMap(
       ({ selector: given, strategy: { path, affect } }): ResourceRule[] => {
-        // Between deliveries nothing is written anyway.
-        if (affect === 'onStateKeep') return [];
         const fits = given === undefined ? {} : usable(given);
-        return fits === null ? [] : [{ selector: fits, treatment: { keep: path } }];
+        if (fits === null) return [];
+        const atDelivery = affect === 'onStateKeep' ? {} : { keep: path };
+        return [
+          { selector: fits, treatment: { ...atDelivery, ...(affect === 'onUpdate' ? {} : left(path)) } },
+        ];
       },
     );
     return { rules };

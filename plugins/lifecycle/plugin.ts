@@ -1,6 +1,7 @@
 import { definePlugin } from '../sdk/definition';
 import { text } from '../sdk/schema';
 import { applyOnce } from './apply-once';
+import { drift } from './drift';
 import { garbageCollect } from './garbage-collect';
 import { readOnly } from './read-only';
 import { sharedResource } from './shared-resource';
@@ -16,5 +17,5 @@ export const lifecycle = definePlugin({
   ),
   icon: 'recycle',
   license: 'Apache-2.0',
-  definitions: [garbageCollect, applyOnce, takeOver, readOnly, sharedResource],
+  definitions: [garbageCollect, drift, applyOnce, takeOver, readOnly, sharedResource],
 });

@@ -19,6 +19,10 @@ export type Treatment = {
   keep?: string[];
   /** Several applications may have it together: the first writes it, and it goes with the last. */
   shared?: boolean;
+  /** What others change between deliveries is put back (usual), or only shown. */
+  drift?: 'repair' | 'report';
+  /** Fields that others may change between deliveries: `spec.replicas`. */
+  ignore?: string[];
   /** It must be there, and is neither written nor removed. */
   readOnly?: boolean;
 };

@@ -3,9 +3,11 @@ import type { KubeResource, Treatment } from '@/plugins/sdk/definition';
 import { LoamError } from '@/server/domain/error';
 import { failPoint } from '@/server/platform/fail-point';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
+import { keepAutoscaled } from './autoscaled';
 import { ownedDigest } from './digest';
 import { everyField, keepFields } from './keep-fields';
 import { type Owner, isOwnedBy, ownerOf } from './labels';
+import type { Manifests } from './manifests';
 import { asShared, isSharedByOther, join } from './shared';
 import { type ResourceRow, resourceIdOf, trackApplied } from './track';
 import { treatmentIn } from './treatment';
@@ -13,6 +15,7 @@ import { treatmentIn } from './treatment';
 export type ApplyOptions = {
   api: ClusterApi;
   db: Executor;
+  manifests: Manifests;
   application: Owner;
   signal: AbortSignal;
   /** Throws when this worker is no longer the one that may write. */
@@ -44,11 +47,12 @@ export async function applyResource(
     if (found) return found;
   }
   await options.assertCurrent();
-  const object = objectToWrite(wanted, live, treatment, options.application);
+  const scaled = await keepAutoscaled(wanted, live, options.api);
+  const object = objectToWrite(scaled, live, treatment, options.application);
   failPoint('apply.before');
   const applied = await options.api.apply(object, { force: true, signal: options.signal });
   failPoint('apply.after');
-  await trackApplied(options.db, row, applied);
+  await trackApplied(options.db, row, applied, options.manifests.seal(row, object));
   return { live: applied, written: true };
 }
 
@@ -78,7 +82,19 @@ export function objectToWrite(
   own: Owner,
 ): KubeResource {
   const kept = live && treatment?.keep ? keepFields(wanted, live, treatment.keep) : wanted;
-  return treatment?.shared ? asShared(kept, live, own) : kept;
+  return withData(treatment?.shared ? asShared(kept, live, own) : kept);
+}
+
+/** The cluster forgets who set `stringData`: written as `data` it is seen when somebody else changes it. */
+function withData(resource: KubeResource): KubeResource {
+  const { stringData, ...rest } = resource as KubeResource & { stringData?: Record<string, unknown> };
+  if (resource.kind !== 'Secret' || !stringData) return resource;
+  const encoded = Object.entries(stringData).map(([key, text]) => [
+    key,
+    // What is no text the cluster refuses in its own words.
+    typeof text === 'string' ? Buffer.from(text, 'utf8').toString('base64') : text,
+  ]);
+  return { ...rest, data: { ...(resource['data'] as object | undefined), ...Object.fromEntries(encoded) } };
 }
 
 /** An object that others tend. */
@@ -91,7 +107,7 @@ async function look(live: LiveResource | null, row: ResourceRow, db: Executor): 
       hint: 'Have it made by whoever tends it, or take it out of the read-only policy.',
     });
   }
-  if (!applied || uid !== live.metadata.uid) await trackApplied(db, row, live);
+  if (!applied || uid !== live.metadata.uid) await trackApplied(db, row, live, null);
   return { live, written: false };
 }
 

@@ -34,7 +34,7 @@ export async function createHost(
   manifest: DefinitionManifest,
   bound: Bound,
 ): Promise<Partial<Capabilities>> {
-  const { clusters, db } = deps;
+  const { clusters } = deps;
   const { ctx } = bound;
   const host: Partial<Capabilities> = {
     log: async (level, message) => ctx.log(level, message),
@@ -51,7 +51,7 @@ export async function createHost(
   const writes = manifest.capabilities.includes('k8s:write');
   if (reads || writes) {
     const api = await clusters.open(bound.placement.clusterId);
-    host.k8s = { ...readers(api, bound), ...(writes ? writers(api, db, bound) : refusals(manifest.name)) };
+    host.k8s = { ...readers(api, bound), ...(writes ? writers(api, deps, bound) : refusals(manifest.name)) };
   }
   return host;
 }
@@ -72,8 +72,13 @@ function readers(api: ClusterApi, bound: Bound): Pick<Kube, 'get' | 'list'> {
   };
 }
 
-function writers(api: ClusterApi, db: Db, bound: Bound): Pick<Kube, 'apply' | 'patch' | 'delete'> {
+function writers(
+  api: ClusterApi,
+  deps: Pick<DeliveryDeps, 'db' | 'manifests'>,
+  bound: Bound,
+): Pick<Kube, 'apply' | 'patch' | 'delete'> {
   const { ctx } = bound;
+  const { db } = deps;
   const application: Owner = bound.application;
   const assertOurs = async (apiVersion: string, kind: string, name: string, namespace: string) => {
     const found = await api.get({ apiVersion, kind, name, namespace });
@@ -96,7 +101,7 @@ function writers(api: ClusterApi, db: Db, bound: Bound): Pick<Kube, 'apply' | 'p
     apply: async (resource) => {
       await assertNamespaced(api, resource);
       await opened();
-      return put(api, db, bound, ownResource(resource, bound));
+      return put(api, deps, bound, ownResource(resource, bound));
     },
     patch: async (apiVersion, kind, name, patch, namespace) => {
       const inside = insideOf(bound, namespace);
@@ -116,7 +121,12 @@ function writers(api: ClusterApi, db: Db, bound: Bound): Pick<Kube, 'apply' | 'p
   };
 }
 
-async function put(api: ClusterApi, db: Db, bound: Bound, wanted: KubeResource): Promise<LiveResource> {
+async function put(
+  api: ClusterApi,
+  { db, manifests }: Pick<DeliveryDeps, 'db' | 'manifests'>,
+  bound: Bound,
+  wanted: KubeResource,
+): Promise<LiveResource> {
   if ('apply' in bound) return bound.apply(api, wanted);
   const { application, ctx } = bound;
   const { instanceId, component, run } = await bound.track();
@@ -126,6 +136,7 @@ async function put(api: ClusterApi, db: Db, bound: Bound, wanted: KubeResource):
   const { live } = await applyResource(wanted, row, {
     api,
     db,
+    manifests,
     application,
     signal: ctx.signal,
     assertCurrent,

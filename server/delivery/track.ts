@@ -1,7 +1,7 @@
 import { type SQL, and, eq, inArray, ne, notInArray, sql } from 'drizzle-orm';
 import type { Executor, Tx } from '@/db/client';
 import { recordChange } from '@/db/record-change';
-import { componentInstance, instance, resource } from '@/db/schema/delivery';
+import { componentInstance, instance, resource, resourceManifest } from '@/db/schema/delivery';
 import type { KubeResource, Treatment } from '@/plugins/sdk/definition';
 import { LoamError } from '@/server/domain/error';
 import type { Diagnosis } from '@/server/domain/pod-status';
@@ -227,17 +227,24 @@ export async function forgetObject(
     );
 }
 
-/** The cluster confirmed it. */
-export async function trackApplied(db: Executor, row: ResourceRow, live: LiveResource): Promise<void> {
-  await db
-    .update(resource)
-    .set({
-      applied: true,
-      uid: live.metadata.uid ?? null,
-      ownedDigest: ownedDigest(live),
-      appliedAt: new Date(),
-    })
-    .where(eq(resource.id, row.id));
+/** The cluster confirmed it. `sealed`: what was applied (manifests.ts); null: others tend it, and nothing was. */
+export async function trackApplied(
+  db: Executor,
+  row: Pick<ResourceRow, 'id'>,
+  live: LiveResource,
+  sealed: string | null,
+): Promise<void> {
+  const set = sql`
+    update ${resource} set applied = true, uid = ${live.metadata.uid ?? null}, owned_digest = ${ownedDigest(live)},
+      applied_at = ${new Date().toISOString()}::timestamptz, drift = null, drift_seen = null
+    where id = ${row.id} returning id`;
+  // In one statement: a delivery of many objects is bound by how many there are.
+  await db.execute(
+    sealed === null
+      ? sql`with done as (${set}) delete from ${resourceManifest} where resource_id in (select id from done)`
+      : sql`with done as (${set}) insert into ${resourceManifest} (resource_id, sealed)
+          select id, ${sealed} from done on conflict (resource_id) do update set sealed = excluded.sealed`,
+  );
 }
 
 /** Nobody waits for the component any more. */

@@ -71,6 +71,8 @@ const treatment = z.strictObject({
   orphan: z.boolean().optional(),
   adopt: z.boolean().optional(),
   keep: z.array(z.string().max(500)).max(100).optional(),
+  drift: z.enum(['repair', 'report']).optional(),
+  ignore: z.array(z.string().max(500)).max(100).optional(),
   shared: z.boolean().optional(),
   readOnly: z.boolean().optional(),
 });

@@ -6,6 +6,7 @@ import type {
   WatchState,
 } from '@/server/targets/kubernetes/cluster-api';
 import { type OwnerGraph, createOwnerGraph } from './owner-graph';
+import type { DriftRules } from './rules';
 
 /** The kinds between a workload and its pods; always in view, so that trouble of a pod is seen on its workload. */
 const ownerChain = [
@@ -18,7 +19,7 @@ export type ClusterView = {
   /** Keeps a kind in view from now on: in the whole cluster where that is allowed, else in this namespace. */
   track(apiVersion: string, kind: string, namespace: string): void;
   /** Undefined: this kind is not (or not yet, or no longer) in view, ask the cluster. Null: it is not there. */
-  get(id: ResourceId): LiveResource | null | undefined;
+  get(id: ResourceId): Seen | null | undefined;
   /** Everything that a resource owns, directly or not; pods among them. */
   descendants(uid: string): LiveResource[];
   /** False while what may own pods there is not in view: what is known is old. */
@@ -27,18 +28,22 @@ export type ClusterView = {
 };
 
 type KindView = {
-  byName: Map<string, LiveResource>;
+  byName: Map<string, Seen>;
   want(namespace: string): void;
   isLive(namespace: string): boolean;
   /** Nothing of it may be seen there. */
   isForbidden(namespace: string): boolean;
   stop(): void;
 };
+/** An object with what tells whether others changed it (DriftRules). */
+export type Seen = { live: LiveResource; mark: string | null; state: string };
 export type SeenChange = {
   resource: LiveResource;
   isGone: boolean;
   /** What was known of it. */
   before: LiveResource | undefined;
+  /** Somebody changed what was applied, or applied it anew. */
+  isTouched: boolean;
   /** The ends of its owner chain, which are what is tracked; it alone when nobody owns it. */
   roots: LiveResource[];
 };
@@ -47,14 +52,18 @@ type OnChange = (change: SeenChange) => void;
 /**
  * One watch per kind of one cluster, shared by all instances there and cut down to the fields that are used.
  */
-export function createClusterView(api: ClusterApi, onChange: OnChange): ClusterView {
+export function createClusterView(
+  api: ClusterApi,
+  marks: Pick<DriftRules, 'mark' | 'state'>,
+  onChange: OnChange,
+): ClusterView {
   const kinds = new Map<string, KindView>();
   const owners = createOwnerGraph();
   const viewOf = (apiVersion: string, kind: string) => {
     const key = `${apiVersion}/${kind}`;
     const known = kinds.get(key);
     if (known) return known;
-    const view = watchKind(api, { apiVersion, kind }, owners, onChange);
+    const view = watchKind(api, { apiVersion, kind }, { owners, marks, onChange });
     kinds.set(key, view);
     return view;
   };
@@ -81,10 +90,12 @@ type Kind = { apiVersion: string; kind: string };
 /** Each is a connection of its own; what is beyond is asked for at each look. */
 const maxNarrow = 100;
 
+type Seeing = { owners: OwnerGraph; marks: Pick<DriftRules, 'mark' | 'state'>; onChange: OnChange };
+
 /** Follows a kind in the whole cluster, or where that is forbidden, in each namespace that something is tracked in. */
-function watchKind(api: ClusterApi, which: Kind, owners: OwnerGraph, onChange: OnChange): KindView {
-  const byName = new Map<string, LiveResource>();
-  const note = noteIn(byName, owners, onChange);
+function watchKind(api: ClusterApi, which: Kind, seeing: Seeing): KindView {
+  const byName = new Map<string, Seen>();
+  const note = noteIn(byName, seeing);
   let whole: WatchState = 'stale';
   const narrow = new Map<string, { state: WatchState; stop(): void }>();
   const wanted = new Set<string>();
@@ -121,21 +132,23 @@ function watchKind(api: ClusterApi, which: Kind, owners: OwnerGraph, onChange: O
   };
 }
 
-function noteIn(byName: KindView['byName'], owners: OwnerGraph, onChange: OnChange) {
+function noteIn(byName: KindView['byName'], { owners, marks, onChange }: Seeing) {
   return ({ type, resource }: WatchEvent) => {
     const slim = project(resource);
     const roots = owners.rootsOf(slim);
     const key = nameKey(slim.metadata);
     const isGone = type === 'DELETED';
     const before = byName.get(key);
+    const seen = { live: slim, mark: marks.mark(resource), state: marks.state(resource) };
     if (isGone) {
       byName.delete(key);
       owners.remove(slim);
     } else {
-      byName.set(key, slim);
+      byName.set(key, seen);
       owners.add(slim);
     }
-    onChange({ resource: slim, isGone, before, roots });
+    const isTouched = before !== undefined && before.mark !== null && before.state !== seen.state;
+    onChange({ resource: slim, isGone, before: before?.live, isTouched, roots });
   };
 }
 

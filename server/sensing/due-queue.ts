@@ -27,9 +27,11 @@ export function createDueQueue({ db, logger, rules, alarm }: Options): DueQueue 
     });
   const [urgent, patient] = [gather(urgentMs), gather(patientMs)];
   // What is new was applied a moment ago, mostly by ourselves, and is on its way.
-  const isUrgent = ({ resource, isGone, before, roots }: SeenChange) =>
+  const isUrgent = ({ resource, isGone, isTouched, before, roots }: SeenChange) =>
     roots.includes(resource) &&
-    (isGone || (before !== undefined && rules.health(before).state !== rules.health(resource).state));
+    (isGone ||
+      isTouched ||
+      (before !== undefined && rules.health(before).state !== rules.health(resource).state));
   return {
     add(clusterId, change) {
       const gathering = isUrgent(change) ? urgent : patient;

@@ -29,7 +29,9 @@ export async function recordSensed(
   const resources = sensed.reached ? changedResources(rows, sensed.resources) : [];
   const isOther = state !== before.state || message !== before.message;
   const changed = isOther || components.length > 0 || resources.length > 0;
-  const checkIntervalMs = nextIntervalMs(before.checkIntervalMs, state, changed);
+  // What is to be put back is tried again soon.
+  const isDrifted = sensed.reached && sensed.resources.some(({ drift }) => drift !== null && !drift.left);
+  const checkIntervalMs = nextIntervalMs(before.checkIntervalMs, state, changed || isDrifted);
   const schedule = {
     checkIntervalMs,
     nextCheckAt: unlessDue(new Date(now.getTime() + jittered(checkIntervalMs, Math.random()))),
@@ -67,8 +69,10 @@ function unlessDue(next: Date): SQL {
 async function writeResources(tx: Tx, found: readonly SensedResource[]): Promise<void> {
   if (found.length === 0) return;
   await tx.execute(sql`
-    update ${resource} r set state = found.state, message = found.message
-    from json_to_recordset(${JSON.stringify(found)}::text::json) as found(id text, state text, message text)
+    update ${resource} r
+    set state = found.state, message = found.message, drift = found.drift, drift_seen = found."driftSeen"
+    from json_to_recordset(${JSON.stringify(found)}::text::json)
+      as found(id text, state text, message text, drift jsonb, "driftSeen" text)
     where r.id = found.id`);
 }
 
@@ -137,20 +141,29 @@ function changedComponents(rows: InstanceRows, found: Extract<Sensed, { reached:
   const before = new Map(rows.components.map((row) => [row.id, row]));
   return found.filter((component) => {
     const row = before.get(component.id);
-    // jsonb gives keys back in its own order.
-    const same = (a: unknown, b: unknown) => canonicalJson(a as JsonValue) === canonicalJson(b as JsonValue);
     return !(
       row?.state === component.state &&
       row.message === component.message &&
-      same(row.diagnosis, component.diagnosis) &&
-      same(row.pods, component.pods)
+      isSameJson(row.diagnosis, component.diagnosis) &&
+      isSameJson(row.pods, component.pods)
     );
   });
 }
 
 function changedResources(rows: InstanceRows, found: Extract<Sensed, { reached: true }>['resources']) {
   const before = new Map(rows.resources.map((row) => [row.id, row]));
-  return found.filter(
-    ({ id, state, message }) => before.get(id)?.state !== state || before.get(id)?.message !== message,
-  );
+  return found.filter(({ id, state, message, drift, driftSeen }) => {
+    const row = before.get(id);
+    return !(
+      row?.state === state &&
+      row.message === message &&
+      row.driftSeen === driftSeen &&
+      isSameJson(row.drift, drift)
+    );
+  });
+}
+
+/** jsonb gives keys back in its own order. */
+function isSameJson(one: unknown, other: unknown): boolean {
+  return canonicalJson(one as JsonValue) === canonicalJson(other as JsonValue);
 }

@@ -1,6 +1,8 @@
+import type { instance, resource } from '@/db/schema/delivery';
+import type { Drift } from '@/server/domain/drift';
 import type { Diagnosis } from '@/server/domain/pod-status';
 import type { InstanceState } from '@/server/domain/status';
-import type { LiveResource, PodEvent } from '@/server/targets/kubernetes/cluster-api';
+import type { ClusterApi, LiveResource, PodEvent } from '@/server/targets/kubernetes/cluster-api';
 
 export type Health = { state: InstanceState; message: string; progress?: number };
 
@@ -21,4 +23,17 @@ export type HealthRules = {
   health(live: LiveResource): Health;
   /** Null: nothing is known beyond what health says. `state` may be worse than the workload says of itself. */
   diagnose(input: DiagnosisInput): { state: InstanceState; diagnosis: Diagnosis } | null;
+};
+
+type Rows = { instance: typeof instance.$inferSelect; row: typeof resource.$inferSelect };
+
+/** What others changed of what was applied is delivery's to find and to put back, too. */
+export type DriftRules = {
+  /** The same as long as nobody changed what was applied; null where that cannot be told. */
+  mark(live: LiveResource): string | null;
+  /** Which state of an object a comparison is about. */
+  state(live: LiveResource): string;
+  goneState: string;
+  /** Compares, and puts back where that is to be. */
+  tend(subject: Rows & { api: ClusterApi; now: Date }): Promise<{ drift: Drift | null; seen: string | null }>;
 };

@@ -1,12 +1,13 @@
 import type { componentInstance, instance, resource } from '@/db/schema/delivery';
+import type { Drift } from '@/server/domain/drift';
 import { isLoamError } from '@/server/domain/error';
 import type { Diagnosis, PodStatus } from '@/server/domain/pod-status';
 import { type InstanceState, isOnItsWay, isWell, severityOf, worstState } from '@/server/domain/status';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
-import type { ClusterView } from './cluster-view';
+import type { ClusterView, Seen } from './cluster-view';
 import { type Evidence, gatherEvidence, mayTellMore, runsPods } from './evidence';
 import { toPodStatus } from './pods';
-import type { HealthRules } from './rules';
+import type { DriftRules, HealthRules } from './rules';
 
 // What a page shows of one component; beyond that the cluster is asked directly.
 const maxPods = 200;
@@ -18,7 +19,13 @@ export type InstanceRows = {
   resources: (typeof resource.$inferSelect)[];
 };
 
-export type SensedResource = { id: string; state: InstanceState; message: string };
+export type SensedResource = {
+  id: string;
+  state: InstanceState;
+  message: string;
+  drift: Drift | null;
+  driftSeen: string | null;
+};
 export type SensedComponent = {
   id: string;
   name: string;
@@ -43,7 +50,7 @@ export async function senseInstance(
   rows: InstanceRows,
   api: ClusterApi,
   view: ClusterView | null,
-  rules: HealthRules,
+  rules: HealthRules & DriftRules,
 ): Promise<Sensed> {
   try {
     const looked = await Promise.all(rows.resources.map((row) => look(row, api, view, rules)));
@@ -65,7 +72,7 @@ export async function senseInstance(
       message:
         worst && !isWell(worst.state) ? (worst.diagnosis?.sentence ?? `${worst.name}: ${worst.message}`) : '',
       components,
-      resources: looked.map(({ row, state, message }) => ({ id: row.id, state, message })),
+      resources: await Promise.all(looked.map((each) => withDrift(each, rows.instance, api, rules))),
     };
   } catch (error) {
     if (isLoamError(error) && error.code === 'cluster-unreachable')
@@ -79,25 +86,53 @@ type Looked = {
   live: LiveResource | null;
   state: InstanceState;
   message: string;
+  /** What the object tells of itself of `DriftRules`; null: nothing can be told. */
+  seen: Seen | null;
 };
 
 async function look(
   row: InstanceRows['resources'][number],
   api: ClusterApi,
   view: ClusterView | null,
-  rules: HealthRules,
+  rules: HealthRules & DriftRules,
 ): Promise<Looked> {
-  if (!row.applied) return { row, live: null, state: 'pending', message: 'Not applied yet' };
+  if (!row.applied) return { row, live: null, seen: null, state: 'pending', message: 'Not applied yet' };
   const { apiVersion, kind, name } = row;
   const id = { apiVersion, kind, name, ...(row.namespace ? { namespace: row.namespace } : {}) };
   view?.track(apiVersion, kind, row.namespace);
   const cached = view?.get(id);
-  const live = cached === undefined ? await api.get(id) : cached;
-  if (!live) return { row, live, state: 'failed', message: `${kind} ${name} is gone from the cluster` };
+  const seen = cached === undefined ? seenOf(await api.get(id), rules) : cached;
+  if (!seen)
+    return { row, live: null, seen, state: 'failed', message: `${kind} ${name} is gone from the cluster` };
+  const { live } = seen;
   if (live.metadata['deletionTimestamp'])
-    return { row, live, state: 'deleting', message: 'Being removed from the cluster' };
+    return { row, live, seen: null, state: 'deleting', message: 'Being removed from the cluster' };
   const { state, message } = rules.health(live);
-  return { row, live, state, message };
+  return { row, live, seen, state, message };
+}
+
+function seenOf(live: LiveResource | null, rules: DriftRules): Seen | null {
+  return live && { live, mark: rules.mark(live), state: rules.state(live) };
+}
+
+/** Compares only what may differ from what was applied, and not what was compared before. */
+async function withDrift(
+  { row, seen, state, message }: Looked,
+  instance: InstanceRows['instance'],
+  api: ClusterApi,
+  rules: DriftRules,
+): Promise<SensedResource> {
+  const known = { id: row.id, state, message, drift: row.drift as Drift | null, driftSeen: row.driftSeen };
+  if (!row.applied || row.ownedDigest === null || state === 'deleting')
+    return { ...known, drift: null, driftSeen: null };
+  if (seen?.mark === row.ownedDigest && seen.live.metadata.uid === row.uid)
+    return { ...known, drift: null, driftSeen: null };
+  const isKnown = row.driftSeen === (seen?.state ?? rules.goneState);
+  const { drift: before } = known;
+  // What is not put back yet is tried again at every look.
+  if (isKnown && (before === null || (before.left && !before.asked))) return known;
+  const { drift, seen: driftSeen } = await rules.tend({ instance, row, api, now: new Date() });
+  return { ...known, drift, driftSeen };
 }
 
 /** What was just applied has no trouble yet that its pods do not show. */

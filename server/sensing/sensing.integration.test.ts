@@ -12,8 +12,11 @@ import { project } from '@/db/schema/project';
 import { createTestDatabase } from '@/db/testing/test-database';
 import { startPlayground } from '@/playground/contract/playground-process';
 import type { KubeResource } from '@/plugins/sdk/definition';
+import { createDriftRules } from '@/server/delivery/drift/drift-rules';
+import { createFreezes } from '@/server/delivery/frozen';
 import { diagnose } from '@/server/delivery/health/diagnose';
 import { health } from '@/server/delivery/health/rules';
+import { createManifests } from '@/server/delivery/manifests';
 import type { Diagnosis, PodStatus } from '@/server/domain/pod-status';
 import { createSealer } from '@/server/platform/crypto';
 import { newId } from '@/server/platform/ids';
@@ -25,7 +28,9 @@ import { startSensing } from './sensing';
 const database = await createTestDatabase({ max: 12 });
 const { db } = database;
 const folder = mkdtempSync(join(tmpdir(), 'loam-sensing-'));
-const clusters = createClusters(db, createSealer([{ id: 'test', key: randomBytes(32) }]));
+const sealer = createSealer([{ id: 'test', key: randomBytes(32) }]);
+const clusters = createClusters(db, sealer);
+const manifests = createManifests(sealer);
 const logger = pino({ level: 'silent' });
 const woken: string[] = [];
 const soon = { timeout: 15_000, interval: 50 };
@@ -63,6 +68,7 @@ beforeAll(async () => {
     clusters,
     logger,
     rules: { health, diagnose },
+    drift: createDriftRules({ db, manifests, freezes: createFreezes(db) }),
     wake: async (_tx, executionId, key) => void woken.push(`${executionId}/${key}`),
   });
 }, 60_000);

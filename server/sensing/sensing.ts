@@ -9,7 +9,7 @@ import { type Alarm, createAlarm } from './alarm';
 import { claimDue } from './claim';
 import { createDueQueue } from './due-queue';
 import { type WakeNode, recordSensed } from './record';
-import type { HealthRules } from './rules';
+import type { DriftRules, HealthRules } from './rules';
 import { type InstanceRows, senseInstance } from './sense';
 import { type Views, createViews } from './views';
 
@@ -19,6 +19,7 @@ export type SensingOptions = {
   pool: ConnectionPool;
   clusters: Clusters;
   rules: HealthRules;
+  drift: DriftRules;
   wake: WakeNode;
   logger: Logger;
   concurrency?: number;
@@ -38,9 +39,7 @@ export function startSensing(options: SensingOptions): { stop(): Promise<void> }
   const alarm = createAlarm();
   const balancingAlarm = createAlarm();
   const queue = createDueQueue({ ...options, alarm });
-  const views = createViews(options.pool, options.clusters, options.logger, (clusterId, change) =>
-    queue.add(clusterId, change),
-  );
+  const views = createViews(options, (clusterId, change) => queue.add(clusterId, change));
   const sensing: Sensing = { ...options, views, alarm, stopping: stop.signal };
   const looking = takeDue(sensing, options.concurrency ?? 8);
   const balancing = keepBalance(sensing, balancingAlarm);
@@ -103,13 +102,16 @@ async function keepBalance(sensing: Sensing, alarm: Alarm): Promise<void> {
 
 /** True when something happened meanwhile that made it due again. */
 async function lookAt(
-  { db, clusters, views, rules, wake, logger }: Sensing,
+  { db, clusters, views, rules, drift, wake, logger }: Sensing,
   rows: InstanceRows,
 ): Promise<boolean> {
   const { id, clusterId } = rows.instance;
   try {
     if (rows.instance.checkedAt === null && !views.of(clusterId)) await views.want(clusterId);
-    const sensed = await senseInstance(rows, await clusters.open(clusterId), views.of(clusterId), rules);
+    const sensed = await senseInstance(rows, await clusters.open(clusterId), views.of(clusterId), {
+      ...rules,
+      ...drift,
+    });
     return await recordSensed(db, rows, sensed, wake, new Date());
   } catch (error) {
     // Says nothing of what runs: it is looked at again.

@@ -3,6 +3,7 @@ import type { ConnectionPool } from '@/db/connection-pool';
 import type { Logger } from '@/server/platform/logger';
 import type { ClusterApi, Clusters } from '@/server/targets/kubernetes/cluster-api';
 import { type ClusterView, type SeenChange, createClusterView } from './cluster-view';
+import type { DriftRules } from './rules';
 
 export type OnClusterChange = (clusterId: string, change: SeenChange) => void;
 
@@ -16,11 +17,16 @@ export type Views = {
   close(): Promise<void>;
 };
 
+export type ViewsOptions = {
+  pool: ConnectionPool;
+  clusters: Clusters;
+  logger: Logger;
+  drift: Pick<DriftRules, 'mark' | 'state'>;
+};
+
 /** Each cluster is watched by one worker: whoever has its lock. */
 export function createViews(
-  pool: ConnectionPool,
-  clusters: Clusters,
-  logger: Logger,
+  { pool, clusters, logger, drift }: ViewsOptions,
   onChange: OnClusterChange,
 ): Views {
   const held = new Map<string, { view: ClusterView; api: ClusterApi }>();
@@ -33,7 +39,7 @@ export function createViews(
     // The credentials changed: the old client is closed, the lock is still ours.
     known?.view.close();
     if (!known && !(await locks.take(`watch:${clusterId}`))) return;
-    const view = createClusterView(api, (change) => onChange(clusterId, change));
+    const view = createClusterView(api, drift, (change) => onChange(clusterId, change));
     held.set(clusterId, { view, api });
   }
 

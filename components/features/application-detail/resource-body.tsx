@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { Mono } from '@/components/ui/code';
 import { Facts } from '@/components/ui/facts';
 import type { PodStatus } from '@/server/domain/pod-status';
+import { DriftNote } from './drift-note';
 import { InstanceEvents } from './instance-events';
 import { LiveYaml } from './live-yaml';
 import { ObjectVerbs } from './object-verbs';
@@ -40,6 +41,7 @@ export function ResourceBody({
         ]}
       />
       <ObjectVerbs instanceId={instanceId} object={object} />
+      <DriftNote resource={resource} instanceId={instanceId} />
       <PodList pods={pods} onSelect={onSelect} />
       <InstanceEvents
         instanceId={instanceId}

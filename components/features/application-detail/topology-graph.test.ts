@@ -30,6 +30,8 @@ const component = (name: string, more: Partial<TopologyComponent> = {}): Topolog
       name,
       state: 'running',
       message: '',
+      drift: null,
+      repaired: null,
     },
     {
       id: `${name}-2`,
@@ -39,6 +41,8 @@ const component = (name: string, more: Partial<TopologyComponent> = {}): Topolog
       name,
       state: 'running',
       message: '',
+      drift: null,
+      repaired: null,
     },
   ],
   pods: [],
@@ -65,7 +69,15 @@ describe('toTopologyGraph', () => {
   });
 
   it('says the names of objects that are not called like their component', () => {
-    const resource = { id: 'c', apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop', message: '' };
+    const resource = {
+      id: 'c',
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      namespace: 'shop',
+      message: '',
+      drift: null,
+      repaired: null,
+    };
     const web = component('web');
     const { nodes } = graphOf([
       { ...web, resources: [...web.resources, { ...resource, name: 'web-config', state: 'running' }] },

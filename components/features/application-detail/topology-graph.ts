@@ -1,4 +1,5 @@
 import type { EdgeTone, Graph, GraphEdge, GraphNode, NodeTone } from '@/components/graph/model';
+import type { Drift, Repair } from '@/server/domain/drift';
 import type { Diagnosis, PodStatus } from '@/server/domain/pod-status';
 import { type InstanceState, isWell, severityOf } from '@/server/domain/status';
 
@@ -10,6 +11,10 @@ export type TopologyResource = {
   name: string;
   state: InstanceState;
   message: string;
+  /** What others changed of what was delivered. */
+  drift: Drift | null;
+  /** The last time that it was put back. */
+  repaired: Repair | null;
 };
 export type TopologyComponent = {
   name: string;
@@ -88,7 +93,7 @@ function addResources(graph: Graph<TopologyData>, component: TopologyComponent, 
     const pods = component.pods.filter((pod) => pod.owner === `${resource.kind}/${resource.name}`);
     const shown = folded ? pods.filter((pod) => !isWell(pod.state)) : bySeverity(pods);
     hidden += pods.length - shown.length;
-    if (folded && isWell(resource.state) && shown.length === 0) {
+    if (folded && isWell(resource.state) && !resource.drift && shown.length === 0) {
       hidden += 1;
       continue;
     }
@@ -99,7 +104,7 @@ function addResources(graph: Graph<TopologyData>, component: TopologyComponent, 
       size: 'small',
       title: titleOf(resource, pods.length === 0 ? '' : `${ready}/${pods.length}`, component),
       subtitle: resource.name,
-      tone: tones[resource.state],
+      tone: resource.drift && isWell(resource.state) ? 'warning' : tones[resource.state],
       data: { kind: 'resource', state: resource.state, component: component.name, resource },
     });
     graph.edges.push(edge(componentId(component.name), id, worst(resource.state, shown)));

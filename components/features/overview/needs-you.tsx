@@ -45,6 +45,7 @@ export function NeedsYou({ items, hasApplications }: { items: readonly Item[]; h
 
 function keyOf(item: Item): string {
   if (item.kind === 'instance') return `application-${item.application}`;
+  if (item.kind === 'drift') return `drift-${item.application}`;
   return item.kind === 'cluster' ? `cluster-${item.cluster}` : item.runId;
 }
 
@@ -76,6 +77,26 @@ function Need({ item }: { item: Item }) {
         where={t('cluster')}
         since={item.since}
         action={t('openCluster')}
+      />
+    );
+  }
+  if (item.kind === 'drift') {
+    const { object, by, held, gone } = item;
+    const place = item.stage === null ? item.cluster : `${item.stage} · ${item.cluster}`;
+    const what = t(gone ? 'driftGone' : 'drift', { object, who: by.join(', '), known: by.length });
+    return (
+      <Line
+        mark={
+          <Mark glyph="warn" tone="warn" size="lead" strong>
+            <span>{t('differs')}</span>
+          </Mark>
+        }
+        name={item.application}
+        href={routes.application(project, item.application)}
+        why={held === null ? what : `${what} ${t('driftHeld', { why: held })}`}
+        where={item.others === 0 ? place : t('andMoreObjects', { place, count: item.others })}
+        since={item.since}
+        action={t('look')}
       />
     );
   }

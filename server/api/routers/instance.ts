@@ -10,6 +10,7 @@ import {
   scaleObject,
 } from '@/server/services/instance/operate';
 import { listInstanceEvents, listInstancePods } from '@/server/services/instance/read';
+import { repairInstance } from '@/server/services/instance/repair';
 import { projectProcedure, router } from '../trpc/procedures';
 
 const Instance = z.object({ instanceId: z.string() });
@@ -48,6 +49,10 @@ export const instanceRouter = router({
   deletePod: projectProcedure('instance.operate')
     .input(InstanceObject)
     .mutation(({ ctx, input }) => deletePod(ctx, input)),
+  /** Puts back what others changed. */
+  repair: projectProcedure('application.deploy')
+    .input(Instance.extend({ resourceId: z.string().optional() }))
+    .mutation(({ ctx, input }) => repairInstance(ctx, input)),
   logs: projectProcedure('instance.logs')
     .input(Logs)
     .query(({ ctx, input }) => readLogs(ctx, input)),

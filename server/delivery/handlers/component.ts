@@ -74,6 +74,7 @@ async function deliver(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome
   const { lives, written } = await applyAll(wanted, rows, {
     api,
     db,
+    manifests: deps.manifests,
     application,
     signal: ctx.signal,
     assertCurrent,

@@ -5,12 +5,15 @@ import type { HttpCaller } from '@/server/targets/http/http-caller';
 import type { ClusterApi, Clusters, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import type { Mailer } from '@/server/targets/mail/mailer';
 import type { DiagnosisInput } from '../health/diagnose';
+import type { Manifests } from '../manifests';
 
 /** What the node handlers of delivery work with; put together by server/registry.ts. */
 export type DeliveryDeps = {
   db: Db;
   extensions: Extensions;
   clusters: Pick<Clusters, 'open'>;
+  /** Keeps what is applied. */
+  manifests: Manifests;
   /** Calls the servers that documents name. */
   http: HttpCaller;
   mailer: Mailer;

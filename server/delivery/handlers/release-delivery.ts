@@ -94,7 +94,8 @@ export async function track(
 
 export function applyOptions({ deps, ctx, api, target }: ReleaseDelivery) {
   const assertCurrent = () => ctx.assertCurrent();
-  return { api, db: deps.db, application: target.application, signal: ctx.signal, assertCurrent };
+  const { db, manifests } = deps;
+  return { api, db, manifests, application: target.application, signal: ctx.signal, assertCurrent };
 }
 
 export function hookTools(delivery: ReleaseDelivery, instanceId: string): HookTools {

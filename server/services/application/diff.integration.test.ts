@@ -62,7 +62,8 @@ describe('the diff of a document', () => {
 
   it('shows what somebody changed in the cluster, and writes nothing', async () => {
     const name = uniqueName('edited');
-    const text = documentOf(name, webservice());
+    const left = '  policies: [{name: left, type: drift, properties: {mode: report}}]\n';
+    const text = documentOf(name, webservice(), left);
     await world.ended((await world.apply(text)).runId);
     const id = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: name, name: 'web' };
     const image = [{ op: 'replace', path: '/spec/template/spec/containers/0/image', value: 'nginx:hacked' }];

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import { componentInstance, instance, resource } from '@/db/schema/delivery';
 import { cluster, stage } from '@/db/schema/environment';
 import type { ApplicationTopologyInput } from '@/server/domain/application-input';
+import type { Drift, Repair } from '@/server/domain/drift';
 import type { Diagnosis, PodStatus } from '@/server/domain/pod-status';
 import type { InstanceState } from '@/server/domain/status';
 import { authorize } from '../authorize';
@@ -17,6 +18,10 @@ export type TopologyResource = {
   name: string;
   state: InstanceState;
   message: string;
+  /** What others changed of what was delivered. */
+  drift: Drift | null;
+  /** The last time that it was put back. */
+  repaired: Repair | null;
 };
 export type TopologyComponent = {
   name: string;
@@ -103,6 +108,8 @@ function toComponent(
         name: each.name,
         state: each.state,
         message: each.message,
+        drift: each.drift as Drift | null,
+        repaired: each.repaired as Repair | null,
       })),
   };
 }

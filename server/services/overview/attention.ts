@@ -1,9 +1,10 @@
-import { and, asc, desc, eq, exists, inArray, isNull, notExists, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, inArray, isNotNull, isNull, notExists, sql } from 'drizzle-orm';
 import { application } from '@/db/schema/application';
-import { componentInstance, instance } from '@/db/schema/delivery';
+import { componentInstance, instance, resource } from '@/db/schema/delivery';
 import { execution, node } from '@/db/schema/engine';
 import { cluster, namespace, stage } from '@/db/schema/environment';
 import { workflowRun } from '@/db/schema/workflow';
+import type { Drift } from '@/server/domain/drift';
 import { type InstanceState, severityOf } from '@/server/domain/status';
 import type { ServiceContext } from '../context';
 
@@ -29,6 +30,20 @@ export type AttentionItem =
       message: string;
       since: Date | null;
     }
+  | {
+      kind: 'drift';
+      application: string;
+      /** `Deployment web`, the longest known. */
+      object: string;
+      gone: boolean;
+      by: string[];
+      held: string | null;
+      stage: string | null;
+      cluster: string;
+      since: Date | null;
+      /** Other objects of the application that differ. */
+      others: number;
+    }
   | { kind: 'cluster'; cluster: string; message: string; since: Date | null };
 
 const unwell: InstanceState[] = ['failed', 'error', 'warning', 'unreported', 'stale', 'unknown'];
@@ -36,12 +51,16 @@ const atMost = 50;
 
 /** What needs a person: what is broken, runs that wait, runs that failed with nobody after them, clusters out of reach. */
 export async function listAttention({ db }: ServiceContext, projectId: string): Promise<AttentionItem[]> {
-  const [instances, runs, clusters] = await Promise.all([
+  const [instances, runs, drifted, clusters] = await Promise.all([
     unwellInstances(db, projectId),
     restingRuns(db, projectId),
+    driftedObjects(db, projectId),
     lostClusters(db, projectId),
   ]);
-  return [...worstByApplication(instances), ...runs, ...clusters].slice(0, atMost);
+  return [...worstByApplication(instances), ...runs, ...driftByApplication(drifted), ...clusters].slice(
+    0,
+    atMost,
+  );
 }
 
 type Db = ServiceContext['db'];
@@ -139,6 +158,37 @@ const isNewestOfWorkflow = sql`(${workflowRun.owner} is not null and not exists 
   select 1 from ${workflowRun} as other join ${execution} as later_run on later_run.id = other.execution_id
   where other.project_id = ${workflowRun.projectId} and other.owner = ${workflowRun.owner}
     and later_run.number > ${execution.number}))`;
+
+function driftedObjects(db: Db, projectId: string) {
+  return db
+    .select({
+      application: application.name,
+      object: sql<string>`${resource.kind} || ' ' || ${resource.name}`,
+      drift: sql<Drift>`${resource.drift}`,
+      stage: stage.name,
+      cluster: cluster.name,
+    })
+    .from(resource)
+    .innerJoin(instance, eq(instance.id, resource.instanceId))
+    .innerJoin(application, eq(application.id, instance.applicationId))
+    .innerJoin(cluster, eq(cluster.id, instance.clusterId))
+    .leftJoin(stage, eq(stage.id, instance.stageId))
+    .where(and(eq(instance.projectId, projectId), isNull(instance.deletedAt), isNotNull(resource.drift)))
+    .orderBy(sql`${resource.drift} ->> 'since'`)
+    .limit(atMost * 4);
+}
+
+/** One line an application: what differs longest, and how much else. */
+function driftByApplication(rows: Awaited<ReturnType<typeof driftedObjects>>): AttentionItem[] {
+  const byApplication = Map.groupBy(rows, (each) => each.application);
+  return [...byApplication.values()].flatMap(([first, ...others]): AttentionItem[] => {
+    if (!first) return [];
+    const { drift, ...place } = first;
+    const by = drift.by.map((each) => each.manager);
+    const { gone, held, since } = drift;
+    return [{ kind: 'drift', ...place, gone, held, by, since: new Date(since), others: others.length }];
+  });
+}
 
 async function lostClusters(db: Db, projectId: string): Promise<AttentionItem[]> {
   const used = db

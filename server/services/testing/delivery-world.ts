@@ -8,9 +8,12 @@ import type { Database } from '@/db/client';
 import { execution } from '@/db/schema/engine';
 import type { PluginPack } from '@/plugins/sdk/package';
 import { bootstrapInstance } from '@/server/auth/bootstrap';
+import { createDriftRules } from '@/server/delivery/drift/drift-rules';
+import { createFreezes } from '@/server/delivery/frozen';
 import { createDeliveryHandlers } from '@/server/delivery/handlers/delivery-handlers';
 import { diagnose } from '@/server/delivery/health/diagnose';
 import { health } from '@/server/delivery/health/rules';
+import { type Manifests, createManifests } from '@/server/delivery/manifests';
 import { isExecutionTerminal } from '@/server/domain/status';
 import { startRunner } from '@/server/engine/runner/runner';
 import { wakeNode } from '@/server/engine/store/wake';
@@ -57,7 +60,8 @@ export async function createDeliveryWorld({
 }: WorldOptions): Promise<DeliveryWorld> {
   const { db } = database;
   const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
-  const clusters = createClusters(db, createSealer([{ id: 'test', key: randomBytes(32) }]));
+  const sealer = createSealer([{ id: 'test', key: randomBytes(32) }]);
+  const clusters = createClusters(db, sealer);
   const extensions = await createTestExtensions(packs);
   const actor = { type: 'system', name: 'test' } as const;
   const ctx = { db, actor, requestId: 'test', logger, now: () => new Date(), extensions, clusters };
@@ -66,7 +70,7 @@ export async function createDeliveryWorld({
   await registerStartupCluster(ctx, { source: 'kubeconfig', kubeconfig: text, path: kubeconfig });
   const [home] = await db.query.cluster.findMany();
   const api = await clusters.open(home?.id ?? '');
-  const stopWorker = await startWorker(database, ctx);
+  const stopWorker = await startWorker(database, ctx, createManifests(sealer));
   return {
     ctx,
     clusters,
@@ -91,6 +95,7 @@ export async function createDeliveryWorld({
 async function startWorker(
   database: WorldOptions['database'],
   { extensions, clusters, logger }: ServiceContext,
+  manifests: Manifests,
 ): Promise<() => Promise<void>> {
   const { db, pool, url } = database;
   const allow = parseAllowList('127.0.0.1') ?? { ranges: [], hosts: [] };
@@ -101,12 +106,22 @@ async function startWorker(
     clusters,
     http,
     helm: createHelm({ dataDir: join(tmpdir(), 'loam-test-helm'), http }),
+    manifests,
     mailer: createMailer({ allow, logger }),
     gatherEvidence: (workload, api) => gatherEvidence(workload, api, null, false),
     orphanAfterMs: 500,
   });
   const runner = await startRunner({ database, url, handlers, logger, concurrency: 8, drainMs: 2_000 });
-  const sensing = startSensing({ db, pool, clusters, rules: { health, diagnose }, wake: wakeNode, logger });
+  const drift = createDriftRules({ db, manifests, freezes: createFreezes(db) });
+  const sensing = startSensing({
+    db,
+    pool,
+    clusters,
+    rules: { health, diagnose },
+    drift,
+    wake: wakeNode,
+    logger,
+  });
   return async () => {
     await sensing.stop();
     await runner.stop();

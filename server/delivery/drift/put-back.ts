@@ -1,0 +1,72 @@
+import { and, eq, isNull, ne, or, sql } from 'drizzle-orm';
+import type { Db, Tx } from '@/db/client';
+import { application } from '@/db/schema/application';
+import { resource } from '@/db/schema/delivery';
+import { execution } from '@/db/schema/engine';
+import type { KubeResource } from '@/plugins/sdk/definition';
+import type { Drift, Repair } from '@/server/domain/drift';
+import { ownedDigest } from '../digest';
+import { timesOf } from './repairs';
+import type { DriftSubject } from './subject';
+
+const timeoutMs = 10_000;
+
+type Job = DriftSubject & { wanted: KubeResource; drift: Drift };
+
+/**
+ * Applies an object again as it was applied before. Null when that is done; else why not, and nothing was written. The rows
+ * stay locked until the cluster has answered: whoever delivers it anew, or begins to remove it, comes after.
+ */
+export async function putBack(db: Db, job: Job): Promise<string | null> {
+  const { row, api, now, wanted, drift } = job;
+  return db.transaction(async (tx) => {
+    const refusal = await whyNot(tx, job);
+    if (refusal !== null) return refusal;
+    const live = await api.apply(wanted, { force: true, signal: AbortSignal.timeout(timeoutMs) });
+    const { gone, fields, by } = drift;
+    const times = timesOf(row.repaired as Repair | null, now);
+    const repaired: Repair = { gone, fields, by, at: now.toISOString(), times };
+    await tx
+      .update(resource)
+      .set({
+        uid: live.metadata.uid ?? null,
+        ownedDigest: ownedDigest(live),
+        drift: null,
+        driftSeen: null,
+        repaired,
+      })
+      .where(eq(resource.id, row.id));
+    return null;
+  });
+}
+
+async function whyNot(tx: Tx, { row, instance }: Job): Promise<string | null> {
+  const [current] = await tx
+    .select()
+    .from(resource)
+    .where(eq(resource.id, row.id))
+    .for('update', { skipLocked: true });
+  const isSame = current?.applied && current.digest === row.digest && current.renderedBy === row.renderedBy;
+  if (!isSame) return 'it was delivered anew meanwhile';
+  const [app] = await tx
+    .select({ deletedAt: application.deletedAt })
+    .from(application)
+    .where(eq(application.id, instance.applicationId))
+    .for('share', { skipLocked: true });
+  if (!app || app.deletedAt !== null) return 'the application is being deployed or deleted';
+  // One that waits for a person writes nothing meanwhile.
+  const isOfStage = sql`${execution.context} #>> '{home,stageId}' is not distinct from ${instance.stageId}`;
+  const [run] = await tx
+    .select({ number: execution.number })
+    .from(execution)
+    .where(
+      and(
+        eq(execution.applicationId, instance.applicationId),
+        isNull(execution.finishedAt),
+        isNull(execution.parentId),
+        or(eq(execution.kind, 'deletion'), and(ne(execution.state, 'suspended'), isOfStage)),
+      ),
+    )
+    .limit(1);
+  return run ? `run ${run.number} is on its way` : null;
+}

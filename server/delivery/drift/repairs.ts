@@ -1,0 +1,23 @@
+import type { Drift, Repair } from '@/server/domain/drift';
+
+const firstPauseMs = 5_000;
+const longestPauseMs = 5 * 60_000;
+const forgetMs = 10 * 60_000;
+
+/** Longer and longer where somebody changes it again and again. */
+export function whyPatient(repaired: Repair | null, { by }: Drift, now: Date): string | null {
+  if (!isRecent(repaired, now)) return null;
+  const at = Date.parse(repaired.at) + Math.min(firstPauseMs * 2 ** (repaired.times - 1), longestPauseMs);
+  if (at <= now.getTime()) return null;
+  const who = by.map((each) => each.manager).join(', ') || 'somebody';
+  return `${who} changed it again, after it was put back ${repaired.times} times; the next try is at ${new Date(at).toISOString().slice(11, 19)} UTC`;
+}
+
+/** How often it was put back in short order, with this time. */
+export function timesOf(repaired: Repair | null, now: Date): number {
+  return isRecent(repaired, now) ? repaired.times + 1 : 1;
+}
+
+function isRecent(repaired: Repair | null, now: Date): repaired is Repair {
+  return repaired !== null && now.getTime() - Date.parse(repaired.at) < forgetMs;
+}

@@ -1,0 +1,126 @@
+import { eq } from 'drizzle-orm';
+import type { Db } from '@/db/client';
+import { application } from '@/db/schema/application';
+import { project } from '@/db/schema/project';
+import type { KubeResource, Treatment } from '@/plugins/sdk/definition';
+import { type Drift, type Repair, shownDriftFields } from '@/server/domain/drift';
+import { isLoamError } from '@/server/domain/error';
+import type { JsonObject } from '@/server/domain/json';
+import { diffObjects } from '@/server/domain/object-diff';
+import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
+import { assertOurs, objectToWrite } from '../apply';
+import { keepAutoscaled } from '../autoscaled';
+import { ownedDigest } from '../digest';
+import { ownersOf } from '../field-owners';
+import type { Freezes } from '../frozen';
+import type { Owner } from '../labels';
+import type { Manifests } from '../manifests';
+import { isSharedByOther } from '../shared';
+import { resourceIdOf } from '../track';
+import { treatmentIn } from '../treatment';
+import { putBack } from './put-back';
+import { whyPatient } from './repairs';
+import type { DriftSubject } from './subject';
+
+export type DriftDeps = { db: Db; manifests: Manifests; freezes: Freezes };
+/** `seen`: which state of the object this is about, so that the same is not compared again. */
+export type Tended = { drift: Drift | null; seen: string | null };
+
+/**
+ * Compares an object that somebody else may have changed with what was applied, by a dry run of applying it again: defaults
+ * and fields that others own stand aside. Puts it back where its policies do not say otherwise and no run is about to.
+ */
+export async function tendDrift(deps: DriftDeps, subject: DriftSubject): Promise<Tended> {
+  const { row, api, now } = subject;
+  const treatment = treatmentIn(row);
+  if (treatment?.readOnly) return nothing;
+  const [live, applied, own] = await Promise.all([
+    api.get(resourceIdOf(row)),
+    deps.manifests.find(deps.db, row),
+    ownerOfInstance(deps.db, subject.instance.applicationId),
+  ]);
+  if (live?.metadata['deletionTimestamp'] !== undefined) return nothing;
+  const seen = live ? stateOf(live) : goneState;
+  if (live && treatment?.shared && isSharedByOther(live, own)) return { drift: null, seen };
+  const { since, asked } = (row.drift as Drift | null) ?? { since: now.toISOString(), asked: false };
+  const gone = live === null;
+  const drift: Drift = { gone, fields: [], more: 0, by: [], since, held: null, left: false, asked };
+  if (!applied)
+    return { drift: { ...drift, held: 'what was delivered is not on record; deliver it again' }, seen };
+  try {
+    return { drift: await settle(deps, subject, { drift, applied, live, treatment, own }), seen };
+  } catch (error) {
+    if (!isLoamError(error) || error.code === 'cluster-unreachable') throw error;
+    return { drift: { ...drift, held: [error.message, error.hint].filter(Boolean).join(' ') }, seen };
+  }
+}
+
+type Found = {
+  drift: Drift;
+  applied: KubeResource;
+  live: LiveResource | null;
+  treatment: Treatment | null;
+  own: Owner;
+};
+
+/** Null: nothing differs, or does any more. */
+async function settle(deps: DriftDeps, subject: DriftSubject, found: Found): Promise<Drift | null> {
+  const wanted = await wantedNow(found, subject.api);
+  const compared = found.live ? await compare(wanted, found.live, subject.api) : {};
+  const drift = { ...found.drift, ...compared };
+  if (!drift.gone && drift.fields.length === 0) return null;
+  const held =
+    (await whyHeld(deps, subject, { ...found, drift })) ??
+    (await putBack(deps.db, { ...subject, wanted, drift }));
+  const left = found.treatment?.drift === 'report';
+  return held === null ? null : { ...drift, held, left };
+}
+
+const nothing: Tended = { drift: null, seen: null };
+
+/** Instead of the state of an object that is not there. */
+export const goneState = 'gone';
+
+/** Changes when anything of the object may have changed that is not its status. */
+export function stateOf(live: LiveResource): string {
+  const { uid, generation, resourceVersion } = live.metadata;
+  return `${uid} ${generation ?? resourceVersion} ${ownedDigest(live)}`;
+}
+
+/** What was applied, but for what others may change: fields that a policy names, and replicas of an autoscaler. */
+async function wantedNow({ applied, live, treatment, own }: Found, api: ClusterApi): Promise<KubeResource> {
+  const scaled = await keepAutoscaled(applied, live, api);
+  return objectToWrite(scaled, live, { ...treatment, keep: treatment?.ignore ?? [] }, own);
+}
+
+async function compare(wanted: KubeResource, live: LiveResource, api: ClusterApi) {
+  const again = await api.apply(wanted, { force: true, dryRun: true });
+  const fields = diffObjects(live as unknown as JsonObject, again as unknown as JsonObject);
+  return {
+    fields: fields.slice(0, shownDriftFields),
+    more: Math.max(0, fields.length - shownDriftFields),
+    by: ownersOf(live, fields),
+  };
+}
+
+async function whyHeld(
+  { freezes }: DriftDeps,
+  { instance: { projectId, clusterId }, row, now }: DriftSubject,
+  { drift, treatment, live, own }: Found,
+): Promise<string | null> {
+  // Throws where it is another's by now.
+  if (live) assertOurs(live, row.uid, own);
+  if (treatment?.drift === 'report' && !drift.asked) return 'a policy of the application says so';
+  const frozen = await freezes.whyFrozen({ projectId, clusterId, nowMs: now.getTime() });
+  return frozen ?? (drift.asked ? null : whyPatient(row.repaired as Repair | null, drift, now));
+}
+
+async function ownerOfInstance(db: Db, applicationId: string): Promise<Owner> {
+  const [row] = await db
+    .select({ name: application.name, project: project.name })
+    .from(application)
+    .innerJoin(project, eq(project.id, application.projectId))
+    .where(eq(application.id, applicationId));
+  if (!row) throw new TypeError('an instance has its application');
+  return row;
+}
