@@ -153,11 +153,14 @@ function tooMuch(url: string, maxBytes: number): LoamError {
 }
 
 function parseJson(server: string, text: string): unknown {
+  let answer: unknown;
   try {
-    return JSON.parse(text);
+    answer = JSON.parse(text);
   } catch (error) {
     throw notKubernetes(server, error);
   }
+  if (typeof answer !== 'object' || answer === null) throw notKubernetes(server);
+  return answer;
 }
 
 /** Something else listens there. What it said is not repeated: it may be anything. */
