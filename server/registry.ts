@@ -19,7 +19,7 @@ import { startSensing } from '@/server/sensing/sensing';
 import { createHelm } from '@/server/targets/helm/helm';
 import { createHttpCaller } from '@/server/targets/http/http-caller';
 import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
-import { createClusters } from '@/server/targets/kubernetes/clusters';
+import { clustersOptions, createClusters } from '@/server/targets/kubernetes/clusters';
 import { createMailer } from '@/server/targets/mail/mailer';
 
 /** The parts that console and worker are made of. */
@@ -35,7 +35,7 @@ export type RegistryOptions = { database: Database; secrets: Secrets; logger: Lo
 /** The composition root: the one place that knows which plugins and adapters there are. One per process. */
 export function createRegistry({ database, secrets, logger }: RegistryOptions): Registry {
   const sealer = createSealer([secrets.masterKey]);
-  const clusters = createClusters(database.db, sealer, settings().LOAM_CLUSTER_ALLOW);
+  const clusters = createClusters(database.db, sealer, clustersOptions(settings()));
   const built = join(process.cwd(), '.build');
   const extensions = createExtensions({
     database,

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { LoamError } from '@/server/domain/error';
-import { readSources } from '../documents';
 import { print, printValue } from '../output';
 import { type CommonOptions, command, group, sessionOf } from '../program';
+import { type GivenOptions, readGiven, signIn } from './cluster-credentials';
 import { listClusters } from './get';
 import { limitOption } from './project';
 
-type AddOptions = CommonOptions & { kubeconfig: string; label: string[]; evenUnreachable?: true };
+type AddOptions = CommonOptions & GivenOptions & { label: string[]; evenUnreachable?: true; dryRun?: true };
 type SetOptions = CommonOptions & { label: string[]; maxDeliveries?: number | 'none' };
 
 export function clusterCommand(): Command {
@@ -14,25 +14,8 @@ export function clusterCommand(): Command {
   cluster.addCommand(
     command('list', 'List clusters').action((options: CommonOptions) => listClusters(options)),
   );
-  cluster.addCommand(
-    command('add', 'Register a cluster; its connection is tried first')
-      .argument('<name>')
-      .requiredOption('--kubeconfig <path>', 'kubeconfig file, or - for stdin')
-      .option('--label <key=value>', 'label; may be given several times', collect, [])
-      .option('--even-unreachable', 'keep it although it does not answer')
-      .action(async (name: string, options: AddOptions) => {
-        const { client, output } = sessionOf(options);
-        const [source] = await readSources(options.kubeconfig);
-        const added = await client().cluster.add.mutate({
-          name,
-          kubeconfig: source?.document ?? '',
-          labels: toLabels(options.label),
-          evenUnreachable: options.evenUnreachable ?? false,
-        });
-        if (output !== 'table') printValue(added, output);
-        else print(`${name} is registered. ${added.verdict.message}`);
-      }),
-  );
+  cluster.addCommand(addCommand());
+  cluster.addCommand(rotateCommand());
   cluster.addCommand(setCommand());
   cluster.addCommand(
     command('test', 'Try the connection of a cluster')
@@ -40,17 +23,59 @@ export function clusterCommand(): Command {
       .action(async (name: string, options: CommonOptions) => {
         const { client, project, output } = sessionOf(options);
         const verdict = await client().cluster.test.mutate({ project, name });
-        if (output !== 'table') printValue(verdict, output);
-        else if (verdict.ok) print(verdict.message);
-        if (!verdict.ok)
-          throw new LoamError(
-            'cluster-unreachable',
-            verdict.message,
-            verdict.hint ? { hint: verdict.hint } : {},
-          );
+        tell(verdict, output);
       }),
   );
   return cluster;
+}
+
+function addCommand(): Command {
+  return signIn(command('add', 'Register a cluster; its connection is tried first').argument('<name>'))
+    .option('--label <key=value>', 'label; may be given several times', collect, [])
+    .option('--even-unreachable', 'keep it although it does not answer')
+    .option('--dry-run', 'only try the connection')
+    .action(async (name: string, options: AddOptions) => {
+      const { client, output } = sessionOf(options);
+      const given = await readGiven(options);
+      if (options.dryRun) return tell(await client().cluster.tryConnection.mutate(given), output);
+      const added = await client().cluster.add.mutate({
+        name,
+        ...given,
+        labels: toLabels(options.label),
+        evenUnreachable: options.evenUnreachable ?? false,
+      });
+      if (output !== 'table') return printValue(added, output);
+      return print(`${name} is registered. ${added.verdict.message}`);
+    });
+}
+
+function rotateCommand(): Command {
+  return signIn(
+    command(
+      'rotate',
+      'Give a cluster new credentials; they are tried first, and the old ones stay until then',
+    ).argument('<name>'),
+  )
+    .option('--same-cluster', 'it is the same cluster, although its address is another')
+    .action(async (name: string, options: CommonOptions & GivenOptions & { sameCluster?: true }) => {
+      const { client, output } = sessionOf(options);
+      const given = await readGiven(options);
+      const sameCluster = options.sameCluster ?? false;
+      const verdict = await client().cluster.rotate.mutate({ name, ...given, sameCluster });
+      if (output !== 'table') return printValue(verdict, output);
+      return print(`${name} has new credentials. ${verdict.message}`);
+    });
+}
+
+type Verdict = Awaited<
+  ReturnType<ReturnType<ReturnType<typeof sessionOf>['client']>['cluster']['test']['mutate']>
+>;
+
+function tell(verdict: Verdict, output: ReturnType<typeof sessionOf>['output']): void {
+  if (output !== 'table') printValue(verdict, output);
+  else if (verdict.ok) print(verdict.message);
+  if (verdict.ok) return;
+  throw new LoamError('cluster-unreachable', verdict.message, verdict.hint ? { hint: verdict.hint } : {});
 }
 
 function setCommand(): Command {

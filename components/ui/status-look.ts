@@ -9,7 +9,7 @@ export type Status =
   | { of: 'run'; state: ExecutionState }
   | { of: 'node'; state: NodeState }
   | { of: 'attempt'; state: AttemptEnd | 'running' }
-  | { of: 'cluster'; state: 'connected' | 'unreachable' | 'unknown' };
+  | { of: 'cluster'; state: 'connected' | 'unreachable' | 'rejected' | 'unknown' };
 
 /** Silhouette, tone and the key of the word in the `status` messages. */
 export type StatusLook = { glyph: GlyphName; tone: Tone; word: string };
@@ -63,6 +63,7 @@ const attempt: Record<AttemptEnd | 'running', StatusLook> = {
 const cluster = {
   connected: { glyph: 'ok', tone: 'ok', word: 'connected' },
   unreachable: { glyph: 'error', tone: 'fail', word: 'unreachable' },
+  rejected: { glyph: 'error', tone: 'fail', word: 'rejected' },
   unknown: { glyph: 'unreported', tone: 'warn', word: 'unknown' },
 } as const satisfies Record<string, StatusLook>;
 

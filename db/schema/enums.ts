@@ -3,8 +3,15 @@
 export const projectRoles = ['viewer', 'developer', 'operator', 'platform', 'admin'] as const;
 export const definitionKinds = ['component', 'trait', 'policy', 'workflow-step', 'addon'] as const;
 export const trustLevels = ['built-in', 'verified', 'signed', 'unsigned'] as const;
-export const clusterStates = ['connected', 'unreachable', 'unknown'] as const;
-export const clusterSources = ['playground', 'kubeconfig', 'registered'] as const;
+export const clusterStates = ['connected', 'unreachable', 'rejected', 'unknown'] as const;
+export const clusterSources = [
+  'playground',
+  'kubeconfig',
+  'registered',
+  'service-account',
+  'in-cluster',
+] as const;
+export const clusterActors = ['account', 'person'] as const;
 export const executionKinds = ['workflow', 'deployment', 'deletion', 'plugin-install'] as const;
 export const executionStates = [
   'queued',

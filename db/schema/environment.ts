@@ -1,5 +1,6 @@
 import { index, integer, jsonb, pgTable, text, timestamp, unique } from 'drizzle-orm/pg-core';
-import { clusterSources, clusterStates } from './enums';
+import type { ClusterFacts } from '@/server/domain/cluster-facts';
+import { clusterActors, clusterSources, clusterStates } from './enums';
 import { project } from './project';
 
 /** An isolated network with a Loam of its own; `local` is this one. */
@@ -24,14 +25,35 @@ export const cluster = pgTable(
     credentials: text().notNull(),
     /** Components that may be delivered to it at once; null: no limit. */
     maxDeliveries: integer(),
+    /** Of its namespace kube-system: the same whatever its address or credentials are. Null: not allowed to look. */
+    uid: text(),
+    /** When the token or the client certificate ends, where they say so. */
+    credentialsExpireAt: timestamp({ withTimezone: true }),
+    /** As whom runs write: Loam's own account, or the person who started them. */
+    actsAs: text({ enum: clusterActors }).notNull().default('account'),
     state: text({ enum: clusterStates }).notNull().default('unknown'),
+    /** Since when it has not been reached; null while it is. */
+    unreachableSince: timestamp({ withTimezone: true }),
     message: text().notNull().default(''),
     version: text(),
     checkedAt: timestamp({ withTimezone: true }),
+    /** When a worker looks at it again; it also gives the look to one worker. */
+    nextProbeAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },
-  (t) => [unique().on(t.unitId, t.name)],
+  (t) => [unique().on(t.unitId, t.name), index().on(t.nextProbeAt)],
 );
+
+/** What was found out about a cluster at the last look that reached it. */
+export const clusterFacts = pgTable('cluster_facts', {
+  clusterId: text()
+    .primaryKey()
+    .references(() => cluster.id, { onDelete: 'cascade' }),
+  facts: jsonb().$type<ClusterFacts>().notNull(),
+  /** Half of the recent calls took longer. */
+  latencyMs: integer().notNull(),
+  foundAt: timestamp({ withTimezone: true }).notNull(),
+});
 
 /** A Kubernetes namespace that one project owns; another project may not deliver into it. */
 export const namespace = pgTable(

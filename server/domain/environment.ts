@@ -13,10 +13,30 @@ export const ProjectInput = z.object({ project: z.string() });
 export const ClusterInput = z.object({ project: z.string(), name: z.string() });
 
 export const Kubeconfig = z.string().min(1).max(1_000_000);
-export const TryConnectionInput = z.object({ kubeconfig: Kubeconfig });
-export const AddClusterInput = z.object({
+/** How a person would sign in there with a service account. */
+export const ServiceAccountAccess = z.object({
+  server: z.string().min(1).max(2_000),
+  /** PEM, or its base64. Without it the authorities that everybody trusts. */
+  certificateAuthority: z.string().max(200_000).optional(),
+  token: z.string().min(1).max(20_000),
+});
+/** Exactly one of them. */
+export const GivenCredentials = z.object({
+  kubeconfig: Kubeconfig.optional(),
+  serviceAccount: ServiceAccountAccess.optional(),
+  /** The account of the pod that Loam runs in. */
+  inCluster: z.boolean().optional(),
+});
+export type GivenCredentials = z.infer<typeof GivenCredentials>;
+export const TryConnectionInput = GivenCredentials;
+export const RotateCredentialsInput = GivenCredentials.extend({
+  name: z.string(),
+  /** It is the same cluster, although neither its address nor its kube-system says so. */
+  sameCluster: z.boolean().default(false),
+});
+export type RotateCredentialsInput = z.input<typeof RotateCredentialsInput>;
+export const AddClusterInput = GivenCredentials.extend({
   name: DnsLabel,
-  kubeconfig: Kubeconfig,
   labels: Labels.default({}),
   /** Keep it although it cannot be reached now. */
   evenUnreachable: z.boolean().default(false),

@@ -13,7 +13,7 @@ import { createLogger } from '@/server/platform/logger';
 import { loadSecrets } from '@/server/platform/secrets';
 import { type StartupCluster, registerStartupCluster } from '@/server/services/cluster/register-startup';
 import type { ServiceContext } from '@/server/services/context';
-import { createClusters } from '@/server/targets/kubernetes/clusters';
+import { clustersOptions, createClusters } from '@/server/targets/kubernetes/clusters';
 import type { Output } from './output';
 import { type LaunchPlan, playgroundFolder } from './processes';
 
@@ -30,7 +30,7 @@ export async function registerClusters(
   const clusters = createClusters(
     database.db,
     createSealer([loadSecrets(settings).masterKey]),
-    settings.LOAM_CLUSTER_ALLOW,
+    clustersOptions(settings),
   );
   const ctx: ServiceContext = {
     db: database.db,

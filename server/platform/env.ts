@@ -108,6 +108,13 @@ export const settingsSchema = z.object({
     .describe(
       'What steps may call besides public addresses: addresses, ranges and hosts, each with a port if given, such as `10.0.0.0/8,hooks.internal:8443`.',
     ),
+  KUBERNETES_SERVICE_HOST: z
+    .string()
+    .optional()
+    .describe(
+      'Set by Kubernetes in a pod: the cluster around it can then be registered without credentials.',
+    ),
+  KUBERNETES_SERVICE_PORT: port.default(443).describe('Set by Kubernetes beside it.'),
   LOAM_CLUSTER_ALLOW: allowList
     .default(usualClusters)
     .describe(

@@ -1,8 +1,9 @@
 'use client';
 
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { MutationNote } from '@/components/patterns/mutation-note';
+import { Note } from '@/components/patterns/note';
 import { PageHeader } from '@/components/patterns/page-header';
 import { PageSkeleton } from '@/components/patterns/page-skeleton';
 import { QueryFailure } from '@/components/patterns/query-failure';
@@ -24,6 +25,7 @@ import { FreezeButton } from './freeze-button';
 import { FreezeNotes } from './freeze-notes';
 import { DeliveryLimit } from './limit-button';
 import { RemoveCluster } from './remove-cluster';
+import { RotateCredentials } from './rotate-credentials';
 import { StageTable } from './stage-table';
 import { VerdictNote } from './verdict-note';
 import classes from './environments.module.css';
@@ -57,6 +59,7 @@ function Loaded({ cluster }: { cluster: Outputs['cluster']['get'] }) {
   const t = useTranslations('environments');
   const trpc = useTRPC();
   const project = useProject();
+  const format = useFormatter();
   const stages = useQuery(trpc.environment.stages.queryOptions({ project }));
   const test = useMutation(trpc.cluster.test.mutationOptions());
   const here = stages.data?.filter((stage) => stage.clusterId === cluster.id);
@@ -72,6 +75,12 @@ function Loaded({ cluster }: { cluster: Outputs['cluster']['get'] }) {
       name: t('deliveriesAtOnce'),
       value: <DeliveryLimit name={cluster.name} limit={cluster.maxDeliveries} />,
     },
+    ...(cluster.credentialsExpireAt === null
+      ? []
+      : [{ name: t('expires'), value: format.dateTime(cluster.credentialsExpireAt, 'exact') }]),
+    ...(cluster.unreachableSince === null
+      ? []
+      : [{ name: t('awaySince'), value: <Ago at={cluster.unreachableSince} long /> }]),
     { name: t('checked'), value: cluster.checkedAt === null ? '–' : <Ago at={cluster.checkedAt} long /> },
   ];
   return (
@@ -84,6 +93,7 @@ function Loaded({ cluster }: { cluster: Outputs['cluster']['get'] }) {
           <>
             <RemoveCluster name={cluster.name} />
             <FreezeButton cluster={cluster.name} />
+            <RotateCredentials name={cluster.name} urgent={cluster.state === 'rejected'} />
             <EditLabels name={cluster.name} labels={cluster.labels} />
             <Button busy={test.isPending} onClick={() => test.mutate({ project, name: cluster.name })}>
               {t('tryNow')}
@@ -93,6 +103,7 @@ function Loaded({ cluster }: { cluster: Outputs['cluster']['get'] }) {
       />
       <div className={classes.sections}>
         <FreezeNotes cluster={cluster.name} />
+        {cluster.state === 'rejected' && <Note tone="fail">{t('rejectedNote')}</Note>}
         {test.isError && <MutationNote error={test.error} />}
         {test.data && <VerdictNote verdict={test.data} />}
         <Facts facts={facts} />

@@ -18,7 +18,7 @@ import text from '@/components/ui/text.module.css';
 
 type Cluster = Outputs['cluster']['list'][number];
 
-const order = { unreachable: 0, unknown: 1, connected: 2 };
+const order = { unreachable: 0, rejected: 0, unknown: 1, connected: 2 };
 
 export function ClusterTable({ clusters }: { clusters: readonly Cluster[] | undefined }) {
   const t = useTranslations('environments');

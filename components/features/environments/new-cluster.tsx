@@ -14,13 +14,14 @@ import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Checkbox } from '@/components/ui/checkbox';
-import { TextAreaField, TextField } from '@/components/ui/field';
+import { TextField } from '@/components/ui/field';
+import { CredentialsFields, noCredentials, toGiven } from './credentials-fields';
 import { LabelsField } from './labels-field';
 import { parseLabels } from './labels-text';
 import { VerdictNote } from './verdict-note';
 import classes from './environments.module.css';
 
-/** A cluster by its kubeconfig. The connection is tried before anything is kept. */
+/** A cluster and how to sign in to it. The connection is tried before anything is kept. */
 export function NewCluster() {
   const t = useTranslations('environments');
   const may = useMay('instance-wide.cluster.manage');
@@ -40,7 +41,7 @@ function Form() {
   const queryClient = useQueryClient();
   const [name, setName] = useState('');
   const [labels, setLabels] = useState<string[]>([]);
-  const [kubeconfig, setKubeconfig] = useState('');
+  const [credentials, setCredentials] = useState(noCredentials);
   const [anyway, setAnyway] = useState(false);
   const tryIt = useMutation(trpc.cluster.tryConnection.mutationOptions());
   const add = useMutation(
@@ -52,7 +53,9 @@ function Form() {
     }),
   );
   const parsed = parseLabels(labels.join('\n'));
-  const tried = tryIt.variables?.kubeconfig === kubeconfig ? tryIt.data : undefined;
+  const given = toGiven(credentials);
+  const isTried = given !== undefined && JSON.stringify(tryIt.variables) === JSON.stringify(given);
+  const tried = isTried ? tryIt.data : undefined;
   const ready =
     name !== '' && parsed.wrong === undefined && (tried?.ok === true || (tried !== undefined && anyway));
   return (
@@ -60,7 +63,7 @@ function Form() {
       className={classes.columns}
       onSubmit={(event) => {
         event.preventDefault();
-        if (ready) add.mutate({ name, kubeconfig, labels: parsed.labels, evenUnreachable: anyway });
+        if (ready) add.mutate({ name, ...given, labels: parsed.labels, evenUnreachable: anyway });
       }}
     >
       <div className={classes.form}>
@@ -74,19 +77,9 @@ function Form() {
           onChange={(event) => setName(event.currentTarget.value)}
           required
         />
-        <TextAreaField
-          label="Kubeconfig"
-          help={t('kubeconfigHelp')}
-          mono
-          rows={12}
-          spellCheck={false}
-          autoComplete="off"
-          value={kubeconfig}
-          onChange={(event) => setKubeconfig(event.currentTarget.value)}
-          required
-        />
+        <CredentialsFields value={credentials} onChange={setCredentials} />
         <LabelsField value={labels} onChange={setLabels} />
-        {tryIt.isError && <MutationNote error={tryIt.error} />}
+        {isTried && tryIt.isError && <MutationNote error={tryIt.error} />}
         {tried && <VerdictNote verdict={tried} />}
         {tried?.ok === false && (
           <Checkbox checked={anyway} onChange={(event) => setAnyway(event.currentTarget.checked)}>
@@ -98,8 +91,8 @@ function Form() {
           <Button
             variant={tried?.ok ? 'default' : 'filled'}
             busy={tryIt.isPending}
-            disabled={kubeconfig.trim() === ''}
-            onClick={() => tryIt.mutate({ kubeconfig })}
+            disabled={given === undefined}
+            onClick={() => given && tryIt.mutate(given)}
           >
             {t('tryConnection')}
           </Button>

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import {
   AddClusterInput,
   RemoveClusterInput,
+  RotateCredentialsInput,
   TryConnectionInput,
   UpdateClusterInput,
 } from '@/server/domain/environment';
 import { addCluster } from '@/server/services/cluster/add';
 import { testCluster, tryConnection } from '@/server/services/cluster/connection';
 import { getCluster, listClusters } from '@/server/services/cluster/list';
+import { rotateCredentials } from '@/server/services/cluster/rotate';
 import { removeCluster, updateCluster } from '@/server/services/cluster/update';
 import { instanceProcedure, projectProcedure, router } from '../trpc/procedures';
 
@@ -30,6 +32,9 @@ export const clusterRouter = router({
   update: instanceProcedure('instance-wide.cluster.manage')
     .input(UpdateClusterInput)
     .mutation(({ ctx, input }) => updateCluster(ctx, input)),
+  rotate: instanceProcedure('instance-wide.cluster.manage')
+    .input(RotateCredentialsInput)
+    .mutation(({ ctx, input }) => rotateCredentials(ctx, input)),
   remove: instanceProcedure('instance-wide.cluster.manage')
     .input(RemoveClusterInput)
     .mutation(({ ctx, input }) => removeCluster(ctx, input)),

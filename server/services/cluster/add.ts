@@ -5,13 +5,13 @@ import { AddClusterInput } from '@/server/domain/environment';
 import { LoamError } from '@/server/domain/error';
 import { newId } from '@/server/platform/ids';
 import type { ConnectionVerdict } from '@/server/targets/kubernetes/cluster-api';
-import { parseKubeconfig } from '@/server/targets/kubernetes/kubeconfig';
 import { recordAudit } from '../audit';
 import { authorizeInstance } from '../authorize';
 import type { ServiceContext } from '../context';
 import { inTransaction } from '../transaction';
 import { toVerdictColumns } from './connection';
 import { findCluster, localUnit } from './find';
+import { readGiven } from './given';
 
 /** Registers a cluster. Its connection is tried first; one that does not answer is kept only when asked. */
 export async function addCluster(
@@ -19,8 +19,8 @@ export async function addCluster(
   input: AddClusterInput,
 ): Promise<{ id: string; name: string; verdict: ConnectionVerdict }> {
   await authorizeInstance(ctx, 'instance-wide.cluster.manage');
-  const { name, kubeconfig, labels, evenUnreachable } = AddClusterInput.parse(input);
-  const credentials = parseKubeconfig(kubeconfig, { type: 'pasted' });
+  const { name, labels, evenUnreachable, ...given } = AddClusterInput.parse(input);
+  const { credentials, source, expireAt } = readGiven(ctx, given);
   if (await findCluster(ctx, name)) throw alreadyThere(name);
   const api = ctx.clusters.connect(credentials);
   const verdict = await api.test().finally(() => api.close());
@@ -39,10 +39,11 @@ export async function addCluster(
         id,
         unitId: local.id,
         name,
-        source: 'registered',
+        source,
         endpoint: credentials.server,
         labels,
         credentials: ctx.clusters.seal(id, credentials),
+        credentialsExpireAt: expireAt,
         ...toVerdictColumns(verdict, ctx.now()),
       })
       .onConflictDoNothing()
@@ -53,7 +54,7 @@ export async function addCluster(
       projectId: null,
       action: 'cluster.add',
       target: `cluster/${name}`,
-      detail: { endpoint: credentials.server },
+      detail: { endpoint: credentials.server, source },
     });
     return { id, name, verdict };
   });

@@ -94,7 +94,7 @@ describe('adding a cluster', () => {
       await getCluster(admin, { ...input, name: 'east' }),
     ]);
     expect(answers).not.toContain(token);
-    expect(answers).not.toContain('credentials');
+    expect(answers).not.toContain('"credentials"');
     const [entry] = await db.select().from(audit).where(eq(audit.action, 'cluster.add'));
     expect(JSON.stringify(entry)).not.toContain(token);
   });

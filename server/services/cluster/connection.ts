@@ -1,20 +1,21 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { recordChange } from '@/db/record-change';
 import { cluster } from '@/db/schema/environment';
+import { GivenCredentials } from '@/server/domain/environment';
 import type { ConnectionVerdict } from '@/server/targets/kubernetes/cluster-api';
-import { parseKubeconfig } from '@/server/targets/kubernetes/kubeconfig';
 import { authorize, authorizeInstance } from '../authorize';
 import type { ServiceContext } from '../context';
 import { inTransaction } from '../transaction';
 import { getClusterRow } from './find';
+import { readGiven } from './given';
 
-/** Tries a pasted kubeconfig without keeping anything of it. */
+/** Tries credentials without keeping anything of them. */
 export async function tryConnection(
   ctx: ServiceContext,
-  input: { kubeconfig: string },
+  input: GivenCredentials,
 ): Promise<ConnectionVerdict> {
   await authorizeInstance(ctx, 'instance-wide.cluster.manage');
-  const api = ctx.clusters.connect(parseKubeconfig(input.kubeconfig, { type: 'pasted' }));
+  const api = ctx.clusters.connect(readGiven(ctx, GivenCredentials.parse(input)).credentials);
   try {
     return await api.test();
   } finally {
@@ -35,12 +36,22 @@ export async function testCluster(
 }
 
 export function toVerdictColumns(verdict: ConnectionVerdict, now: Date) {
+  const lost = verdict.rejected ? ('rejected' as const) : ('unreachable' as const);
   return {
-    state: verdict.ok ? ('connected' as const) : ('unreachable' as const),
+    state: verdict.ok ? ('connected' as const) : lost,
     message: verdict.ok ? '' : verdict.message,
+    unreachableSince: verdict.ok ? null : now,
     checkedAt: now,
+    ...(verdict.uid ? { uid: verdict.uid } : {}),
     ...(verdict.version ? { version: verdict.version.git } : {}),
   };
+}
+
+/** As above, for a cluster that is known: it may have been away before. */
+export function toVerdictChange(verdict: ConnectionVerdict, now: Date) {
+  const columns = toVerdictColumns(verdict, now);
+  const since = sql`coalesce(${cluster.unreachableSince}, ${now.toISOString()}::timestamptz)`;
+  return { ...columns, unreachableSince: verdict.ok ? null : since };
 }
 
 export async function recordVerdict(
@@ -48,6 +59,6 @@ export async function recordVerdict(
   clusterId: string,
   verdict: ConnectionVerdict,
 ): Promise<void> {
-  await ctx.db.update(cluster).set(toVerdictColumns(verdict, ctx.now())).where(eq(cluster.id, clusterId));
+  await ctx.db.update(cluster).set(toVerdictChange(verdict, ctx.now())).where(eq(cluster.id, clusterId));
   await recordChange(ctx.db, { projectId: null, topic: 'clusters' });
 }

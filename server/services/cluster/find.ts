@@ -5,9 +5,9 @@ import type { ServiceContext } from '../context';
 
 export const localUnit = 'local';
 
-export type ClusterRow = Omit<typeof cluster.$inferSelect, 'credentials'>;
+export type ClusterRow = Omit<typeof cluster.$inferSelect, 'credentials' | 'nextProbeAt'>;
 
-/** All columns but the credentials, which no verb needs and no answer may hold. */
+/** All columns but those of the machinery and the credentials, which no verb needs and no answer may hold. */
 export const clusterColumns = {
   id: cluster.id,
   unitId: cluster.unitId,
@@ -17,6 +17,10 @@ export const clusterColumns = {
   labels: cluster.labels,
   maxDeliveries: cluster.maxDeliveries,
   state: cluster.state,
+  uid: cluster.uid,
+  credentialsExpireAt: cluster.credentialsExpireAt,
+  actsAs: cluster.actsAs,
+  unreachableSince: cluster.unreachableSince,
   message: cluster.message,
   version: cluster.version,
   checkedAt: cluster.checkedAt,

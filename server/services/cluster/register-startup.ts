@@ -6,10 +6,11 @@ import { LoamError } from '@/server/domain/error';
 import { newId } from '@/server/platform/ids';
 import type { ConnectionVerdict } from '@/server/targets/kubernetes/cluster-api';
 import { type ClusterCredentials, parseKubeconfig } from '@/server/targets/kubernetes/kubeconfig';
+import { expiryOf } from '@/server/targets/kubernetes/service-account';
 import type { ServiceContext } from '../context';
 import { claimNamespace } from '../environment/claim-namespace';
 import { inTransaction } from '../transaction';
-import { toVerdictColumns } from './connection';
+import { toVerdictChange, toVerdictColumns } from './connection';
 import { localUnit } from './find';
 
 export type StartupCluster = {
@@ -53,7 +54,6 @@ async function saveCluster(
   const [local] = await ctx.db.select({ id: unit.id }).from(unit).where(eq(unit.name, localUnit));
   if (!local) throw new LoamError('unavailable', 'The unit "local" is missing: bootstrap did not run.');
   const name = source === 'playground' ? 'playground' : toLabel(credentials.context);
-  const verdictColumns = toVerdictColumns(verdict, ctx.now());
   const [known] = await ctx.db
     .select({ id: cluster.id })
     .from(cluster)
@@ -62,12 +62,15 @@ async function saveCluster(
   const columns = {
     endpoint: credentials.server,
     credentials: ctx.clusters.seal(id, credentials),
-    ...verdictColumns,
+    credentialsExpireAt: expiryOf(credentials),
   };
   await ctx.db
     .insert(cluster)
-    .values({ id, unitId: local.id, name, source, ...columns })
-    .onConflictDoUpdate({ target: [cluster.unitId, cluster.name], set: columns });
+    .values({ id, unitId: local.id, name, source, ...columns, ...toVerdictColumns(verdict, ctx.now()) })
+    .onConflictDoUpdate({
+      target: [cluster.unitId, cluster.name],
+      set: { ...columns, ...toVerdictChange(verdict, ctx.now()) },
+    });
   return { id, name };
 }
 

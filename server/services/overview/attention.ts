@@ -196,9 +196,9 @@ async function lostClusters(db: Db, projectId: string): Promise<AttentionItem[]>
     .from(namespace)
     .where(and(eq(namespace.clusterId, cluster.id), eq(namespace.projectId, projectId)));
   const rows = await db
-    .select({ cluster: cluster.name, message: cluster.message, since: cluster.checkedAt })
+    .select({ cluster: cluster.name, message: cluster.message, since: cluster.unreachableSince })
     .from(cluster)
-    .where(and(eq(cluster.state, 'unreachable'), exists(used)))
+    .where(and(inArray(cluster.state, ['unreachable', 'rejected']), exists(used)))
     .orderBy(cluster.name);
   return rows.map((row) => ({ kind: 'cluster', ...row }));
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { callbackify } from 'node:util';
 import { HttpMethod, RequestContext } from '@kubernetes/client-node';
 import { Agent, type Dispatcher } from 'undici';
@@ -8,10 +10,10 @@ import { type ClusterCredentials, toKubeConfig } from './kubeconfig';
 
 /** How one API server is reached: one agent with its open connections, and what every request says of who asks. */
 export type Access = {
-  headers: Record<string, string>;
+  headers: () => Record<string, string>;
   dispatcher: Dispatcher;
   /** What must never be in a message, whatever a server sends back. */
-  secrets: string[];
+  secrets: () => string[];
 };
 
 /** Where the rule of addresses is set. */
@@ -29,19 +31,48 @@ export async function openAccess(
   const { 'proxy-url': proxy } = credentials.cluster;
   const rule = credentials.byOperator ? null : allow;
   if (rule) await checkedAddresses(placeOf(proxy ?? credentials.server), rule, resolve);
-  const { token, password } = credentials.user;
+  const { password = '' } = credentials.user;
+  const token = tokenOf(credentials);
   return {
-    headers: headersOf(credentials),
+    headers: () => headersOf(credentials, token()),
     dispatcher: proxy === undefined ? agentOf(credentials, rule, resolve) : await throughProxy(credentials),
-    secrets: [token ?? '', password ?? ''].filter((each) => each !== ''),
+    secrets: () => [token() ?? '', password].filter((each) => each !== ''),
   };
 }
 
-function agentOf({ server, cluster, user }: ClusterCredentials, rule: AllowList | null, resolve: Resolver) {
+/** Kubernetes renews the token of a pod in its file. */
+const rereadMs = 30_000;
+
+function tokenOf({ user, podFolder }: ClusterCredentials): () => string | undefined {
+  if (podFolder === undefined) return () => user.token;
+  let read: { atMs: number; token: string } | undefined;
+  return () => {
+    if (!read || performance.now() - read.atMs > rereadMs) {
+      read = { atMs: performance.now(), token: readOfPod(podFolder, 'token').trim() };
+    }
+    return read.token;
+  };
+}
+
+function readOfPod(folder: string, name: string): string {
+  try {
+    return readFileSync(join(folder, name), 'utf8');
+  } catch (error) {
+    throw new LoamError('cluster-unreachable', 'The service account of the pod cannot be read.', {
+      cause: error,
+      expected: `the file ${join(folder, name)}`,
+      hint: 'Loam has to run in a pod of this cluster, with automountServiceAccountToken not set to false.',
+    });
+  }
+}
+
+function agentOf(credentials: ClusterCredentials, rule: AllowList | null, resolve: Resolver) {
+  const { server, cluster, user, podFolder } = credentials;
   const { port } = placeOf(server);
+  const authority = pem(cluster['certificate-authority-data']);
   return new Agent({
     connect: {
-      ca: pem(cluster['certificate-authority-data']),
+      ca: podFolder === undefined ? authority : readOfPod(podFolder, 'ca.crt'),
       cert: pem(user['client-certificate-data']),
       key: pem(user['client-key-data']),
       servername: cluster['tls-server-name'],
@@ -85,12 +116,12 @@ async function throughProxy(credentials: ClusterCredentials): Promise<Dispatcher
   return dispatcher;
 }
 
-function headersOf({ user }: ClusterCredentials): Record<string, string> {
+function headersOf({ user }: ClusterCredentials, token: string | undefined): Record<string, string> {
   const [group] = user['as-groups'] ?? [];
   const basic = Buffer.from(`${user.username ?? ''}:${user.password ?? ''}`).toString('base64');
   return {
     ...(user.username ? { authorization: `Basic ${basic}` } : {}),
-    ...(user.token ? { authorization: `Bearer ${user.token}` } : {}),
+    ...(token ? { authorization: `Bearer ${token}` } : {}),
     ...(user.as ? { 'impersonate-user': user.as } : {}),
     ...(user.as && group ? { 'impersonate-group': group } : {}),
   };

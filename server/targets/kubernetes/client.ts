@@ -24,11 +24,14 @@ const patchTypes = {
 
 type Link = { transport: Transport; discovery: Discovery };
 
+/** What the keeper of the credentials has of a client; everybody else sees a ClusterApi, which stays the same. */
+export type ClusterClient = ClusterApi & { renew(credentials: ClusterCredentials): void };
+
 /** A client of one cluster. Errors as ClusterApi says; nothing is cached but the discovery. */
 export function createClusterApi(
   credentials: ClusterCredentials,
   allow: AllowList = usualClusters,
-): ClusterApi {
+): ClusterClient {
   const transport = createTransport(credentials, allow);
   const link: Link = { transport, discovery: createDiscovery(transport) };
   return {
@@ -63,6 +66,7 @@ export function createClusterApi(
     events: (namespace, object) => readEvents(transport, namespace, object),
     logs: (namespace, pod, query, signal) => readLog(transport, namespace, pod, query, signal),
     watch: (apiVersion, kind, options, on) => watch(link, { apiVersion, kind, ...options }, on),
+    renew: (renewed) => transport.renew(renewed),
     close: () => transport.close(),
   };
 }

@@ -34,6 +34,10 @@ export type ConnectionVerdict = {
   message: string;
   hint?: string;
   latencyMs?: number;
+  /** Of the cluster's namespace kube-system: who it is, whatever its address. */
+  uid?: string;
+  /** It was reached, and does not take the credentials. */
+  rejected?: boolean;
   /** The account has no rights over the whole cluster, only in namespaces. */
   narrow?: boolean;
 };
@@ -94,6 +98,8 @@ export type Clusters = {
   open(clusterId: string): Promise<ClusterApi>;
   /** A client of credentials that are not stored yet. The caller closes it. */
   connect(credentials: ClusterCredentials): ClusterApi;
+  /** Of the pod that this process runs in; null where it runs in none. */
+  ofPod(): ClusterCredentials | null;
   /** What to store in `cluster.credentials`. */
   seal(clusterId: string, credentials: ClusterCredentials): string;
   close(): Promise<void>;

@@ -4,9 +4,11 @@ import { cluster } from '@/db/schema/environment';
 import { LoamError } from '@/server/domain/error';
 import { type AllowList, usualClusters } from '@/server/platform/allow-list';
 import type { Sealer } from '@/server/platform/crypto';
-import { createClusterApi } from './client';
+import type { Settings } from '@/server/platform/env';
+import { type ClusterClient, createClusterApi } from './client';
 import type { ClusterApi, Clusters } from './cluster-api';
 import type { ClusterCredentials } from './kubeconfig';
+import { type PodAccount, podAccount, podCredentials } from './pod-account';
 
 // The credentials of a cluster belong to the whole installation, not to one project.
 const sealContextOf = (clusterId: string) => ({ projectId: 'instance', id: clusterId });
@@ -14,9 +16,28 @@ const sealContextOf = (clusterId: string) => ({ projectId: 'instance', id: clust
 /** Whoever opens a cluster for every look must not ask the database each time. */
 const trustedMs = 1_000;
 
-/** One client per cluster and process. Changed credentials are seen within a second, because the sealed text differs. */
-export function createClusters(db: Db, sealer: Sealer, allow: AllowList = usualClusters): Clusters {
-  const open = new Map<string, { sealed: string; api: ClusterApi }>();
+export type ClustersOptions = {
+  /** Where registered clusters may be. */
+  allow?: AllowList;
+  /** Of the cluster that this runs in a pod of. */
+  pod?: PodAccount;
+};
+
+export function clustersOptions(settings: Settings): ClustersOptions {
+  const pod = podAccount(settings);
+  return { allow: settings.LOAM_CLUSTER_ALLOW, ...(pod ? { pod } : {}) };
+}
+
+/**
+ * One client per cluster and process, for good: with changed credentials it goes on, and everybody who holds it with it. They
+ * are seen within a second, because the sealed text differs.
+ */
+export function createClusters(
+  db: Db,
+  sealer: Sealer,
+  { allow = usualClusters, pod }: ClustersOptions = {},
+): Clusters {
+  const open = new Map<string, { sealed: string; api: ClusterClient }>();
   const asked = new Map<string, { atMs: number; api: Promise<ClusterApi> }>();
 
   async function ask(clusterId: string): Promise<ClusterApi> {
@@ -28,8 +49,12 @@ export function createClusters(db: Db, sealer: Sealer, allow: AllowList = usualC
     const sealed = row.credentials;
     const known = open.get(clusterId);
     if (known?.sealed === sealed) return known.api;
-    known?.api.close();
     const credentials = JSON.parse(sealer.open(sealed, sealContextOf(clusterId))) as ClusterCredentials;
+    if (known) {
+      known.api.renew(credentials);
+      known.sealed = sealed;
+      return known.api;
+    }
     const api = createClusterApi(credentials, allow);
     open.set(clusterId, { sealed, api });
     return api;
@@ -46,6 +71,7 @@ export function createClusters(db: Db, sealer: Sealer, allow: AllowList = usualC
       return api;
     },
     connect: (credentials) => createClusterApi(credentials, allow),
+    ofPod: () => (pod === undefined ? null : podCredentials(pod)),
     seal(clusterId, credentials) {
       asked.delete(clusterId);
       return sealer.seal(JSON.stringify(credentials), sealContextOf(clusterId));

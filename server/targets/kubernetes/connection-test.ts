@@ -1,6 +1,6 @@
 import { LoamError, isLoamError } from '@/server/domain/error';
 import type { ConnectionVerdict } from './cluster-api';
-import { isForbidden } from './status-error';
+import { isForbidden, isRejected } from './status-error';
 import { type Transport, notKubernetes } from './transport';
 
 export async function readVersion(
@@ -32,7 +32,7 @@ export async function testConnection(transport: Transport): Promise<ConnectionVe
   const startedAtMs = Date.now();
   try {
     const version = await readVersion(transport);
-    const narrow = await isNarrow(transport);
+    const [narrow, uid] = await Promise.all([isNarrow(transport), readUid(transport)]);
     const latencyMs = Date.now() - startedAtMs;
     const says = `Kubernetes ${version.git} answers in ${latencyMs} ms.`;
     return {
@@ -40,11 +40,13 @@ export async function testConnection(transport: Transport): Promise<ConnectionVe
       version,
       latencyMs,
       narrow,
+      ...(uid === undefined ? {} : { uid }),
       message: narrow ? `${says} The account has no rights over the whole cluster.` : says,
     };
   } catch (error) {
     if (!isLoamError(error)) throw error;
-    return { ok: false, message: error.message, ...(error.hint ? { hint: error.hint } : {}) };
+    const rejected = isRejected(error);
+    return { ok: false, message: error.message, rejected, ...(error.hint ? { hint: error.hint } : {}) };
   }
 }
 
@@ -66,5 +68,19 @@ async function isNarrow(transport: Transport): Promise<boolean> {
       got: 'neither',
       hint: 'Give the user of the kubeconfig one of them.',
     });
+  }
+}
+
+/** Who the cluster is: its namespace kube-system is made once. */
+async function readUid(transport: Transport): Promise<string | undefined> {
+  try {
+    const { metadata } = await transport.json<{ metadata?: { uid?: unknown } }>(
+      '/api/v1/namespaces/kube-system',
+      { timeoutMs: 10_000, maxBytes: 64 * 1024, what: 'namespace kube-system' },
+    );
+    return typeof metadata?.uid === 'string' ? metadata.uid.slice(0, 100) : undefined;
+  } catch (error) {
+    if (isForbidden(error) || (isLoamError(error) && error.code === 'not-found')) return undefined;
+    throw error;
   }
 }

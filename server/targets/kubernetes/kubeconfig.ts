@@ -50,6 +50,8 @@ export type ClusterCredentials = {
   user: z.infer<typeof UserEntry>;
   /** From the operator's own file: the rule of addresses (LOAM_CLUSTER_ALLOW) is not for it. */
   byOperator?: true;
+  /** Token and authority are files of the pod that Loam runs in, which Kubernetes renews: they are read, never kept. */
+  podFolder?: string;
 };
 
 export type KubeconfigSource =

@@ -26,9 +26,9 @@ export function toStatusError(code: number, status: Status, what: string): LoamE
   const cause = { cause: status };
   if (code === 401)
     return new LoamError('cluster-unreachable', `The cluster does not accept the credentials: ${message}`, {
-      ...cause,
+      cause: { ...status, code },
       got: 'credentials that it does not know, or no longer',
-      hint: 'They may have expired or been revoked: give the cluster new ones.',
+      hint: 'They may have expired or been revoked. Give new ones: loam cluster rotate NAME, or on the page of the cluster.',
     });
   if (code === 403) return toForbidden(message, causes, { ...status, code }, what);
   if (code === 413 || /request is too large/i.test(message)) return toTooLarge(what, message, status);
@@ -52,6 +52,11 @@ export function toStatusError(code: number, status: Status, what: string): LoamE
 /** The account lacks a right. What is not allowed for another reason (a quota, a policy) is refused in other words. */
 export function isForbidden(error: unknown): boolean {
   return isLoamError(error) && error.code === 'cluster-refused' && statusOf(error)?.code === 403;
+}
+
+/** The credentials are not taken: expired, revoked, or of another cluster. */
+export function isRejected(error: unknown): boolean {
+  return isLoamError(error) && error.code === 'cluster-unreachable' && statusOf(error)?.code === 401;
 }
 
 function statusOf(error: LoamError): Status | undefined {

@@ -23,11 +23,15 @@ export type RequestOptions = {
 
 /** Calls one API server with the credentials of a kubeconfig. Throttling and brief outages of the server are waited out. */
 export type Transport = {
-  server: string;
+  readonly server: string;
   json<T>(path: string, options?: RequestOptions): Promise<T>;
   stream(path: string, options?: RequestOptions): Promise<Response>;
   /** The answer whatever its status, once: of something behind the API server, which speaks for itself. */
   raw(path: string, options?: RequestOptions): Promise<Response>;
+  /** From the next call on; what is under way ends as it is, streams are cut and go on with the new ones. */
+  renew(credentials: ClusterCredentials): void;
+  /** Calls back at each `renew`, until the signal. */
+  onRenewed(act: () => void, signal: AbortSignal): void;
   close(): void;
 };
 
@@ -38,27 +42,48 @@ const mostBytes = 256 * 1024 * 1024;
 const refusalBytes = 64 * 1024;
 
 export function createTransport(credentials: ClusterCredentials, allow: AllowList): Transport {
-  const server = credentials.server.replace(/\/$/, '');
-  const link: Link = { server, access: once(() => openAccess(credentials, allow)) };
+  const link = linkOf(credentials, allow);
+  const renewals = new EventTarget();
   return {
-    server,
+    get server() {
+      return link.server;
+    },
     async json<T>(path: string, options: RequestOptions = {}) {
       const response = await open(link, path, options);
       const text = await readText(link, response, { maxBytes: mostBytes, ...options });
-      return parseJson(server, text) as T;
+      return parseJson(link.server, text) as T;
     },
     stream: (path, options = {}) => open(link, path, options),
     raw: (path, options = {}) => sendOnce(link, path, options),
-    close() {
-      void link
-        .access()
-        .then(({ dispatcher }) => dispatcher.destroy())
-        .catch(() => undefined);
+    renew(renewed) {
+      const old = link.access;
+      Object.assign(link, linkOf(renewed, allow));
+      void end(old, renewGraceMs);
+      renewals.dispatchEvent(new Event('renewed'));
     },
+    onRenewed: (act, signal) => renewals.addEventListener('renewed', act, { signal }),
+    close: () => void end(link.access, 0),
   };
 }
 
 type Link = { server: string; access: () => Promise<Access> };
+
+function linkOf(credentials: ClusterCredentials, allow: AllowList): Link {
+  const server = credentials.server.replace(/\/$/, '');
+  return { server, access: once(() => openAccess(credentials, allow)) };
+}
+
+/** How long what is under way may take with the old credentials. */
+const renewGraceMs = 10_000;
+
+async function end(access: Link['access'], graceMs: number): Promise<void> {
+  const dispatcher = await access().then(
+    (opened) => opened.dispatcher,
+    () => null,
+  );
+  if (graceMs > 0) setTimeout(() => void dispatcher?.destroy(), graceMs).unref();
+  else await dispatcher?.destroy();
+}
 
 /** What failed is tried again at the next call. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
@@ -78,11 +103,12 @@ async function send(
   options: RequestOptions,
   signal: AbortSignal,
 ): Promise<Response> {
-  const url = new URL(link.server + path);
+  const { server, access } = link;
+  const url = new URL(server + path);
   for (const [key, value] of Object.entries(options.query ?? {}))
     if (value !== undefined) url.searchParams.set(key, String(value));
-  const { headers: own, dispatcher } = await link.access();
-  const headers: Record<string, string> = { ...own, accept: options.accept ?? 'application/json' };
+  const { headers: own, dispatcher } = await access();
+  const headers: Record<string, string> = { ...own(), accept: options.accept ?? 'application/json' };
   if (options.body !== undefined) headers['content-type'] = options.contentType ?? 'application/json';
   return fetch(url, {
     method: options.method ?? 'GET',
@@ -196,7 +222,7 @@ async function withDeadline<T>(
 async function toRefusal(link: Link, response: Response, options: RequestOptions): Promise<LoamError> {
   const { secrets } = await link.access();
   const said = await readText(link, response, { ...options, maxBytes: refusalBytes }).catch(() => '');
-  const text = secrets.reduce((all, secret) => all.replaceAll(secret, '•••'), said);
+  const text = secrets().reduce((all, secret) => all.replaceAll(secret, '•••'), said);
   let status: Status;
   try {
     status = JSON.parse(text) as Status;

@@ -51,22 +51,28 @@ async function run(
 ): Promise<void> {
   let version: string | undefined;
   let failures = 0;
+  // New credentials are for this stream too, and for one that waits for its next try.
+  let round = new AbortController();
+  transport.onRenewed(() => round.abort(), signal);
   while (!signal.aborted) {
+    round = new AbortController();
+    const stop = AbortSignal.any([signal, round.signal]);
     try {
-      version ??= await list(transport, target, on, known, signal);
+      version ??= await list(transport, target, on, known, stop);
       on.state('live');
       failures = 0;
-      version = await follow(transport, target, on, known, version, signal);
+      version = await follow(transport, target, on, known, version, stop);
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof Expired) version = undefined;
+      if (round.signal.aborted) failures = 0;
+      else if (error instanceof Expired) version = undefined;
       else {
         const refused = isForbidden(error);
         on.state(refused ? 'forbidden' : 'stale', isLoamError(error) ? error.message : String(error));
         failures += 1;
         // Rights come by somebody's hand: nothing is won by asking often.
-        if (refused) await sleep(askAgainMs * (0.5 + Math.random()), signal);
-        else await sleep(Math.min(250 * 2 ** failures, maxBackoffMs) * (0.5 + Math.random()), signal);
+        if (refused) await sleep(askAgainMs * (0.5 + Math.random()), stop);
+        else await sleep(Math.min(250 * 2 ** failures, maxBackoffMs) * (0.5 + Math.random()), stop);
       }
     }
   }
