@@ -58,7 +58,7 @@ const documentTo = (name: string, namespace: string) =>
   documentOf(
     name,
     webservice(),
-    `  policies: [{name: there, type: topology, properties: {clusters: [${narrow}], namespace: ${namespace}}}]\n`,
+    `  policies: [{name: there, type: topology, properties: {clusters: [${narrow}], namespace: ${namespace}}}, {name: look, type: drift, properties: {mode: report}}]\n`,
   );
 
 describe('an account that may write to one namespace alone', () => {

@@ -69,7 +69,8 @@ describe('new credentials', () => {
 
   it('take over from expired ones without a restart: what runs is stale until then, and seen again', async () => {
     const app = uniqueName('kept');
-    const there = `  policies: [{name: there, type: topology, properties: {clusters: [${name}], namespace: ${app}}}]\n`;
+    const to = `{name: there, type: topology, properties: {clusters: [${name}], namespace: ${app}}}`;
+    const there = `  policies: [${to}, {name: look, type: drift, properties: {mode: report}}]\n`;
     const { runId } = await world.apply(documentOf(app, webservice(), there));
     expect(await world.ended(runId)).toMatchObject({ state: 'succeeded' });
     const [row] = await db.select().from(application).where(eq(application.name, app));
