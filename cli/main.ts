@@ -13,6 +13,7 @@ import { objectCommand } from './commands/object';
 import { projectCommand } from './commands/project';
 import { repairCommand } from './commands/repair';
 import { revisionsCommand } from './commands/revisions';
+import { releaseCommand, rollbackCommand } from './commands/rollback';
 import { runCommand } from './commands/run';
 import { statusCommand } from './commands/status';
 import { typesCommand } from './commands/types';
@@ -36,6 +37,8 @@ for (const build of [
   getCommand,
   revisionsCommand,
   repairCommand,
+  rollbackCommand,
+  releaseCommand,
   statusCommand,
   runCommand,
   workflowCommand,

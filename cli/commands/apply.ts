@@ -1,18 +1,26 @@
 import type { Command } from 'commander';
 import { LoamError } from '@/server/domain/error';
+import { heldError } from '@/server/domain/hold';
 import { type Client, toLoamError } from '../client';
 import { readSources } from '../documents';
 import { formatProblem } from '../failure';
 import { print, printValue, toYaml } from '../output';
-import { type CommonOptions, command, parseDuration, sessionOf } from '../program';
+import { type CommonOptions, type Session, command, parseDuration, sessionOf } from '../program';
 import { waitForRun, waitUntilWell } from '../wait';
 
-type ApplyOptions = CommonOptions & { filename: string; stage?: string; wait?: true; timeout: number };
+type ApplyOptions = CommonOptions & {
+  filename: string;
+  stage?: string;
+  pastHold?: true;
+  wait?: true;
+  timeout: number;
+};
 
 export function applyCommand(): Command {
   return command('apply', 'Save applications and deliver them; save workflows, start workflow runs')
     .requiredOption('-f, --filename <path>', 'file, folder of .yaml files, or - for stdin')
     .option('--stage <name>', "stage to deliver to (default: the project's first)")
+    .option('--past-hold', 'deliver also where the stage is held at another revision')
     .option('--wait', 'wait until they are healthy')
     .option('--timeout <duration>', 'how long to wait', parseDuration, 600_000)
     .action(async (options: ApplyOptions) => {
@@ -24,33 +32,41 @@ export function applyCommand(): Command {
           project: session.project,
           document: source.document,
           ...(options.stage ? { stage: options.stage } : {}),
+          pastHold: options.pastHold === true,
         };
         applied.push(...(await inFile(source.name, client.application.applyDocuments.mutate(input))));
       }
       if (session.output !== 'table') printValue(applied, session.output);
       else for (const each of applied) print(describe(each));
-      if (!options.wait) return;
-      const tell = (line: string) => process.stderr.write(`${line}\n`);
-      for (const { kind, name, runId } of applied) {
-        if (runId)
-          await waitForRun(
-            client,
-            { project: session.project, id: runId },
-            { timeoutMs: options.timeout, tell },
-          );
-        if (kind !== 'Application') continue;
-        await waitUntilWell(client, { project: session.project, name }, options.timeout);
-        if (session.output === 'table') print(`${name} is healthy`);
-      }
+      const [held] = applied.flatMap((each) => (each.held ? [{ ...each, held: each.held }] : []));
+      if (options.wait) await waitForAll(session, applied, options.timeout);
+      // What a pipeline takes for delivered must be: it is saved, and that is all.
+      if (held) throw heldError(held.name, held.held);
     });
 }
 
 type Applied = Awaited<ReturnType<Client['application']['applyDocuments']['mutate']>>[number];
 
-function describe({ kind, name, revision, unchanged, runId }: Applied): string {
+async function waitForAll(
+  { client: open, project, output }: Session,
+  applied: readonly Applied[],
+  timeoutMs: number,
+): Promise<void> {
+  const client = open();
+  const tell = (line: string) => process.stderr.write(`${line}\n`);
+  for (const { kind, name, runId, held } of applied) {
+    if (runId) await waitForRun(client, { project, id: runId }, { timeoutMs, tell });
+    if (kind !== 'Application' || held) continue;
+    await waitUntilWell(client, { project, name }, timeoutMs);
+    if (output === 'table') print(`${name} is healthy`);
+  }
+}
+
+function describe({ kind, name, revision, unchanged, runId, held }: Applied): string {
   if (kind === 'WorkflowRun')
     return `${name} ${unchanged ? 'was started before by' : 'is started by'} run ${runId}`;
   const saved = `${name} r${revision} ${unchanged ? 'unchanged' : 'saved'}`;
+  if (held) return `${saved}, not delivered: ${held.stage} is held at r${held.revision}`;
   return runId ? `${saved}, delivering by run ${runId}` : saved;
 }
 

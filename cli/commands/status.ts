@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Drift } from '@/server/domain/drift';
 import { LoamError } from '@/server/domain/error';
+import { holdSentence } from '@/server/domain/hold';
 import type { Diagnosis } from '@/server/domain/pod-status';
 import { isOnItsWay, isWell } from '@/server/domain/status';
 import { print, printValue } from '../output';
@@ -21,6 +22,7 @@ export function statusCommand(): Command {
       if (output !== 'table') printValue({ ...app, instances: topology.instances }, output);
       else {
         print(`${app.name} r${app.revision}: ${app.state}${app.message ? ` (${app.message})` : ''}`);
+        for (const hold of app.holds) print(holdSentence(app.name, hold));
         for (const instance of topology.instances) printInstance(instance);
         if (topology.instances.length === 0)
           print('It runs nowhere yet. Deliver it with: loam apply -f FILE');

@@ -11,3 +11,4 @@ export * from './engine';
 export * from './change';
 export * from './workflow';
 export * from './freeze';
+export * from './hold';

@@ -1,4 +1,4 @@
-import { expect, open, saveApplication, test } from './console';
+import { applyApplication, expect, open, saveApplication, test } from './console';
 
 test('any two revisions are compared, as documents and by what they bring to a stage', async ({ page }) => {
   for (const image of ['nginx:1.26', 'nginx:1.27', 'nginx:1.28'])
@@ -18,4 +18,37 @@ test('any two revisions are compared, as documents and by what they bring to a s
   await expect(page.getByLabel('Earlier revision')).toHaveValue('1');
   await page.getByRole('button', { name: 'All revisions' }).click();
   await expect(page.getByRole('table', { name: 'Revisions' })).toBeVisible();
+});
+
+test('a rollback shows what changes, asks why, and holds the stage until somebody releases it', async ({
+  page,
+}) => {
+  for (const image of ['nginx:1.26', 'nginx:1.27']) await applyApplication(page, 'rolled', image);
+  await open(page, '/projects/default/applications/rolled');
+  await expect(page.getByText('Deployment 1/1')).toBeVisible({ timeout: 20_000 });
+  await page.goto('/projects/default/applications/rolled/revisions?revision=1');
+  await page.getByRole('button', { name: 'Roll back…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('list', { name: 'What it applies' })).toContainText(
+    'nginx:1.27 → nginx:1.26',
+  );
+  await dialog.getByLabel('Reason').fill('r2 loses orders');
+  await expect(dialog.getByLabel('Hold dev at r1')).toBeChecked();
+  await dialog.getByRole('button', { name: 'Roll dev back to r1' }).click();
+  await expect(page).toHaveURL(/\/runs\/exe_/);
+  await expect(page.getByText('Succeeded').first()).toBeVisible({ timeout: 30_000 });
+  // What CI does meanwhile.
+  await applyApplication(page, 'rolled', 'nginx:1.28');
+  await open(page, '/projects/default');
+  await expect(page.getByText('Admin: r2 loses orders')).toBeVisible();
+  await page.getByRole('link', { name: 'Review rolled' }).click();
+  await expect(page.getByText('dev is held at r1.')).toBeVisible();
+  await expect(page.getByText('2 newer revisions are not delivered')).toBeVisible();
+  await page.getByRole('button', { name: 'Deliver…' }).click();
+  await expect(dialog.getByRole('button', { name: 'Deliver r3 to dev' })).toBeDisabled();
+  await dialog.getByLabel('Deliver past the hold').check();
+  await expect(dialog.getByRole('button', { name: 'Deliver r3 to dev' })).toBeEnabled();
+  await dialog.getByRole('button', { name: 'Not now' }).click();
+  await page.getByRole('button', { name: 'Release' }).click();
+  await expect(page.getByText('dev is held at r1.')).toBeHidden();
 });

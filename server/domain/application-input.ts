@@ -9,6 +9,9 @@ const Name = z.string().min(1).max(63);
 const DocumentText = z.string().max(documentLimits.bytes * 8);
 const Stage = z.string().min(1).max(63).optional();
 
+/** Deliver although the stage is held at another revision. */
+const PastHold = z.boolean().default(false);
+
 export const ApplicationName = z.object({ name: Name });
 export type ApplicationName = z.infer<typeof ApplicationName>;
 
@@ -37,16 +40,32 @@ export const ApplyApplications = z.object({
   stage: Stage,
   baseRevision: z.int().min(0).optional(),
   note: z.string().trim().max(500).optional(),
+  pastHold: PastHold,
 });
-export type ApplyApplications = z.infer<typeof ApplyApplications>;
+export type ApplyApplications = z.input<typeof ApplyApplications>;
 
 export const DeployApplication = z.object({
   name: Name,
   /** Left out: the newest one. */
   revision: z.int().min(1).optional(),
   stage: Stage,
+  pastHold: PastHold,
 });
-export type DeployApplication = z.infer<typeof DeployApplication>;
+export type DeployApplication = z.input<typeof DeployApplication>;
+
+export const RollbackApplication = z.object({
+  name: Name,
+  revision: z.int().min(1),
+  stage: Stage,
+  reason: z.string().trim().min(1, 'expected a reason that people will read').max(300),
+  /** Keeps the stage at this revision until it is released. */
+  hold: z.boolean().default(false),
+  pastHold: PastHold,
+});
+export type RollbackApplication = z.infer<typeof RollbackApplication>;
+
+export const ReleaseHold = z.object({ name: Name, stage: Stage });
+export type ReleaseHold = z.infer<typeof ReleaseHold>;
 
 export const DryRunApplication = z.object({ document: DocumentText, stage: Stage });
 export type DryRunApplication = z.infer<typeof DryRunApplication>;

@@ -19,6 +19,8 @@ export const permissions = {
   'application.write': ['developer', 'operator'],
   'application.delete': ['operator'],
   'application.deploy': ['developer', 'operator'],
+  /** End a hold, or deliver past it. */
+  'application.release': ['developer', 'operator'],
   'workflow.read': ['viewer', 'developer', 'operator', 'platform'],
   'workflow.write': ['developer', 'operator'],
   'workflow.delete': ['operator'],

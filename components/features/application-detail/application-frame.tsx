@@ -19,6 +19,7 @@ import { StageStrip } from '@/components/ui/stage-strip';
 import { StatusMark } from '@/components/ui/status-mark';
 import { DeleteApplication } from './delete-application';
 import { Deliver } from './deliver';
+import { HoldNotes } from './hold-notes';
 import { LastRun } from './last-run';
 import classes from './application-detail.module.css';
 
@@ -61,6 +62,7 @@ export function ApplicationFrame({ name, children }: { name: string; children: R
           </>
         }
       />
+      <HoldNotes application={application.data} />
       <Views application={application.data} />
       <div className={classes.view}>{children}</div>
     </div>

@@ -17,6 +17,7 @@ import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Deliver } from './deliver';
 import { RevisionCompare, useCompared } from './revision-compare';
+import { Rollback } from './rollback';
 import { useRevision } from './use-revision';
 
 /** Revisions of an application; each may be delivered again, any two compared. */
@@ -40,7 +41,11 @@ export function RevisionsView({ name }: { name: string }) {
         chosen !== null && (
           <>
             {newest > 1 && <Compare number={chosen} newest={newest} />}
-            <Deliver name={name} revision={chosen} again />
+            {chosen < newest ? (
+              <Rollback name={name} revision={chosen} />
+            ) : (
+              <Deliver name={name} revision={chosen} small />
+            )}
           </>
         )
       }

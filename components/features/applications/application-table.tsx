@@ -79,8 +79,8 @@ function useColumns(): Column<Item>[] {
   ];
 }
 
-/** What is not well; when all is, a run that waits for a person is worth a word too. */
-function GoingOn({ item: { message, lastRun } }: { item: Item }) {
+/** What is not well; when all is, a stage that is held or a run that waits for a person is worth a word too. */
+function GoingOn({ item: { name, message, lastRun, holds } }: { item: Item }) {
   const t = useTranslations('applications');
   const project = useProject();
   if (message !== '')
@@ -88,6 +88,15 @@ function GoingOn({ item: { message, lastRun } }: { item: Item }) {
       <span className={text.mid} title={message}>
         {message}
       </span>
+    );
+  const [hold] = holds;
+  if (hold)
+    return (
+      <Link prefetch={false} href={routes.application(project, name)} title={hold.reason}>
+        <Mark glyph="suspended" tone="ask">
+          <span>{t('held', { stage: hold.stage, revision: hold.revision })}</span>
+        </Mark>
+      </Link>
     );
   if (lastRun?.state !== 'suspended') return null;
   return (

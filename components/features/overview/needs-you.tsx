@@ -46,6 +46,7 @@ export function NeedsYou({ items, hasApplications }: { items: readonly Item[]; h
 function keyOf(item: Item): string {
   if (item.kind === 'instance') return `application-${item.application}`;
   if (item.kind === 'drift') return `drift-${item.application}`;
+  if (item.kind === 'hold') return `hold-${item.application}-${item.stage}`;
   return item.kind === 'cluster' ? `cluster-${item.cluster}` : item.runId;
 }
 
@@ -100,6 +101,7 @@ function Need({ item }: { item: Item }) {
       />
     );
   }
+  if (item.kind === 'hold') return <HeldNeed item={item} />;
   const waits = item.kind === 'suspended';
   return (
     <Line
@@ -120,6 +122,26 @@ function Need({ item }: { item: Item }) {
       where={t('run', { number: item.number })}
       since={item.since}
       action={waits ? t('review') : t('openRun')}
+    />
+  );
+}
+
+function HeldNeed({ item }: { item: Extract<Item, { kind: 'hold' }> }) {
+  const t = useTranslations('overview');
+  const project = useProject();
+  return (
+    <Line
+      mark={
+        <Mark glyph="suspended" tone="ask" size="lead" strong>
+          <span>{t('heldAt', { revision: item.revision })}</span>
+        </Mark>
+      }
+      name={item.application}
+      href={routes.application(project, item.application)}
+      why={t('heldBy', { name: item.by, reason: item.message })}
+      where={item.stage}
+      since={item.since}
+      action={t('review')}
     />
   );
 }

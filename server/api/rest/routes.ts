@@ -59,6 +59,8 @@ export const restRoutes: readonly RestRoute[] = [
   { method: 'GET', path: app, procedure: 'application.get' },
   { method: 'DELETE', path: app, procedure: 'application.delete', status: 202 },
   { method: 'POST', path: `${app}/deploy`, procedure: 'application.deploy', status: 202 },
+  { method: 'POST', path: `${app}/rollback`, procedure: 'application.rollback', status: 202 },
+  { method: 'POST', path: `${app}/release`, procedure: 'application.release' },
   { method: 'GET', path: `${app}/topology`, procedure: 'application.topology' },
   {
     method: 'GET',

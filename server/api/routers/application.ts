@@ -6,6 +6,8 @@ import {
   DeployApplication,
   DryRunApplication,
   ListApplications,
+  ReleaseHold,
+  RollbackApplication,
   SaveApplication,
 } from '@/server/domain/application-input';
 import { applyDocuments } from '@/server/services/application/apply';
@@ -17,8 +19,10 @@ import { diffApplication } from '@/server/services/application/diff';
 import { dryRunApplication } from '@/server/services/application/dry-run';
 import { getApplication } from '@/server/services/application/get';
 import { listApplications } from '@/server/services/application/list';
+import { rollbackApplication } from '@/server/services/application/rollback';
 import { saveApplication } from '@/server/services/application/save';
 import { getTopology } from '@/server/services/application/topology';
+import { releaseHold } from '@/server/services/hold/release';
 import { projectProcedure, router } from '../trpc/procedures';
 
 export const applicationRouter = router({
@@ -53,6 +57,12 @@ export const applicationRouter = router({
   deploy: projectProcedure('application.deploy')
     .input(DeployApplication)
     .mutation(({ ctx, input }) => deployApplication(ctx, input)),
+  rollback: projectProcedure('application.deploy')
+    .input(RollbackApplication)
+    .mutation(({ ctx, input }) => rollbackApplication(ctx, input)),
+  release: projectProcedure('application.release')
+    .input(ReleaseHold)
+    .mutation(({ ctx, input }) => releaseHold(ctx, input)),
   delete: projectProcedure('application.delete')
     .input(ApplicationName)
     .mutation(({ ctx, input }) => deleteApplication(ctx, input)),

@@ -3,17 +3,19 @@ import { instance } from '@/db/schema/delivery';
 import type { Placement } from '@/server/delivery/plan/planned';
 import type { ApplyApplications } from '@/server/domain/application-input';
 import { assertNever } from '@/server/domain/error';
+import type { Hold } from '@/server/domain/hold';
 import type { ParsedDocument } from '@/server/domain/oam/parse';
 import type { InstanceState } from '@/server/domain/status';
 import { type Project, authorize } from '../authorize';
 import type { ServiceContext } from '../context';
+import { holdAgainst } from '../hold/find';
 import { inTransaction } from '../transaction';
 import { applyWorkflowRun } from '../workflow/apply-run';
 import { saveWorkflowRevision } from '../workflow/save';
 import { checkedDocuments } from './check';
 import type { ApplicationRow } from './find';
 import { type RevisionOptions, saveRevision } from './save';
-import { homeOf, runsTo, startRun } from './start-run';
+import { type RunRequest, homeOf, runsTo, startRun } from './start-run';
 
 export type AppliedDocument = {
   kind: 'Application' | 'Workflow' | 'WorkflowRun';
@@ -24,6 +26,8 @@ export type AppliedDocument = {
   unchanged: boolean;
   /** The run that delivers it; null: it is delivered already, and well, or it is a Workflow, which is only saved. */
   runId: string | null;
+  /** It is saved and not delivered, because the stage is held at another revision. */
+  held: Hold | null;
 };
 
 /**
@@ -45,12 +49,13 @@ export async function applyDocuments(
     for (const document of workflows) {
       const { row, created } = await saveWorkflowRevision(tx, project, document, { note: input.note });
       const { name, revision } = row;
-      applied.push({ kind: 'Workflow', name, revision, unchanged: !created, runId: null });
+      applied.push({ kind: 'Workflow', name, revision, unchanged: !created, runId: null, held: null });
     }
     applied.push(...(await applyApplications(tx, project, documents, input)));
     for (const document of runs) {
       const { runId, unchanged } = await applyWorkflowRun(tx, project, document, input.stage);
-      applied.push({ kind: 'WorkflowRun', name: document.metadata.name, revision: 0, unchanged, runId });
+      const { name } = document.metadata;
+      applied.push({ kind: 'WorkflowRun', name, revision: 0, unchanged, runId, held: null });
     }
     return applied;
   });
@@ -67,43 +72,38 @@ async function applyApplications(
   const applied: AppliedDocument[] = [];
   for (const document of documents) {
     const { row, created } = await saveRevision(tx, project, document, input satisfies RevisionOptions);
-    const runId = created
-      ? await start(tx, project, row, home)
-      : await continueOrStart(tx, project, row, home);
-    applied.push({ kind: 'Application', name: row.name, revision: row.revision, unchanged: !created, runId });
+    const { name, revision } = row;
+    const request = { row, revision, home, pastHold: input.pastHold };
+    const held = input.pastHold ? null : await holdAgainst(tx, request);
+    const runId = held ? null : await deliver(tx, project, request, created);
+    applied.push({ kind: 'Application', name, revision, unchanged: !created, runId, held });
   }
   return applied;
 }
 
-async function start(
+/** The run that delivers it; null where nothing is to be done. */
+async function deliver(
   ctx: ServiceContext,
   project: Project,
-  row: ApplicationRow,
-  home: Placement,
-): Promise<string> {
-  const { runId } = await startRun(ctx, project, { row, revision: row.revision, home });
-  return runId;
-}
-
-async function continueOrStart(
-  ctx: ServiceContext,
-  project: Project,
-  row: ApplicationRow,
-  home: Placement,
+  request: RunRequest,
+  created: boolean,
 ): Promise<string | null> {
+  const { row, home } = request;
+  const start = async () => (await startRun(ctx, project, request)).runId;
+  if (created) return start();
   const [run] = await runsTo(ctx, row, home, 'newest');
-  if (run?.revision !== row.revision) return start(ctx, project, row, home);
+  if (run?.revision !== row.revision) return start();
   switch (run.state) {
     case 'queued':
     case 'running':
     case 'suspended':
       return run.id;
     case 'succeeded':
-      return (await isAsItShouldBe(ctx, row, home)) ? null : start(ctx, project, row, home);
+      return (await isAsItShouldBe(ctx, row, home)) ? null : start();
     case 'cancelling':
     case 'failed':
     case 'cancelled':
-      return start(ctx, project, row, home);
+      return start();
     default:
       return assertNever(run.state);
   }

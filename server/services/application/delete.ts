@@ -3,6 +3,7 @@ import { recordChange } from '@/db/record-change';
 import { application } from '@/db/schema/application';
 import { componentInstance, instance, resource } from '@/db/schema/delivery';
 import { cluster } from '@/db/schema/environment';
+import { deliveryHold } from '@/db/schema/hold';
 import { type DeletionPlace, planDeletion } from '@/server/delivery/plan/deletion';
 import type { ApplicationName } from '@/server/domain/application-input';
 import { isLoamError } from '@/server/domain/error';
@@ -33,6 +34,8 @@ export async function deleteApplication(
       .update(application)
       .set({ deletedAt: tx.now(), updatedAt: tx.now() })
       .where(eq(application.id, row.id));
+    // There is nothing left to hold, also for an application that is made anew under the name.
+    await tx.db.delete(deliveryHold).where(eq(deliveryHold.applicationId, row.id));
     const identity = {
       id: row.id,
       name: row.name,

@@ -69,6 +69,7 @@ describe('apply', () => {
       revision: 1,
       unchanged: true,
       runId: null,
+      held: null,
     });
     expect((await world.deployment(name))?.metadata.resourceVersion).toBe(before);
   });

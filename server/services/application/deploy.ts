@@ -17,6 +17,7 @@ export async function deployApplication(
     assertNotDeleting(row);
     await lockApplication(tx, row);
     const home = await homeOf(tx, project, input.stage);
-    return startRun(tx, project, { row, revision: input.revision ?? row.revision, home });
+    const revision = input.revision ?? row.revision;
+    return startRun(tx, project, { row, revision, home, pastHold: input.pastHold });
   });
 }

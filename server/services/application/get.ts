@@ -5,6 +5,7 @@ import type { ApplicationName } from '@/server/domain/application-input';
 import type { InstanceState } from '@/server/domain/status';
 import { authorize } from '../authorize';
 import type { ServiceContext } from '../context';
+import { listHolds } from '../hold/find';
 import { getApplicationRow } from './find';
 import { type ApplicationItem, summariseRuns, summariseStages } from './list';
 
@@ -31,9 +32,10 @@ export async function getApplication(
 ): Promise<ApplicationDetail> {
   const { project } = await authorize(ctx, { project: input.project, permission: 'application.read' });
   const row = await getApplicationRow(ctx, project, input.name);
-  const [stages, runs, instances] = await Promise.all([
+  const [stages, runs, holds, instances] = await Promise.all([
     summariseStages(ctx, [row.id]),
     summariseRuns(ctx, [row.id]),
+    listHolds(ctx, [row.id]),
     listInstances(ctx, row.id),
   ]);
   const { id, name, description, revision, message, createdAt, updatedAt } = row;
@@ -50,6 +52,7 @@ export async function getApplication(
     state: deleting ? 'deleting' : row.state,
     stages: stages.get(id) ?? [],
     lastRun: runs.get(id) ?? null,
+    holds: holds.get(id) ?? [],
     instances,
   };
 }

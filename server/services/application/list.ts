@@ -5,10 +5,12 @@ import { execution } from '@/db/schema/engine';
 import { stage } from '@/db/schema/environment';
 import type { ListApplications } from '@/server/domain/application-input';
 import { assertNever } from '@/server/domain/error';
+import type { Hold } from '@/server/domain/hold';
 import { type Page, containsPattern, pageRange, toPage } from '@/server/domain/page';
 import { type ExecutionState, type InstanceState, worstState } from '@/server/domain/status';
 import { authorize } from '../authorize';
 import type { ServiceContext } from '../context';
+import { listHolds } from '../hold/find';
 import { isThere } from './find';
 
 export type StageSummary = { stage: string; state: InstanceState; revision: number };
@@ -22,6 +24,8 @@ export type ApplicationItem = {
   message: string;
   stages: StageSummary[];
   lastRun: RunSummary | null;
+  /** Stages that are held at a revision. */
+  holds: Hold[];
   updatedAt: Date;
 };
 export type ApplicationPage = Page<ApplicationItem> & {
@@ -31,6 +35,16 @@ export type ApplicationPage = Page<ApplicationItem> & {
 
 /** State of an application in lists: what is being deleted is that, however well it still runs. */
 const shownState = sql<InstanceState>`case when ${application.deletedAt} is null then ${application.state} else 'deleting' end`;
+
+const columns = {
+  id: application.id,
+  name: application.name,
+  description: application.description,
+  revision: application.revision,
+  state: shownState,
+  message: application.message,
+  updatedAt: application.updatedAt,
+};
 
 /** A page of the project's applications, the worst first unless asked otherwise. */
 export async function listApplications(
@@ -48,15 +62,7 @@ export async function listApplications(
   const { limit, offset } = pageRange(input);
   const [rows, counted] = await Promise.all([
     ctx.db
-      .select({
-        id: application.id,
-        name: application.name,
-        description: application.description,
-        revision: application.revision,
-        state: shownState,
-        message: application.message,
-        updatedAt: application.updatedAt,
-      })
+      .select(columns)
       .from(application)
       .where(filtered)
       .orderBy(...orderOf(sort))
@@ -74,11 +80,16 @@ export async function listApplications(
     0,
   );
   const ids = rows.map((row) => row.id);
-  const [stages, runs] = await Promise.all([summariseStages(ctx, ids), summariseRuns(ctx, ids)]);
+  const [stages, runs, holds] = await Promise.all([
+    summariseStages(ctx, ids),
+    summariseRuns(ctx, ids),
+    listHolds(ctx, ids),
+  ]);
   const items = rows.map((row) => ({
     ...row,
     stages: stages.get(row.id) ?? [],
     lastRun: runs.get(row.id) ?? null,
+    holds: holds.get(row.id) ?? [],
   }));
   return { ...toPage(input, items, total), counts };
 }

@@ -10,13 +10,20 @@ import { createExecution } from '@/server/engine/store/create';
 import { recordAudit } from '../audit';
 import type { Project } from '../authorize';
 import { type ServiceContext, whoAsks } from '../context';
+import { passHold } from '../hold/find';
 import { claimNamespaces } from './claim-namespaces';
 import type { ApplicationRow } from './find';
 import { planRun } from './plan-run';
 
 export const endedStates = ['succeeded', 'failed', 'cancelled'] as const;
 
-export type RunRequest = { row: ApplicationRow; revision: number; home: Placement };
+export type RunRequest = {
+  row: ApplicationRow;
+  revision: number;
+  home: Placement;
+  /** Also where the stage is held at another revision. */
+  pastHold?: boolean | undefined;
+};
 
 export async function homeOf(
   ctx: ServiceContext,
@@ -46,7 +53,7 @@ export async function getDocument(
 
 /**
  * Plans a workflow run of a revision and starts it, in the caller's transaction. A run that is on its way to the same stage is
- * cancelled: what was asked for last is what counts. Claims namespaces that the document names and nobody owns.
+ * cancelled: what was asked for last is what counts. Refused where the stage is held at another revision. Claims namespaces that the document names and nobody owns.
  */
 export async function startRun(
   ctx: ServiceContext,
@@ -54,6 +61,7 @@ export async function startRun(
   request: RunRequest,
 ): Promise<{ runId: string }> {
   const { row, revision, home } = request;
+  const passed = await passHold(ctx, project, request, request.pastHold === true);
   const document = await getDocument(ctx, row, revision);
   const { spec, targets } = await planRun(ctx, project, document, request);
   await claimNamespaces(ctx, project, targets);
@@ -68,7 +76,7 @@ export async function startRun(
     projectId: project.id,
     action: 'application.deploy',
     target: `application/${row.name}`,
-    detail: { revision, stage: home.stage, run: id },
+    detail: { revision, stage: home.stage, run: id, ...(passed ? { pastHoldAt: passed.revision } : {}) },
   });
   return { runId: id };
 }

@@ -7,6 +7,7 @@ import { workflowRun } from '@/db/schema/workflow';
 import type { Drift } from '@/server/domain/drift';
 import { type InstanceState, severityOf } from '@/server/domain/status';
 import type { ServiceContext } from '../context';
+import { type StandingHold, standingHolds } from './holds';
 
 export type AttentionItem =
   | {
@@ -44,6 +45,7 @@ export type AttentionItem =
       /** Other objects of the application that differ. */
       others: number;
     }
+  | StandingHold
   | { kind: 'cluster'; cluster: string; message: string; since: Date | null };
 
 const unwell: InstanceState[] = ['failed', 'error', 'warning', 'unreported', 'stale', 'unknown'];
@@ -51,16 +53,20 @@ const atMost = 50;
 
 /** What needs a person: what is broken, runs that wait, runs that failed with nobody after them, clusters out of reach. */
 export async function listAttention({ db }: ServiceContext, projectId: string): Promise<AttentionItem[]> {
-  const [instances, runs, drifted, clusters] = await Promise.all([
+  const [instances, runs, holds, drifted, clusters] = await Promise.all([
     unwellInstances(db, projectId),
     restingRuns(db, projectId),
+    standingHolds(db, projectId, atMost),
     driftedObjects(db, projectId),
     lostClusters(db, projectId),
   ]);
-  return [...worstByApplication(instances), ...runs, ...driftByApplication(drifted), ...clusters].slice(
-    0,
-    atMost,
-  );
+  return [
+    ...worstByApplication(instances),
+    ...runs,
+    ...holds,
+    ...driftByApplication(drifted),
+    ...clusters,
+  ].slice(0, atMost);
 }
 
 type Db = ServiceContext['db'];

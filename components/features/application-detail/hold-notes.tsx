@@ -1,0 +1,62 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { MutationNote } from '@/components/patterns/mutation-note';
+import { Note } from '@/components/patterns/note';
+import { useMay, useProject } from '@/components/patterns/session';
+import { type Outputs, useTRPC } from '@/components/trpc/trpc';
+import { Ago } from '@/components/ui/ago';
+import { Button } from '@/components/ui/button';
+
+type Application = Outputs['application']['get'];
+
+/** Stages that somebody holds at a revision: who, why, what is saved beyond it, and how to let go. */
+export function HoldNotes({ application: { name, revision, holds } }: { application: Application }) {
+  return holds.map((hold) => <HoldNote key={hold.stage} name={name} newest={revision} hold={hold} />);
+}
+
+function HoldNote({
+  name,
+  newest,
+  hold,
+}: {
+  name: string;
+  newest: number;
+  hold: Application['holds'][number];
+}) {
+  const t = useTranslations('deliver');
+  const trpc = useTRPC();
+  const project = useProject();
+  const queryClient = useQueryClient();
+  const may = useMay('application.release');
+  const { stage, revision, reason, createdByName, createdAt } = hold;
+  const release = useMutation(
+    trpc.application.release.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.application.get.queryKey() }),
+    }),
+  );
+  return (
+    <>
+      <Note
+        tone="ask"
+        glyph="suspended"
+        action={
+          <Button
+            size="sm"
+            disabled={!may.allowed}
+            title={may.allowed ? undefined : t('mayNotRelease', { roles: may.roles.join(', ') })}
+            busy={release.isPending}
+            onClick={() => release.mutate({ project, name, stage })}
+          >
+            {t('release')}
+          </Button>
+        }
+      >
+        <b>{t('heldAt', { stage, revision })}</b> {reason} · {createdByName}, <Ago at={createdAt} long />
+        {newest > revision && <> · {t('notDelivered', { count: newest - revision })}</>}
+      </Note>
+      {release.isError && <MutationNote error={release.error} />}
+    </>
+  );
+}
