@@ -9,7 +9,7 @@ export function changesAnything({ objects }: PlaceDiff): boolean {
   return objects.some(({ change }) => change !== 'none' && change !== 'keep');
 }
 
-const signs = { create: '+', change: '~', remove: '-', none: '=', keep: '=', refused: '!' };
+const signs = { create: '+', change: '~', recreate: '-+', remove: '-', none: '=', keep: '=', refused: '!' };
 
 /** For people; `all`: also what stays as it is. */
 export function formatPlace(
@@ -33,6 +33,7 @@ function count(objects: PlaceDiff['objects']): string {
   const words = [
     [of('create'), 'to create'],
     [of('change'), 'to change'],
+    [of('recreate'), 'to remove and make anew'],
     [of('remove'), 'to remove'],
     [of('refused'), 'refused'],
     [of('none') + of('keep'), 'as they are'],
@@ -40,8 +41,9 @@ function count(objects: PlaceDiff['objects']): string {
   return words.flatMap(([number, word]) => (number > 0 ? [`${number} ${word}`] : [])).join(', ') || 'nothing';
 }
 
-function formatField({ path, before, after }: FieldChange): string {
-  return `${path}: ${value(before)} -> ${value(after)}`;
+function formatField({ path, before, after, by = [] }: FieldChange): string {
+  const who = by.map(({ manager, at }) => (at === null ? manager : `${manager} at ${at}`)).join(', ');
+  return `${path}: ${value(before)} -> ${value(after)}${who ? `  (set by ${who})` : ''}`;
 }
 
 const longest = 120;

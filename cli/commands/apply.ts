@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { type ConflictChoice, conflictChoices } from '@/server/domain/application-input';
 import { LoamError } from '@/server/domain/error';
 import { heldError } from '@/server/domain/hold';
 import { type Client, toLoamError } from '../client';
@@ -12,6 +13,7 @@ type ApplyOptions = CommonOptions & {
   filename: string;
   stage?: string;
   pastHold?: true;
+  conflicts?: ConflictChoice;
   wait?: true;
   timeout: number;
 };
@@ -21,6 +23,11 @@ export function applyCommand(): Command {
     .requiredOption('-f, --filename <path>', 'file, folder of .yaml files, or - for stdin')
     .option('--stage <name>', "stage to deliver to (default: the project's first)")
     .option('--past-hold', 'deliver also where the stage is held at another revision')
+    .addOption(
+      new Option('--conflicts <choice>', 'what becomes of fields that others set in the cluster').choices(
+        conflictChoices,
+      ),
+    )
     .option('--wait', 'wait until they are healthy')
     .option('--timeout <duration>', 'how long to wait', parseDuration, 600_000)
     .action(async (options: ApplyOptions) => {
@@ -33,6 +40,7 @@ export function applyCommand(): Command {
           document: source.document,
           ...(options.stage ? { stage: options.stage } : {}),
           pastHold: options.pastHold === true,
+          ...(options.conflicts ? { conflicts: options.conflicts } : {}),
         };
         applied.push(...(await inFile(source.name, client.application.applyDocuments.mutate(input))));
       }

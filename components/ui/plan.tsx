@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import classes from './plan.module.css';
 
 /** What will happen to a thing: created, changed, removed, left behind as it is, or refused. */
-export type PlanChange = 'create' | 'change' | 'remove' | 'keep' | 'refused';
+export type PlanChange = 'create' | 'change' | 'recreate' | 'remove' | 'keep' | 'refused';
 
 export type PlanLine = {
   key: string;
@@ -15,6 +15,7 @@ export type PlanLine = {
 const sign: Record<PlanChange, string> = {
   create: '+',
   change: '~',
+  recreate: '\u00b1',
   remove: '\u2212',
   keep: '=',
   refused: '!',

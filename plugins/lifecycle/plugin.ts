@@ -4,6 +4,7 @@ import { applyOnce } from './apply-once';
 import { drift } from './drift';
 import { garbageCollect } from './garbage-collect';
 import { readOnly } from './read-only';
+import { resourceUpdate } from './resource-update';
 import { sharedResource } from './shared-resource';
 import { takeOver } from './take-over';
 
@@ -17,5 +18,5 @@ export const lifecycle = definePlugin({
   ),
   icon: 'recycle',
   license: 'Apache-2.0',
-  definitions: [garbageCollect, drift, applyOnce, takeOver, readOnly, sharedResource],
+  definitions: [garbageCollect, drift, applyOnce, takeOver, readOnly, sharedResource, resourceUpdate],
 });

@@ -19,6 +19,10 @@ export type Treatment = {
   keep?: string[];
   /** Several applications may have it together: the first writes it, and it goes with the last. */
   shared?: boolean;
+  /** When one of these fields is to change, it is removed and made anew: `spec.selector`. */
+  recreate?: string[];
+  /** It is written as a whole: what others set beside it goes. */
+  replace?: boolean;
   /** What others change between deliveries is put back (usual), or only shown. */
   drift?: 'repair' | 'report';
   /** Fields that others may change between deliveries: `spec.replicas`. */

@@ -1,9 +1,11 @@
 import type { Executor } from '@/db/client';
 import type { KubeResource, Treatment } from '@/plugins/sdk/definition';
+import type { ConflictChoice } from '@/server/domain/application-input';
 import { LoamError } from '@/server/domain/error';
 import { failPoint } from '@/server/platform/fail-point';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { keepAutoscaled } from './autoscaled';
+import { settleConflicts } from './conflicts';
 import { ownedDigest } from './digest';
 import { everyField, keepFields } from './keep-fields';
 import { type Owner, isOwnedBy, ownerOf } from './labels';
@@ -11,12 +13,15 @@ import type { Manifests } from './manifests';
 import { asShared, isSharedByOther, join } from './shared';
 import { type ResourceRow, resourceIdOf, trackApplied } from './track';
 import { treatmentIn } from './treatment';
+import { explainImmutable, recreatedFor, removeToRecreate } from './update';
 
 export type ApplyOptions = {
   api: ClusterApi;
   db: Executor;
   manifests: Manifests;
   application: Owner;
+  /** Left out: what others set meanwhile is taken over. */
+  conflicts?: ConflictChoice;
   signal: AbortSignal;
   /** Throws when this worker is no longer the one that may write. */
   assertCurrent(): Promise<void>;
@@ -47,13 +52,42 @@ export async function applyResource(
     if (found) return found;
   }
   await options.assertCurrent();
+  const anew = live ? recreatedFor(wanted, live, treatment) : [];
+  if (live && anew.length > 0) return removeToRecreate(options.api, resourceIdOf(row), live, anew);
   const scaled = await keepAutoscaled(wanted, live, options.api);
-  const object = objectToWrite(scaled, live, treatment, options.application);
+  const object = await withoutConflicts(
+    objectToWrite(scaled, live, treatment, options.application),
+    live,
+    options,
+  );
   failPoint('apply.before');
-  const applied = await options.api.apply(object, { force: true, signal: options.signal });
+  const applied = await write(object, live, treatment, options);
   failPoint('apply.after');
   await trackApplied(options.db, row, applied, options.manifests.seal(row, object));
   return { live: applied, written: true };
+}
+
+async function write(
+  object: KubeResource,
+  live: LiveResource | null,
+  treatment: Treatment | null,
+  { api, signal }: ApplyOptions,
+): Promise<LiveResource> {
+  try {
+    if (live && treatment?.replace) await api.replace(object, live, { signal });
+    return await api.apply(object, { force: true, signal });
+  } catch (error) {
+    throw explainImmutable(error, object);
+  }
+}
+
+async function withoutConflicts(
+  object: KubeResource,
+  live: LiveResource | null,
+  { api, conflicts = 'take-over' }: ApplyOptions,
+): Promise<KubeResource> {
+  if (live === null || conflicts === 'take-over') return object;
+  return settleConflicts(object, live, { api, conflicts });
 }
 
 /** What is there already: null where it is to be written. Throws where it is not this application's to write. */

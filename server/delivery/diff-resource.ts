@@ -1,16 +1,20 @@
 import type { KubeResource, Treatment } from '@/plugins/sdk/definition';
 import { type Problem, isLoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
-import { type FieldChange, diffObjects, restartsPods } from '@/server/domain/object-diff';
+import { valueAt } from '@/server/domain/json-place';
+import { type FieldChange, restartsPods } from '@/server/domain/object-diff';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { assertOurs, objectToWrite } from './apply';
+import { keepAutoscaled } from './autoscaled';
+import { changesBetween } from './conflicts';
 import { everyField } from './keep-fields';
 import { type Owner, ownerOf } from './labels';
 import { isSharedByOther } from './shared';
+import { explainImmutable, recreatedFor } from './update';
 
-/** What applying an object would do to what the cluster has. `none`: nothing; `keep`: it is left alone, and why. */
+/** What applying an object would do to what the cluster has. `recreate`: it is removed and made anew; `none`: nothing; `keep`: it is left alone, and why. */
 export type ObjectDiff = {
-  change: 'create' | 'change' | 'none' | 'keep' | 'refused';
+  change: 'create' | 'change' | 'recreate' | 'none' | 'keep' | 'refused';
   fields: FieldChange[];
   /** Its pods would be made anew. */
   restarts: boolean;
@@ -40,11 +44,14 @@ export async function diffResource(wanted: KubeResource, options: DiffOptions): 
     const live = isServed ? await api.get(id) : null;
     const why = live ? whyKept(live, options) : null;
     if (live && why !== null) return { ...nothing, change: 'keep', why };
-    const object = objectToWrite(wanted, live, options.treatment, options.application);
+    const scaled = await keepAutoscaled(wanted, live, api);
+    const object = objectToWrite(scaled, live, options.treatment, options.application);
+    const anew = live ? recreatedFor(wanted, live, options.treatment) : [];
+    if (live && anew.length > 0) return recreated(object, live, anew);
     if (!isServed) return { ...nothing, change: 'create' };
     const applied = await api.apply(object, { force: true, dryRun: true });
     if (!live) return { ...nothing, change: 'create' };
-    const fields = diffObjects(live as unknown as JsonObject, applied as unknown as JsonObject);
+    const fields = changesBetween(live, applied);
     return {
       ...nothing,
       change: fields.length > 0 ? 'change' : 'none',
@@ -53,8 +60,19 @@ export async function diffResource(wanted: KubeResource, options: DiffOptions): 
     };
   } catch (error) {
     if (!isLoamError(error) || error.code === 'cluster-unreachable') throw error;
-    return refused(error.toProblem());
+    const told = explainImmutable(error, wanted);
+    return refused((isLoamError(told) ? told : error).toProblem());
   }
+}
+
+/** Its pods go with it. */
+function recreated(wanted: KubeResource, live: LiveResource, places: readonly string[]): ObjectDiff {
+  const at = (resource: KubeResource, place: string) => valueAt(resource as unknown as JsonObject, place);
+  const fields = places.map((path): FieldChange => {
+    const [before, after] = [at(live, path), at(wanted, path)];
+    return { path, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+  });
+  return { ...nothing, change: 'recreate', fields, restarts: false };
 }
 
 /** Of an object that a delivery would not apply. */

@@ -1,4 +1,5 @@
 import type { FieldOwner } from '@/server/domain/drift';
+import { type FieldStep, fieldSteps } from '@/server/domain/field-path';
 import { type JsonObject, isJsonObject } from '@/server/domain/json';
 import type { FieldChange } from '@/server/domain/object-diff';
 import { fieldManager } from '@/server/targets/kubernetes/client';
@@ -12,7 +13,7 @@ export function ownersOf(live: LiveResource, fields: readonly Pick<FieldChange, 
   for (const { manager, operation, time, fieldsV1 } of (live.metadata['managedFields'] ?? []) as Entry[]) {
     const isOurs = manager === fieldManager && operation === 'Apply';
     if (manager === undefined || isOurs || !fieldsV1) continue;
-    if (!fields.some(({ path }) => owns(fieldsV1, segmentsOf(path)))) continue;
+    if (!fields.some(({ path }) => owns(fieldsV1, fieldSteps(path)))) continue;
     const [at, known] = [time ?? null, newest.get(manager)];
     if (known === undefined || (at ?? '') > (known ?? '')) newest.set(manager, at);
   }
@@ -21,16 +22,7 @@ export function ownersOf(live: LiveResource, fields: readonly Pick<FieldChange, 
     .sort((a, b) => (b.at ?? '').localeCompare(a.at ?? ''));
 }
 
-type Segment = { name: string } | { key: string };
-
-/** `spec.containers[web].image` in steps; what stands in brackets is a member of a list, or a name with dots. */
-function segmentsOf(path: string): Segment[] {
-  return [...path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)].map(([, key, name]) =>
-    key === undefined ? { name: name ?? '' } : { key },
-  );
-}
-
-function owns(node: JsonObject, [segment, ...rest]: Segment[]): boolean {
+function owns(node: JsonObject, [segment, ...rest]: FieldStep[]): boolean {
   if (segment === undefined) return true;
   const inner = Object.entries(node).filter(([name]) => name !== '.');
   // The whole of what is below is set as one, such as a list of plain values.
@@ -39,7 +31,7 @@ function owns(node: JsonObject, [segment, ...rest]: Segment[]): boolean {
 }
 
 /** Of fieldsV1: `f:` a field, `k:` a member by its keys, `v:` a member by its value. */
-function fits(name: string, segment: Segment): boolean {
+function fits(name: string, segment: FieldStep): boolean {
   if ('name' in segment) return name === `f:${segment.name}`;
   if (name === `f:${segment.key}`) return true;
   if (name.startsWith('k:')) {

@@ -34,10 +34,16 @@ export const SaveApplication = z.object({
 });
 export type SaveApplication = z.infer<typeof SaveApplication>;
 
+/** What becomes of fields that others set meanwhile: they are set as the document says, left, or the delivery fails. */
+export const conflictChoices = ['take-over', 'leave', 'fail'] as const;
+export type ConflictChoice = (typeof conflictChoices)[number];
+const Conflicts = z.enum(conflictChoices).optional();
+
 export const ApplyApplications = z.object({
   /** One or several Applications. */
   document: DocumentText,
   stage: Stage,
+  conflicts: Conflicts,
   baseRevision: z.int().min(0).optional(),
   note: z.string().trim().max(500).optional(),
   pastHold: PastHold,
@@ -50,6 +56,7 @@ export const DeployApplication = z.object({
   revision: z.int().min(1).optional(),
   stage: Stage,
   pastHold: PastHold,
+  conflicts: Conflicts,
 });
 export type DeployApplication = z.input<typeof DeployApplication>;
 

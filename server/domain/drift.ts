@@ -1,7 +1,6 @@
-import type { FieldChange } from './object-diff';
+import type { FieldChange, FieldOwner } from './object-diff';
 
-/** Who set a field, as the cluster's managedFields say: `kubectl-edit`. */
-export type FieldOwner = { manager: string; at: string | null };
+export type { FieldOwner } from './object-diff';
 
 /** How an object differs from what was applied, through somebody else. `before` of a field is how it is, `after` how it was applied. */
 export type Drift = {

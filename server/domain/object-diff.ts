@@ -2,7 +2,16 @@ import { canonicalJson } from './canonical-json';
 import { type JsonObject, type JsonValue, isJsonObject } from './json';
 
 /** One place in which two objects differ; undefined: it is not there. Members of lists are named: `containers[web].image`. */
-export type FieldChange = { path: string; before?: JsonValue; after?: JsonValue };
+export type FieldChange = {
+  path: string;
+  before?: JsonValue;
+  after?: JsonValue;
+  /** Who else set it as it is, where that was asked for. */
+  by?: FieldOwner[];
+};
+
+/** Who set a field, as the cluster's managedFields say: `kubectl-edit`. */
+export type FieldOwner = { manager: string; at: string | null };
 
 /** What Kubernetes keeps of an object for itself, and what says no more than that it was delivered again. */
 const bookkeeping = new Set([
@@ -18,7 +27,7 @@ const bookkeeping = new Set([
   'status',
 ]);
 /** What tells the members of a list apart, as server-side apply knows them. */
-const keys = ['name', 'containerPort', 'port', 'mountPath', 'key', 'type'] as const;
+export const memberKeys = ['name', 'containerPort', 'port', 'mountPath', 'key', 'type'] as const;
 /** Instead of what is secret. */
 export const hidden = '(hidden)';
 
@@ -75,7 +84,7 @@ function member(path: string, name: string): string {
 
 /** The members of a list by what names them; null where nothing does. */
 function byKey(list: readonly JsonValue[]): Map<string, JsonValue> | null {
-  for (const key of keys) {
+  for (const key of memberKeys) {
     const named = new Map(
       list.flatMap((each): [string, JsonValue][] => {
         const name = isJsonObject(each) ? each[key] : undefined;

@@ -72,6 +72,8 @@ const treatment = z.strictObject({
   adopt: z.boolean().optional(),
   keep: z.array(z.string().max(500)).max(100).optional(),
   drift: z.enum(['repair', 'report']).optional(),
+  recreate: z.array(z.string().max(500)).max(100).optional(),
+  replace: z.boolean().optional(),
   ignore: z.array(z.string().max(500)).max(100).optional(),
   shared: z.boolean().optional(),
   readOnly: z.boolean().optional(),

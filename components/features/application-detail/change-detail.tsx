@@ -1,5 +1,7 @@
 import { useTranslations } from 'next-intl';
+import { Ago } from '@/components/ui/ago';
 import { Mono } from '@/components/ui/code';
+import type { FieldOwner } from '@/server/domain/object-diff';
 import { type PlannedChange, fieldWords } from './delivery-plan';
 
 const shown = 6;
@@ -18,9 +20,21 @@ export function ChangeDetail({
       {fields.slice(0, shown).map((field) => (
         <span key={field.path} data-field>
           <Mono>{field.path}</Mono> {t('becomes', fieldWords(field))}
+          {field.by && <SetBy by={field.by} />}
         </span>
       ))}
       {fields.length > shown && t('moreFields', { count: fields.length - shown })}
     </>
   );
+}
+
+/** Who set it as it is, so that it is not taken from them unseen. */
+function SetBy({ by }: { by: readonly FieldOwner[] }) {
+  const t = useTranslations('deliver');
+  return by.map(({ manager, at }) => (
+    <span key={manager}>
+      {' '}
+      {t('setBy', { manager })} {at !== null && <Ago at={new Date(at)} long />}
+    </span>
+  ));
 }

@@ -5,11 +5,27 @@ import { QueryFailure } from '@/components/patterns/query-failure';
 import { useProject } from '@/components/patterns/session';
 import { SkeletonRows } from '@/components/patterns/skeleton';
 import { useTRPC } from '@/components/trpc/trpc';
+import { SelectField } from '@/components/ui/field';
+import { type ConflictChoice, conflictChoices } from '@/server/domain/application-input';
+import { deliveryPlan } from './delivery-plan';
 import { PlacesPlan } from './places-plan';
 import { useRevision } from './use-revision';
 
 /** What delivering a revision to a stage would change in the clusters, against what they have now. */
-export function DeliverPlan({ name, revision, stage }: { name: string; revision: number; stage: string }) {
+export function DeliverPlan({
+  name,
+  revision,
+  stage,
+  conflicts: choice,
+  onConflicts,
+}: {
+  name: string;
+  revision: number;
+  stage: string;
+  /** What becomes of fields that others set; without a choice they are taken over. */
+  conflicts?: ConflictChoice;
+  onConflicts?: (choice: ConflictChoice) => void;
+}) {
   const t = useTranslations('deliver');
   const trpc = useTRPC();
   const project = useProject();
@@ -28,6 +44,7 @@ export function DeliverPlan({ name, revision, stage }: { name: string; revision:
       />
     );
   if (!diff.data) return <SkeletonRows rows={4} label={t('planning')} />;
+  const { conflicts } = deliveryPlan(diff.data.places);
   return (
     <>
       {diff.data.problems.map((problem) => (
@@ -38,6 +55,19 @@ export function DeliverPlan({ name, revision, stage }: { name: string; revision:
           {problem.message} {problem.hint}
         </Note>
       ))}
+      {conflicts > 0 && choice !== undefined && (
+        <SelectField
+          label={t('conflicts', { count: conflicts })}
+          value={choice}
+          onChange={({ currentTarget }) => onConflicts?.(currentTarget.value as ConflictChoice)}
+        >
+          {conflictChoices.map((each) => (
+            <option key={each} value={each}>
+              {t(`conflict.${each}`)}
+            </option>
+          ))}
+        </SelectField>
+      )}
       <PlacesPlan label={t('plan')} places={diff.data.places} />
     </>
   );

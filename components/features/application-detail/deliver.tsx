@@ -12,6 +12,7 @@ import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Icon } from '@/components/ui/icon';
+import type { ConflictChoice } from '@/server/domain/application-input';
 import { DeliverPlan } from './deliver-plan';
 import { TargetField } from './target-field';
 import { useTarget } from './use-target';
@@ -44,6 +45,7 @@ function DeliverDialog({ name, revision, onClose }: { name: string; revision: nu
   const project = useProject();
   const router = useRouter();
   const target = useTarget(name, revision);
+  const [conflicts, setConflicts] = useState<ConflictChoice>('take-over');
   const { stage, pastHold } = target;
   const deploy = useMutation(
     trpc.application.deploy.mutationOptions({
@@ -62,7 +64,9 @@ function DeliverDialog({ name, revision, onClose }: { name: string; revision: nu
             data-first-focus
             busy={deploy.isPending}
             disabled={!target.isReady}
-            onClick={() => deploy.mutate({ project, name, revision, pastHold, ...(stage ? { stage } : {}) })}
+            onClick={() =>
+              deploy.mutate({ project, name, revision, pastHold, conflicts, ...(stage ? { stage } : {}) })
+            }
           >
             {t('act', { revision, stage: stage ?? '' })}
           </Button>
@@ -70,7 +74,15 @@ function DeliverDialog({ name, revision, onClose }: { name: string; revision: nu
       }
     >
       <TargetField target={target} />
-      {stage !== undefined && <DeliverPlan name={name} revision={revision} stage={stage} />}
+      {stage !== undefined && (
+        <DeliverPlan
+          name={name}
+          revision={revision}
+          stage={stage}
+          conflicts={conflicts}
+          onConflicts={setConflicts}
+        />
+      )}
       {deploy.isError && <MutationNote error={deploy.error} />}
     </Dialog>
   );

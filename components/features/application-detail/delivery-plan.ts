@@ -17,6 +17,8 @@ export type DeliveryPlan = {
   lines: PlannedChange[];
   /** Objects that stay as they are. */
   same: number;
+  /** Fields that others set, and that it would set. */
+  conflicts: number;
   /** Clusters that could not be asked, and why. */
   unknown: { cluster: string; message: string }[];
 };
@@ -24,12 +26,19 @@ export type DeliveryPlan = {
 const order: Record<DiffObject['change'], number> = {
   remove: 0,
   refused: 1,
-  change: 2,
-  create: 3,
-  keep: 4,
-  none: 5,
+  recreate: 2,
+  change: 3,
+  create: 4,
+  keep: 5,
+  none: 6,
 };
-const signs = { remove: 'remove', refused: 'refused', change: 'change', create: 'create' } as const;
+const signs = {
+  remove: 'remove',
+  refused: 'refused',
+  recreate: 'recreate',
+  change: 'change',
+  create: 'create',
+} as const;
 
 /** What delivering does to the places that it goes to, and to those that it no longer goes to. */
 export function deliveryPlan(places: readonly DiffPlace[]): DeliveryPlan {
@@ -46,7 +55,8 @@ export function deliveryPlan(places: readonly DiffPlace[]): DeliveryPlan {
   const unknown = places.flatMap(({ cluster, unknown: why }) =>
     why === null ? [] : [{ cluster, message: why.message }],
   );
-  return { lines, same: all.length - lines.length, unknown };
+  const conflicts = all.flatMap(({ object }) => object.fields.filter(({ by }) => by !== undefined)).length;
+  return { lines, same: all.length - lines.length, conflicts, unknown };
 }
 
 const longest = 60;

@@ -33,7 +33,7 @@ export const restRoutes: readonly RestRoute[] = [
     path: apps,
     procedure: 'application.applyDocuments',
     textBody: 'document',
-    query: { stage: 'text' },
+    query: { stage: 'text', conflicts: 'text' },
     status: 202,
   },
   {

@@ -11,7 +11,12 @@ import type { DriftSubject } from './subject';
 
 const timeoutMs = 10_000;
 
-type Job = DriftSubject & { wanted: KubeResource; drift: Drift };
+type Job = DriftSubject & {
+  wanted: KubeResource;
+  /** Else some fields are left to others, and it is still not as it was applied. */
+  isWhole: boolean;
+  drift: Drift;
+};
 
 /**
  * Applies an object again as it was applied before. Null when that is done; else why not, and nothing was written. The rows
@@ -30,7 +35,7 @@ export async function putBack(db: Db, job: Job): Promise<string | null> {
       .update(resource)
       .set({
         uid: live.metadata.uid ?? null,
-        ownedDigest: ownedDigest(live),
+        ownedDigest: job.isWhole ? ownedDigest(live) : row.ownedDigest,
         drift: null,
         driftSeen: null,
         repaired,

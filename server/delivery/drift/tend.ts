@@ -3,15 +3,16 @@ import type { Db } from '@/db/client';
 import { application } from '@/db/schema/application';
 import { project } from '@/db/schema/project';
 import type { KubeResource, Treatment } from '@/plugins/sdk/definition';
-import { type Drift, type Repair, shownDriftFields } from '@/server/domain/drift';
+import { type Drift, type FieldOwner, type Repair, shownDriftFields } from '@/server/domain/drift';
 import { isLoamError } from '@/server/domain/error';
-import type { JsonObject } from '@/server/domain/json';
-import { diffObjects } from '@/server/domain/object-diff';
+import { withoutFields } from '@/server/domain/field-path';
+import type { FieldChange } from '@/server/domain/object-diff';
+import { operatorFieldManager } from '@/server/targets/kubernetes/client';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { assertOurs, objectToWrite } from '../apply';
 import { keepAutoscaled } from '../autoscaled';
+import { changesOf } from '../conflicts';
 import { ownedDigest } from '../digest';
-import { ownersOf } from '../field-owners';
 import type { Freezes } from '../frozen';
 import type { Owner } from '../labels';
 import type { Manifests } from '../manifests';
@@ -66,12 +67,19 @@ type Found = {
 /** Null: nothing differs, or does any more. */
 async function settle(deps: DriftDeps, subject: DriftSubject, found: Found): Promise<Drift | null> {
   const wanted = await wantedNow(found, subject.api);
-  const compared = found.live ? await compare(wanted, found.live, subject.api) : {};
-  const drift = { ...found.drift, ...compared };
-  if (!drift.gone && drift.fields.length === 0) return null;
+  const changes = found.live ? await changesOf(wanted, found.live, subject.api) : [];
+  if (found.live && changes.length === 0) return null;
+  const drift = { ...found.drift, ...shownOf(changes) };
+  const operated = drift.asked ? [] : changes.filter(isOperated).map(({ path }) => path);
+  if (found.live && operated.length === changes.length) return { ...drift, held: operatedReason, left: true };
   const held =
     (await whyHeld(deps, subject, { ...found, drift })) ??
-    (await putBack(deps.db, { ...subject, wanted, drift }));
+    (await putBack(deps.db, {
+      ...subject,
+      wanted: withoutFields(wanted, operated),
+      isWhole: operated.length === 0,
+      drift,
+    }));
   const left = found.treatment?.drift === 'report';
   return held === null ? null : { ...drift, held, left };
 }
@@ -93,13 +101,20 @@ async function wantedNow({ applied, live, treatment, own }: Found, api: ClusterA
   return objectToWrite(scaled, live, { ...treatment, keep: treatment?.ignore ?? [] }, own);
 }
 
-async function compare(wanted: KubeResource, live: LiveResource, api: ClusterApi) {
-  const again = await api.apply(wanted, { force: true, dryRun: true });
-  const fields = diffObjects(live as unknown as JsonObject, again as unknown as JsonObject);
+const operatedReason = 'it was changed through Loam by somebody who may; the next delivery sets it back';
+
+/** A person changed it here, with the right to and on record: that is meant to stay for a while. */
+function isOperated({ by = [] }: FieldChange): boolean {
+  return by.length > 0 && by.every(({ manager }) => manager === operatorFieldManager);
+}
+
+function shownOf(changes: readonly FieldChange[]): Pick<Drift, 'fields' | 'more' | 'by'> {
+  const by = new Map<string, FieldOwner>();
+  for (const owner of changes.flatMap((each) => each.by ?? [])) by.set(owner.manager, owner);
   return {
-    fields: fields.slice(0, shownDriftFields),
-    more: Math.max(0, fields.length - shownDriftFields),
-    by: ownersOf(live, fields),
+    fields: changes.slice(0, shownDriftFields).map(({ by: _by, ...field }) => field),
+    more: Math.max(0, changes.length - shownDriftFields),
+    by: [...by.values()],
   };
 }
 

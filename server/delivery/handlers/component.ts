@@ -76,6 +76,7 @@ async function deliver(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome
     db,
     manifests: deps.manifests,
     application,
+    ...(context.conflicts ? { conflicts: context.conflicts } : {}),
     signal: ctx.signal,
     assertCurrent,
   });

@@ -68,6 +68,7 @@ export function createDeploymentPlanner(deps: DeliveryDeps): ChildPlanner {
           runId: runOf(parent),
           whole: input.component === undefined,
           ...(context.rules ? { rules: context.rules } : {}),
+          ...(context.conflicts ? { conflicts: context.conflicts } : {}),
           placements: keyed(versioned),
           name: context.name,
           appName: context.appName,

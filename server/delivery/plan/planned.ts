@@ -1,4 +1,5 @@
 import type { ResourceRule } from '@/plugins/sdk/definition';
+import type { ConflictChoice } from '@/server/domain/application-input';
 import type { JsonObject, JsonValue } from '@/server/domain/json';
 import type { DefinitionKind } from '@/server/extensions/extensions';
 
@@ -67,6 +68,8 @@ export type WorkflowContext = {
   targets: { clusterId: string; namespace: string }[];
   /** How objects are treated, as the document's policies say. */
   rules?: ResourceRule[];
+  /** What becomes of fields that others set meanwhile. */
+  conflicts?: ConflictChoice;
   /** Name of the application, as KubeVela's expressions know it. */
   name: string;
   appName: string;
@@ -113,6 +116,8 @@ export type DeploymentContext = {
   /** True when it delivers all that is meant for its placements, not single components. */
   whole: boolean;
   rules?: ResourceRule[];
+  /** What becomes of fields that others set meanwhile. */
+  conflicts?: ConflictChoice;
   placements: Record<string, Placement & { clusterVersion: { major: number; minor: number } }>;
   name: string;
   appName: string;

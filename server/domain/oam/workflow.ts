@@ -56,6 +56,7 @@ export const applicationContext = {
   library: true,
   targets: true,
   rules: true,
+  conflicts: true,
   name: true,
   appName: true,
   namespace: true,

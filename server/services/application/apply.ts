@@ -73,7 +73,7 @@ async function applyApplications(
   for (const document of documents) {
     const { row, created } = await saveRevision(tx, project, document, input satisfies RevisionOptions);
     const { name, revision } = row;
-    const request = { row, revision, home, pastHold: input.pastHold };
+    const request = { row, revision, home, pastHold: input.pastHold, conflicts: input.conflicts };
     const held = input.pastHold ? null : await holdAgainst(tx, request);
     const runId = held ? null : await deliver(tx, project, request, created);
     applied.push({ kind: 'Application', name, revision, unchanged: !created, runId, held });

@@ -18,6 +18,7 @@ export async function deployApplication(
     await lockApplication(tx, row);
     const home = await homeOf(tx, project, input.stage);
     const revision = input.revision ?? row.revision;
-    return startRun(tx, project, { row, revision, home, pastHold: input.pastHold });
+    const { conflicts, pastHold } = input;
+    return startRun(tx, project, { row, revision, home, conflicts, pastHold });
   });
 }

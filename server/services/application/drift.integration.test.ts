@@ -1,15 +1,13 @@
-import { and, eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
-import { application } from '@/db/schema/application';
-import { instance, resource } from '@/db/schema/delivery';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
-import type { Drift, Repair } from '@/server/domain/drift';
+import type { Repair } from '@/server/domain/drift';
 import { freezeProject, thawProject } from '../freeze/freeze';
 import { repairInstance } from '../instance/repair';
 import { getOverview } from '../overview/get';
 import { documentOf, uniqueName, until, webservice } from '../testing/delivery-world';
 import { createTestWorld } from '../testing/test-world';
+import { driftOf as driftIn, trackedObject } from '../testing/tracked-object';
 
 const { database, world } = await createTestWorld({ packPlugins, startPlayground });
 const project = 'default';
@@ -29,17 +27,8 @@ async function deliver(name: string, policies = '', components = webservice()): 
   expect(await world.ended(runId)).toMatchObject({ state: 'succeeded' });
 }
 
-async function rowOf(name: string, kind = 'Deployment') {
-  const [row] = await database.db
-    .select({ resource })
-    .from(resource)
-    .innerJoin(instance, eq(instance.id, resource.instanceId))
-    .innerJoin(application, eq(application.id, instance.applicationId))
-    .where(and(eq(application.name, name), eq(resource.kind, kind)));
-  return row?.resource;
-}
-const driftOf = async (name: string, kind?: string) =>
-  (await rowOf(name, kind))?.drift as Drift | null | undefined;
+const rowOf = (name: string, kind?: string) => trackedObject(database.db, name, kind);
+const driftOf = (name: string, kind?: string) => driftIn(database.db, name, kind);
 const repairOf = async (name: string, kind?: string) =>
   (await rowOf(name, kind))?.repaired as Repair | null | undefined;
 

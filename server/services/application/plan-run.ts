@@ -3,6 +3,7 @@ import { type DefinitionFinder, createFinder, resourceRules } from '@/server/del
 import type { Placement, WorkflowContext } from '@/server/delivery/plan/planned';
 import { type KnownCluster, listKnownClusters } from '@/server/delivery/plan/resolve-placements';
 import { planWorkflow } from '@/server/delivery/plan/workflow';
+import type { ConflictChoice } from '@/server/domain/application-input';
 import { LoamError } from '@/server/domain/error';
 import { check } from '@/server/domain/oam/check';
 import type { DefinitionLookup } from '@/server/domain/oam/definition-lookup';
@@ -24,6 +25,13 @@ import { locate } from './located-error';
 import { type Delivery, allDeliveries, checkDeliveries, placementsOf, writtenBySteps } from './targets';
 import { tryRender } from './trial-render';
 
+/** What is planned: a revision, and where to. */
+export type PlanRequest = {
+  row: ApplicationRow;
+  revision: number;
+  home: Placement;
+  conflicts?: ConflictChoice | undefined;
+};
 export type PlannedRun = { spec: ExecutionSpec; targets: Placement[] };
 
 type Checked = {
@@ -80,7 +88,7 @@ export async function planRun(
   ctx: ServiceContext,
   project: Project,
   written: ParsedDocument,
-  { row, revision, home }: { row: ApplicationRow; revision: number; home: Placement },
+  { row, revision, home, conflicts }: PlanRequest,
 ): Promise<PlannedRun> {
   const checked = await checkForRun(ctx, project, written);
   const { document, referred, inclusions, definitions } = checked;
@@ -99,6 +107,7 @@ export async function planRun(
     home: { ...home, namespace },
     pins,
     ...(rules.length > 0 ? { rules } : {}),
+    ...(conflicts ? { conflicts } : {}),
     ...(referred?.id === undefined
       ? {}
       : { workflow: { id: referred.id, name: referred.name, revision: referred.revision } }),

@@ -3,6 +3,7 @@ import { applicationRevision } from '@/db/schema/application';
 import { execution } from '@/db/schema/engine';
 import type { Placement } from '@/server/delivery/plan/planned';
 import { getHome } from '@/server/delivery/plan/resolve-placements';
+import type { ConflictChoice } from '@/server/domain/application-input';
 import { LoamError } from '@/server/domain/error';
 import { type ParsedDocument, parseApplications } from '@/server/domain/oam/parse';
 import { applyEvent } from '@/server/engine/store/apply';
@@ -23,6 +24,7 @@ export type RunRequest = {
   home: Placement;
   /** Also where the stage is held at another revision. */
   pastHold?: boolean | undefined;
+  conflicts?: ConflictChoice | undefined;
 };
 
 export async function homeOf(

@@ -38,6 +38,7 @@ export function createClusterApi(
     test: () => testConnection(transport),
     version: () => readVersion(transport),
     apply: (resource, options = {}) => apply(link, resource, options),
+    replace: (resource, live, options = {}) => replace(link, resource, live, options),
     get: (id) => nullWhenAbsent(() => call<LiveResource>(link, id, {})),
     list: (apiVersion, kind, options = {}) => listAll(link, apiVersion, kind, options),
     patch: (id, patch, type, { subresource, ...options } = {}) =>
@@ -105,6 +106,24 @@ function apply(
       signal: options.signal,
     },
   );
+}
+
+function replace(
+  link: Link,
+  resource: KubeResource,
+  live: LiveResource,
+  { signal }: { signal?: AbortSignal },
+): Promise<LiveResource> {
+  const { apiVersion, kind, metadata } = resource;
+  const { name, namespace } = metadata;
+  const { resourceVersion } = live.metadata;
+  const id = { apiVersion, kind, name, ...(namespace ? { namespace } : {}) };
+  return call<LiveResource>(link, id, {
+    method: 'PUT',
+    query: { fieldManager, fieldValidation: 'Strict' },
+    body: { ...resource, metadata: { ...metadata, resourceVersion } },
+    signal,
+  });
 }
 
 type WatchTarget = { apiVersion: string; kind: string; namespace?: string; labelSelector?: string };

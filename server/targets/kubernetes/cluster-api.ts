@@ -54,6 +54,12 @@ export type ClusterApi = {
     resource: KubeResource,
     options?: { force?: boolean; dryRun?: boolean; signal?: AbortSignal },
   ): Promise<LiveResource>;
+  /** Writes it as a whole over the live one, which must be the newest: what others set goes. */
+  replace(
+    resource: KubeResource,
+    live: LiveResource,
+    options?: { signal?: AbortSignal },
+  ): Promise<LiveResource>;
   get(id: ResourceId): Promise<LiveResource | null>;
   list(
     apiVersion: string,

@@ -1,0 +1,54 @@
+import type { KubeResource, Treatment } from '@/plugins/sdk/definition';
+import { canonicalJson } from '@/server/domain/canonical-json';
+import { LoamError, isLoamError } from '@/server/domain/error';
+import type { JsonObject } from '@/server/domain/json';
+import { valueAt } from '@/server/domain/json-place';
+import type { ClusterApi, LiveResource, ResourceId } from '@/server/targets/kubernetes/cluster-api';
+
+/** The fields for whose sake a live object is to be made anew, as its policy says. */
+export function recreatedFor(
+  wanted: KubeResource,
+  live: LiveResource,
+  treatment: Treatment | null,
+): string[] {
+  const at = (resource: KubeResource, place: string) =>
+    canonicalJson(valueAt(resource as unknown as JsonObject, place) ?? null);
+  return (treatment?.recreate ?? []).filter((place) => {
+    const isSaid = valueAt(wanted as unknown as JsonObject, place) !== undefined;
+    return isSaid && at(wanted, place) !== at(live, place);
+  });
+}
+
+/** Removes an object that is to be made anew. Throws `unavailable`: the next try makes it, once it is gone. */
+export async function removeToRecreate(
+  api: Pick<ClusterApi, 'delete'>,
+  id: ResourceId,
+  live: LiveResource,
+  fields: readonly string[],
+): Promise<never> {
+  const { uid } = live.metadata;
+  await api.delete(id, { propagationPolicy: 'Foreground', ...(uid === undefined ? {} : { uid }) });
+  throw new LoamError(
+    'unavailable',
+    `${id.kind} ${id.name} is made anew, because ${fields.join(', ')} changes.`,
+    {
+      hint: 'The old one is being removed; the new one follows.',
+    },
+  );
+}
+
+/** What to do about a field that cannot change in place. */
+export function explainImmutable(error: unknown, { kind, metadata }: KubeResource): unknown {
+  if (!isLoamError(error) || error.code !== 'cluster-refused') return error;
+  const found = error.problems.filter(({ message }) =>
+    /immutable|may not (be changed|change)|Forbidden: updates to/i.test(message),
+  );
+  if (found.length === 0) return error;
+  const fields = found.flatMap(({ path }) => path ?? []);
+  return new LoamError(error.code, error.message, {
+    ...error.toProblem(),
+    problems: error.problems,
+    cause: error.cause,
+    hint: `${kind} ${metadata.name} cannot change ${fields.join(', ') || 'this'} in place. Give it another name, or have it made anew by the policy resource-update: recreateFields: [${fields.join(', ')}].`,
+  });
+}
