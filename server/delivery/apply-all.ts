@@ -32,6 +32,13 @@ export async function applyAll(
   return all;
 }
 
+/** For a log: what was written, and that the rest needed nothing. */
+export function appliedLines(written: readonly KubeResource[], all: number): string[] {
+  const lines = written.map(({ kind, metadata }) => `${kind} ${metadata.name} applied`);
+  if (written.length === all) return lines;
+  return [...lines, `${all - written.length} of ${all} objects were as they should be`];
+}
+
 /** A kind that was defined a moment ago is served a moment later. */
 function whileKindsArrive(error: unknown, wanted: readonly KubeResource[]): unknown {
   const definesKinds = wanted.some((resource) => resource.kind === 'CustomResourceDefinition');

@@ -3,7 +3,7 @@ import { isLoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
 import type { HandlerContext, NodeHandler } from '@/server/engine/runner/handler';
 import type { ClusterApi, ResourceId } from '@/server/targets/kubernetes/cluster-api';
-import { applyAll } from '../apply-all';
+import { appliedLines, applyAll } from '../apply-all';
 import { inApplyOrder } from '../kind-order';
 import { assertAllowed, scopeResources } from '../policy';
 import { loadReach } from '../reach';
@@ -80,10 +80,7 @@ async function deliver(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome
     signal: ctx.signal,
     assertCurrent,
   });
-  for (const { kind, metadata } of written) ctx.log('info', `${kind} ${metadata.name} applied`);
-  if (written.length < rows.length) {
-    ctx.log('info', `${rows.length - written.length} of ${rows.length} objects were as they should be`);
-  }
+  for (const line of appliedLines(written, rows.length)) ctx.log('info', line);
   const saved: Saved = {
     instanceId,
     ids: rows.map(resourceIdOf),

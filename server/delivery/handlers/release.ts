@@ -1,7 +1,7 @@
 import type { Outcome } from '@/plugins/sdk/definition';
 import { LoamError, isLoamError } from '@/server/domain/error';
 import type { LiveResource } from '@/server/targets/kubernetes/cluster-api';
-import { applyAll } from '../apply-all';
+import { appliedLines, applyAll } from '../apply-all';
 import { ensureNamespace } from '../open-namespace';
 import { runHooks } from '../release/hooks';
 import type { HookEvent } from '../release/manifest';
@@ -146,10 +146,7 @@ async function applyObjects(
   const wanted = tracked.prepared.objects.map(({ resource }) => resource);
   const rows = tracked.rows.slice(1);
   const { lives, written } = await applyAll(wanted, rows, applyOptions(delivery));
-  for (const { kind, metadata } of written) ctx.log('info', `${kind} ${metadata.name} applied`);
-  if (written.length < rows.length) {
-    ctx.log('info', `${rows.length - written.length} of ${rows.length} objects were as they should be`);
-  }
+  for (const line of appliedLines(written, rows.length)) ctx.log('info', line);
   const applied = { ...state, ids: rows.map(resourceIdOf), sinceMs: ctx.nowMs };
   await Promise.all([trackDue(deps.db, state.instanceId), ctx.save(asJson(applied))]);
   return awaitObjects(delivery, applied, lives);
