@@ -1,4 +1,5 @@
-import { stringify } from 'yaml';
+import { toYaml } from '@/server/domain/kube-yaml';
+import { unifiedDiff } from '@/server/domain/text/unified-diff';
 
 export const formats = ['table', 'json', 'yaml'] as const;
 export type Format = (typeof formats)[number];
@@ -17,13 +18,6 @@ export function printRows<Row>(rows: Row[], columns: Column<Row>[], format: Form
 
 export function printValue(value: unknown, format: Exclude<Format, 'table'>): void {
   print(format === 'json' ? JSON.stringify(value, null, 2) : toYaml(value));
-}
-
-export function toYaml(value: unknown): string {
-  // Through JSON, so that dates and left out values are written as JSON writes them.
-  // Quoted so that readers of YAML 1.1, kubectl among them, take no text for a boolean or a number.
-  const options = { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1' } as const;
-  return stringify(JSON.parse(JSON.stringify(value)), options);
 }
 
 /** Columns two spaces apart, titles in capitals as kubectl prints them. Nothing at all: one line that says so. */
@@ -61,4 +55,13 @@ export function ago(date: Date | string | null | undefined, now = Date.now()): s
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
   if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h`;
   return `${Math.floor(seconds / 86_400)} d`;
+}
+
+const signs = { same: ' ', added: '+', removed: '-' } as const;
+
+/** What two texts have not in common, as `diff -u` tells it. */
+export function diffLines(before: string, after: string): string[] {
+  return unifiedDiff(before, after).map((line) =>
+    line.kind === 'gap' ? `@@ ${line.count} lines the same @@` : `${signs[line.kind]}${line.text}`,
+  );
 }

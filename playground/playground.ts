@@ -4,6 +4,7 @@ import { createAdmission } from '@/playground/api/admission';
 import type { ApiContext } from '@/playground/api/context';
 import { startCustomResources } from '@/playground/api/custom/definitions';
 import { createApiListener } from '@/playground/api/http/server';
+import { createUpgradeListener } from '@/playground/api/http/upgrade';
 import { Snapshots } from '@/playground/api/read/snapshots';
 import { ServedKinds } from '@/playground/api/served';
 import { startControllers } from '@/playground/controllers/start';
@@ -40,7 +41,12 @@ export async function startPlayground({
   const context: ApiContext = { store, served: new ServedKinds(), snapshots: new Snapshots() };
   const { certificate: authority } = access.certificate;
   const stops = startActors(context, { clock, authority, onError });
-  const front = createFront(access.certificate, createApiListener(context, { token: access.token, onError }));
+  const serving = { token: access.token, onError };
+  const front = createFront(
+    access.certificate,
+    createApiListener(context, serving),
+    createUpgradeListener(context, serving),
+  );
   await listen(front.server, host, port, access.port);
   const { port: bound } = front.server.address() as AddressInfo;
   const url = `https://${host.includes(':') ? `[${host}]` : host}:${bound}`;

@@ -2,10 +2,11 @@ import { type Command, Option } from 'commander';
 import { type ConflictChoice, conflictChoices } from '@/server/domain/application-input';
 import { LoamError } from '@/server/domain/error';
 import { heldError } from '@/server/domain/hold';
+import { toYaml } from '@/server/domain/kube-yaml';
 import { type Client, toLoamError } from '../client';
 import { readSources } from '../documents';
 import { formatProblem } from '../failure';
-import { print, printValue, toYaml } from '../output';
+import { print, printValue } from '../output';
 import { type CommonOptions, type Session, command, parseDuration, sessionOf } from '../program';
 import { waitForRun, waitUntilWell } from '../wait';
 

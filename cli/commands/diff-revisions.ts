@@ -1,7 +1,6 @@
 import { LoamError } from '@/server/domain/error';
-import { type DiffLine, unifiedDiff } from '@/server/domain/text/unified-diff';
 import { formatProblem } from '../failure';
-import { print, printValue } from '../output';
+import { diffLines, print, printValue } from '../output';
 import type { PlaceDiff } from '../place-diff';
 import { type CommonOptions, type Session, sessionOf } from '../program';
 
@@ -52,14 +51,8 @@ async function printDocuments(
   if (output !== 'table') printValue([before, after], output);
   else if (before.document === after.document) print('Nothing differs.');
   else {
-    const lines = unifiedDiff(before.document, after.document).map(toText);
+    const lines = diffLines(before.document, after.document);
     print([`--- ${name} r${from}`, `+++ ${name} r${to}`, ...lines].join('\n'));
   }
   return before.document !== after.document;
-}
-
-const signs = { same: ' ', added: '+', removed: '-' } as const;
-
-function toText(line: DiffLine): string {
-  return line.kind === 'gap' ? `@@ ${line.count} lines the same @@` : `${signs[line.kind]}${line.text}`;
 }

@@ -1,56 +1,78 @@
+import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { LoamError } from '@/server/domain/error';
+import { toYaml } from '@/server/domain/kube-yaml';
 import type { ObjectRef } from '@/server/domain/object-input';
 import type { Client } from '../client';
-import { toYaml, print, printValue } from '../output';
+import { editText } from '../edit-text';
+import { diffLines, print, printValue } from '../output';
 import { type CommonOptions, command, group, sessionOf } from '../program';
 
 type ObjectOptions = CommonOptions & { stage?: string; apiVersion?: string };
+type EditOptions = ObjectOptions & { file?: string; dryRun?: true };
 type Place = { project: string; instanceId: string } & ObjectRef;
 
 export function objectCommand(): Command {
   const object = group('object', 'Look at a live object of an application, and operate it');
-  object.addCommand(
-    on('get', 'The object as the cluster has it now; the values of a Secret are left out').action(
-      async (name: string, which: string, options: ObjectOptions) => {
-        const { client, place } = await findPlace(name, which, options);
-        const { object: live } = await client.instance.object.query(place);
-        if (!live) throw new LoamError('not-found', `${which} is gone from the cluster.`);
-        if (options.output === 'table') print(toYaml(live));
-        else printValue(live, options.output);
-      },
-    ),
+  for (const each of [getCommand(), ...actCommands(), scaleCommand(), editCommand()]) object.addCommand(each);
+  return object;
+}
+
+function getCommand(): Command {
+  return on('get', 'The object as the cluster has it now; the values of a Secret are left out').action(
+    async (name: string, which: string, options: ObjectOptions) => {
+      const { client, place } = await findPlace(name, which, options);
+      const { object: live } = await client.instance.object.query(place);
+      if (!live) throw new LoamError('not-found', `${which} is gone from the cluster.`);
+      if (options.output === 'table') print(toYaml(live));
+      else printValue(live, options.output);
+    },
   );
-  object.addCommand(
+}
+
+function scaleCommand(): Command {
+  return on('scale', 'Set how many pods it has, until a delivery sets its own number again')
+    .requiredOption('--replicas <number>', 'how many')
+    .action(async (name: string, which: string, options: ObjectOptions & { replicas: string }) => {
+      const { client, place } = await findPlace(name, which, options);
+      await client.instance.scale.mutate({ ...place, replicas: Number(options.replicas) });
+      print(`${which} is scaled to ${options.replicas}.`);
+    });
+}
+
+function editCommand(): Command {
+  return on('edit', 'Change it as a text in $EDITOR, or to that of a file; shows what changes with --dry-run')
+    .option('-f, --file <path>', 'the text, in place of an editor')
+    .option('--dry-run', 'only show what the cluster would make of it')
+    .action(async (name: string, which: string, options: EditOptions) => {
+      const { client, place } = await findPlace(name, which, options);
+      const { text: base } = await client.instance.editable.query(place);
+      const text = options.file === undefined ? editText(base) : readFileSync(options.file, 'utf8');
+      if (text === base) return print('Nothing was changed.');
+      if (!options.dryRun) await client.instance.edit.mutate({ ...place, base, text });
+      else {
+        const { before, after } = await client.instance.previewEdit.query({ ...place, base, text });
+        return print(diffLines(before, after).join('\n'));
+      }
+      return print(`${which} is changed.`);
+    });
+}
+
+function actCommands(): Command[] {
+  return [
     on('restart', 'Make every pod anew, a few at a time').action(
       act('is restarted', (client, place) => client.instance.restart.mutate(place)),
     ),
-  );
-  object.addCommand(
-    on('scale', 'Set how many pods it has, until a delivery sets its own number again')
-      .requiredOption('--replicas <number>', 'how many')
-      .action(async (name: string, which: string, options: ObjectOptions & { replicas: string }) => {
-        const { client, place } = await findPlace(name, which, options);
-        await client.instance.scale.mutate({ ...place, replicas: Number(options.replicas) });
-        print(`${which} is scaled to ${options.replicas}.`);
-      }),
-  );
-  object.addCommand(
     on('pause', 'A Deployment rolls nothing out, a CronJob starts nothing; what runs goes on').action(
       act('is paused', (client, place) => client.instance.pause.mutate(place)),
     ),
-  );
-  object.addCommand(
     on('resume', 'Let a paused Deployment or CronJob go on').action(
       act('goes on', (client, place) => client.instance.resume.mutate(place)),
     ),
-  );
-  object.addCommand(
     on('delete', 'End a pod; what made it makes another').action(
       act('is deleted', (client, place) => client.instance.deletePod.mutate(place)),
     ),
-  );
-  return object;
+  ];
 }
 
 function on(name: string, description: string): Command {

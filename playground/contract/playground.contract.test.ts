@@ -16,9 +16,7 @@ contract('left out', ({ api, cluster, sandbox }) => {
   const onlyPlayground = test.runIf(cluster.name === 'playground');
 
   onlyPlayground.for([
-    ['exec', 'POST', '/exec?command=ls'],
     ['attach', 'POST', '/attach'],
-    ['portforward', 'POST', '/portforward'],
     ['proxy', 'GET', '/proxy/'],
   ] as const)('%s of a pod answers 501 with a sentence', async ([, method, rest]) => {
     const box = await sandbox();

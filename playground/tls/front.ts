@@ -1,6 +1,7 @@
 import { createServer as createHttpServer, type RequestListener, type Server as HttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type Server, type Socket } from 'node:net';
+import type { UpgradeListener } from '@/playground/api/http/upgrade';
 import type { Certificate } from './self-signed';
 
 const options = { keepAliveTimeout: 120_000, requestTimeout: 0, noDelay: true };
@@ -10,13 +11,20 @@ const handshake = 0x16;
 export type Front = { server: Server; close: () => Promise<void> };
 
 /** One port for both: https, which kubectl insists on, and http for everybody on this machine. */
-export function createFront(certificate: Certificate, listener: RequestListener): Front {
+export function createFront(
+  certificate: Certificate,
+  listener: RequestListener,
+  onUpgrade: UpgradeListener,
+): Front {
   const plain = createHttpServer(options, listener);
   const secure = createHttpsServer(
     { ...options, key: certificate.key, cert: certificate.certificate },
     listener,
   );
-  for (const each of [plain, secure]) each.on('clientError', (_error, socket) => refuse(socket as Socket));
+  for (const each of [plain, secure]) {
+    each.on('clientError', (_error, socket) => refuse(socket as Socket));
+    each.on('upgrade', onUpgrade);
+  }
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);

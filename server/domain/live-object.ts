@@ -5,6 +5,8 @@ export type ObjectVerb = (typeof objectVerbs)[number];
 /** What a page says before an action, and why one is not there. */
 export type ObjectFacts = {
   verbs: ObjectVerb[];
+  /** Its fields may be changed: no Secret, whose values are not shown, no event, and nothing that is only read. */
+  isEditable: boolean;
   /** As many as are wanted now; null where it has no such number. */
   replicas: number | null;
   /** What becomes of another number: the next delivery sets today's again, or that of the document, or it stays. */

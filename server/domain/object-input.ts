@@ -19,3 +19,11 @@ export type InstanceObject = z.infer<typeof InstanceObject>;
 export const mostReplicas = 10_000;
 export const ScaleObject = InstanceObject.extend({ replicas: z.int().min(0).max(mostReplicas) });
 export type ScaleObject = z.infer<typeof ScaleObject>;
+
+const longestText = 3_000_000;
+/** `base` is the text that was begun with: what others changed since is never written over. */
+export const EditObject = InstanceObject.extend({
+  base: z.string().max(longestText),
+  text: z.string().max(longestText),
+});
+export type EditObject = z.infer<typeof EditObject>;

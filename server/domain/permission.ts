@@ -32,8 +32,10 @@ export const permissions = {
   'run.answer': ['developer', 'operator', 'platform'],
   'instance.read': ['viewer', 'developer', 'operator', 'platform'],
   'instance.logs': ['developer', 'operator', 'platform'],
-  /** Restart, scale, hold and edit what runs, past the document. */
+  /** Restart, scale and hold what runs, past the document. */
   'instance.operate': ['developer', 'operator'],
+  /** Change any field of what runs, past the document. */
+  'instance.edit': ['operator'],
   'environment.read': ['viewer', 'developer', 'operator', 'platform'],
   'environment.manage': ['platform'],
   'definition.read': ['viewer', 'developer', 'operator', 'platform'],

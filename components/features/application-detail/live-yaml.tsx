@@ -10,6 +10,7 @@ import { hasFailed } from '@/components/trpc/has-failed';
 import { Button } from '@/components/ui/button';
 import { Code } from '@/components/ui/code';
 import type { ObjectRef } from '@/server/domain/object-input';
+import { EditButton } from './edit-button';
 import { ownersIn } from './owners-in';
 import { useObject } from './use-object';
 import classes from './application-detail.module.css';
@@ -24,7 +25,15 @@ export function LiveYaml({ instanceId, object }: { instanceId: string; object: O
   const text = useMemo(() => (value ? stringify(value) : ''), [value]);
   const owners = value ? ownersIn(value) : [];
   return (
-    <Section title="YAML" fact={trail.length > 1 ? `${shown.kind} ${shown.name}` : undefined}>
+    <Section
+      title="YAML"
+      fact={trail.length > 1 ? `${shown.kind} ${shown.name}` : undefined}
+      action={
+        value && live.data?.facts.isEditable ? (
+          <EditButton instanceId={instanceId} object={shown} />
+        ) : undefined
+      }
+    >
       {(trail.length > 1 || owners.length > 0) && (
         <div className={classes.verbs}>
           {trail.length > 1 && (

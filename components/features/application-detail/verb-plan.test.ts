@@ -6,6 +6,7 @@ import { verbPlan } from './verb-plan';
 
 const facts: ObjectFacts = {
   verbs: [],
+  isEditable: true,
   replicas: 3,
   afterScale: 'today',
   autoscaler: null,

@@ -59,7 +59,7 @@ function hasGroup({ served }: ApiContext, group: string, version: string): boole
   return served.all().some(({ api }) => api.group === group && api.version === version);
 }
 
-function toRequest(incoming: IncomingMessage, token: string, warnings: string[]): ApiRequest {
+export function toRequest(incoming: IncomingMessage, token: string, warnings: string[]): ApiRequest {
   const { method = 'GET', headers, url = '/' } = incoming;
   if (!URL.canParse(url, 'http://playground')) throw badRequest('the URL is malformed');
   const { pathname, searchParams } = new URL(url, 'http://playground');

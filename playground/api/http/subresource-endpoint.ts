@@ -9,7 +9,7 @@ import { replaceObject } from '@/playground/api/write/update';
 import { finalizeNamespace } from '@/playground/lifecycle/namespace-deletion';
 import { isObject, type JsonObject } from '@/playground/store/json';
 import { namespaces, nodes, pods } from '@/playground/store/resources';
-import { notImplemented, StatusError } from '@/playground/store/status-error';
+import { badRequest, notImplemented, StatusError } from '@/playground/store/status-error';
 import type { ApiRequest } from './api-request';
 import { parsePatchBody } from './body';
 import {
@@ -23,14 +23,14 @@ import {
 import { send } from './respond';
 
 const leftOut: { [subresource: string]: string } = {
-  exec: 'there is no container to run a command in: pods of the playground are simulated',
   attach: 'there is no container to attach to: pods of the playground are simulated',
-  portforward: 'there is no container to connect to: pods of the playground are simulated',
   proxy: 'nothing listens behind objects of the playground: they are simulated',
   token: 'the playground issues no tokens to service accounts',
   ephemeralcontainers: 'the playground starts no ephemeral containers',
   resize: 'the playground does not resize running pods',
 };
+
+const streamed = new Set(['exec', 'portforward']);
 
 export async function serveSubresource(
   context: ApiContext,
@@ -42,6 +42,8 @@ export async function serveSubresource(
   const { storage, kind } = target.served;
   const reason = leftOut[subresource];
   if (reason !== undefined && storage.group === '') throw notImplemented(reason);
+  // kubectl asks by WebSocket first, which does not come here.
+  if (storage === pods && streamed.has(subresource)) throw badRequest('Upgrade request required');
   const isServed = kind.resource.subresources.includes(subresource);
   if (!isServed || (storage === nodes && subresource === 'proxy')) throw unknownSubresource();
   if (subresource === 'status') return serveStatus(context, request, response, target);

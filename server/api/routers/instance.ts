@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { InstanceObject, ScaleObject } from '@/server/domain/object-input';
+import { EditObject, InstanceObject, ScaleObject } from '@/server/domain/object-input';
+import { editObject, getEditable, previewEdit } from '@/server/services/instance/edit';
 import { followLogs, readLogs } from '@/server/services/instance/logs';
 import { getObject } from '@/server/services/instance/object';
 import {
@@ -46,6 +47,15 @@ export const instanceRouter = router({
   resume: projectProcedure('instance.operate')
     .input(InstanceObject)
     .mutation(({ ctx, input }) => resumeObject(ctx, input)),
+  editable: projectProcedure('instance.edit')
+    .input(InstanceObject)
+    .query(({ ctx, input }) => getEditable(ctx, input)),
+  previewEdit: projectProcedure('instance.edit')
+    .input(EditObject)
+    .query(({ ctx, input }) => previewEdit(ctx, input)),
+  edit: projectProcedure('instance.edit')
+    .input(EditObject)
+    .mutation(({ ctx, input }) => editObject(ctx, input)),
   deletePod: projectProcedure('instance.operate')
     .input(InstanceObject)
     .mutation(({ ctx, input }) => deletePod(ctx, input)),

@@ -42,12 +42,18 @@ export function verbsOf({ live, tracked }: Pick<FoundObject, 'live' | 'tracked'>
   ];
 }
 
+function isEditable({ live, tracked }: FoundObject): boolean {
+  if (!live || live.metadata['deletionTimestamp'] !== undefined) return false;
+  const isReadOnly = tracked !== null && treatmentIn(tracked)?.readOnly === true;
+  return !isReadOnly && live.kind !== 'Secret' && live.kind !== 'Event';
+}
+
 export async function factsOf(found: FoundObject): Promise<ObjectFacts> {
   const { live, api, tracked } = found;
-  const verbs = verbsOf(found);
   const isScaled = live !== null && scaled.has(groupKindOf(live));
   return {
-    verbs,
+    verbs: verbsOf(found),
+    isEditable: isEditable(found),
     replicas: isScaled ? ((specOf(live)['replicas'] as number | undefined) ?? 1) : null,
     afterScale: isScaled ? afterScale(live, tracked) : 'stays',
     autoscaler: isScaled ? await findAutoscaler(api, live).catch(unseen) : null,

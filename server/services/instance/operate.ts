@@ -4,6 +4,7 @@ import { LoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
 import type { ObjectVerb } from '@/server/domain/live-object';
 import type { InstanceObject, ScaleObject } from '@/server/domain/object-input';
+import type { Permission } from '@/server/domain/permission';
 import { operatorFieldManager } from '@/server/targets/kubernetes/client';
 import type { LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { recordAudit } from '../audit';
@@ -79,8 +80,12 @@ async function take(ctx: ServiceContext, input: OfProject<InstanceObject>, verb:
   return held;
 }
 
-export async function takeForChange(ctx: ServiceContext, input: OfProject<InstanceObject>): Promise<Held> {
-  const row = await getInstance(ctx, input, 'instance.operate');
+export async function takeForChange(
+  ctx: ServiceContext,
+  input: OfProject<InstanceObject>,
+  permission: Permission = 'instance.operate',
+): Promise<Held> {
+  const row = await getInstance(ctx, input, permission);
   const found = await findObject(ctx, row, input);
   const { live, tracked } = found;
   if (!live) throw noObject(input);

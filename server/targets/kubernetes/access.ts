@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { callbackify } from 'node:util';
 import { HttpMethod, RequestContext } from '@kubernetes/client-node';
 import { Agent, type Dispatcher } from 'undici';
+import type { ClientOptions } from 'ws';
 import { LoamError, isLoamError } from '@/server/domain/error';
 import type { AllowList } from '@/server/platform/allow-list';
 import { type Resolver, resolveTarget, systemResolver } from '../http/resolve-target';
@@ -12,6 +13,8 @@ import { type ClusterCredentials, toKubeConfig } from './kubeconfig';
 export type Access = {
   headers: () => Record<string, string>;
   dispatcher: Dispatcher;
+  /** The same for a WebSocket, which has a connection of its own. */
+  socket: ClientOptions;
   /** What must never be in a message, whatever a server sends back. */
   secrets: () => string[];
 };
@@ -33,9 +36,14 @@ export async function openAccess(
   if (rule) await checkedAddresses(placeOf(proxy ?? credentials.server), rule, resolve);
   const { password = '' } = credentials.user;
   const token = tokenOf(credentials);
+  const connect = connectOptions(credentials, rule, resolve);
   return {
     headers: () => headersOf(credentials, token()),
-    dispatcher: proxy === undefined ? agentOf(credentials, rule, resolve) : await throughProxy(credentials),
+    dispatcher:
+      proxy === undefined
+        ? new Agent({ connect: { ...connect, keepAlive: true, keepAliveInitialDelay } })
+        : await throughProxy(credentials),
+    socket: proxy === undefined ? connect : await socketThroughProxy(credentials),
     secrets: () => [token() ?? '', password].filter((each) => each !== ''),
   };
 }
@@ -66,23 +74,27 @@ function readOfPod(folder: string, name: string): string {
   }
 }
 
-function agentOf(credentials: ClusterCredentials, rule: AllowList | null, resolve: Resolver) {
+// Load balancers in clouds cut what is idle for a minute.
+const keepAliveInitialDelay = 30_000;
+
+function connectOptions(credentials: ClusterCredentials, rule: AllowList | null, resolve: Resolver) {
   const { server, cluster, user, podFolder } = credentials;
   const { port } = placeOf(server);
   const authority = pem(cluster['certificate-authority-data']);
-  return new Agent({
-    connect: {
-      ca: podFolder === undefined ? authority : readOfPod(podFolder, 'ca.crt'),
-      cert: pem(user['client-certificate-data']),
-      key: pem(user['client-key-data']),
-      servername: cluster['tls-server-name'],
-      rejectUnauthorized: cluster['insecure-skip-tls-verify'] !== true,
-      keepAlive: true,
-      // Load balancers in clouds cut what is idle for a minute.
-      keepAliveInitialDelay: 30_000,
-      ...(rule ? { lookup: checkedLookup(port, rule, resolve) } : {}),
-    },
-  });
+  return {
+    ca: podFolder === undefined ? authority : readOfPod(podFolder, 'ca.crt'),
+    cert: pem(user['client-certificate-data']),
+    key: pem(user['client-key-data']),
+    servername: cluster['tls-server-name'],
+    rejectUnauthorized: cluster['insecure-skip-tls-verify'] !== true,
+    ...(rule ? { lookup: checkedLookup(port, rule, resolve) } : {}),
+  };
+}
+
+async function socketThroughProxy(credentials: ClusterCredentials): Promise<ClientOptions> {
+  const options: ClientOptions = {};
+  await toKubeConfig(credentials).applyToHTTPSOptions(options);
+  return options;
 }
 
 type Lookup = NonNullable<Extract<Agent.Options['connect'], { lookup?: unknown }>['lookup']>;

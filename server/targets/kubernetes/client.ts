@@ -1,11 +1,13 @@
 import type { KubeResource } from '@/plugins/sdk/definition';
 import { isLoamError } from '@/server/domain/error';
 import { type AllowList, usualClusters } from '@/server/platform/allow-list';
-import type { ClusterApi, LiveResource, ResourceId } from './cluster-api';
+import type { ClusterApi, LiveResource, OpenApiSchemas, ResourceId } from './cluster-api';
 import { readVersion, testConnection } from './connection-test';
 import { createDiscovery, type Discovery } from './discovery';
+import { exec } from './exec';
 import type { ClusterCredentials } from './kubeconfig';
 import { readEvents, readLog } from './pod-stream';
+import { portForward } from './port-forward';
 import { readService } from './service-proxy';
 import { type RequestOptions, type Transport, createTransport } from './transport';
 import { type WatchCallbacks, startWatch } from './watch';
@@ -53,6 +55,8 @@ export function createClusterApi(
         },
         subresource,
       ),
+    replace: (resource, options) => replace(link, resource, options),
+    schemas: (apiVersion) => readSchemas(transport, apiVersion),
     async delete(id, { propagationPolicy = 'Background', uid } = {}) {
       const body = { propagationPolicy, ...(uid ? { preconditions: { uid } } : {}) };
       return (await nullWhenAbsent(() => call(link, id, { method: 'DELETE', body }))) !== null;
@@ -66,6 +70,8 @@ export function createClusterApi(
     },
     events: (namespace, object) => readEvents(transport, namespace, object),
     logs: (namespace, pod, query, signal) => readLog(transport, namespace, pod, query, signal),
+    exec: (pod, query, on) => exec(transport, pod, query, on),
+    portForward: (pod, port, on) => portForward(transport, pod, port, on),
     watch: (apiVersion, kind, options, on) => watch(link, { apiVersion, kind, ...options }, on),
     renew: (renewed) => transport.renew(renewed),
     close: () => transport.close(),
@@ -88,24 +94,46 @@ function apply(
   resource: KubeResource,
   options: NonNullable<Parameters<ClusterApi['apply']>[1]>,
 ): Promise<LiveResource> {
-  const { apiVersion, kind, metadata } = resource;
-  const { name, namespace } = metadata;
-  return call<LiveResource>(
-    link,
-    { apiVersion, kind, name, ...(namespace ? { namespace } : {}) },
-    {
-      method: 'PATCH',
-      contentType: 'application/apply-patch+yaml',
-      query: {
-        fieldManager,
-        force: options.force ?? false,
-        dryRun: options.dryRun ? 'All' : undefined,
-        fieldValidation: 'Strict',
-      },
-      body: resource,
-      signal: options.signal,
+  return call<LiveResource>(link, idOf(resource), {
+    method: 'PATCH',
+    contentType: 'application/apply-patch+yaml',
+    query: {
+      fieldManager,
+      force: options.force ?? false,
+      dryRun: options.dryRun ? 'All' : undefined,
+      fieldValidation: 'Strict',
     },
-  );
+    body: resource,
+    signal: options.signal,
+  });
+}
+
+function replace(
+  link: Link,
+  resource: LiveResource,
+  options: Parameters<ClusterApi['replace']>[1],
+): Promise<LiveResource> {
+  return call<LiveResource>(link, idOf(resource), {
+    method: 'PUT',
+    query: {
+      fieldManager: options.fieldManager,
+      dryRun: options.dryRun ? 'All' : undefined,
+      fieldValidation: 'Strict',
+    },
+    body: resource,
+  });
+}
+
+function idOf({ apiVersion, kind, metadata }: KubeResource): ResourceId {
+  const { name, namespace } = metadata;
+  return { apiVersion, kind, name, ...(namespace ? { namespace } : {}) };
+}
+
+async function readSchemas(transport: Transport, apiVersion: string): Promise<OpenApiSchemas | null> {
+  const group = apiVersion.includes('/') ? `apis/${apiVersion}` : `api/${apiVersion}`;
+  type Document = { components?: { schemas?: OpenApiSchemas } };
+  const read = () => transport.json<Document>(`/openapi/v3/${group}`, { what: `schemas of ${apiVersion}` });
+  return (await nullWhenAbsent(read))?.components?.schemas ?? null;
 }
 
 function replace(

@@ -1,4 +1,6 @@
 import type { KubeResource } from '@/plugins/sdk/definition';
+import type { LoamError } from '@/server/domain/error';
+import type { JsonObject } from '@/server/domain/json';
 import type { ClusterCredentials } from './kubeconfig';
 
 export type ResourceId = { apiVersion: string; kind: string; namespace?: string; name: string };
@@ -18,6 +20,8 @@ export type PodEvent = {
   count: number;
   object: { kind: string; name: string };
 };
+/** `components.schemas` of an OpenAPI document. */
+export type OpenApiSchemas = Record<string, JsonObject>;
 export type LogQuery = {
   container?: string;
   follow?: boolean;
@@ -28,6 +32,27 @@ export type LogQuery = {
   timestamps?: boolean;
 };
 export type ReadOptions = { query?: Record<string, string>; accept?: string; signal?: AbortSignal };
+export type TerminalSize = { columns: number; rows: number };
+export type ExecQuery = { container: string; command: string[]; tty: boolean };
+/** How a command ended, or why it was not run or was cut off. */
+export type ExecEnd = { exitCode: number } | { error: LoamError };
+export type ExecEvents = { data(chunk: Uint8Array): void; end(end: ExecEnd): void };
+export type ExecSession = {
+  write(data: Uint8Array): void;
+  /** Nothing more comes to its standard input. */
+  finish(): void;
+  resize(size: TerminalSize): void;
+  /** Holds what it says until `resume`. */
+  pause(): void;
+  resume(): void;
+  close(): void;
+};
+export type ForwardEvents = { data(chunk: Uint8Array): void; end(error: LoamError | null): void };
+export type ForwardSession = Pick<ExecSession, 'write' | 'pause' | 'resume' | 'close'> & {
+  /** More is waiting to be sent than is good. */
+  isFull(): boolean;
+  drained(): Promise<void>;
+};
 export type ConnectionVerdict = {
   ok: boolean;
   version?: { major: number; minor: number; git: string };
@@ -72,6 +97,10 @@ export type ClusterApi = {
     type: 'merge' | 'json' | 'strategic',
     options?: { fieldManager?: string; subresource?: 'scale' },
   ): Promise<LiveResource>;
+  /** Writes it whole; refused as a `conflict` when its resourceVersion is not that of the cluster. `dryRun` changes nothing. */
+  replace(resource: LiveResource, options: { fieldManager: string; dryRun: boolean }): Promise<LiveResource>;
+  /** The JSON Schema that the cluster publishes for a kind, by its group and version; null where it tells none. */
+  schemas(apiVersion: string): Promise<OpenApiSchemas | null>;
   /** False when it was not there. Background propagation unless said otherwise. */
   delete(
     id: ResourceId,
@@ -89,6 +118,13 @@ export type ClusterApi = {
   /** Newest first; of one object, or of the whole namespace. */
   events(namespace: string, object?: { kind: string; name: string; uid?: string }): Promise<PodEvent[]>;
   logs(namespace: string, pod: string, query: LogQuery, signal?: AbortSignal): AsyncIterable<string>;
+  exec(pod: { namespace: string; name: string }, query: ExecQuery, on: ExecEvents): Promise<ExecSession>;
+  /** One connection to a port of a pod. */
+  portForward(
+    pod: { namespace: string; name: string },
+    port: number,
+    on: ForwardEvents,
+  ): Promise<ForwardSession>;
   /** Informer-backed: current objects first, then changes; survives watch loss and 410. Returns stop. */
   watch(
     apiVersion: string,

@@ -32,6 +32,8 @@ export type Transport = {
   renew(credentials: ClusterCredentials): void;
   /** Calls back at each `renew`, until the signal. */
   onRenewed(act: () => void, signal: AbortSignal): void;
+  /** For what speaks another protocol than requests and answers. */
+  access(): Promise<Access>;
   close(): void;
 };
 
@@ -61,6 +63,7 @@ export function createTransport(credentials: ClusterCredentials, allow: AllowLis
       void end(old, renewGraceMs);
       renewals.dispatchEvent(new Event('renewed'));
     },
+    access: () => link.access(),
     onRenewed: (act, signal) => renewals.addEventListener('renewed', act, { signal }),
     close: () => void end(link.access, 0),
   };
