@@ -16,8 +16,8 @@ import type { Logger } from '@/server/platform/logger';
 import type { Secrets } from '@/server/platform/secrets';
 import { gatherEvidence } from '@/server/sensing/evidence';
 import { startSensing } from '@/server/sensing/sensing';
-import { createHelm } from '@/server/targets/helm/helm';
-import { createHttpCaller } from '@/server/targets/http/http-caller';
+import { type Helm, createHelm } from '@/server/targets/helm/helm';
+import { type HttpCaller, createHttpCaller } from '@/server/targets/http/http-caller';
 import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
 import { clustersOptions, createClusters } from '@/server/targets/kubernetes/clusters';
 import { createMailer } from '@/server/targets/mail/mailer';
@@ -27,6 +27,9 @@ export type Registry = {
   extensions: Extensions;
   clusters: Clusters;
   manifests: Manifests;
+  /** Calls servers that documents name. */
+  http: HttpCaller;
+  helm: Helm;
   close: () => Promise<void>;
 };
 
@@ -36,6 +39,8 @@ export type RegistryOptions = { database: Database; secrets: Secrets; logger: Lo
 export function createRegistry({ database, secrets, logger }: RegistryOptions): Registry {
   const sealer = createSealer([secrets.masterKey]);
   const clusters = createClusters(database.db, sealer, clustersOptions(settings()));
+  const { LOAM_HTTP_ALLOW: allow, LOAM_DATA_DIR: dataDir } = settings();
+  const http = createHttpCaller({ allow, logger });
   const built = join(process.cwd(), '.build');
   const extensions = createExtensions({
     database,
@@ -47,6 +52,8 @@ export function createRegistry({ database, secrets, logger }: RegistryOptions): 
     extensions,
     clusters,
     manifests: createManifests(sealer),
+    http,
+    helm: createHelm({ dataDir, http }),
     close: async () => {
       await Promise.all([extensions.close(), clusters.close()]);
     },
@@ -56,17 +63,16 @@ export function createRegistry({ database, secrets, logger }: RegistryOptions): 
 /** What performs the nodes of runs; for the worker. */
 export function createHandlers(
   { db }: Database,
-  { extensions, clusters, manifests }: Registry,
+  { extensions, clusters, manifests, http, helm }: Registry,
   logger: Logger,
 ): Handlers {
-  const { LOAM_HTTP_ALLOW: allow, LOAM_DATA_DIR: dataDir } = settings();
-  const http = createHttpCaller({ allow, logger });
+  const allow = settings().LOAM_HTTP_ALLOW;
   return createDeliveryHandlers({
     db,
     extensions,
     clusters,
     http,
-    helm: createHelm({ dataDir, http }),
+    helm,
     manifests,
     mailer: createMailer({ allow, logger }),
     gatherEvidence: (workload, api) => gatherEvidence(workload, api, null, false),

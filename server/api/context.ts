@@ -40,6 +40,7 @@ export async function createApiContext(
     now,
     extensions: runtime.extensions,
     clusters: runtime.clusters,
+    ...(runtime.helm ? { helm: runtime.helm } : {}),
     runtime,
     request: { ...facts, setCookies: [...who.setCookies] },
   };

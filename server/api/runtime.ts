@@ -7,6 +7,7 @@ import { logger } from '@/server/platform/logger';
 import { loadSecrets } from '@/server/platform/secrets';
 import { createRegistry } from '@/server/registry';
 import type { LiveHub } from '@/server/services/live/hub';
+import type { Helm } from '@/server/targets/helm/helm';
 import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
 import { liveHub } from './live-hub';
 
@@ -21,6 +22,8 @@ export type Runtime = {
   trustedProxies: number;
   extensions: Extensions;
   clusters: Clusters;
+  /** Not there in tests that make no charts. */
+  helm?: Helm;
 };
 
 const holder = globalThis as typeof globalThis & { loamRuntime?: Runtime };
@@ -44,7 +47,7 @@ function createRuntime(): Runtime {
     name: 'loam console',
   });
   const url = publicUrl(current);
-  const { extensions, clusters } = createRegistry({ database, secrets, logger: logger() });
+  const { extensions, clusters, helm } = createRegistry({ database, secrets, logger: logger() });
   return {
     database,
     auth: createAuth({ db: database.db, secret: secrets.authSecret, publicUrl: url }),
@@ -53,5 +56,6 @@ function createRuntime(): Runtime {
     trustedProxies: current.LOAM_TRUSTED_PROXIES,
     extensions,
     clusters,
+    helm,
   };
 }

@@ -247,6 +247,16 @@ export async function trackApplied(
   );
 }
 
+/** It was made to do something once: what becomes of it afterwards is neither drift nor trouble. */
+export async function trackMade(
+  db: Executor,
+  row: Pick<ResourceRow, 'id'>,
+  live: LiveResource,
+): Promise<void> {
+  await trackApplied(db, row, live, null);
+  await db.update(resource).set({ ownedDigest: null }).where(eq(resource.id, row.id));
+}
+
 /** Nobody waits for the component any more. */
 export async function trackEnded(db: Executor, instanceId: string, component: string): Promise<void> {
   await db

@@ -4,6 +4,7 @@ import type { Permission } from '@/server/domain/permission';
 import type { By } from '@/server/engine/core/event';
 import type { Extensions } from '@/server/extensions/extensions';
 import type { Logger } from '@/server/platform/logger';
+import type { Helm } from '@/server/targets/helm/helm';
 import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
 
 export type { Actor } from '@/server/auth/actor';
@@ -17,6 +18,8 @@ export type ServiceContext = {
   now: () => Date;
   extensions: Extensions;
   clusters: Clusters;
+  /** Fetches and renders charts; without it there are none. */
+  helm?: Helm;
   /**
    * What `authorize` granted in this call, written by it. The transport compares it with what the procedure or route
    * declares, so that a verb that forgot to ask cannot pass its first test.

@@ -6,7 +6,8 @@ import { isLoamError } from '@/server/domain/error';
 import type { HandlerContext, NodeHandler } from '@/server/engine/runner/handler';
 import { loadApplication } from '../plan/load-application';
 import type { WorkflowContext } from '../plan/planned';
-import { type Left, describeLeft, removeResources } from '../remove';
+import { isWithComponent, removeWithReleases } from '../release/uninstall';
+import { type Left, describeLeft } from '../remove';
 import type { ResourceRow } from '../track';
 import { treatmentIn, whyStays } from '../treatment';
 import { workflowContext } from './contexts';
@@ -107,10 +108,6 @@ async function findStale(
   });
 }
 
-function isWithComponent(row: ResourceRow): boolean {
-  return treatmentIn(row)?.remove === 'component';
-}
-
 async function clean(
   deps: DeliveryDeps,
   ctx: HandlerContext,
@@ -121,16 +118,19 @@ async function clean(
   if (stale.resources.length > 0) {
     const api = await clusters.open(stale.instance.clusterId);
     const assertCurrent = () => ctx.assertCurrent();
-    const options = { api, db, application, assertCurrent };
-    const { pending, kept } = await removeResources(
-      stale.resources.filter((each) => !isWithComponent(each)),
-      { ...options, ending: 'update' },
-    );
-    // They go because their component does.
-    const parts = pending.length > 0 ? [] : stale.resources.filter(isWithComponent);
-    const last = await removeResources(parts, { ...options, ending: 'deletion' });
-    pending.push(...last.pending);
-    kept.push(...last.kept);
+    const { pending, kept } = await removeWithReleases(stale.resources, {
+      api,
+      db,
+      application,
+      ending: 'update',
+      clusterId: stale.instance.clusterId,
+      instanceId: stale.instance.id,
+      runId: ctx.executionId,
+      attempt: ctx.idempotencyKey,
+      signal: ctx.signal,
+      log: (message) => ctx.log('info', message),
+      assertCurrent,
+    });
     for (const { resource: name, why } of kept) ctx.log('info', `${name} was left alone: it ${why}`);
     if (pending.length > 0) return pending;
     ctx.log(

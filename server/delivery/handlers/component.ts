@@ -14,7 +14,7 @@ import { type Awaited, judge } from './await-health';
 import { componentNode, deploymentContext, placementOf } from './contexts';
 import type { DeliveryDeps } from './deps';
 import { asOutcome } from './outcome';
-import { pollRelease, startRelease } from './release';
+import { cancelRelease, pollRelease, startRelease } from './release';
 import { releaseState } from './release-state';
 import { trackedInstance } from './tracked-instance';
 
@@ -36,6 +36,8 @@ export function createComponentHandler(deps: DeliveryDeps): NodeHandler {
         return saved === null ? deliver(deps, ctx) : awaitHealth(deps, ctx, saved);
       }),
     cancel: async (ctx) => {
+      const begun = releaseState(ctx.state);
+      if (begun) return cancelRelease(deps, ctx, begun);
       const saved = savedOf(ctx.state);
       const { component } = componentNode(ctx.properties);
       // What was applied stays: cancelling a run does not take an application down.

@@ -1,6 +1,6 @@
 import type { HelmRelease } from '@/plugins/sdk/definition';
 import type { HandlerContext } from '@/server/engine/runner/handler';
-import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
+import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { inApplyOrder } from '../kind-order';
 import type { PlannedComponent } from '../plan/planned';
 import { assertAllowed, scopeResources } from '../policy';
@@ -11,6 +11,7 @@ import type { RecordTools } from '../release/write-record';
 import type { RenderTarget } from '../render';
 import { type ResourceRow, type RunMark, trackIntent } from '../track';
 import { treatmentOf } from '../treatment';
+import { judge } from './await-health';
 import { componentNode, deploymentContext, placementOf } from './contexts';
 import type { DeliveryDeps } from './deps';
 
@@ -108,7 +109,21 @@ export function hookTools(delivery: ReleaseDelivery, instanceId: string): HookTo
     component: component.name,
     run,
     log: (message) => ctx.log('info', message),
+    explain: (live) => explain(delivery, live),
   };
+}
+
+/** Why an object of a hook failed: what its pods, their events and their logs say. */
+async function explain(
+  { deps, api, component }: ReleaseDelivery,
+  live: LiveResource,
+): Promise<string | null> {
+  const { apiVersion, kind, metadata } = live;
+  const { name, namespace } = metadata;
+  const id = { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
+  const look = { component: component.name, ids: [id], lives: [live], workload: -1 };
+  const { message } = await judge(look, { api, gather: deps.gatherEvidence, now: true });
+  return message === '' ? null : message;
 }
 
 export function recordTools(delivery: ReleaseDelivery, instanceId: string): RecordTools {

@@ -7,13 +7,13 @@ export type ReleaseState = {
   instanceId: string;
   /** Its objects were made by somebody who used Helm, and become ours. */
   adopt: boolean;
-  /** Hooks before, the objects and their health, hooks after. */
-  stage: 'before' | 'objects' | 'after';
+  /** Hooks before, the objects and their health, hooks after; or all of it taken away again. */
+  stage: 'before' | 'objects' | 'after' | 'undo';
   /** False: this revision was there already; its objects are only looked after. */
   changed: boolean;
   isUpgrade: boolean;
-  /** Hooks of the stage that have ended. */
-  hooks: number;
+  /** It goes back to what revision `to` was (0: to nothing), because of what is said here. */
+  rollback?: { to: number; message: string; step: string };
   /** What was applied. */
   ids: ResourceId[];
   /** Since when it is waited for what the stage waits for. */

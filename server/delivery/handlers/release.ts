@@ -1,5 +1,6 @@
 import type { Outcome } from '@/plugins/sdk/definition';
 import { LoamError, isLoamError } from '@/server/domain/error';
+import type { HandlerContext } from '@/server/engine/runner/handler';
 import type { LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { appliedLines, applyAll } from '../apply-all';
 import { ensureNamespace } from '../open-namespace';
@@ -8,9 +9,11 @@ import type { HookEvent } from '../release/manifest';
 import { isForeign } from '../release/owner';
 import { type PreparedRelease, prepareRelease, recallRelease, releaseNamespace } from '../release/prepare';
 import { chartOf, listRecords } from '../release/record';
-import { writeEnded, writeRecord } from '../release/write-record';
+import { markGivenUp, writeEnded, writeRecord } from '../release/write-record';
 import { resourceIdOf, trackDue, trackDueUnlessWell, trackEnded } from '../track';
 import { judge } from './await-health';
+import { componentNode, deploymentContext, placementOf } from './contexts';
+import type { DeliveryDeps } from './deps';
 import {
   type ReleaseDelivery,
   type ReleaseParts,
@@ -22,6 +25,7 @@ import {
   recordTools,
   track,
 } from './release-delivery';
+import { beginRollback, removeOthers } from './release-rollback';
 import { type ReleaseState, asJson } from './release-state';
 import { trackedInstance } from './tracked-instance';
 
@@ -40,7 +44,6 @@ export async function startRelease(parts: ReleaseParts): Promise<Outcome> {
     stage: changed ? 'before' : 'objects',
     changed,
     isUpgrade: history.some((each) => each.revision < record.revision),
-    hooks: 0,
     ids: [],
     sinceMs: 0,
   };
@@ -58,6 +61,25 @@ export async function pollRelease(parts: ReleaseParts, state: ReleaseState): Pro
   return goOn(await openDelivery(parts), state, null);
 }
 
+/** What was applied stays; but nothing is under way any more. */
+export async function cancelRelease(
+  deps: DeliveryDeps,
+  ctx: HandlerContext,
+  state: ReleaseState,
+): Promise<void> {
+  const { component, placement } = componentNode(ctx.properties);
+  await trackEnded(deps.db, state.instanceId, component.name);
+  if (!state.changed) return;
+  const { clusterId } = placementOf(deploymentContext(ctx.context), placement);
+  try {
+    const { name, namespace, revision } = state.release;
+    await markGivenUp(await deps.clusters.open(clusterId), namespace, name, revision);
+  } catch (error) {
+    if (!isLoamError(error)) throw error;
+    ctx.log('warn', `revision ${state.release.revision} stays marked as under way: ${error.message}`);
+  }
+}
+
 function titleOf({ record }: PreparedRelease): string {
   const { name, version } = chartOf(record);
   return `release ${record.name} of ${name} ${version}`;
@@ -67,14 +89,19 @@ function titleOf({ record }: PreparedRelease): string {
 async function goOn(delivery: ReleaseDelivery, state: ReleaseState, known: Tracked | null): Promise<Outcome> {
   if (state.stage === 'before') {
     const tracked = known ?? (await recall(delivery, state));
-    const event = state.isUpgrade ? 'pre-upgrade' : 'pre-install';
-    const waits = await hooks(delivery, state, tracked.prepared, event);
+    const waits = await hooks(delivery, state, tracked.prepared, eventOf(state, 'pre'));
     return waits ?? applyObjects(delivery, await enter(delivery, state, 'objects'), tracked);
   }
   if (state.stage === 'after') return finish(delivery, state);
+  if (state.stage === 'undo') return undo(delivery, state);
   // A worker may have died between entering the stage and having applied all; nothing is written twice.
   if (state.ids.length > 0) return awaitObjects(delivery, state, null);
   return applyObjects(delivery, state, known ?? (await recall(delivery, state)));
+}
+
+function eventOf({ isUpgrade, rollback }: ReleaseState, when: 'pre' | 'post'): HookEvent {
+  if (rollback) return `${when}-rollback`;
+  return isUpgrade ? `${when}-upgrade` : `${when}-install`;
 }
 
 async function enter(
@@ -82,7 +109,7 @@ async function enter(
   state: ReleaseState,
   stage: ReleaseState['stage'],
 ): Promise<ReleaseState> {
-  const entered = { ...state, stage, hooks: 0, sinceMs: 0 };
+  const entered = { ...state, stage, sinceMs: 0 };
   await ctx.save(asJson(entered));
   return entered;
 }
@@ -111,13 +138,13 @@ async function hooks(
   event: HookEvent,
 ): Promise<Outcome | null> {
   const { ctx, timeoutMs } = delivery;
-  const run = { event, hooks: prepared.hooks, revision: state.release.revision, done: state.hooks };
+  const { revision } = state.release;
+  const run = { event, hooks: prepared.hooks, revision, attempt: ctx.idempotencyKey };
   const progress = await runHooks(run, hookTools(delivery, state.instanceId));
   if (progress.type === 'done') return null;
   if (progress.type === 'failed') {
-    const why = progress.live && (await explain(delivery, progress.live));
-    const message = why?.message ? `${progress.message} (${why.message})` : progress.message;
-    return fail(delivery, state, message, why?.step ?? '');
+    const hint = 'Its object and the logs of its pods say more; what hooks do is part of the chart.';
+    return fail(delivery, state, `failed: ${progress.message}`, hint);
   }
   const sinceMs = state.sinceMs || ctx.nowMs;
   const leftMs = sinceMs + timeoutMs - ctx.nowMs;
@@ -125,16 +152,8 @@ async function hooks(
     const seconds = Math.round(timeoutMs / 1_000);
     return fail(delivery, state, `did not get past its hooks within ${seconds} s: ${progress.message}`, '');
   }
-  await ctx.save(asJson({ ...state, hooks: progress.done, sinceMs }));
+  await ctx.save(asJson({ ...state, sinceMs }));
   return { type: 'waiting', message: progress.message, pollAfterMs: Math.min(500, leftMs) };
-}
-
-async function explain({ deps, api, component }: ReleaseDelivery, live: LiveResource) {
-  const { apiVersion, kind, metadata } = live;
-  const { name, namespace } = metadata;
-  const id = { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
-  const look = { component: component.name, ids: [id], lives: [live], workload: -1 };
-  return judge(look, { api, gather: deps.gatherEvidence, now: true });
 }
 
 async function applyObjects(
@@ -181,13 +200,21 @@ async function awaitObjects(
 /** The hooks after, and then the revision is the one that counts. */
 async function finish(delivery: ReleaseDelivery, state: ReleaseState): Promise<Outcome> {
   const { ctx, deps, component } = delivery;
+  const { rollback } = state;
   if (state.changed) {
     const { prepared } = await recall(delivery, state);
-    const waits = await hooks(delivery, state, prepared, state.isUpgrade ? 'post-upgrade' : 'post-install');
+    const waits =
+      (await hooks(delivery, state, prepared, eventOf(state, 'post'))) ??
+      (rollback ? await removeOthers(delivery, state) : null);
     if (waits) return waits;
-    const description = state.isUpgrade ? 'Upgrade complete' : 'Install complete';
+    const done = state.isUpgrade ? 'Upgrade complete' : 'Install complete';
+    const description = rollback ? `Rollback to ${rollback.to}` : done;
     await end(delivery, state, prepared, { status: 'deployed', description });
     ctx.log('info', `${titleOf(prepared)}: revision ${state.release.revision} is deployed`);
+  }
+  if (rollback) {
+    const message = `${rollback.message}; it went back to revision ${rollback.to}`;
+    return failed(delivery, state, message, rollback.step);
   }
   await Promise.all([
     trackEnded(deps.db, state.instanceId, component.name),
@@ -212,16 +239,38 @@ async function fail(
   why: string,
   step: string,
 ): Promise<Outcome> {
-  const { deps, component } = delivery;
-  await Promise.all([
-    trackEnded(deps.db, state.instanceId, component.name),
-    trackDue(deps.db, state.instanceId),
-  ]);
-  const message = `${component.name}: revision ${state.release.revision} of the release ${state.release.name} ${why}`;
+  const { component, release } = delivery;
+  const { name, revision } = state.release;
+  const told = `${component.name}: revision ${revision} of the release ${name} ${why}`;
+  const { rollback } = state;
+  const message = rollback ? `${rollback.message}; going back failed too: ${told}` : told;
   if (state.changed) {
     const { prepared } = await recall(delivery, state);
-    await end(delivery, state, prepared, { status: 'failed', description: message });
+    await end(delivery, state, prepared, { status: 'failed', description: told });
+    if (release.options.rollback && !rollback) {
+      const back = await beginRollback(delivery, state, { message, step });
+      return goOn(delivery, back.state, back.tracked);
+    }
   }
+  return failed(delivery, state, message, rollback ? rollback.step : step);
+}
+
+/** The end of a delivery that did not come to a good one. */
+async function failed(
+  { deps, component }: ReleaseDelivery,
+  { instanceId }: ReleaseState,
+  message: string,
+  step: string,
+): Promise<Outcome> {
+  await Promise.all([trackEnded(deps.db, instanceId, component.name), trackDue(deps.db, instanceId)]);
   const error = { code: 'unhealthy', message, ...(step === '' ? {} : { hint: step }) };
   return { type: 'failed', error: { ...error, path: component.path }, retryable: false };
+}
+
+/** Takes away what a first revision that failed has made. */
+async function undo(delivery: ReleaseDelivery, state: ReleaseState): Promise<Outcome> {
+  const left = await removeOthers(delivery, state);
+  if (left) return left;
+  const { message = '', step = '' } = state.rollback ?? {};
+  return failed(delivery, state, `${message}; what it had made was removed`, step);
 }

@@ -3,7 +3,8 @@ import { instance, resource } from '@/db/schema/delivery';
 import type { Outcome } from '@/plugins/sdk/definition';
 import { isLoamError } from '@/server/domain/error';
 import type { HandlerContext, NodeHandler } from '@/server/engine/runner/handler';
-import { describeLeft, removeResources } from '../remove';
+import { removeWithReleases } from '../release/uninstall';
+import { describeLeft } from '../remove';
 import { deletionContext, removalNode } from './contexts';
 import type { DeliveryDeps } from './deps';
 import { waitForEarlierRuns } from './earlier-runs';
@@ -38,11 +39,17 @@ async function removeComponent(deps: DeliveryDeps, ctx: HandlerContext): Promise
   try {
     const api = await clusters.open(place.clusterId);
     const assertCurrent = () => ctx.assertCurrent();
-    const { pending, kept } = await removeResources(rows, {
+    const { pending, kept } = await removeWithReleases(rows, {
       api,
       db,
       application,
       ending: 'deletion',
+      clusterId: place.clusterId,
+      instanceId,
+      runId: ctx.executionId,
+      attempt: ctx.idempotencyKey,
+      signal: ctx.signal,
+      log: (message) => ctx.log('info', message),
       assertCurrent,
     });
     for (const { resource: name, why } of kept) ctx.log('info', `${name} was left alone: it ${why}`);

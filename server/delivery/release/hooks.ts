@@ -1,10 +1,11 @@
 import type { Db } from '@/db/client';
 import type { KubeResource } from '@/plugins/sdk/definition';
 import { isJsonObject } from '@/server/domain/json';
+import { sha256Digest } from '@/server/platform/crypto';
 import type { LiveResource, ResourceId } from '@/server/targets/kubernetes/cluster-api';
-import { type ApplyOptions, applyResource, assertOurs } from '../apply';
+import { type ApplyOptions, assertOurs } from '../apply';
 import { applyPlace } from '../kind-order';
-import { type RunMark, forgetObject, resourceIdOf, trackObjects } from '../track';
+import { type RunMark, forgetObject, resourceIdOf, trackMade, trackObjects } from '../track';
 import { withComponent } from '../treatment';
 import type { Hook, HookEvent } from './manifest';
 
@@ -15,14 +16,14 @@ export type HookRun = {
   event: HookEvent;
   hooks: readonly Hook[];
   revision: number;
-  /** How many of them have ended. */
-  done: number;
+  /** Differs from try to try, and not when a worker dies: what failed is made again by the next one. */
+  attempt: string;
 };
 export type HookProgress =
   | { type: 'done' }
-  | { type: 'waiting'; done: number; message: string }
+  | { type: 'waiting'; message: string }
   | { type: 'failed'; message: string; live: LiveResource | null };
-export type HookTools = ApplyOptions & {
+export type HookTools = Omit<ApplyOptions, 'manifests'> & {
   db: Db;
   applicationId: string;
   clusterId: string;
@@ -30,6 +31,8 @@ export type HookTools = ApplyOptions & {
   component: string;
   run: RunMark;
   log(message: string): void;
+  /** Why an object of a hook failed, where that can be found out. */
+  explain(live: LiveResource): Promise<string | null>;
 };
 
 /** Those of an event, in the order in which Helm runs them. */
@@ -45,27 +48,26 @@ export function hooksFor(hooks: readonly Hook[], event: HookEvent): Hook[] {
 }
 
 /**
- * Goes on with the hooks of an event as far as it gets without waiting: each is made when the one before it has ended. What was
- * made for this revision already is not made again, so that a worker that dies in between does no harm.
+ * Goes on with the hooks of an event as far as it gets without waiting: each is made when the one before it has ended. What this
+ * try made already is not made again, so that it can be asked again and again, also by another worker.
  */
 export async function runHooks(run: HookRun, tools: HookTools): Promise<HookProgress> {
   const hooks = hooksFor(run.hooks, run.event);
-  for (let index = run.done; index < hooks.length; index += 1) {
-    const hook = hooks[index];
-    if (!hook) break;
+  for (const hook of hooks) {
+    const title = `${run.event} hook ${titleOf(hook)}`;
     const live = await ensureMade(hook, run, tools);
-    if (live === 'going')
-      return { type: 'waiting', done: index, message: `${titleOf(hook)}: the old one is being removed` };
+    if (live === 'going') return { type: 'waiting', message: `${title}: the old one is being removed` };
     const { ended, failed, message } = stateOf(live);
-    if (!ended)
-      return { type: 'waiting', done: index, message: `${run.event} hook ${titleOf(hook)}: ${message}` };
+    if (!ended) return { type: 'waiting', message: `${title}: ${message}` };
     if (failed) {
+      const told = await tools.explain(live);
       await removeIf(hook, 'hook-failed', tools);
-      return { type: 'failed', message: `the ${run.event} hook ${titleOf(hook)} failed: ${message}`, live };
+      return { type: 'failed', message: `${title} failed: ${told ?? message}`, live };
     }
-    tools.log(`${run.event} hook ${titleOf(hook)} ended well`);
-    await removeIf(hook, 'hook-succeeded', tools);
   }
+  // As Helm does: when all of them have ended well.
+  for (const hook of hooks) await removeIf(hook, 'hook-succeeded', tools);
+  if (hooks.length > 0) tools.log(`${hooks.length} ${run.event} hooks ended well`);
   return { type: 'done' };
 }
 
@@ -75,10 +77,10 @@ function titleOf({ resource }: Hook): string {
 
 async function ensureMade(
   hook: Hook,
-  { revision, event }: HookRun,
+  { revision, event, attempt }: HookRun,
   tools: HookTools,
 ): Promise<LiveResource | 'going'> {
-  const mark = `${revision}/${event}`;
+  const mark = `${revision}/${event}/${sha256Digest(attempt).slice(-12)}`;
   const { metadata } = hook.resource;
   const wanted: KubeResource = {
     ...hook.resource,
@@ -99,7 +101,10 @@ async function ensureMade(
     }
   }
   tools.log(`${event} hook ${titleOf(hook)} begins`);
-  return (await applyResource(wanted, row, tools)).live;
+  await tools.assertCurrent();
+  const made = await tools.api.apply(wanted, { force: true, signal: tools.signal });
+  await trackMade(tools.db, row, made);
+  return made;
 }
 
 function isFor(live: LiveResource, mark: string): boolean {

@@ -10,10 +10,12 @@ import type { PlannedComponent } from '../plan/planned';
 import type { RenderTarget, RenderedResource } from '../render';
 import { withComponent } from '../treatment';
 import { readCapabilities } from './capabilities';
+import { readCredentials } from './credentials';
 import { type Hook, type Manifest, readHooks, readManifest } from './manifest';
 import { assertReleaseOurs } from './owner';
 import { type FoundRecord, type ReleaseRecord, listRecords, readRecord, toSecret } from './record';
-import { type ResolvedValues, resolveValues, withoutSecrets } from './values';
+import { textsOf, withoutSecrets } from './secret-values';
+import { type ResolvedValues, type ValuesPlace, resolveValues } from './values';
 
 /** An object of a release, and how it is treated where no policy says otherwise. */
 export type ReleaseObject = RenderedResource & { treatment: Treatment | null };
@@ -30,6 +32,8 @@ export type PreparedRelease = {
   secret: ReleaseObject;
   /** What is there of it, newest first. */
   history: FoundRecord[];
+  /** Texts of its values that came from Secrets, those of the revision before too: what must not be told. */
+  secrets: string[];
 };
 export type ReleaseJob = {
   helm: Helm;
@@ -49,22 +53,29 @@ export function releaseNamespace(release: HelmRelease, target: RenderTarget): st
  * values is not rendered again, since a chart may make up passwords and certificates as it is rendered. Writes nothing.
  */
 export async function prepareRelease(release: HelmRelease, job: ReleaseJob): Promise<PreparedRelease> {
-  const { helm, api, component, target, signal } = job;
+  const { api, component, target } = job;
   const namespace = releaseNamespace(release, target);
   const path = `${component.path}.properties`;
   const place = { api, releaseNamespace: namespace, appNamespace: target.placement.namespace, path };
   const [resolved, history, facts] = await Promise.all([
     resolveValues(release, place),
     listRecords(api, namespace, release.name),
-    at(`${path}.${release.places.chart}`, () => helm.fetch(release.chart, {}, signal)),
+    fetchChart(release, place, job),
   ]);
   assertReleaseOurs(history, facts, release, { component, target, path });
   const inputs = digestOf(release, facts, resolved.values);
   const [last] = history;
+  const secrets = secretsOf(release, resolved, last);
   const known = last && last.inputs === inputs && stands(last) ? tryRead(last) : null;
   if (last && known) {
     const isResumed = last.status !== 'deployed';
-    return assemble(known, manifestOf(known), { changed: isResumed, resumed: isResumed, history, job });
+    return assemble(known, manifestOf(known), {
+      changed: isResumed,
+      resumed: isResumed,
+      history,
+      secrets,
+      job,
+    });
   }
   const manifest = await render(release, facts, resolved, {
     ...job,
@@ -77,7 +88,7 @@ export async function prepareRelease(release: HelmRelease, job: ReleaseJob): Pro
     { namespace, values: resolved.values, inputs, history, now: job.now },
     manifest,
   );
-  return assemble(record, manifest, { changed: true, resumed: false, history, job });
+  return assemble(record, manifest, { changed: true, resumed: false, history, secrets, job });
 }
 
 /** A revision as it was written down, made ready to be applied. */
@@ -87,7 +98,46 @@ export function recallRelease(
   job: Pick<ReleaseJob, 'component' | 'target'>,
 ): PreparedRelease {
   const record = readRecord(found.live, readHooks);
-  return assemble(record, manifestOf(record), { changed: true, resumed: true, history, job });
+  return assemble(record, manifestOf(record), { changed: true, resumed: true, history, secrets: [], job });
+}
+
+/** What revision `found` was, as a new one. */
+export function revisionAgain(
+  found: FoundRecord,
+  history: FoundRecord[],
+  { component, target, now }: Pick<ReleaseJob, 'component' | 'target' | 'now'>,
+): PreparedRelease {
+  const old = readRecord(found.live, readHooks);
+  const record: ReleaseRecord = {
+    ...old,
+    revision: (history[0]?.revision ?? old.revision) + 1,
+    status: 'pending-rollback',
+    description: `Rollback to ${found.revision}`,
+    lastDeployed: now.toISOString(),
+  };
+  const job = { component, target };
+  return assemble(record, manifestOf(record), { changed: true, resumed: false, history, secrets: [], job });
+}
+
+async function fetchChart(
+  release: HelmRelease,
+  place: ValuesPlace,
+  { helm, signal }: ReleaseJob,
+): Promise<ChartFacts> {
+  const credentials = await readCredentials(release, place);
+  return at(`${place.path}.${release.places.chart}`, () => helm.fetch(release.chart, credentials, signal));
+}
+
+function secretsOf(
+  release: HelmRelease,
+  { secrets }: ResolvedValues,
+  last: FoundRecord | undefined,
+): string[] {
+  if (!release.valuesFrom.some(({ kind }) => kind === 'Secret')) return [];
+  // What a Secret said before must not be told either, and nobody knows any more which of them it was.
+  const before = last && tryRead(last)?.values;
+  const shown = new Set(textsOf(release.values));
+  return [...secrets, ...(before ? textsOf(before).filter((text) => !shown.has(text)) : [])];
 }
 
 function stands({ status }: FoundRecord): boolean {
@@ -190,10 +240,7 @@ function crdText({ objects }: Manifest): string {
     .join('');
 }
 
-type Assembly = {
-  changed: boolean;
-  resumed: boolean;
-  history: FoundRecord[];
+type Assembly = Pick<PreparedRelease, 'changed' | 'resumed' | 'history' | 'secrets'> & {
   job: Pick<ReleaseJob, 'component' | 'target'>;
 };
 

@@ -1,9 +1,10 @@
 import { parseDocument } from 'yaml';
 import type { HelmRelease, ValuesSource } from '@/plugins/sdk/definition';
 import { LoamError } from '@/server/domain/error';
-import { type JsonObject, type JsonValue, isJsonObject } from '@/server/domain/json';
+import { type JsonObject, isJsonObject } from '@/server/domain/json';
 import { goScalars } from '@/server/domain/oam/yaml-scalars';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
+import { textsOf } from './secret-values';
 
 export type ResolvedValues = {
   values: JsonObject;
@@ -27,7 +28,7 @@ export async function resolveValues(release: HelmRelease, place: ValuesPlace): P
     const path = `${place.path}.${release.places.valuesFrom}[${index}]`;
     const found = await readSource(source, place, path);
     if (found === null) continue;
-    if (source.kind === 'Secret') collectTexts(found, secrets);
+    if (source.kind === 'Secret') secrets.push(...textsOf(found));
     values = mergeValues(values, found);
   }
   return { values: mergeValues(values, release.values), secrets };
@@ -129,19 +130,4 @@ function parseValues(text: string, what: string, key: string, path: string): Jso
   if (value === null || value === undefined) return {};
   if (!isJsonObject(value)) throw refuse('they are no map');
   return value;
-}
-
-function collectTexts(value: JsonValue, into: string[]): void {
-  if (typeof value === 'string' || typeof value === 'number') into.push(String(value));
-  else if (Array.isArray(value)) for (const each of value) collectTexts(each, into);
-  else if (value !== null && typeof value === 'object')
-    for (const each of Object.values(value)) collectTexts(each, into);
-}
-
-/** A message without what came from Secrets. */
-export function withoutSecrets(message: string, secrets: readonly string[]): string {
-  let told = message;
-  const lines = secrets.flatMap((secret) => secret.split('\n')).filter((line) => line.length >= 3);
-  for (const secret of lines.sort((a, b) => b.length - a.length)) told = told.replaceAll(secret, '***');
-  return told;
 }

@@ -1,5 +1,8 @@
 import type { Db } from '@/db/client';
+import type { KubeResource } from '@/plugins/sdk/definition';
 import { isLoamError } from '@/server/domain/error';
+import type { JsonObject } from '@/server/domain/json';
+import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
 import { type ApplyOptions, applyResource } from '../apply';
 import type { PlannedComponent } from '../plan/planned';
 import type { RenderTarget } from '../render';
@@ -7,7 +10,7 @@ import { type ResourceRow, type RunMark, forgetObject, trackObjects } from '../t
 import { withComponent } from '../treatment';
 import { readHooks } from './manifest';
 import { type ReleaseObject, secretOf } from './prepare';
-import { type FoundRecord, type ReleaseRecord, listRecords, readRecord } from './record';
+import { type FoundRecord, type ReleaseRecord, listRecords, readRecord, toSecret } from './record';
 
 export type RecordTools = ApplyOptions & {
   db: Db;
@@ -91,4 +94,23 @@ async function rewrite(record: ReleaseRecord, tools: RecordTools): Promise<void>
   if (!row) throw new TypeError('one object gives one row');
   // One that Helm wrote has become ours with the release.
   await applyResource(resource, { ...row, treatment: { ...withComponent, adopt: true } }, tools);
+}
+
+/** A revision that is under way and will not come to its end. */
+export async function markGivenUp(
+  api: Pick<ClusterApi, 'list' | 'patch'>,
+  namespace: string,
+  release: string,
+  revision: number,
+): Promise<void> {
+  const found = (await listRecords(api, namespace, release)).find((each) => each.revision === revision);
+  if (!found?.status.startsWith('pending')) return;
+  const record: ReleaseRecord = {
+    ...readRecord(found.live, readHooks),
+    status: 'failed',
+    description: 'Cancelled',
+  };
+  const { metadata, data } = toSecret(record) as KubeResource & { data: JsonObject };
+  const id = { apiVersion: 'v1', kind: 'Secret', namespace, name: metadata.name };
+  await api.patch(id, { metadata: { labels: { status: record.status } }, data }, 'merge');
 }

@@ -3,10 +3,13 @@ import { instance, resource } from '@/db/schema/delivery';
 import { cluster } from '@/db/schema/environment';
 import { type ObjectDiff, diffResource, refused } from '@/server/delivery/diff-resource';
 import { type Placement, placementKey } from '@/server/delivery/plan/planned';
+import { hideTexts } from '@/server/delivery/release/secret-values';
+import { isWithComponent } from '@/server/delivery/release/uninstall';
 import type { ResourceRow } from '@/server/delivery/track';
 import { treatmentIn, treatmentOf, whyStays } from '@/server/delivery/treatment';
 import type { DryRunApplication } from '@/server/domain/application-input';
 import { type Problem, isLoamError } from '@/server/domain/error';
+import type { JsonValue } from '@/server/domain/json';
 import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
 import { authorize } from '../authorize';
 import type { ServiceContext } from '../context';
@@ -45,7 +48,7 @@ export async function diffApplication(
   input: DryRunApplication & { project: string },
 ): Promise<Diff> {
   const { project } = await authorize(ctx, { project: input.project, permission: 'application.deploy' });
-  const text = await renderText(ctx, project, input);
+  const text = await renderText(ctx, project, input, { plain: true });
   const places: DiffPlace[] = [];
   for (const deliveries of byPlace(text.deliveries)) places.push(await diffPlace(ctx, deliveries));
   for (const gone of await placesLeft(ctx, text)) places.push(gone);
@@ -105,13 +108,29 @@ async function diffWritten(
       uid: uids.get(keyOf(id)) ?? null,
       isServed: id.namespace === '' || served.has(id.namespace),
     });
-    return { component: object.component.name, ...id, ...diff };
+    return { component: object.component.name, ...id, ...told(diff, delivery.secrets) };
   };
   const todo = [...objects.values()];
   const done: DiffObject[] = [];
   for (let start = 0; start < todo.length; start += atOnce)
     done.push(...(await Promise.all(todo.slice(start, start + atOnce).map(one))));
   return done;
+}
+
+/** Without what came from Secrets into the values of a chart. */
+function told(diff: ObjectDiff, secrets: readonly string[]): ObjectDiff {
+  if (secrets.length === 0) return diff;
+  const { fields, problem } = diff;
+  const hide = (value: JsonValue | undefined) => (value === undefined ? value : hideTexts(value, secrets));
+  return {
+    ...diff,
+    fields: fields.map((field) => ({
+      ...field,
+      ...('before' in field ? { before: hide(field.before) } : {}),
+      ...('after' in field ? { after: hide(field.after) } : {}),
+    })),
+    problem: problem && (hideTexts(problem, secrets) as Problem),
+  };
 }
 
 async function servedNamespaces(api: ClusterApi, names: readonly string[]): Promise<Set<string>> {
@@ -128,7 +147,11 @@ function leftOver(deliveries: readonly RenderedDelivery[], tracked: readonly Res
   const whole = deliveries.some((each) => each.whole);
   const components = new Set(deliveries.flatMap(({ objects }) => objects.map((each) => each.component.name)));
   return tracked.filter(
-    (row) => !rendered.has(keyOf(row)) && (whole || components.has(row.component)) && !staysTracked(row),
+    (row) =>
+      !isWithComponent(row) &&
+      !rendered.has(keyOf(row)) &&
+      (whole || components.has(row.component)) &&
+      !staysTracked(row),
   );
 }
 

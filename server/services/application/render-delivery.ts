@@ -14,9 +14,12 @@ import {
 } from '@/server/delivery/plan/resolve-placements';
 import { type Scoped, type ScopedResource, scopeResources } from '@/server/delivery/policy';
 import { loadReach } from '@/server/delivery/reach';
-import { type RenderedResource, renderComponent } from '@/server/delivery/render';
-import { type LoamError, type Problem, isLoamError } from '@/server/domain/error';
+import { prepareRelease } from '@/server/delivery/release/prepare';
+import { hideSecrets } from '@/server/delivery/release/secret-values';
+import { type RenderTarget, type RenderedResource, renderParts } from '@/server/delivery/render';
+import { LoamError, type Problem, isLoamError } from '@/server/domain/error';
 import type { ParsedDocument } from '@/server/domain/oam/parse';
+import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
 import type { Project } from '../authorize';
 import type { ServiceContext } from '../context';
 import { locate } from './located-error';
@@ -37,6 +40,8 @@ export type RenderedDelivery = {
   objects: RenderedObject[];
   /** How the document's policies treat them. */
   rules: ResourceRule[];
+  /** Texts that came from Secrets of the cluster, and are not to be told. */
+  secrets: string[];
 };
 export type RenderedText = {
   deliveries: RenderedDelivery[];
@@ -59,6 +64,8 @@ export type RenderJob = {
   result: RenderedText;
   /** Takes what a component cannot be rendered for, which is then left out; without it, it is thrown. */
   failed?: (component: string, error: LoamError) => void;
+  /** With what came from Secrets, to be compared with what is there; whoever asks hides it afterwards. */
+  plain?: boolean;
 };
 
 /** Renders what one step delivers, wherever it goes, into the result of the job. */
@@ -71,14 +78,15 @@ export async function renderDelivery(job: RenderJob, delivery: Delivery): Promis
     const clusterVersion = parseVersion(row?.version ?? null) ?? (await api.version());
     const reach = await loadReach(job.ctx.db, job.project.id, placement.clusterId);
     const objects: RenderedObject[] = [];
+    const secrets: string[] = [];
     for (const { component } of plans) {
       const target = { application: identity, placement: { ...placement, clusterVersion } };
-      const rendered = await attempt(job, component.name, () =>
-        renderComponent(job.ctx.extensions, component, target),
-      );
+      const rendered = await attempt(job, component.name, () => renderAll(job, component, target, api));
       if (!rendered) continue;
-      const scoped = await scopeResources(rendered, api, reach, component.path).catch((error: unknown) =>
-        unscoped(error, rendered),
+      secrets.push(...rendered.secrets);
+      const { resources } = rendered;
+      const scoped = await scopeResources(resources, api, reach, component.path).catch((error: unknown) =>
+        unscoped(error, resources),
       );
       job.result.problems.push(...locate(scoped.problems, job.document));
       objects.push(...inApplyOrder(scoped.resources).map((each) => ({ ...each, component })));
@@ -86,7 +94,37 @@ export async function renderDelivery(job: RenderJob, delivery: Delivery): Promis
     const { step, component } = delivery;
     const { rules } = job;
     const whole = component === undefined;
-    job.result.deliveries.push({ application: identity, step, whole, placement, objects, rules });
+    job.result.deliveries.push({ application: identity, step, whole, placement, objects, rules, secrets });
+  }
+}
+
+/** What a component renders; where it is a chart, what that does, without what it would tell of Secrets. */
+async function renderAll(
+  { ctx, document, result, plain }: RenderJob,
+  component: PlannedComponent,
+  target: RenderTarget,
+  api: ClusterApi,
+): Promise<{ resources: RenderedResource[]; secrets: string[] }> {
+  const { resources, release } = await renderParts(ctx.extensions, component, target);
+  if (!release) return { resources, secrets: [] };
+  const { path } = component;
+  if (!ctx.helm) throw new LoamError('unavailable', 'Charts cannot be rendered here.', { path });
+  try {
+    const job = { helm: ctx.helm, api, component, target, now: ctx.now() };
+    const { objects, hooks, secrets } = await prepareRelease(release, job);
+    const origin = { type: 'output', output: 'hook' } as const;
+    // Hooks come and go: there is nothing to compare them with.
+    const all = plain ? objects : [...objects, ...hooks.map(({ resource }) => ({ resource, origin }))];
+    if (plain) return { resources: all, secrets };
+    return {
+      resources: all.map((each) => ({ ...each, resource: hideSecrets(each.resource, secrets) })),
+      secrets,
+    };
+  } catch (error) {
+    if (!isLoamError(error) || error.code !== 'cluster-unreachable') throw error;
+    const problem: Problem = { ...error.toProblem(), severity: 'warning', path };
+    result.problems.push(...locate([problem], document));
+    return { resources: [], secrets: [] };
   }
 }
 

@@ -9,7 +9,7 @@ import type { Inclusions } from '../workflow/inclusions';
 import { checkedDocuments } from './check';
 import { pinDefinitions } from './definitions';
 import { withPosition } from './located-error';
-import { type RenderedText, renderDelivery } from './render-delivery';
+import { type RenderJob, type RenderedText, renderDelivery } from './render-delivery';
 import { homeOf } from './start-run';
 import { type Delivery, allDeliveries, deliveriesOf } from './targets';
 
@@ -18,6 +18,7 @@ export async function renderText(
   ctx: ServiceContext,
   project: Project,
   input: DryRunApplication,
+  { plain = false }: Pick<RenderJob, 'plain'> = {},
 ): Promise<RenderedText> {
   const { documents, inclusions, definitions, problems } = await checkedDocuments(
     ctx,
@@ -35,7 +36,10 @@ export async function renderText(
     try {
       const rules = await resourceRules(ctx.extensions, find, application, namespace);
       for (const delivery of await dryDeliveries(ctx, find, steps, namespace)) {
-        await renderDelivery({ ctx, project, document, home, clusters, find, rules, result }, delivery);
+        await renderDelivery(
+          { ctx, project, document, home, clusters, find, rules, result, plain },
+          delivery,
+        );
       }
     } catch (error) {
       throw isLoamError(error) ? withPosition(error, document) : error;

@@ -22,8 +22,8 @@ import { parseAllowList } from '@/server/platform/allow-list';
 import { createSealer } from '@/server/platform/crypto';
 import { gatherEvidence } from '@/server/sensing/evidence';
 import { startSensing } from '@/server/sensing/sensing';
-import { createHelm } from '@/server/targets/helm/helm';
-import { createHttpCaller } from '@/server/targets/http/http-caller';
+import { type Helm, createHelm } from '@/server/targets/helm/helm';
+import { type HttpCaller, createHttpCaller } from '@/server/targets/http/http-caller';
 import type { ClusterApi, Clusters } from '@/server/targets/kubernetes/cluster-api';
 import { createClusters } from '@/server/targets/kubernetes/clusters';
 import { createMailer } from '@/server/targets/mail/mailer';
@@ -52,6 +52,9 @@ export type WorldOptions = {
   kubeconfig: string;
 };
 
+/** What tests may call besides public addresses. */
+const allow = parseAllowList('127.0.0.1') ?? { ranges: [], hosts: [] };
+
 /** Everything that delivers, in this process: a worker's runner and sensing over a real database and a real cluster API. */
 export async function createDeliveryWorld({
   database,
@@ -64,13 +67,16 @@ export async function createDeliveryWorld({
   const clusters = createClusters(db, sealer);
   const extensions = await createTestExtensions(packs);
   const actor = { type: 'system', name: 'test' } as const;
-  const ctx = { db, actor, requestId: 'test', logger, now: () => new Date(), extensions, clusters };
+  const http = createHttpCaller({ allow, logger });
+  const helm = createHelm({ dataDir: join(tmpdir(), 'loam-test-helm'), http });
+  const ctx = { db, actor, requestId: 'test', logger, now: () => new Date(), extensions, clusters, helm };
   await bootstrapInstance(db, { now: new Date(), adminEmail: 'admin@example.com' });
   const text = readFileSync(kubeconfig, 'utf8');
   await registerStartupCluster(ctx, { source: 'kubeconfig', kubeconfig: text, path: kubeconfig });
   const [home] = await db.query.cluster.findMany();
   const api = await clusters.open(home?.id ?? '');
-  const stopWorker = await startWorker(database, ctx, createManifests(sealer));
+  const manifests = createManifests(sealer);
+  const stopWorker = await startWorker(database, { ...ctx, helm, http, manifests });
   return {
     ctx,
     clusters,
@@ -94,18 +100,22 @@ export async function createDeliveryWorld({
 
 async function startWorker(
   database: WorldOptions['database'],
-  { extensions, clusters, logger }: ServiceContext,
-  manifests: Manifests,
+  {
+    extensions,
+    clusters,
+    logger,
+    helm,
+    http,
+    manifests,
+  }: ServiceContext & { helm: Helm; http: HttpCaller; manifests: Manifests },
 ): Promise<() => Promise<void>> {
   const { db, pool, url } = database;
-  const allow = parseAllowList('127.0.0.1') ?? { ranges: [], hosts: [] };
-  const http = createHttpCaller({ allow, logger });
   const handlers = createDeliveryHandlers({
     db,
     extensions,
     clusters,
     http,
-    helm: createHelm({ dataDir: join(tmpdir(), 'loam-test-helm'), http }),
+    helm,
     manifests,
     mailer: createMailer({ allow, logger }),
     gatherEvidence: (workload, api) => gatherEvidence(workload, api, null, false),

@@ -5,6 +5,7 @@ import { createHelmFinder } from './binary';
 import { type ChartFacts, inspectChart } from './chart-archive';
 import type { ChartCredentials, FetchedChart } from './chart-credentials';
 import { createChartStore } from './chart-store';
+import { fetchFromRegistry } from './fetch-oci';
 import { type FetchTools, fetchArchive, fetchFromRepository } from './fetch-repository';
 import { type RenderInput, template } from './template';
 
@@ -62,6 +63,7 @@ function fetchFrom(
 ): Promise<FetchedChart> {
   if (source.type === 'archive') return fetchArchive(source.url, credentials, tools);
   if (source.type === 'repository') return fetchFromRepository(source, credentials, tools);
+  if (source.type === 'oci') return fetchFromRegistry(source, credentials, tools);
   throw new LoamError('unsupported', `Charts cannot be fetched from ${source.type} yet.`);
 }
 
