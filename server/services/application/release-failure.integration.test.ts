@@ -185,30 +185,31 @@ describe('a revision that was begun', () => {
     expect(await world.ended(runId)).toMatchObject({ state: 'cancelled' });
     expect(await releases(name)).toEqual(['v1 superseded', 'v2 failed', 'v3 deployed']);
   });
+});
 
-  it('is made anew where somebody spoiled or removed its record, or all of it', async () => {
-    const name = uniqueName('begun');
+describe('a release that somebody lays hands on', () => {
+  it('is put back: its record, its objects, and all of it after an uninstall by hand; what others add stays', async () => {
+    const name = uniqueName('healing');
     expect(await deliver(name, chartOf('web'))).toMatchObject({ state: 'succeeded' });
     const id = { apiVersion: 'v1', kind: 'Secret', namespace: name, name: 'sh.helm.release.v1.site.v1' };
-    const touch = (n: number) => chartOf('web', { options: { maxHistory: n } });
+    const web = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: name, name: 'site' };
+    const wanted = (await world.api.get(id))?.['data'];
     await world.api.patch(id, { data: { release: Buffer.from('spoiled').toString('base64') } }, 'merge');
-    expect(await deliver(name, touch(9))).toMatchObject({ state: 'succeeded' });
-    expect((await releases(name)).at(-1)).toBe('v2 deployed');
-    await world.api.delete({ ...id, name: 'sh.helm.release.v1.site.v2' });
-    expect(await deliver(name, touch(8))).toMatchObject({ state: 'succeeded' });
-    expect((await releases(name)).at(-1)).toBe('v2 deployed');
-    for (const secret of await world.api.list('v1', 'Secret', {
-      namespace: name,
-      labelSelector: 'owner=helm',
-    })) {
-      await world.api.delete({ ...id, name: secret.metadata.name });
-    }
-    await world.api.delete({ apiVersion: 'apps/v1', kind: 'Deployment', namespace: name, name: 'site' });
-    expect(await deliver(name, touch(7))).toMatchObject({ state: 'succeeded' });
+    await world.api.patch(web, { metadata: { labels: { mine: 'too' } }, spec: { replicas: 4 } }, 'merge');
+    await until(async () => JSON.stringify((await world.api.get(id))?.['data']) === JSON.stringify(wanted));
+    await until(async () => (await world.api.get(web))?.['spec'] && (await replicasOf(name)) === 1);
+    expect((await world.api.get(web))?.metadata.labels).toMatchObject({ mine: 'too' });
+    await world.api.delete(id);
+    await world.api.delete(web);
+    await until(async () => (await world.api.get(id)) && (await world.api.get(web)));
     expect(await releases(name)).toEqual(['v1 deployed']);
-    expect(await get(name, 'apps/v1', 'Deployment', 'site')).not.toBeNull();
   });
 });
+
+async function replicasOf(namespace: string): Promise<unknown> {
+  const live = await get(namespace, 'apps/v1', 'Deployment', 'site');
+  return (live?.['spec'] as { replicas?: number } | undefined)?.replicas;
+}
 
 describe('the name of a release', () => {
   it('is refused to a second application, and to a second component', async () => {
