@@ -44,7 +44,7 @@ export async function getEditable(ctx: ServiceContext, input: OfProject<Instance
 export async function previewEdit(ctx: ServiceContext, input: OfProject<EditObject>): Promise<EditPreview> {
   const { held, document, body } = await prepare(ctx, input);
   const after = await held.api
-    .replace(body, { fieldManager: operatorFieldManager, dryRun: true })
+    .replace(body, held.live, { fieldManager: operatorFieldManager, dryRun: true })
     .catch((error: unknown) => placed(error, document));
   return { before: toYaml(withoutKept(held.live)), after: toYaml(withoutKept(after)) };
 }
@@ -56,7 +56,7 @@ export async function editObject(ctx: ServiceContext, input: OfProject<EditObjec
   // Places alone: values of an environment may be secret.
   await note(ctx, held, 'edit', { fields: changes.slice(0, mostPaths).map(({ path }) => path) });
   await held.api
-    .replace(body, { fieldManager: operatorFieldManager, dryRun: false })
+    .replace(body, held.live, { fieldManager: operatorFieldManager })
     .catch((error: unknown) => placed(error, document));
 }
 
@@ -81,12 +81,12 @@ async function prepare(ctx: ServiceContext, input: OfProject<EditObject>) {
   assertSameObject(live, document);
   const now = withoutKept(live);
   assertUnchanged(readObject(input.base, 'base').value as JsonObject, now);
-  const { uid, resourceVersion } = live.metadata;
+  const { uid } = live.metadata;
   const body = {
     ...wanted,
     // Kinds without a subresource for it would lose it.
     ...(live['status'] === undefined ? {} : { status: live['status'] }),
-    metadata: { ...(wanted['metadata'] as JsonObject), uid, resourceVersion },
+    metadata: { ...(wanted['metadata'] as JsonObject), uid },
   } as unknown as LiveResource;
   return { held, document, body };
 }

@@ -55,7 +55,6 @@ export function createClusterApi(
         },
         subresource,
       ),
-    replace: (resource, options) => replace(link, resource, options),
     schemas: (apiVersion) => readSchemas(transport, apiVersion),
     async delete(id, { propagationPolicy = 'Background', uid } = {}) {
       const body = { propagationPolicy, ...(uid ? { preconditions: { uid } } : {}) };
@@ -108,22 +107,6 @@ function apply(
   });
 }
 
-function replace(
-  link: Link,
-  resource: LiveResource,
-  options: Parameters<ClusterApi['replace']>[1],
-): Promise<LiveResource> {
-  return call<LiveResource>(link, idOf(resource), {
-    method: 'PUT',
-    query: {
-      fieldManager: options.fieldManager,
-      dryRun: options.dryRun ? 'All' : undefined,
-      fieldValidation: 'Strict',
-    },
-    body: resource,
-  });
-}
-
 function idOf({ apiVersion, kind, metadata }: KubeResource): ResourceId {
   const { name, namespace } = metadata;
   return { apiVersion, kind, name, ...(namespace ? { namespace } : {}) };
@@ -140,17 +123,19 @@ function replace(
   link: Link,
   resource: KubeResource,
   live: LiveResource,
-  { signal }: { signal?: AbortSignal },
+  options: NonNullable<Parameters<ClusterApi['replace']>[2]>,
 ): Promise<LiveResource> {
-  const { apiVersion, kind, metadata } = resource;
-  const { name, namespace } = metadata;
+  const { metadata } = resource;
   const { resourceVersion } = live.metadata;
-  const id = { apiVersion, kind, name, ...(namespace ? { namespace } : {}) };
-  return call<LiveResource>(link, id, {
+  return call<LiveResource>(link, idOf(resource), {
     method: 'PUT',
-    query: { fieldManager, fieldValidation: 'Strict' },
+    query: {
+      fieldManager: options.fieldManager ?? fieldManager,
+      dryRun: options.dryRun ? 'All' : undefined,
+      fieldValidation: 'Strict',
+    },
     body: { ...resource, metadata: { ...metadata, resourceVersion } },
-    signal,
+    signal: options.signal,
   });
 }
 

@@ -83,7 +83,7 @@ export type ClusterApi = {
   replace(
     resource: KubeResource,
     live: LiveResource,
-    options?: { signal?: AbortSignal },
+    options?: { signal?: AbortSignal; fieldManager?: string; dryRun?: boolean },
   ): Promise<LiveResource>;
   get(id: ResourceId): Promise<LiveResource | null>;
   list(
@@ -97,8 +97,6 @@ export type ClusterApi = {
     type: 'merge' | 'json' | 'strategic',
     options?: { fieldManager?: string; subresource?: 'scale' },
   ): Promise<LiveResource>;
-  /** Writes it whole; refused as a `conflict` when its resourceVersion is not that of the cluster. `dryRun` changes nothing. */
-  replace(resource: LiveResource, options: { fieldManager: string; dryRun: boolean }): Promise<LiveResource>;
   /** The JSON Schema that the cluster publishes for a kind, by its group and version; null where it tells none. */
   schemas(apiVersion: string): Promise<OpenApiSchemas | null>;
   /** False when it was not there. Background propagation unless said otherwise. */
