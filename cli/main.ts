@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '@/package.json';
 import { exitCodes } from '@/server/domain/exit-code';
+import { adoptCommand } from './commands/adopt';
 import { applyCommand, dryRunCommand } from './commands/apply';
 import { clusterCommand } from './commands/cluster';
 import { deleteCommand } from './commands/delete';
@@ -31,6 +32,7 @@ const program = new Command('loam')
     '\nExit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 denied, 5 conflict, 6 timed out.\nWithout a login the Loam that runs on this folder is used; elsewhere LOAM_URL and LOAM_TOKEN, or `loam login`.',
   );
 for (const build of [
+  adoptCommand,
   applyCommand,
   dryRunCommand,
   diffCommand,

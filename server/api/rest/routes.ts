@@ -56,6 +56,7 @@ export const restRoutes: readonly RestRoute[] = [
     textBody: 'document',
     query: { stage: 'text' },
   },
+  { method: 'POST', path: `${inProject}/adopt`, procedure: 'application.adopt' },
   { method: 'GET', path: app, procedure: 'application.get' },
   { method: 'DELETE', path: app, procedure: 'application.delete', status: 202 },
   { method: 'POST', path: `${app}/deploy`, procedure: 'application.deploy', status: 202 },

@@ -1,3 +1,4 @@
+import { AdoptObjects } from '@/server/domain/adopt-input';
 import {
   ApplicationName,
   ApplicationTopologyInput,
@@ -10,6 +11,7 @@ import {
   RollbackApplication,
   SaveApplication,
 } from '@/server/domain/application-input';
+import { adoptObjects } from '@/server/services/application/adopt';
 import { applyDocuments } from '@/server/services/application/apply';
 import { checkApplication } from '@/server/services/application/check';
 import { deleteApplication } from '@/server/services/application/delete';
@@ -47,6 +49,10 @@ export const applicationRouter = router({
   diff: projectProcedure('application.deploy')
     .input(DryRunApplication)
     .query(({ ctx, input }) => diffApplication(ctx, input)),
+  /** Writes the document that would have what is in a cluster already; changes nothing. */
+  adopt: projectProcedure('application.deploy')
+    .input(AdoptObjects)
+    .query(({ ctx, input }) => adoptObjects(ctx, input)),
   save: projectProcedure('application.write')
     .input(SaveApplication)
     .mutation(({ ctx, input }) => saveApplication(ctx, input)),

@@ -2,10 +2,10 @@ import { type Placement, placementKey } from '@/server/delivery/plan/planned';
 import { ownedNamespaces } from '@/server/delivery/plan/resolve-placements';
 import { LoamError } from '@/server/domain/error';
 import { namePattern, nameRule } from '@/server/domain/oam/application';
-import { AccessError } from '../access-error';
-import { type Project, authorize } from '../authorize';
+import type { Project } from '../authorize';
 import type { ServiceContext } from '../context';
 import { claimNamespace } from '../environment/claim-namespace';
+import { assertMayOpen } from '../environment/may-open';
 
 /**
  * Makes the namespaces of placements the project's own, where nobody owns them and the actor may manage environments.
@@ -27,26 +27,7 @@ export async function claimNamespaces(
         got: namespace,
       });
     }
-    await assertMayClaim(ctx, project, cluster, namespace);
+    await assertMayOpen(ctx, project, { cluster, namespace });
     await claimNamespace(ctx, project, { clusterId, clusterName: cluster, name: namespace });
-  }
-}
-
-async function assertMayClaim(
-  ctx: ServiceContext,
-  project: Project,
-  cluster: string,
-  namespace: string,
-): Promise<void> {
-  try {
-    await authorize(ctx, { project: project.name, permission: 'environment.manage' });
-  } catch (error) {
-    if (!(error instanceof AccessError)) throw error;
-    const message = `The namespace "${namespace}" of cluster "${cluster}" is not open to project "${project.name}".`;
-    throw new AccessError('denied', message, error.attempt, {
-      expected: 'a namespace of the project',
-      got: namespace,
-      hint: 'Somebody with environment.manage can open it, by deploying this once or by making a stage of it.',
-    });
   }
 }

@@ -1,0 +1,106 @@
+import { LoamError, isLoamError } from '@/server/domain/error';
+import type { ClusterApi, LiveResource, ResourceId } from '@/server/targets/kubernetes/cluster-api';
+import { isForbidden } from '@/server/targets/kubernetes/status-error';
+import { ownerOf } from '../labels';
+import { readHooks, readManifest } from '../release/manifest';
+import { listRecords, readRecord } from '../release/record';
+
+export type Skipped = { kind: string; name: string; why: string };
+export type FoundObjects = { objects: LiveResource[]; skipped: Skipped[] };
+
+/** What applications are made of. What their controllers make (pods, replica sets, endpoints) comes with them. */
+const kinds: readonly [string, string][] = [
+  ['v1', 'ServiceAccount'],
+  ['v1', 'ConfigMap'],
+  ['v1', 'Secret'],
+  ['v1', 'PersistentVolumeClaim'],
+  ['rbac.authorization.k8s.io/v1', 'Role'],
+  ['rbac.authorization.k8s.io/v1', 'RoleBinding'],
+  ['apps/v1', 'Deployment'],
+  ['apps/v1', 'StatefulSet'],
+  ['apps/v1', 'DaemonSet'],
+  ['batch/v1', 'CronJob'],
+  ['batch/v1', 'Job'],
+  ['v1', 'Service'],
+  ['networking.k8s.io/v1', 'Ingress'],
+  ['networking.k8s.io/v1', 'NetworkPolicy'],
+  ['policy/v1', 'PodDisruptionBudget'],
+  ['autoscaling/v2', 'HorizontalPodAutoscaler'],
+];
+
+export type Place = { namespace: string; labelSelector?: string | undefined };
+
+/** Objects of a namespace, or those that a label selector fits. */
+export async function objectsIn(api: ClusterApi, { namespace, labelSelector }: Place): Promise<FoundObjects> {
+  const found: FoundObjects = { objects: [], skipped: [] };
+  for (const [apiVersion, kind] of kinds) {
+    try {
+      const options = { namespace, ...(labelSelector === undefined ? {} : { labelSelector }) };
+      sort(await api.list(apiVersion, kind, options), found);
+    } catch (error) {
+      // A kind that the cluster has not, or that the account may not list, is no reason to find nothing.
+      if (!isLoamError(error) || error.code === 'cluster-unreachable') throw error;
+      if (isForbidden(error)) found.skipped.push({ kind, name: '*', why: error.message });
+    }
+  }
+  return found;
+}
+
+/** Objects of a Helm release, by its own record of the newest revision. */
+export async function objectsOfRelease(
+  api: ClusterApi,
+  namespace: string,
+  release: string,
+): Promise<FoundObjects> {
+  const [newest] = await listRecords(api, namespace, release);
+  if (!newest)
+    throw new LoamError('not-found', `There is no Helm release "${release}" in ${namespace}.`, {
+      got: release,
+      hint: `helm ls -n ${namespace} lists them.`,
+    });
+  const { objects } = readManifest(readRecord(newest.live, readHooks).manifest);
+  const found: FoundObjects = { objects: [], skipped: [] };
+  for (const { resource } of objects) {
+    const { apiVersion, kind, metadata } = resource;
+    const isNamespaced = await api.isNamespaced(apiVersion, kind);
+    const id: ResourceId = {
+      apiVersion,
+      kind,
+      name: metadata.name,
+      ...(isNamespaced ? { namespace: metadata.namespace ?? namespace } : {}),
+    };
+    const live = await api.get(id);
+    if (!live) found.skipped.push({ kind, name: metadata.name, why: 'is of the release, and not there' });
+    else if (!isNamespaced)
+      found.skipped.push({ kind, name: metadata.name, why: 'belongs to the whole cluster' });
+    else if (id.namespace !== namespace)
+      found.skipped.push({ kind, name: metadata.name, why: `is in the namespace ${id.namespace}` });
+    else sort([live], found);
+  }
+  return found;
+}
+
+function sort(lives: readonly LiveResource[], found: FoundObjects): void {
+  for (const live of lives) {
+    const why = whyNot(live);
+    if (why === null) found.objects.push(live);
+    else if (why !== '') found.skipped.push({ kind: live.kind, name: live.metadata.name, why });
+  }
+}
+
+/** Null: it may be adopted. Empty: it is nobody's business. */
+function whyNot({ kind, metadata, ...live }: LiveResource): string | null {
+  const { name } = metadata;
+  if (kind === 'ConfigMap' && name === 'kube-root-ca.crt') return '';
+  if (kind === 'ServiceAccount' && name === 'default') return '';
+  if (
+    kind === 'Secret' &&
+    /^(helm\.sh\/release|kubernetes\.io\/service-account-token)/.test(String(live['type']))
+  )
+    return '';
+  if (metadata['deletionTimestamp'] !== undefined) return 'is being removed';
+  const [owner] = (metadata['ownerReferences'] ?? []) as { kind: string; name: string }[];
+  if (owner) return `belongs to ${owner.kind} ${owner.name}`;
+  const whose = ownerOf({ kind, metadata, ...live });
+  return whose === null ? null : `belongs to the ${whose.what} ${whose.name}`;
+}
