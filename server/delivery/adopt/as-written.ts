@@ -66,8 +66,8 @@ function lastGiven(live: LiveResource): KubeResource | null {
 
 function withoutAssigned(resource: KubeResource): KubeResource {
   const spec = resource['spec'];
-  if (!isJsonObject(spec as JsonValue)) return resource;
-  const left = { ...(spec as JsonObject) };
+  if (!isJsonObject(spec)) return resource;
+  const left: JsonObject = { ...spec };
   for (const field of assigned[resource.kind] ?? []) delete left[field];
   if (resource.kind === 'Job' && left['manualSelector'] !== true) withoutSelector(left);
   return { ...resource, spec: withoutEmptyTimes(left) };
