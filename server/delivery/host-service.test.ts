@@ -62,7 +62,10 @@ describe('a call of a Service', () => {
     const service = serviceOf(request.url);
     if (!list || !service) throw new TypeError('a list and a Service');
     const http = createHttpCaller({ allow: list, logger: pino({ level: 'silent' }) });
-    const deps = { clusters: { open: async () => api }, http };
+    const deps = {
+      clusters: { open: async () => api, whyNot: () => null, isAway: () => false, onBack: () => undefined },
+      http,
+    };
     return callService(deps, 'c', service, request, AbortSignal.timeout(5_000));
   };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jittered, longestIntervalMs, nextIntervalMs, shortestIntervalMs } from './schedule';
+import { jittered, longestIntervalMs, longestStaleMs, nextIntervalMs, shortestIntervalMs } from './schedule';
 
 describe('nextIntervalMs', () => {
   it('doubles while the instance stays well, up to five minutes', () => {
@@ -8,10 +8,16 @@ describe('nextIntervalMs', () => {
     expect(seen).toEqual([10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000, 300_000]);
   });
 
-  it.each(['failed', 'error', 'warning', 'updating', 'pending', 'unknown', 'stale'] as const)(
+  it.each(['failed', 'error', 'warning', 'updating', 'pending', 'unknown'] as const)(
     'is short again at once when the state is %s',
     (state) => expect(nextIntervalMs(longestIntervalMs, state, false)).toBe(shortestIntervalMs),
   );
+
+  it('doubles up to a minute while nothing answers', () => {
+    expect(nextIntervalMs(shortestIntervalMs, 'stale', true)).toBe(shortestIntervalMs);
+    expect(nextIntervalMs(shortestIntervalMs, 'stale', false)).toBe(10_000);
+    expect(nextIntervalMs(longestIntervalMs, 'stale', false)).toBe(longestStaleMs);
+  });
 
   it('is short again after any change', () => {
     expect(nextIntervalMs(longestIntervalMs, 'running', true)).toBe(shortestIntervalMs);

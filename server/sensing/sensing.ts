@@ -1,4 +1,4 @@
-import { isNull } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Db } from '@/db/client';
 import type { ConnectionPool } from '@/db/connection-pool';
 import { instance } from '@/db/schema/delivery';
@@ -41,6 +41,16 @@ export function startSensing(options: SensingOptions): { stop(): Promise<void> }
   const queue = createDueQueue({ ...options, alarm });
   const views = createViews(options, (clusterId, change) => queue.add(clusterId, change));
   const sensing: Sensing = { ...options, views, alarm, stopping: stop.signal };
+  options.clusters.onBack((clusterId) => {
+    if (stop.signal.aborted) return;
+    lookAgain(options.db, clusterId).then(
+      () => alarm.wake(),
+      (error: unknown) => {
+        if (!isTransient(error))
+          options.logger.warn({ err: error, clusterId }, 'what was stale waits for its turn');
+      },
+    );
+  });
   const looking = takeDue(sensing, options.concurrency ?? 8);
   const balancing = keepBalance(sensing, balancingAlarm);
   return {
@@ -120,6 +130,14 @@ async function lookAt(
     const message = `The check itself fails: ${error instanceof Error ? error.message : String(error)}`;
     return recordSensed(db, rows, { reached: false, state: 'error', message }, wake, new Date());
   }
+}
+
+/** A cluster that was away is there again. */
+async function lookAgain(db: Db, clusterId: string): Promise<void> {
+  await db
+    .update(instance)
+    .set({ nextCheckAt: new Date(0) })
+    .where(and(eq(instance.clusterId, clusterId), eq(instance.state, 'stale'), isNull(instance.deletedAt)));
 }
 
 async function balance({ db, views }: Sensing): Promise<void> {

@@ -1,5 +1,4 @@
 import type { Outcome } from '@/plugins/sdk/definition';
-import { isLoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
 import type { HandlerContext, NodeHandler } from '@/server/engine/runner/handler';
 import type { ClusterApi, ResourceId } from '@/server/targets/kubernetes/cluster-api';
@@ -19,7 +18,13 @@ import { releaseState } from './release-state';
 import { trackedInstance } from './tracked-instance';
 
 /** What a start leaves for the polls after it. */
-type Saved = { instanceId: string; ids: ResourceId[]; workload: number; appliedAtMs: number };
+type Saved = {
+  instanceId: string;
+  ids: ResourceId[];
+  workload: number;
+  appliedAtMs: number;
+  awayForMs?: number;
+};
 
 function savedOf(state: JsonObject | null): Saved | null {
   return state as unknown as Saved | null;
@@ -111,19 +116,17 @@ async function allowed(
 
 async function awaitHealth(deps: DeliveryDeps, ctx: HandlerContext, saved: Saved): Promise<Outcome> {
   const { component, placement, healthTimeoutMs } = componentNode(ctx.properties);
-  const elapsedMs = ctx.nowMs - saved.appliedAtMs;
-  const isLate = elapsedMs >= healthTimeoutMs;
-  try {
-    const api = await deps.clusters.open(placementOf(deploymentContext(ctx.context), placement).clusterId);
-    const lives = await Promise.all(saved.ids.map((id) => api.get(id)));
-    const look = { component: component.name, ids: saved.ids, lives, workload: saved.workload };
-    const seen = await judge(look, { api, gather: deps.gatherEvidence, now: isLate });
-    return await conclude(deps, ctx, saved, seen);
-  } catch (error) {
-    // Applied is applied: the cluster may come back within the time that the component has.
-    if (!isLoamError(error) || error.code !== 'cluster-unreachable' || isLate) throw error;
-    return { type: 'waiting', message: error.message, pollAfterMs: 5_000 };
-  }
+  const isLate = elapsed(ctx, saved) >= healthTimeoutMs;
+  const api = await deps.clusters.open(placementOf(deploymentContext(ctx.context), placement).clusterId);
+  const lives = await Promise.all(saved.ids.map((id) => api.get(id)));
+  const look = { component: component.name, ids: saved.ids, lives, workload: saved.workload };
+  const seen = await judge(look, { api, gather: deps.gatherEvidence, now: isLate });
+  return conclude(deps, ctx, saved, seen);
+}
+
+/** While its cluster could not be reached nothing could become well, or be seen to be. */
+function elapsed({ nowMs }: HandlerContext, { appliedAtMs, awayForMs = 0 }: Saved): number {
+  return nowMs - appliedAtMs - awayForMs;
 }
 
 async function conclude(
@@ -133,7 +136,7 @@ async function conclude(
   seen: Awaited,
 ): Promise<Outcome> {
   const { component, healthTimeoutMs } = componentNode(ctx.properties);
-  const elapsedMs = ctx.nowMs - saved.appliedAtMs;
+  const elapsedMs = elapsed(ctx, saved);
   const isLate = elapsedMs >= healthTimeoutMs;
   if (!seen.well && !seen.final && !isLate) {
     const progress = seen.progress === undefined ? {} : { progress: seen.progress };

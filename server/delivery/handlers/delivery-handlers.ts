@@ -5,6 +5,7 @@ import { createComponentHandler } from './component';
 import type { DeliveryDeps } from './deps';
 import { createFanOutHandler, planItems } from './fan-out';
 import { holdForSlot } from './hold-for-slot';
+import { holdWhileAway } from './hold-while-away';
 import { holdWhileFrozen } from './hold-while-frozen';
 import { createDeploymentPlanner } from './plan-deployment';
 import { createSubWorkflowPlanner } from './plan-sub-workflow';
@@ -25,18 +26,21 @@ export function createDeliveryHandlers(deps: DeliveryDeps): Handlers {
   return {
     nodes: holdWhileFrozen(
       deps,
-      holdForSlot(deps, {
-        'workflow-step': createWorkflowStepHandler(deps),
-        'fan-out': createFanOutHandler(),
-        [turnHandler]: createTurnHandler(deps),
-        prepare: createPrepareHandler(deps),
-        component: createComponentHandler(deps),
-        trait: createTraitHandler(deps),
-        cleanup: createCleanupHandler(deps),
-        'remove-component': createRemoveComponentHandler(deps),
-        'forget-placement': createForgetPlacementHandler(deps),
-        'forget-application': createForgetApplicationHandler(deps),
-      }),
+      holdForSlot(
+        deps,
+        holdWhileAway(deps, {
+          'workflow-step': createWorkflowStepHandler(deps),
+          'fan-out': createFanOutHandler(),
+          [turnHandler]: createTurnHandler(deps),
+          prepare: createPrepareHandler(deps),
+          component: createComponentHandler(deps),
+          trait: createTraitHandler(deps),
+          cleanup: createCleanupHandler(deps),
+          'remove-component': createRemoveComponentHandler(deps),
+          'forget-placement': createForgetPlacementHandler(deps),
+          'forget-application': createForgetApplicationHandler(deps),
+        }),
+      ),
     ),
     children: {
       deployment: createDeploymentPlanner(deps),

@@ -8,8 +8,9 @@ import { exec } from './exec';
 import type { ClusterCredentials } from './kubeconfig';
 import { readEvents, readLog } from './pod-stream';
 import { portForward } from './port-forward';
+import type { Reach } from './reach';
 import { readService } from './service-proxy';
-import { type RequestOptions, type Transport, createTransport } from './transport';
+import { type RequestOptions, type Transport, type Watched, createTransport } from './transport';
 import { type WatchCallbacks, startWatch } from './watch';
 
 /** Our name in managedFields: what Loam applied, it owns; the rest belongs to others. */
@@ -27,14 +28,18 @@ const patchTypes = {
 type Link = { transport: Transport; discovery: Discovery };
 
 /** What the keeper of the credentials has of a client; everybody else sees a ClusterApi, which stays the same. */
-export type ClusterClient = ClusterApi & { renew(credentials: ClusterCredentials): void };
+export type ClusterClient = ClusterApi & {
+  renew(credentials: ClusterCredentials): void;
+  reach: Reach | null;
+};
 
 /** A client of one cluster. Errors as ClusterApi says; nothing is cached but the discovery. */
 export function createClusterApi(
   credentials: ClusterCredentials,
   allow: AllowList = usualClusters,
+  watched?: Watched,
 ): ClusterClient {
-  const transport = createTransport(credentials, allow);
+  const transport = createTransport(credentials, allow, watched);
   const link: Link = { transport, discovery: createDiscovery(transport) };
   return {
     test: () => testConnection(transport),
@@ -72,6 +77,7 @@ export function createClusterApi(
     exec: (pod, query, on) => exec(transport, pod, query, on),
     portForward: (pod, port, on) => portForward(transport, pod, port, on),
     watch: (apiVersion, kind, options, on) => watch(link, { apiVersion, kind, ...options }, on),
+    reach: transport.reach,
     renew: (renewed) => transport.renew(renewed),
     close: () => transport.close(),
   };

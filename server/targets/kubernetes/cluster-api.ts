@@ -136,6 +136,12 @@ export type ClusterApi = {
 /** Opens clusters by id from their stored credentials; keeps one client per cluster and process. */
 export type Clusters = {
   open(clusterId: string): Promise<ClusterApi>;
+  /** Why nothing had better begin there just now; null where nothing is known to be in the way. As this process sees it. */
+  whyNot(clusterId: string): string | null;
+  /** Nothing answers there, as this process sees it. */
+  isAway(clusterId: string): boolean;
+  /** Calls back when a cluster that was away is there again. */
+  onBack(act: (clusterId: string) => void): void;
   /** A client of credentials that are not stored yet. The caller closes it. */
   connect(credentials: ClusterCredentials): ClusterApi;
   /** Of the pod that this process runs in; null where it runs in none. */

@@ -9,6 +9,8 @@ import { type ClusterClient, createClusterApi } from './client';
 import type { ClusterApi, Clusters } from './cluster-api';
 import type { ClusterCredentials } from './kubeconfig';
 import { type PodAccount, podAccount, podCredentials } from './pod-account';
+import { type Away, toAwayError } from './reach';
+import { recordReach } from './record-reach';
 
 // The credentials of a cluster belong to the whole installation, not to one project.
 const sealContextOf = (clusterId: string) => ({ projectId: 'instance', id: clusterId });
@@ -37,39 +39,29 @@ export function createClusters(
   sealer: Sealer,
   { allow = usualClusters, pod }: ClustersOptions = {},
 ): Clusters {
-  const open = new Map<string, { sealed: string; api: ClusterClient }>();
+  const listeners = new Set<(clusterId: string) => void>();
+  const clients = createClients(db, sealer, allow, (clusterId) => {
+    for (const act of listeners) act(clusterId);
+  });
   const asked = new Map<string, { atMs: number; api: Promise<ClusterApi> }>();
-
-  async function ask(clusterId: string): Promise<ClusterApi> {
-    const [row] = await db
-      .select({ credentials: cluster.credentials })
-      .from(cluster)
-      .where(eq(cluster.id, clusterId));
-    if (!row) throw new LoamError('not-found', `There is no cluster ${clusterId}.`);
-    const sealed = row.credentials;
-    const known = open.get(clusterId);
-    if (known?.sealed === sealed) return known.api;
-    const credentials = JSON.parse(sealer.open(sealed, sealContextOf(clusterId))) as ClusterCredentials;
-    if (known) {
-      known.api.renew(credentials);
-      known.sealed = sealed;
-      return known.api;
-    }
-    const api = createClusterApi(credentials, allow);
-    open.set(clusterId, { sealed, api });
-    return api;
-  }
-
   return {
     open(clusterId) {
       const known = asked.get(clusterId);
       if (known && performance.now() - known.atMs < trustedMs) return known.api;
-      const api = ask(clusterId);
+      const api = clients.ask(clusterId);
       asked.set(clusterId, { atMs: performance.now(), api });
       // A failure is no answer to the next who asks.
       api.catch(() => asked.delete(clusterId));
       return api;
     },
+    whyNot(clusterId) {
+      const { name = clusterId, api } = clients.known(clusterId) ?? {};
+      const away = api?.reach?.away();
+      if (away) return toAwayError(name, away).message;
+      return api?.reach?.isSilent() ? 'Waits for the cluster to answer those before it.' : null;
+    },
+    isAway: (clusterId) => clients.known(clusterId)?.api.reach?.away() != null,
+    onBack: (act) => void listeners.add(act),
     connect: (credentials) => createClusterApi(credentials, allow),
     ofPod: () => (pod === undefined ? null : podCredentials(pod)),
     seal(clusterId, credentials) {
@@ -77,9 +69,46 @@ export function createClusters(
       return sealer.seal(JSON.stringify(credentials), sealContextOf(clusterId));
     },
     async close() {
+      clients.close();
+      asked.clear();
+    },
+  };
+}
+
+type Client = { sealed: string; name: string; api: ClusterClient };
+
+function createClients(db: Db, sealer: Sealer, allow: AllowList, onBack: (clusterId: string) => void) {
+  const open = new Map<string, Client>();
+  const turned = (clusterId: string, away: Away | null) => {
+    // Every process finds out for itself; what is kept is for the pages.
+    void recordReach(db, clusterId, away).catch(() => undefined);
+    if (!away) onBack(clusterId);
+  };
+  return {
+    known: (clusterId: string) => open.get(clusterId),
+    async ask(clusterId: string): Promise<ClusterApi> {
+      const [row] = await db
+        .select({ credentials: cluster.credentials, name: cluster.name })
+        .from(cluster)
+        .where(eq(cluster.id, clusterId));
+      if (!row) throw new LoamError('not-found', `There is no cluster ${clusterId}.`);
+      const sealed = row.credentials;
+      const known = open.get(clusterId);
+      if (known?.sealed === sealed) return known.api;
+      const credentials = JSON.parse(sealer.open(sealed, sealContextOf(clusterId))) as ClusterCredentials;
+      if (known) {
+        known.api.renew(credentials);
+        known.sealed = sealed;
+        return known.api;
+      }
+      const { name } = row;
+      const api = createClusterApi(credentials, allow, { name, onChange: (away) => turned(clusterId, away) });
+      open.set(clusterId, { sealed, name, api });
+      return api;
+    },
+    close() {
       for (const { api } of open.values()) api.close();
       open.clear();
-      asked.clear();
     },
   };
 }

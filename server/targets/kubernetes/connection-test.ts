@@ -10,6 +10,7 @@ export async function readVersion(
     '/version',
     {
       timeoutMs: 10_000,
+      evenAway: true,
       maxBytes: 64 * 1024,
       what: 'version',
     },
@@ -56,6 +57,7 @@ async function isNarrow(transport: Transport): Promise<boolean> {
     await transport.json('/api/v1/namespaces', {
       query: { limit: 1 },
       timeoutMs: 10_000,
+      evenAway: true,
       what: 'list of namespaces',
     });
     return false;
@@ -76,7 +78,7 @@ async function readUid(transport: Transport): Promise<string | undefined> {
   try {
     const { metadata } = await transport.json<{ metadata?: { uid?: unknown } }>(
       '/api/v1/namespaces/kube-system',
-      { timeoutMs: 10_000, maxBytes: 64 * 1024, what: 'namespace kube-system' },
+      { timeoutMs: 10_000, evenAway: true, maxBytes: 64 * 1024, what: 'namespace kube-system' },
     );
     return typeof metadata?.uid === 'string' ? metadata.uid.slice(0, 100) : undefined;
   } catch (error) {

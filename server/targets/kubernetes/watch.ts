@@ -51,21 +51,23 @@ async function run(
 ): Promise<void> {
   let version: string | undefined;
   let failures = 0;
-  // New credentials are for this stream too, and for one that waits for its next try.
+  // New credentials are for this stream too, and for one that waits for its next try; so is a cluster that is back.
   let round = new AbortController();
-  transport.onRenewed(() => round.abort(), signal);
+  transport.onTurn(() => round.abort(), signal);
+  transport.holdStream(signal);
   while (!signal.aborted) {
     round = new AbortController();
     const stop = AbortSignal.any([signal, round.signal]);
     try {
       version ??= await list(transport, target, on, known, stop);
-      on.state('live');
       failures = 0;
       version = await follow(transport, target, on, known, version, stop);
     } catch (error) {
       if (signal.aborted) return;
-      if (round.signal.aborted) failures = 0;
-      else if (error instanceof Expired) version = undefined;
+      if (round.signal.aborted) {
+        failures = 0;
+        if (transport.reach?.away()) on.state('stale', transport.reach.away()?.why);
+      } else if (error instanceof Expired) version = undefined;
       else {
         const refused = isForbidden(error);
         on.state(refused ? 'forbidden' : 'stale', isLoamError(error) ? error.message : String(error));
@@ -130,6 +132,7 @@ async function follow(
       throw isLoamError(error) && (error.cause as Status | undefined)?.code === 410 ? new Expired() : error;
     });
   if (!response.body) return from;
+  on.state('live');
   let version = from;
   const timer = setTimeout(() => silence.abort(new Error('the watch fell silent')), silenceMs);
   try {

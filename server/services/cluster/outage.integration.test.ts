@@ -1,0 +1,91 @@
+import { eq, inArray } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { execution, node } from '@/db/schema/engine';
+import { startPlayground } from '@/playground/contract/playground-process';
+import { packPlugins } from '@/plugins/pack';
+import { type ClusterFront, startClusterFront } from '../testing/cluster-front';
+import { documentOf, uniqueName, until, webservice } from '../testing/delivery-world';
+import { createTestWorld } from '../testing/test-world';
+import { addCluster } from './add';
+import { getCluster } from './list';
+
+const { database, world, kubeconfig, startCluster } = await createTestWorld({ packPlugins, startPlayground });
+const { db } = database;
+const [lost, kept] = [uniqueName('lost'), uniqueName('kept')];
+let front: ClusterFront;
+let other: ClusterFront;
+
+beforeAll(async () => {
+  front = await startClusterFront(kubeconfig);
+  other = await startClusterFront(await startCluster());
+  for (const [name, each] of [
+    [lost, front],
+    [kept, other],
+  ] as const) {
+    each.tokens.add('token');
+    await addCluster(world.ctx, { name, kubeconfig: each.kubeconfig('token') });
+  }
+});
+afterAll(async () => {
+  await front.close();
+  await other.close();
+});
+
+/** To each of the clusters so many applications; the ids of their runs. */
+async function deliver(cluster: string, count: number): Promise<string[]> {
+  const names = Array.from({ length: count }, () => uniqueName('app'));
+  const applied = await Promise.all(
+    names.map((name) => {
+      const to = `{name: there, type: topology, properties: {clusters: [${cluster}], namespace: ${name}}}`;
+      return world.apply(documentOf(name, webservice(), `  policies: [${to}]\n`));
+    }),
+  );
+  return applied.map(({ runId }) => runId ?? '');
+}
+
+const statesOf = async (ids: string[]) =>
+  (await db.select().from(execution).where(inArray(execution.id, ids))).map(({ state }) => state);
+
+const messagesOf = async () =>
+  (await db.select({ message: node.message }).from(node).where(eq(node.state, 'waiting'))).map(
+    ({ message }) => message ?? '',
+  );
+
+describe.each(['freeze', 'refuse'] as const)(
+  'a cluster that goes away in the middle of deliveries (%s)',
+  (how) => {
+    it('fails none of them, says since when, and holds up no other cluster', async () => {
+      const warm = await deliver(kept, 6);
+      const warmAtMs = performance.now();
+      await Promise.all(warm.map((id) => world.ended(id)));
+      const usualMs = performance.now() - warmAtMs;
+
+      const first = await deliver(lost, 6);
+      front.become(how);
+      const second = await deliver(lost, 6);
+      const beganMs = performance.now();
+      const others = await deliver(kept, 6);
+      await Promise.all(others.map((id) => world.ended(id)));
+      expect((await statesOf(others)).every((state) => state === 'succeeded')).toBe(true);
+      // The same deliveries take what they took; half of the hands at a loss would take the timeout of a call, 30 s.
+      expect(performance.now() - beganMs).toBeLessThan(usualMs * 3 + 5_000);
+
+      const away = await until(async () => {
+        const row = await getCluster(world.ctx, { project: 'default', name: lost });
+        return row.state === 'unreachable' && row;
+      });
+      expect(away.unreachableSince).toBeInstanceOf(Date);
+      await until(async () =>
+        (await messagesOf()).some((message) => message.includes(`Cluster "${lost}" is unreachable since`)),
+      );
+      expect(await statesOf(second)).not.toContain('failed');
+
+      front.become('up');
+      const ended = await Promise.all([...first, ...second].map((id) => world.ended(id, 30_000)));
+      expect(ended.map(({ state, error }) => [state, error])).toEqual(ended.map(() => ['succeeded', null]));
+      await until(
+        async () => (await getCluster(world.ctx, { project: 'default', name: lost })).state === 'connected',
+      );
+    });
+  },
+);
