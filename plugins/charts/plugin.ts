@@ -1,5 +1,6 @@
 import { definePlugin } from '../sdk/definition';
 import { text } from '../sdk/schema';
+import { helm } from './helm';
 import { helmchart } from './helmchart';
 
 export const charts = definePlugin({
@@ -9,5 +10,5 @@ export const charts = definePlugin({
   description: text('Helm charts as components.', '以组件形式使用 Helm Chart。'),
   icon: 'ship',
   license: 'Apache-2.0',
-  definitions: [helmchart],
+  definitions: [helmchart, helm],
 });

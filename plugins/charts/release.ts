@@ -37,6 +37,7 @@ export function assertUnset(
   for (const [name, hint] of Object.entries(hints)) {
     const value = options[name];
     if (value === undefined || value === false) continue;
-    refuse(`${path}.${name} is not supported`, { path: `${path}.${name}`, got: JSON.stringify(value), hint });
+    const at = path === '' ? name : `${path}.${name}`;
+    refuse(`${at} is not supported`, { path: at, got: JSON.stringify(value), hint });
   }
 }

@@ -83,7 +83,7 @@ function textOf(value: unknown): string {
 function yamlOf(entry: TarEntry | undefined, name: string): JsonObject | null {
   if (!entry) return null;
   try {
-    const value: unknown = parse(entry.data.toString('utf8'), { maxAliasCount: 1_000, logLevel: 'silent' });
+    const value: unknown = parse(entry.data.toString('utf8'), { maxAliasCount: 1_000, logLevel: 'error' });
     return isJsonObject(value) ? (JSON.parse(JSON.stringify(value)) as JsonObject) : {};
   } catch (error) {
     const [line] = error instanceof Error ? error.message.split('\n') : [];

@@ -58,7 +58,7 @@ function read(text: string): Record<string, unknown> {
   try {
     value = text.trimStart().startsWith('{')
       ? JSON.parse(text)
-      : parse(text, { maxAliasCount: 100, logLevel: 'silent' });
+      : parse(text, { maxAliasCount: 100, logLevel: 'error' });
   } catch {
     throw noIndex('it is no YAML');
   }

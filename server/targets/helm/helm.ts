@@ -5,6 +5,7 @@ import { createHelmFinder } from './binary';
 import { type ChartFacts, inspectChart } from './chart-archive';
 import type { ChartCredentials, FetchedChart } from './chart-credentials';
 import { createChartStore } from './chart-store';
+import { fetchFromGit } from './fetch-git';
 import { fetchFromRegistry } from './fetch-oci';
 import { type FetchTools, fetchArchive, fetchFromRepository } from './fetch-repository';
 import { type RenderInput, template } from './template';
@@ -64,7 +65,7 @@ function fetchFrom(
   if (source.type === 'archive') return fetchArchive(source.url, credentials, tools);
   if (source.type === 'repository') return fetchFromRepository(source, credentials, tools);
   if (source.type === 'oci') return fetchFromRegistry(source, credentials, tools);
-  throw new LoamError('unsupported', `Charts cannot be fetched from ${source.type} yet.`);
+  return fetchFromGit(source, credentials, tools);
 }
 
 /** Does it name the same chart for ever? */

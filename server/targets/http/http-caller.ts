@@ -4,6 +4,7 @@ import { type AllowList, isHostAllowed } from '@/server/platform/allow-list';
 import type { Logger } from '@/server/platform/logger';
 import { metrics } from '@/server/platform/metrics';
 import { type Answer, type Exchange, type TlsOptions, exchange } from './exchange';
+import { type GuardedProxy, startGuardedProxy } from './guarded-proxy';
 import { assertBody, headersWithin, methodOf, parseTarget } from './request-input';
 import { type Resolver, resolveTarget, systemResolver } from './resolve-target';
 
@@ -32,6 +33,8 @@ export type HttpCaller = {
   download(request: HttpRequest, options: DownloadOptions): Promise<Answer>;
   /** Logs and measures a request that is made in another way. */
   observed(request: HttpRequest, caller: string, call: () => Promise<HttpResponse>): Promise<HttpResponse>;
+  /** For a program that connects by itself: the same rule, on loopback. The caller closes it. */
+  startProxy(maxBytes: number): Promise<GuardedProxy>;
   /** Has an operator named this host? */
   isNamed(host: string, port: number): boolean;
 };
@@ -41,6 +44,7 @@ export function createHttpCaller({ allow, logger, resolve = systemResolver }: Ht
   return {
     observed: (request, caller, call) => observe(logger, request, caller, call),
     isNamed: (host, port) => isHostAllowed(allow, host, port),
+    startProxy: (maxBytes) => startGuardedProxy({ ...guard, maxBytes }),
     download: (request, options) =>
       observe(logger, request, options.caller, () => follow(request, options, guard)),
     fetch: (request, options) =>
