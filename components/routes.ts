@@ -1,4 +1,4 @@
-export const settingsParts = ['members', 'tokens', 'audit', 'users', 'account'] as const;
+export const settingsParts = ['members', 'tokens', 'grants', 'audit', 'users', 'account'] as const;
 export type SettingsPart = (typeof settingsParts)[number];
 
 const of = (project: string, ...parts: (string | number)[]) =>

@@ -8,6 +8,7 @@ const words = new Set([
   'types',
   'settings',
   'members',
+  'grants',
   'tokens',
   'audit',
   'users',

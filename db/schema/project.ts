@@ -7,7 +7,7 @@ export const project = pgTable('project', {
   id: text().primaryKey(),
   name: text().notNull().unique(),
   title: text().notNull(),
-  /** What the project may do beyond its own namespaces: `cluster-scoped`, `foreign-namespaces`. */
+  /** What the project may do beyond its own namespaces: `projectGrants` of server/domain/project-input. */
   grants: text().array().notNull().default([]),
   /** Runs that may be at work at once; null: as many as there are workers for. */
   maxRuns: integer(),

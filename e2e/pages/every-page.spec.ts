@@ -36,6 +36,7 @@ const pages = {
   type: `${project}/types/component/webservice`,
   settings: `${project}/settings`,
   tokens: `${project}/settings/tokens`,
+  grants: `${project}/settings/grants`,
   audit: `${project}/settings/audit`,
   people: `${project}/settings/users`,
   account: `${project}/settings/account`,

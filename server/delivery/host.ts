@@ -4,6 +4,7 @@ import { LoamError } from '@/server/domain/error';
 import type { HandlerContext } from '@/server/engine/runner/handler';
 import type { ClusterApi, LiveResource, ResourceId } from '@/server/targets/kubernetes/cluster-api';
 import { applyResource } from './apply';
+import { assertPodsAllowed } from './assert-pods';
 import type { DeliveryDeps } from './handlers/deps';
 import { outsideHost } from './host-outside';
 import { type Owner, isOwnedBy, labelsOf } from './labels';
@@ -100,12 +101,14 @@ function writers(
   return {
     apply: async (resource) => {
       await assertNamespaced(api, resource);
+      await assertPodsAllowed(db, ctx.projectId, resource);
       await opened();
       return put(api, deps, bound, ownResource(resource, bound));
     },
     patch: async (apiVersion, kind, name, patch, namespace) => {
       const inside = insideOf(bound, namespace);
       await assertOurs(apiVersion, kind, name, inside);
+      await assertPodsAllowed(db, ctx.projectId, { apiVersion, kind, ...patch, metadata: { name } });
       await ctx.assertCurrent();
       return api.patch({ apiVersion, kind, name, namespace: inside }, patch, 'merge');
     },

@@ -9,6 +9,7 @@ export type ResourceOrigin =
 
 /** Project of the application that an object belongs to; with `app.oam.dev/name` it says who may change it. */
 export const projectLabel = 'app.oam.dev/project';
+export const componentLabel = 'app.oam.dev/component';
 export const nameLabel = 'app.oam.dev/name';
 /** KubeVela's label for what a run without an application made. */
 export const workflowLabel = 'workflowrun.oam.dev/name';
@@ -53,7 +54,7 @@ function ownLabels(
   return {
     [nameLabel]: application.name,
     'app.oam.dev/namespace': placement.namespace,
-    'app.oam.dev/component': component.name,
+    [componentLabel]: component.name,
     [revisionLabel]: `${application.name}-v${application.revision}`,
     [projectLabel]: application.project,
     ...(origin.type === 'workload'

@@ -1,12 +1,13 @@
 import type { KubeResource } from '@/plugins/sdk/definition';
 import { LoamError, isLoamError, type Problem } from '@/server/domain/error';
 import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
+import { podProblems } from './pod-grants';
 import type { RenderedResource } from './render';
 
 /** What a project may touch in a cluster. */
 export type Reach = {
   project: string;
-  /** `cluster-scoped`, `foreign-namespaces`. */
+  /** Of `projectGrants` (server/domain/project-input). */
   grants: readonly string[];
   /** Namespaces of the project in this cluster. */
   own: ReadonlySet<string>;
@@ -20,7 +21,8 @@ export type Scoped = { resources: ScopedResource[]; problems: Problem[] };
 
 /**
  * Decides after the final render, when no template can hide anything any more: kinds of the whole cluster and namespaces that
- * nobody owns need a grant of the project, another project's namespace is never open.
+ * nobody owns need a grant of the project, and so does what gives a pod more than the baseline; another project's namespace is
+ * never open.
  */
 export async function scopeResources(
   rendered: readonly RenderedResource[],
@@ -33,10 +35,10 @@ export async function scopeResources(
   for (const { resource, origin } of rendered) {
     const namespaced = await isNamespaced(resource, api, scopes);
     const placed = namespaced ? resource : withoutNamespace(resource);
-    const refused = refusalOf(placed, reach);
-    const refusal = refused && { ...refused, path };
-    scoped.resources.push({ origin, resource: placed, refusal });
-    if (refusal) scoped.problems.push(refusal);
+    const refused = [...placeProblems(placed, reach), ...podProblems(placed, reach)];
+    const problems = refused.map((each) => ({ ...each, path }));
+    scoped.resources.push({ origin, resource: placed, refusal: problems[0] ?? null });
+    scoped.problems.push(...problems);
   }
   return scoped;
 }
@@ -44,6 +46,11 @@ export async function scopeResources(
 export function assertAllowed({ problems }: Scoped): void {
   const [first] = problems;
   if (first) throw new LoamError(first.code, first.message, { ...first, problems });
+}
+
+function placeProblems(resource: KubeResource, reach: Reach): Problem[] {
+  const refusal = refusalOf(resource, reach);
+  return refusal ? [refusal] : [];
 }
 
 function refusalOf(resource: KubeResource, { project, grants, own, others }: Reach): Problem | null {
@@ -55,7 +62,7 @@ function refusalOf(resource: KubeResource, { project, grants, own, others }: Rea
       message: `${resource.kind} ${name} belongs to the whole cluster, which project "${project}" may not change.`,
       expected: 'objects in a namespace of the project',
       got: `${resource.kind} without a namespace`,
-      hint: 'An instance admin can give the project the grant cluster-scoped.',
+      hint: `An instance admin can give the project the grant cluster-scoped: \`loam project set -p ${project} --grant cluster-scoped\`, or Settings > Grants.`,
     };
   }
   if (own.has(namespace)) return null;

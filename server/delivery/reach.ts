@@ -4,10 +4,22 @@ import { namespace } from '@/db/schema/environment';
 import { project } from '@/db/schema/project';
 import type { Reach } from './policy';
 
+/** What the instance admins gave a project. */
+export async function loadGrants(
+  db: Executor,
+  projectId: string,
+): Promise<Pick<Reach, 'project' | 'grants'>> {
+  const [owner] = await db
+    .select({ project: project.name, grants: project.grants })
+    .from(project)
+    .where(eq(project.id, projectId));
+  return owner ?? { project: '', grants: [] };
+}
+
 /** What a project may touch in a cluster, as it stands now. */
 export async function loadReach(db: Executor, projectId: string, clusterId: string): Promise<Reach> {
-  const [[owner], rows] = await Promise.all([
-    db.select({ name: project.name, grants: project.grants }).from(project).where(eq(project.id, projectId)),
+  const [granted, rows] = await Promise.all([
+    loadGrants(db, projectId),
     db
       .select({ name: namespace.name, projectId: namespace.projectId })
       .from(namespace)
@@ -15,5 +27,5 @@ export async function loadReach(db: Executor, projectId: string, clusterId: stri
   ]);
   const names = (mine: boolean) =>
     new Set(rows.filter((row) => (row.projectId === projectId) === mine).map((row) => row.name));
-  return { project: owner?.name ?? '', grants: owner?.grants ?? [], own: names(true), others: names(false) };
+  return { ...granted, own: names(true), others: names(false) };
 }

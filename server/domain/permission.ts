@@ -41,6 +41,8 @@ export const permissions = {
   'definition.read': ['viewer', 'developer', 'operator', 'platform'],
   'instance-wide.cluster.manage': [],
   'instance-wide.project.create': [],
+  /** Let a project beyond its namespaces, and its pods beyond the baseline. */
+  'instance-wide.project.grant': [],
   'instance-wide.user.manage': [],
   'instance-wide.plugin.manage': [],
   'instance-wide.audit.read': [],

@@ -11,8 +11,17 @@ export const ProjectName = z
   );
 export const ProjectTitle = z.string().trim().min(1).max(100);
 
-/** What a project may do beyond its own namespaces. */
-export const projectGrants = ['cluster-scoped', 'foreign-namespaces'] as const;
+/** What a project may do beyond its own namespaces, and beyond the baseline of the Pod Security Standards. */
+export const projectGrants = [
+  'cluster-scoped',
+  'foreign-namespaces',
+  'privileged',
+  'capabilities',
+  'host-path',
+  'host-namespaces',
+  'host-ports',
+  'unconfined',
+] as const;
 export type ProjectGrant = (typeof projectGrants)[number];
 const Grants = z.array(z.enum(projectGrants)).max(projectGrants.length);
 
@@ -28,6 +37,13 @@ export const AtOnce = z.int().min(1).max(10_000).nullable();
 
 export const UpdateProject = z.object({ title: ProjectTitle.optional(), maxRuns: AtOnce.optional() });
 export type UpdateProject = z.infer<typeof UpdateProject> & { project: string };
+
+export const ChangeGrants = z.object({
+  project: ProjectName,
+  grant: Grants.default([]),
+  revoke: Grants.default([]),
+});
+export type ChangeGrants = z.infer<typeof ChangeGrants>;
 
 export const ProjectRoleInput = z.enum(projectRoles);
 

@@ -1,4 +1,5 @@
-import { CreateProject, UpdateProject } from '@/server/domain/project-input';
+import { ChangeGrants, CreateProject, UpdateProject } from '@/server/domain/project-input';
+import { changeGrants } from '@/server/services/project/change-grants';
 import { createProject } from '@/server/services/project/create';
 import { getProject } from '@/server/services/project/get';
 import { listProjects } from '@/server/services/project/list';
@@ -11,6 +12,9 @@ export const projectRouter = router({
   create: instanceProcedure('instance-wide.project.create')
     .input(CreateProject)
     .mutation(({ ctx, input }) => createProject(ctx, input)),
+  changeGrants: instanceProcedure('instance-wide.project.grant')
+    .input(ChangeGrants)
+    .mutation(({ ctx, input }) => changeGrants(ctx, input)),
   update: projectProcedure('project.manage')
     .input(UpdateProject)
     .mutation(({ ctx, input }) => updateProject(ctx, input)),

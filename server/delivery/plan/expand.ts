@@ -94,7 +94,7 @@ export async function resourceRules(
   return rules;
 }
 
-function toSpec(component: Application['spec']['components'][number]): ComponentSpec {
+export function toSpec(component: Application['spec']['components'][number]): ComponentSpec {
   // Without what is undefined, and without OAM's old scopes, which no policy knows.
   return JSON.parse(JSON.stringify({ ...component, scopes: undefined })) as ComponentSpec;
 }

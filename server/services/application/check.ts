@@ -8,6 +8,7 @@ import { type Project, authorize } from '../authorize';
 import type { ServiceContext } from '../context';
 import { applicationPart, runPart, workflowPart } from '../workflow/check-parts';
 import type { Inclusions } from '../workflow/inclusions';
+import { podWarnings } from './check-pods';
 import { loadDefinitions } from './definitions';
 
 export type Checked = {
@@ -27,8 +28,10 @@ export async function checkApplication(
   input: CheckApplication & { project: string },
 ): Promise<{ problems: Problem[] }> {
   const { project } = await authorize(ctx, { project: input.project, permission: 'application.read' });
-  const { problems } = await checkDocuments(ctx, project, input.document);
-  return { problems };
+  const checked = await checkDocuments(ctx, project, input.document);
+  const { problems } = checked;
+  if (problems.some(({ severity }) => severity !== 'warning')) return { problems };
+  return { problems: [...problems, ...(await podWarnings(ctx, project, checked))] };
 }
 
 /** Reads a text and checks every document in it against the types that are installed and the workflows that there are. */

@@ -100,7 +100,14 @@ export async function planRun(
   const { deliveries, targets } = await placesOf(ctx, checked, { find, home, namespace, clusters });
   const { name, labels, annotations } = application.metadata;
   const identity = { id: row.id, name, project: project.name, revision, labels, annotations };
-  await tryRender(ctx, deliveries, { document, identity, home, find, clusters });
+  await tryRender(ctx, deliveries, {
+    document,
+    identity,
+    home,
+    find,
+    clusters,
+    grants: project.grants,
+  });
   const rules = await resourceRules(ctx.extensions, find, application, namespace);
   const context: WorkflowContext = {
     application: identity,

@@ -5,9 +5,10 @@ import {
   parseVersion,
   resolvePlacements,
 } from '@/server/delivery/plan/resolve-placements';
+import { podProblems } from '@/server/delivery/pod-grants';
 import { renderComponent } from '@/server/delivery/render';
 import { isLoamError } from '@/server/domain/error';
-import type { ParsedDocument } from '@/server/domain/oam/parse';
+import { type ParsedDocument, assertNoProblems } from '@/server/domain/oam/parse';
 import type { ServiceContext } from '../context';
 import { withPosition } from './located-error';
 import type { Delivery } from './targets';
@@ -23,6 +24,7 @@ export type Trial = {
   home: Placement;
   find: DefinitionFinder;
   clusters: readonly KnownCluster[];
+  grants: readonly string[];
 };
 
 /**
@@ -55,11 +57,14 @@ function isWhole({ inputs }: ComponentPlan): boolean {
 async function tryOne(
   { extensions }: ServiceContext,
   { component }: ComponentPlan,
-  { document, identity }: Trial,
+  { document, identity, grants }: Trial,
   placement: Placement & { clusterVersion: { major: number; minor: number } },
 ): Promise<void> {
   try {
-    await renderComponent(extensions, component, { application: identity, placement });
+    const rendered = await renderComponent(extensions, component, { application: identity, placement });
+    const project = { project: identity.project, grants };
+    const problems = rendered.flatMap(({ resource }) => podProblems(resource, project));
+    assertNoProblems(problems.map((each) => ({ ...each, path: component.path })));
   } catch (error) {
     throw isLoamError(error) ? withPosition(error, document) : error;
   }

@@ -1,0 +1,16 @@
+import type { Executor } from '@/db/client';
+import type { KubeResource } from '@/plugins/sdk/definition';
+import { LoamError } from '@/server/domain/error';
+import { podProblems } from './pod-grants';
+import { loadGrants } from './reach';
+
+/** Throws `denied` for an object, or a part of one, that gives pods more than the project may. */
+export async function assertPodsAllowed(
+  db: Executor,
+  projectId: string,
+  object: KubeResource,
+): Promise<void> {
+  const problems = podProblems(object, await loadGrants(db, projectId));
+  const [first] = problems;
+  if (first) throw new LoamError(first.code, first.message, { ...first, problems });
+}
