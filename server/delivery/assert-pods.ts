@@ -9,8 +9,12 @@ export async function assertPodsAllowed(
   db: Executor,
   projectId: string,
   object: KubeResource,
+  /** What it was before: what that had is not refused. */
+  before?: KubeResource,
 ): Promise<void> {
-  const problems = podProblems(object, await loadGrants(db, projectId));
+  const grants = await loadGrants(db, projectId);
+  const had = new Set(before ? podProblems(before, grants).map(({ message }) => message) : []);
+  const problems = podProblems(object, grants).filter(({ message }) => !had.has(message));
   const [first] = problems;
   if (first) throw new LoamError(first.code, first.message, { ...first, problems });
 }

@@ -6,7 +6,7 @@ import { findPodViolations } from './pod-security';
 
 export type Grants = { project: string; grants: readonly string[] };
 
-/** What of an object takes a grant that the project has not; each with the field, and the control as the standard calls it. */
+/** What of an object takes a grant that the project has not; each with the field of the object as its path, and the control as the standard calls it. */
 export function podProblems(object: KubeResource, { project, grants }: Grants): Problem[] {
   const { kind, metadata } = object;
   const component = metadata.labels?.[componentLabel];
@@ -15,6 +15,7 @@ export function podProblems(object: KubeResource, { project, grants }: Grants): 
     .filter(({ grant }) => !grants.includes(grant))
     .map(({ control, grant, path, expected, got }) => ({
       code: 'denied',
+      path,
       message: `${kind} ${metadata.name}${of} sets ${path}, which the control "${control}" of the Pod Security Standards (baseline) does not allow in project "${project}".`,
       expected: `${path}: ${expected}`,
       got: typeof got === 'string' ? got : JSON.stringify(got),

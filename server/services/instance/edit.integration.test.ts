@@ -94,6 +94,18 @@ describe('editing a live object', () => {
     });
   });
 
+  it('rejects pods beyond the baseline, at their line', async () => {
+    const { at } = await deliver('node');
+    const { text: base } = await getEditable(ctx, at());
+    const text = base.replace(/^( +)containers:$/m, '$1hostNetwork: true\n$1containers:');
+    const line = text.split('\n').findIndex((each) => each.includes('hostNetwork')) + 1;
+    expect(await refusalOf(editObject(ctx, { ...at(), base, text }))).toMatchObject({
+      code: 'denied',
+      path: 'spec.template.spec.hostNetwork',
+      position: { line },
+    });
+  });
+
   it('rejects another identity, another owner, and Secrets', async () => {
     const { name, at } = await deliver('whose');
     const { text: base } = await getEditable(ctx, at());

@@ -1,3 +1,4 @@
+import { assertPodsAllowed } from '@/server/delivery/assert-pods';
 import { canonicalJson } from '@/server/domain/canonical-json';
 import { LoamError, isLoamError } from '@/server/domain/error';
 import { type JsonObject, isJsonObject } from '@/server/domain/json';
@@ -88,6 +89,9 @@ async function prepare(ctx: ServiceContext, input: OfProject<EditObject>) {
     ...(live['status'] === undefined ? {} : { status: live['status'] }),
     metadata: { ...(wanted['metadata'] as JsonObject), uid },
   } as unknown as LiveResource;
+  await assertPodsAllowed(ctx.db, held.row.projectId, body, live).catch((error: unknown) =>
+    placed(error, document),
+  );
   return { held, document, body };
 }
 
@@ -155,12 +159,12 @@ function assertUnchanged(base: JsonObject, now: JsonObject): void {
 
 /** A refusal of the cluster at its lines of the text. */
 function placed(error: unknown, { positionOf }: SourceDocument): never {
-  if (!isLoamError(error) || error.code !== 'cluster-refused') throw error;
+  if (!isLoamError(error) || !['cluster-refused', 'denied'].includes(error.code)) throw error;
   const problems = error.problems.map((problem) =>
     problem.path ? { ...problem, position: positionOf(parsePath(problem.path)) } : problem,
   );
-  const { message, path, hint } = error;
-  throw new LoamError('cluster-refused', message, {
+  const { code, message, path, hint } = error;
+  throw new LoamError(code, message, {
     problems,
     cause: error,
     ...(path ? { path, position: positionOf(parsePath(path)) } : {}),
