@@ -3,6 +3,7 @@ import packageJson from '@/package.json';
 import { exitCodes } from '@/server/domain/exit-code';
 import { adoptCommand } from './commands/adopt';
 import { applyCommand, dryRunCommand } from './commands/apply';
+import { chartsCommand } from './commands/charts';
 import { clusterCommand } from './commands/cluster';
 import { deleteCommand } from './commands/delete';
 import { diffCommand } from './commands/diff';
@@ -38,6 +39,7 @@ for (const build of [
   diffCommand,
   getCommand,
   revisionsCommand,
+  chartsCommand,
   repairCommand,
   rollbackCommand,
   releaseCommand,

@@ -64,6 +64,7 @@ export const restRoutes: readonly RestRoute[] = [
   { method: 'POST', path: `${app}/rollback`, procedure: 'application.rollback', status: 202 },
   { method: 'POST', path: `${app}/release`, procedure: 'application.release' },
   { method: 'GET', path: `${app}/topology`, procedure: 'application.topology' },
+  { method: 'GET', path: `${app}/charts`, procedure: 'application.charts' },
   {
     method: 'GET',
     path: `${app}/revisions`,

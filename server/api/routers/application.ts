@@ -13,6 +13,7 @@ import {
 } from '@/server/domain/application-input';
 import { adoptObjects } from '@/server/services/application/adopt';
 import { applyDocuments } from '@/server/services/application/apply';
+import { listCharts } from '@/server/services/application/charts';
 import { checkApplication } from '@/server/services/application/check';
 import { deleteApplication } from '@/server/services/application/delete';
 import { getDeletionPlan } from '@/server/services/application/deletion-plan';
@@ -37,6 +38,9 @@ export const applicationRouter = router({
   topology: projectProcedure('application.read')
     .input(ApplicationTopologyInput)
     .query(({ ctx, input }) => getTopology(ctx, input)),
+  charts: projectProcedure('application.read')
+    .input(ApplicationName)
+    .query(({ ctx, input }) => listCharts(ctx, input)),
   deletionPlan: projectProcedure('application.read')
     .input(ApplicationName)
     .query(({ ctx, input }) => getDeletionPlan(ctx, input)),

@@ -1,16 +1,22 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, describe, expect, it } from 'vitest';
 import { instance, resource } from '@/db/schema/delivery';
 import { node } from '@/db/schema/engine';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
-import { startChartServer, webChart } from '@/server/targets/helm/testing/chart-server';
+import { createHelmFinder } from '@/server/targets/helm/binary';
+import { runHelm } from '@/server/targets/helm/run';
+import { packChart, startChartServer, webChart } from '@/server/targets/helm/testing/chart-server';
 import { documentOf, uniqueName, until } from '../testing/delivery-world';
 import { createTestWorld } from '../testing/test-world';
+import { listCharts } from './charts';
 import { deleteApplication } from './delete';
 import { getApplication } from './get';
 
-const { database, world } = await createTestWorld({ packPlugins, startPlayground });
+const { database, world, kubeconfig } = await createTestWorld({ packPlugins, startPlayground });
 const { db } = database;
 const charts = await startChartServer();
 afterAll(() => charts.close());
@@ -79,6 +85,26 @@ describe('a chart', () => {
       { name: 'sh.helm.release.v1.site.v2', status: 'deployed' },
     ]);
 
+    expect(await listCharts(world.ctx, { project, name })).toMatchObject([
+      {
+        component: 'site',
+        namespace: name,
+        release: 'site',
+        unknown: null,
+        revisions: [
+          {
+            revision: 2,
+            status: 'deployed',
+            chart: 'web',
+            version: '1.1.0',
+            appVersion: '1.1',
+            description: 'Upgrade complete',
+          },
+          { revision: 1, status: 'superseded', version: '1.0.0' },
+        ],
+      },
+    ]);
+
     const { runId } = await deleteApplication(world.ctx, { project, name });
     expect(await world.ended(runId)).toMatchObject({ state: 'succeeded' });
     expect(await get(name, 'Deployment', 'site')).toBeNull();
@@ -128,5 +154,76 @@ describe('a chart', () => {
     }
     expect(await releases(name)).toEqual([]);
     expect(await deliver(name, chartOf())).toMatchObject({ state: 'succeeded' });
+  });
+});
+
+/** Helm itself, as somebody uses it who knows nothing of Loam. */
+async function helm(...args: string[]): Promise<string> {
+  const program = await createHelmFinder(join(tmpdir(), 'loam-test-helm'))();
+  const env = () => ({ KUBECONFIG: resolve(kubeconfig) });
+  const answer = await runHelm(program, { args: () => args, env, timeoutMs: 60_000 });
+  expect(answer.stderr.replaceAll(/^(?:WARNING|level=).*$/gm, '').trim()).toBe('');
+  return answer.stdout;
+}
+
+describe('Helm itself', () => {
+  it('knows a release of Loam, its history, its values and its manifest', async () => {
+    const name = uniqueName('helm');
+    expect(await deliver(name, chartOf({ values: { greeting: 'one' } }))).toMatchObject({
+      state: 'succeeded',
+    });
+    expect(await deliver(name, chartOf({ values: { greeting: 'two' } }, { version: '1.1.0' }))).toMatchObject(
+      { state: 'succeeded' },
+    );
+    expect(JSON.parse(await helm('list', '-n', name, '-o', 'json'))).toMatchObject([
+      {
+        name: 'site',
+        namespace: name,
+        revision: '2',
+        status: 'deployed',
+        chart: 'web-1.1.0',
+        app_version: '1.1',
+      },
+    ]);
+    expect(JSON.parse(await helm('history', 'site', '-n', name, '-o', 'json'))).toMatchObject([
+      { revision: 1, status: 'superseded', chart: 'web-1.0.0', description: 'Install complete' },
+      { revision: 2, status: 'deployed', chart: 'web-1.1.0', description: 'Upgrade complete' },
+    ]);
+    expect(JSON.parse(await helm('get', 'values', 'site', '-n', name, '-o', 'json'))).toEqual({
+      greeting: 'two',
+    });
+    expect(await helm('get', 'manifest', 'site', '-n', name)).toContain('site-settings');
+  });
+
+  it('made a release that is a conflict, until it is to be taken over; only one of the same chart is', async () => {
+    const name = uniqueName('helm');
+    await world.api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    // What charts of this test come from, as files: Helm is to call nobody.
+    const archive = join(tmpdir(), `${name}.tgz`);
+    writeFileSync(archive, packChart({ name: 'web', version: '1.0.0', files: webChart }));
+    await helm('install', 'site', archive, '-n', name, '--set', 'greeting=by-hand');
+    rmSync(archive);
+    const uid = (await get(name, 'Deployment', 'site'))?.metadata.uid;
+
+    const refused = await deliver(name, chartOf());
+    expect(await errorOf(refused.id)).toMatchObject({
+      code: 'conflict',
+      hint: expect.stringContaining('takeOver') as string,
+    });
+    charts.add({ name: 'other', files: webChart });
+    const another = await deliver(name, chartOf({ options: { takeOver: true } }, { source: 'other' }));
+    expect(await errorOf(another.id)).toMatchObject({ code: 'conflict', got: 'a release of web' });
+
+    expect(
+      await deliver(name, chartOf({ options: { takeOver: true }, values: { replicas: 2 } })),
+    ).toMatchObject({ state: 'succeeded', error: null });
+    expect(await get(name, 'Deployment', 'site')).toMatchObject({ metadata: { uid }, spec: { replicas: 2 } });
+    expect(await releases(name)).toEqual([
+      { name: 'sh.helm.release.v1.site.v1', status: 'superseded' },
+      { name: 'sh.helm.release.v1.site.v2', status: 'deployed' },
+    ]);
+    const { runId } = await deleteApplication(world.ctx, { project, name });
+    expect(await world.ended(runId)).toMatchObject({ state: 'succeeded' });
+    expect(await releases(name)).toEqual([]);
   });
 });

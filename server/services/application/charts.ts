@@ -1,0 +1,99 @@
+import { and, asc, eq, isNull, like } from 'drizzle-orm';
+import { instance, resource } from '@/db/schema/delivery';
+import { cluster } from '@/db/schema/environment';
+import { readHooks } from '@/server/delivery/release/manifest';
+import { type FoundRecord, chartOf, listRecords, readRecord } from '@/server/delivery/release/record';
+import type { ApplicationName } from '@/server/domain/application-input';
+import { type Problem, isLoamError } from '@/server/domain/error';
+import { authorize } from '../authorize';
+import type { ServiceContext } from '../context';
+import { getApplicationRow } from './find';
+
+export type ChartRevision = {
+  revision: number;
+  /** As Helm calls it: `deployed`, `superseded`, `failed`, `pending-upgrade`, ... */
+  status: string;
+  chart: string;
+  version: string;
+  appVersion: string;
+  /** When it was begun; empty: its record cannot be read. */
+  at: string;
+  /** How it ended, and why. */
+  description: string;
+};
+/** A component that is a chart, at one place. */
+export type ChartHistory = {
+  component: string;
+  cluster: string;
+  namespace: string;
+  release: string;
+  /** Newest first. */
+  revisions: ChartRevision[];
+  /** Why the cluster could not be asked; then nothing is known of its revisions. */
+  unknown: Problem | null;
+};
+
+type Place = { clusterId: string; cluster: string; component: string; namespace: string; release: string };
+
+/** The revisions of the charts that an application has, as its clusters have them. Never their values: Secrets are among them. */
+export async function listCharts(
+  ctx: ServiceContext,
+  input: ApplicationName & { project: string },
+): Promise<ChartHistory[]> {
+  const { project } = await authorize(ctx, { project: input.project, permission: 'application.read' });
+  const row = await getApplicationRow(ctx, project, input.name);
+  return Promise.all((await placesOf(ctx, row.id)).map((place) => historyAt(ctx, place)));
+}
+
+async function placesOf(ctx: ServiceContext, applicationId: string): Promise<Place[]> {
+  const rows = await ctx.db
+    .select({
+      clusterId: instance.clusterId,
+      cluster: cluster.name,
+      component: resource.component,
+      namespace: resource.namespace,
+      name: resource.name,
+    })
+    .from(resource)
+    .innerJoin(instance, eq(instance.id, resource.instanceId))
+    .innerJoin(cluster, eq(cluster.id, instance.clusterId))
+    .where(
+      and(
+        eq(instance.applicationId, applicationId),
+        isNull(instance.deletedAt),
+        eq(resource.kind, 'Secret'),
+        like(resource.name, 'sh.helm.release.v1.%'),
+      ),
+    )
+    .orderBy(asc(cluster.name), asc(resource.component));
+  const places = new Map<string, Place>();
+  for (const { name, ...rest } of rows) {
+    const release = /^sh\.helm\.release\.v1\.(.+)\.v\d+$/.exec(name)?.[1];
+    if (release !== undefined)
+      places.set(`${rest.clusterId} ${rest.namespace} ${release}`, { ...rest, release });
+  }
+  return [...places.values()];
+}
+
+async function historyAt(ctx: ServiceContext, { clusterId, ...place }: Place): Promise<ChartHistory> {
+  try {
+    const api = await ctx.clusters.open(clusterId);
+    const found = await listRecords(api, place.namespace, place.release);
+    return { ...place, revisions: found.map(toRevision), unknown: null };
+  } catch (error) {
+    if (!isLoamError(error)) throw error;
+    return { ...place, revisions: [], unknown: error.toProblem() };
+  }
+}
+
+function toRevision({ live, revision, status }: FoundRecord): ChartRevision {
+  try {
+    const record = readRecord(live, readHooks);
+    const { name: chart, version, appVersion } = chartOf(record);
+    const { lastDeployed: at, description } = record;
+    return { revision, status, chart, version, appVersion, at, description };
+  } catch (error) {
+    if (!isLoamError(error)) throw error;
+    return { revision, status, chart: '', version: '', appVersion: '', at: '', description: error.message };
+  }
+}
