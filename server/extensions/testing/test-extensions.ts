@@ -8,9 +8,13 @@ import { createMemoryCatalog } from '@/server/extensions/memory-catalog';
 import { createExtensionsOver } from '@/server/extensions/registry';
 import { bundleSandboxWorker } from '@/server/extensions/sandbox/bundle';
 
-/** Extensions over packs in memory, in a real sandbox. Close them: that removes their folder too. */
-export async function createTestExtensions(packs: readonly PluginPack[]): Promise<Extensions> {
-  const { workerFile, remove } = await buildTestSandbox();
+/** Extensions over packs in memory, in a real sandbox. Close them: that removes their folder too. `built`: of a sandbox that stays. */
+export async function createTestExtensions(
+  packs: readonly PluginPack[],
+  built?: string,
+): Promise<Extensions> {
+  const { workerFile, remove } =
+    built === undefined ? await buildTestSandbox() : { workerFile: built, remove: () => Promise.resolve() };
   const extensions = createExtensionsOver(createMemoryCatalog(packs), {
     logger: pino({ level: 'silent' }),
     sandbox: { workerFile },

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
@@ -10,26 +10,24 @@ import type { PluginPack } from '@/plugins/sdk/package';
 import { bootstrapInstance } from '@/server/auth/bootstrap';
 import { createDriftRules } from '@/server/delivery/drift/drift-rules';
 import { createFreezes } from '@/server/delivery/frozen';
-import { createDeliveryHandlers } from '@/server/delivery/handlers/delivery-handlers';
 import { diagnose } from '@/server/delivery/health/diagnose';
 import { health } from '@/server/delivery/health/rules';
 import { type Manifests, createManifests } from '@/server/delivery/manifests';
 import { isExecutionTerminal } from '@/server/domain/status';
+import type { Handlers } from '@/server/engine/runner/handler';
 import { startRunner } from '@/server/engine/runner/runner';
 import { wakeNode } from '@/server/engine/store/wake';
-import { createTestExtensions } from '@/server/extensions/testing/test-extensions';
-import { parseAllowList } from '@/server/platform/allow-list';
+import { type WorkerProcess, endWorkers, startWorkerProgram } from '@/server/engine/testing/worker-process';
+import { buildTestSandbox, createTestExtensions } from '@/server/extensions/testing/test-extensions';
 import { createSealer } from '@/server/platform/crypto';
-import { gatherEvidence } from '@/server/sensing/evidence';
 import { startSensing } from '@/server/sensing/sensing';
-import { type Helm, createHelm } from '@/server/targets/helm/helm';
-import { type HttpCaller, createHttpCaller } from '@/server/targets/http/http-caller';
 import type { ClusterApi, Clusters } from '@/server/targets/kubernetes/cluster-api';
 import { createClusters } from '@/server/targets/kubernetes/clusters';
-import { createMailer } from '@/server/targets/mail/mailer';
 import { type AppliedDocument, applyDocuments } from '../application/apply';
 import { registerStartupCluster } from '../cluster/register-startup';
 import type { ServiceContext } from '../context';
+import type { DeliveryWorkerOptions } from './delivery-worker';
+import { createOutside, createTestHandlers } from './test-handlers';
 
 export type DeliveryWorld = {
   ctx: ServiceContext;
@@ -42,6 +40,8 @@ export type DeliveryWorld = {
   ended: (runId: string | null, timeoutMs?: number) => Promise<typeof execution.$inferSelect>;
   deployment: (namespace: string, name?: string) => ReturnType<ClusterApi['get']>;
   service: (namespace: string, name?: string) => ReturnType<ClusterApi['get']>;
+  /** With `apart`: a worker of its own process, which may be made to die somewhere. */
+  startWorkerApart: (die?: DeliveryWorkerOptions['die']) => Promise<WorkerProcess>;
   close: () => Promise<void>;
 };
 
@@ -50,25 +50,27 @@ export type WorldOptions = {
   packs: readonly PluginPack[];
   /** Path of a kubeconfig. */
   kubeconfig: string;
+  /** Nothing delivers or looks in this process. */
+  apart?: boolean;
 };
-
-/** What tests may call besides public addresses. */
-const allow = parseAllowList('127.0.0.1') ?? { ranges: [], hosts: [] };
 
 /** Everything that delivers, in this process: a worker's runner and sensing over a real database and a real cluster API. */
 export async function createDeliveryWorld({
   database,
   packs,
   kubeconfig,
+  apart = false,
 }: WorldOptions): Promise<DeliveryWorld> {
   const { db } = database;
   const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
-  const sealer = createSealer([{ id: 'test', key: randomBytes(32) }]);
+  const key = randomBytes(32);
+  const sealer = createSealer([{ id: 'test', key }]);
   const clusters = createClusters(db, sealer);
-  const extensions = await createTestExtensions(packs);
+  const sandbox = await buildTestSandbox();
+  const extensions = await createTestExtensions(packs, sandbox.workerFile);
   const actor = { type: 'system', name: 'test' } as const;
-  const http = createHttpCaller({ allow, logger });
-  const helm = createHelm({ dataDir: join(tmpdir(), 'loam-test-helm'), http });
+  const outside = createOutside(logger);
+  const { helm } = outside;
   const ctx = { db, actor, requestId: 'test', logger, now: () => new Date(), extensions, clusters, helm };
   await bootstrapInstance(db, { now: new Date(), adminEmail: 'admin@example.com' });
   const text = readFileSync(kubeconfig, 'utf8');
@@ -76,7 +78,9 @@ export async function createDeliveryWorld({
   const [home] = await db.query.cluster.findMany();
   const api = await clusters.open(home?.id ?? '');
   const manifests = createManifests(sealer);
-  const stopWorker = await startWorker(database, { ...ctx, helm, http, manifests });
+  const handlers = createTestHandlers({ db, extensions, clusters, manifests, ...outside });
+  const stopWorker = apart ? endWorkers : await startWorker(database, ctx, handlers, manifests);
+  let count = 0;
   return {
     ctx,
     clusters,
@@ -90,9 +94,23 @@ export async function createDeliveryWorld({
     deployment: (namespace, name = 'web') =>
       api.get({ apiVersion: 'apps/v1', kind: 'Deployment', namespace, name }),
     service: (namespace, name = 'web') => api.get({ apiVersion: 'v1', kind: 'Service', namespace, name }),
+    startWorkerApart: async (die) => {
+      const packsFile = join(tmpdir(), `loam-packs-${process.pid}.json`);
+      if (count === 0) writeFileSync(packsFile, JSON.stringify(packs));
+      const options: DeliveryWorkerOptions = {
+        key: key.toString('base64'),
+        packsFile,
+        sandbox: sandbox.workerFile,
+        ...(die ? { die } : {}),
+      };
+      const program = 'server/services/testing/delivery-worker.ts';
+      return startWorkerProgram(program, database.url, `apart-${++count}`, options);
+    },
     close: async () => {
       await stopWorker();
+      rmSync(join(tmpdir(), `loam-packs-${process.pid}.json`), { force: true });
       await extensions.close();
+      await sandbox.remove();
       await clusters.close();
     },
   };
@@ -100,38 +118,22 @@ export async function createDeliveryWorld({
 
 async function startWorker(
   database: WorldOptions['database'],
-  {
-    extensions,
-    clusters,
-    logger,
-    helm,
-    http,
-    manifests,
-  }: ServiceContext & { helm: Helm; http: HttpCaller; manifests: Manifests },
+  { clusters, logger }: ServiceContext,
+  handlers: Handlers,
+  manifests: Manifests,
 ): Promise<() => Promise<void>> {
   const { db, pool, url } = database;
-  const handlers = createDeliveryHandlers({
-    db,
-    extensions,
-    clusters,
-    http,
-    helm,
-    manifests,
-    mailer: createMailer({ allow, logger }),
-    gatherEvidence: (workload, api) => gatherEvidence(workload, api, null, false),
-    orphanAfterMs: 500,
-  });
-  const runner = await startRunner({ database, url, handlers, logger, concurrency: 8, drainMs: 2_000 });
-  const drift = createDriftRules({ db, manifests, freezes: createFreezes(db) });
-  const sensing = startSensing({
-    db,
-    pool,
-    clusters,
-    rules: { health, diagnose },
-    drift,
-    wake: wakeNode,
+  const runner = await startRunner({
+    database,
+    url,
+    handlers,
     logger,
+    concurrency: 8,
+    drainMs: 2_000,
   });
+  const drift = createDriftRules({ db, manifests, freezes: createFreezes(db) });
+  const rules = { health, diagnose };
+  const sensing = startSensing({ db, pool, clusters, rules, drift, wake: wakeNode, logger });
   return async () => {
     await sensing.stop();
     await runner.stop();

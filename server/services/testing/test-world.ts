@@ -23,11 +23,15 @@ export type TestParts = {
 
 /**
  * What a test file delivers with: the plugins that come with Loam and `packs`, a database, and the cluster of KUBECONFIG where it
- * is set, else (or with `alone`) a playground. Call it once, at the top of the file; namespaces are to be of each test's own.
+ * is set, else (or with `alone`) a playground. `apart`: nothing delivers but workers that are started apart. Call it once, at the top of the file; namespaces are to be of each test's own.
  */
 export async function createTestWorld(
   { packPlugins, startPlayground }: TestParts,
-  { packs: more = [], alone = false }: { packs?: readonly PluginPack[]; alone?: boolean } = {},
+  {
+    packs: more = [],
+    alone = false,
+    apart = false,
+  }: { packs?: readonly PluginPack[]; alone?: boolean; apart?: boolean } = {},
 ): Promise<TestWorld> {
   const database = await createTestDatabase({ max: 20 });
   const folder = mkdtempSync(join(tmpdir(), 'loam-world-'));
@@ -42,7 +46,7 @@ export async function createTestWorld(
   const packs = await packPlugins({ pluginsDir: 'plugins', outDir: join(folder, 'packs') });
   const given = alone ? undefined : process.env['KUBECONFIG'];
   const kubeconfig = given ?? (await startCluster());
-  const world = await createDeliveryWorld({ database, packs: [...packs, ...more], kubeconfig });
+  const world = await createDeliveryWorld({ database, packs: [...packs, ...more], kubeconfig, apart });
   afterAll(async () => {
     await world.close();
     await Promise.all(stops.map((stop) => stop()));
