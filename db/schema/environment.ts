@@ -1,5 +1,4 @@
 import { index, integer, jsonb, pgTable, text, timestamp, unique } from 'drizzle-orm/pg-core';
-import type { ClusterFacts } from '@/server/domain/cluster-facts';
 import { clusterActors, clusterSources, clusterStates } from './enums';
 import { project } from './project';
 
@@ -49,7 +48,8 @@ export const clusterFacts = pgTable('cluster_facts', {
   clusterId: text()
     .primaryKey()
     .references(() => cluster.id, { onDelete: 'cascade' }),
-  facts: jsonb().$type<ClusterFacts>().notNull(),
+  /** ClusterFacts of server/domain/cluster-facts.ts. */
+  facts: jsonb().notNull(),
   /** Half of the recent calls took longer. */
   latencyMs: integer().notNull(),
   foundAt: timestamp({ withTimezone: true }).notNull(),

@@ -80,7 +80,6 @@ export async function createDeliveryWorld({
   const manifests = createManifests(sealer);
   const handlers = createTestHandlers({ db, extensions, clusters, manifests, ...outside });
   const stopWorker = apart ? endWorkers : await startWorker(database, ctx, handlers, manifests);
-  let count = 0;
   return {
     ctx,
     clusters,
@@ -94,25 +93,33 @@ export async function createDeliveryWorld({
     deployment: (namespace, name = 'web') =>
       api.get({ apiVersion: 'apps/v1', kind: 'Deployment', namespace, name }),
     service: (namespace, name = 'web') => api.get({ apiVersion: 'v1', kind: 'Service', namespace, name }),
-    startWorkerApart: async (die) => {
-      const packsFile = join(tmpdir(), `loam-packs-${process.pid}.json`);
-      if (count === 0) writeFileSync(packsFile, JSON.stringify(packs));
-      const options: DeliveryWorkerOptions = {
-        key: key.toString('base64'),
-        packsFile,
-        sandbox: sandbox.workerFile,
-        ...(die ? { die } : {}),
-      };
-      const program = 'server/services/testing/delivery-worker.ts';
-      return startWorkerProgram(program, database.url, `apart-${++count}`, options);
-    },
+    startWorkerApart: apartFrom(database.url, packs, {
+      key: key.toString('base64'),
+      sandbox: sandbox.workerFile,
+    }),
     close: async () => {
       await stopWorker();
-      rmSync(join(tmpdir(), `loam-packs-${process.pid}.json`), { force: true });
+      rmSync(packsFile, { force: true });
       await extensions.close();
       await sandbox.remove();
       await clusters.close();
     },
+  };
+}
+
+const packsFile = join(tmpdir(), `loam-packs-${process.pid}.json`);
+
+/** Starts workers of their own processes, with the plugins of the world. */
+function apartFrom(
+  url: string,
+  packs: readonly PluginPack[],
+  options: Pick<DeliveryWorkerOptions, 'key' | 'sandbox'>,
+): DeliveryWorld['startWorkerApart'] {
+  let count = 0;
+  return async (die) => {
+    if (count === 0) writeFileSync(packsFile, JSON.stringify(packs));
+    const all: DeliveryWorkerOptions = { ...options, packsFile, ...(die ? { die } : {}) };
+    return startWorkerProgram('server/services/testing/delivery-worker.ts', url, `apart-${++count}`, all);
   };
 }
 
