@@ -75,8 +75,7 @@ export async function createDeliveryWorld({
   await bootstrapInstance(db, { now: new Date(), adminEmail: 'admin@example.com' });
   const text = readFileSync(kubeconfig, 'utf8');
   await registerStartupCluster(ctx, { source: 'kubeconfig', kubeconfig: text, path: kubeconfig });
-  const [home] = await db.query.cluster.findMany();
-  const api = await clusters.open(home?.id ?? '');
+  const api = await clusters.open((await db.query.cluster.findMany())[0]?.id ?? '');
   const manifests = createManifests(sealer);
   const handlers = createTestHandlers({ db, extensions, clusters, manifests, ...outside });
   const stopWorker = apart ? endWorkers : await startWorker(database, ctx, handlers, manifests);
