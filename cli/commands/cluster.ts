@@ -16,6 +16,15 @@ export function clusterCommand(): Command {
   );
   cluster.addCommand(addCommand());
   cluster.addCommand(rotateCommand());
+  cluster.addCommand(
+    command('show', 'One cluster: how large it is and what it offers')
+      .argument('<name>')
+      .action(async (name: string, options: CommonOptions) => {
+        const { client, project, output } = sessionOf(options);
+        const found = await client().cluster.get.query({ project, name });
+        printValue(found, output === 'table' ? 'yaml' : output);
+      }),
+  );
   cluster.addCommand(setCommand());
   cluster.addCommand(
     command('test', 'Try the connection of a cluster')

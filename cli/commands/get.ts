@@ -83,6 +83,12 @@ export async function listClusters(options: CommonOptions): Promise<void> {
       { title: 'name', value: (cluster) => cluster.name },
       { title: 'state', value: (cluster) => cluster.state },
       { title: 'version', value: (cluster) => cluster.version },
+      {
+        title: 'nodes',
+        value: ({ nodes }) => (nodes === null ? null : `${nodes.ready}/${nodes.total}`),
+      },
+      { title: 'latency', value: ({ latencyMs }) => (latencyMs === null ? null : `${latencyMs} ms`) },
+      { title: 'unreachable since', value: (cluster) => cluster.unreachableSince?.toISOString() ?? null },
       { title: 'endpoint', value: (cluster) => cluster.endpoint },
       { title: 'instances', value: (cluster) => cluster.instances },
       { title: 'message', value: (cluster) => cluster.message },

@@ -5,6 +5,8 @@ import { type KeepRuns, pruneRuns } from '@/server/engine/store/prune';
 import { readQueueLength } from '@/server/engine/store/queue-length';
 import type { Logger } from '@/server/platform/logger';
 import { metrics } from '@/server/platform/metrics';
+import { probeDue } from '@/server/services/cluster/probe';
+import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
 import { type Loop, every } from './every';
 
 const pruneEveryMs = 60_000;
@@ -12,6 +14,8 @@ const pruneEveryMs = 60_000;
 const breathMs = 200;
 const measureEveryMs = 5_000;
 const admitEveryMs = 500;
+const probeEveryMs = 1_000;
+const probesAtOnce = 16;
 
 /** Forgets old runs. Each worker does it; they share what there is. */
 export function startPruning(db: Db, keep: KeepRuns, logger: Logger): Loop {
@@ -29,6 +33,14 @@ export function startPruning(db: Db, keep: KeepRuns, logger: Logger): Loop {
 export function startAdmission(db: Db, logger: Logger): Loop {
   return every(admitEveryMs, 'admission', logger, async () => {
     await admitAll(db);
+  });
+}
+
+/** Looks whether the clusters answer and what they can do. Each worker does it; they share what there is. */
+export function startProbing(db: Db, clusters: Clusters, logger: Logger): Loop {
+  const deps = { db, clusters, now: () => new Date() };
+  return every(probeEveryMs, 'probing', logger, async (stopping) => {
+    while ((await probeDue(deps, probesAtOnce)) && !stopping.aborted);
   });
 }
 

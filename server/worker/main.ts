@@ -6,7 +6,7 @@ import { answerMetricsRequests } from '@/server/platform/metrics-channel';
 import { watchParent } from '@/server/platform/parent';
 import { loadSecrets } from '@/server/platform/secrets';
 import { createRegistry, createHandlers, createSensing } from '@/server/registry';
-import { startAdmission, startGauges, startPruning } from './housekeeping';
+import { startAdmission, startGauges, startProbing, startPruning } from './housekeeping';
 import { startSchedules } from './schedules';
 
 /** The worker: performs the nodes of runs and looks at what runs. Any number may run; none is special. */
@@ -33,6 +33,7 @@ async function main(): Promise<void> {
     startPruning(database.db, keep, log),
     startAdmission(database.db, log),
     startGauges(database.db, log),
+    startProbing(database.db, clusters, log),
   ];
   log.info({ workerId: runner.workerId, concurrency: LOAM_WORKER_CONCURRENCY }, 'worker is ready');
 

@@ -19,6 +19,7 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { Mono } from '@/components/ui/code';
 import { Facts } from '@/components/ui/facts';
 import { StatusMark } from '@/components/ui/status-mark';
+import { ClusterFactsSection } from './cluster-facts';
 import { Labels } from './cluster-table';
 import { EditLabels } from './edit-labels';
 import { FreezeButton } from './freeze-button';
@@ -107,6 +108,7 @@ function Loaded({ cluster }: { cluster: Outputs['cluster']['get'] }) {
         {test.isError && <MutationNote error={test.error} />}
         {test.data && <VerdictNote verdict={test.data} />}
         <Facts facts={facts} />
+        <ClusterFactsSection found={cluster.facts} />
         <Section title={t('stagesHere')} plain>
           {hasFailed(stages) ? (
             <QueryFailure

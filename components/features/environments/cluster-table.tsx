@@ -49,6 +49,11 @@ export function ClusterTable({ clusters }: { clusters: readonly Cluster[] | unde
       phone: 'meta',
       render: (cluster) => (
         <span className={text.mid} title={cluster.message}>
+          {cluster.unreachableSince !== null && (
+            <>
+              {t('awaySince')} <Ago at={cluster.unreachableSince} long />.{' '}
+            </>
+          )}
           {cluster.message}
         </span>
       ),
@@ -58,6 +63,20 @@ export function ClusterTable({ clusters }: { clusters: readonly Cluster[] | unde
       head: t('version'),
       width: 120,
       render: (cluster) => <Mono>{cluster.version ?? '–'}</Mono>,
+    },
+    {
+      key: 'nodes',
+      head: t('nodes'),
+      width: 80,
+      align: 'end',
+      render: ({ nodes }) => (nodes === null ? '–' : `${nodes.ready}/${nodes.total}`),
+    },
+    {
+      key: 'latency',
+      head: t('latency'),
+      width: 80,
+      align: 'end',
+      render: ({ latencyMs }) => (latencyMs === null ? '–' : t('milliseconds', { count: latencyMs })),
     },
     { key: 'labels', head: t('labels'), width: 190, render: (cluster) => <Labels labels={cluster.labels} /> },
     {

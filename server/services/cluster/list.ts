@@ -1,11 +1,20 @@
-import { and, count, eq, isNull } from 'drizzle-orm';
+import { and, count, eq, isNull, sql } from 'drizzle-orm';
 import { instance } from '@/db/schema/delivery';
-import { cluster, unit } from '@/db/schema/environment';
+import { cluster, clusterFacts, unit } from '@/db/schema/environment';
+import type { ClusterFacts } from '@/server/domain/cluster-facts';
 import { authorize } from '../authorize';
 import type { ServiceContext } from '../context';
 import { type ClusterRow, clusterColumns, getClusterRow } from './find';
 
-export type ClusterItem = ClusterRow & { unit: string; instances: number };
+export type ClusterItem = ClusterRow & {
+  unit: string;
+  instances: number;
+  nodes: ClusterFacts['nodes'];
+  latencyMs: number | null;
+};
+export type ClusterDetail = ClusterRow & {
+  facts: { facts: ClusterFacts; latencyMs: number; foundAt: Date } | null;
+};
 
 /** Every cluster of this installation; `instances` counts what this project runs there. */
 export async function listClusters(ctx: ServiceContext, input: { project: string }): Promise<ClusterItem[]> {
@@ -16,18 +25,31 @@ export async function listClusters(ctx: ServiceContext, input: { project: string
     isNull(instance.deletedAt),
   );
   return ctx.db
-    .select({ ...clusterColumns, unit: unit.name, instances: count(instance.id) })
+    .select({
+      ...clusterColumns,
+      unit: unit.name,
+      instances: count(instance.id),
+      nodes: sql<ClusterFacts['nodes']>`${clusterFacts.facts}->'nodes'`,
+      latencyMs: clusterFacts.latencyMs,
+    })
     .from(cluster)
     .innerJoin(unit, eq(unit.id, cluster.unitId))
     .leftJoin(instance, mine)
-    .groupBy(cluster.id, unit.name)
+    .leftJoin(clusterFacts, eq(clusterFacts.clusterId, cluster.id))
+    .groupBy(cluster.id, unit.name, clusterFacts.clusterId)
     .orderBy(cluster.name);
 }
 
 export async function getCluster(
   ctx: ServiceContext,
   input: { project: string; name: string },
-): Promise<ClusterRow> {
+): Promise<ClusterDetail> {
   await authorize(ctx, { project: input.project, permission: 'environment.read' });
-  return getClusterRow(ctx, input.name);
+  const row = await getClusterRow(ctx, input.name);
+  const { facts, latencyMs, foundAt } = clusterFacts;
+  const [found] = await ctx.db
+    .select({ facts, latencyMs, foundAt })
+    .from(clusterFacts)
+    .where(eq(clusterFacts.clusterId, row.id));
+  return { ...row, facts: found ? { ...found, facts: found.facts as ClusterFacts } : null };
 }

@@ -5,6 +5,7 @@ import type { ClusterApi, LiveResource, OpenApiSchemas, ResourceId } from './clu
 import { readVersion, testConnection } from './connection-test';
 import { createDiscovery, type Discovery } from './discovery';
 import { exec } from './exec';
+import { readFacts } from './facts';
 import type { ClusterCredentials } from './kubeconfig';
 import { readEvents, readLog } from './pod-stream';
 import { portForward } from './port-forward';
@@ -43,6 +44,8 @@ export function createClusterApi(
   const link: Link = { transport, discovery: createDiscovery(transport) };
   return {
     test: () => testConnection(transport),
+    facts: () =>
+      readFacts({ list: (version, kind, options = {}) => listAll(link, version, kind, options) }, transport),
     version: () => readVersion(transport),
     apply: (resource, options = {}) => apply(link, resource, options),
     replace: (resource, live, options = {}) => replace(link, resource, live, options),

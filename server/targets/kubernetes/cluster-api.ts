@@ -1,4 +1,5 @@
 import type { KubeResource } from '@/plugins/sdk/definition';
+import type { ClusterFacts } from '@/server/domain/cluster-facts';
 import type { LoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
 import type { ClusterCredentials } from './kubeconfig';
@@ -73,6 +74,8 @@ export type ConnectionVerdict = {
  */
 export type ClusterApi = {
   test(): Promise<ConnectionVerdict>;
+  /** What it can do; what the account may not see is null. */
+  facts(): Promise<ClusterFacts>;
   version(): Promise<{ major: number; minor: number; git: string }>;
   /** Server-side apply with the field manager `loam`. `force` takes fields over. `dryRun` changes nothing. */
   apply(
@@ -138,6 +141,8 @@ export type Clusters = {
   open(clusterId: string): Promise<ClusterApi>;
   /** Why nothing had better begin there just now; null where nothing is known to be in the way. As this process sees it. */
   whyNot(clusterId: string): string | null;
+  /** Half of the recent calls took longer; null where there were none. */
+  latencyMs(clusterId: string): number | null;
   /** Nothing answers there, as this process sees it. */
   isAway(clusterId: string): boolean;
   /** Calls back when a cluster that was away is there again. */

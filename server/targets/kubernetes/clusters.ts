@@ -61,6 +61,7 @@ export function createClusters(
       return api?.reach?.isSilent() ? 'Waits for the cluster to answer those before it.' : null;
     },
     isAway: (clusterId) => clients.known(clusterId)?.api.reach?.away() != null,
+    latencyMs: (clusterId) => clients.known(clusterId)?.api.reach?.latencyMs() ?? null,
     onBack: (act) => void listeners.add(act),
     connect: (credentials) => createClusterApi(credentials, allow),
     ofPod: () => (pod === undefined ? null : podCredentials(pod)),

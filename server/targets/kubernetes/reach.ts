@@ -19,6 +19,8 @@ export type Reach = {
   /** Runs a call; while the cluster is away it fails at once. `signal` is aborted when it goes away meanwhile. */
   call<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T>;
   away(): Away | null;
+  /** Half of the recent calls took longer; null where there were none. */
+  latencyMs(): number | null;
   /** Calls wait and nothing has come back for a moment: no time to begin more. */
   isSilent(): boolean;
   /** A stream is open, on which a server that stands still looks like one that has nothing to say. */
@@ -40,6 +42,7 @@ const usualTimes = {
   retryMs: 500,
   longestRetryMs: 5_000,
 };
+const recentCalls = 50;
 const crowd = 4;
 const crowdSilenceMs = 400;
 
@@ -61,6 +64,7 @@ class Breaker implements Reach {
   #timer: NodeJS.Timeout | undefined;
   #asking: Promise<void> | undefined;
   #retryMs: number;
+  #tookMs: number[] = [];
 
   constructor(options: ReachOptions) {
     this.#options = options;
@@ -74,8 +78,10 @@ class Breaker implements Reach {
     if (this.#pending === 0) this.#answeredMs = performance.now();
     this.#pending += 1;
     if (this.#pending === 1) this.#watch();
+    const beganMs = performance.now();
     try {
       const answer = await run(signal);
+      this.#tookMs = [...this.#tookMs.slice(1 - recentCalls), performance.now() - beganMs];
       this.wasReached();
       return answer;
     } catch (error) {
@@ -90,6 +96,12 @@ class Breaker implements Reach {
 
   away(): Away | null {
     return this.#away;
+  }
+
+  latencyMs(): number | null {
+    const sorted = this.#tookMs.toSorted((one, other) => one - other);
+    const middle = sorted[Math.floor(sorted.length / 2)];
+    return middle === undefined ? null : Math.round(middle);
   }
 
   isSilent(): boolean {

@@ -1,0 +1,117 @@
+import type { Capacity, ClusterFacts } from '@/server/domain/cluster-facts';
+import type { ClusterApi, LiveResource } from './cluster-api';
+import { isForbidden } from './status-error';
+import type { Transport } from './transport';
+
+/** Beyond this many pods the requests are not summed up: the list alone would cost the cluster too much. */
+const mostPods = 5_000;
+const ownGroups = /^(.*\.k8s\.io|apps|autoscaling|batch|policy|extensions)$/;
+
+type Lists = Pick<ClusterApi, 'list'>;
+
+/** What a cluster can do, as far as the account may see it. */
+export async function readFacts(api: Lists, transport: Transport): Promise<ClusterFacts> {
+  const [nodes, groups, storage, ingress] = await Promise.all([
+    asAllowed(() => api.list('v1', 'Node')),
+    readGroups(transport),
+    asAllowed(() => api.list('storage.k8s.io/v1', 'StorageClass')),
+    asAllowed(() => api.list('networking.k8s.io/v1', 'IngressClass')),
+  ]);
+  return {
+    nodes: nodes && { total: nodes.length, ready: nodes.filter(isReady).length },
+    capacity: nodes && (await readCapacity(api, nodes)),
+    groups,
+    storageClasses:
+      storage?.map((each) => ({
+        name: each.metadata.name,
+        provisioner: (each['provisioner'] as string | undefined) ?? '',
+        isDefault: isDefault(each, 'storageclass.kubernetes.io/is-default-class'),
+      })) ?? null,
+    ingressClasses:
+      ingress?.map((each) => ({
+        name: each.metadata.name,
+        controller: (each['spec'] as { controller?: string } | undefined)?.controller ?? '',
+        isDefault: isDefault(each, 'ingressclass.kubernetes.io/is-default-class'),
+      })) ?? null,
+  };
+}
+
+async function readCapacity(api: Lists, nodes: LiveResource[]): Promise<ClusterFacts['capacity']> {
+  const running = { fieldSelector: 'status.phase!=Succeeded,status.phase!=Failed', limit: mostPods };
+  const pods = await asAllowed(() => api.list('v1', 'Pod', running));
+  if (pods === null || pods.length >= mostPods) return null;
+  const containers = pods.flatMap((pod) => (pod['spec'] as PodSpec | undefined)?.containers ?? []);
+  const capacityOf = (name: 'cpu' | 'memory'): Capacity => ({
+    allocatable: sum(nodes.map((node) => allocatableOf(node)[name])),
+    requested: sum(containers.map((container) => container.resources?.requests?.[name])),
+  });
+  return {
+    cpu: capacityOf('cpu'),
+    memory: capacityOf('memory'),
+    pods: { allocatable: sum(nodes.map((node) => allocatableOf(node)['pods'])), requested: pods.length },
+  };
+}
+
+type PodSpec = { containers?: { resources?: { requests?: Record<string, string> } }[] };
+
+async function readGroups(transport: Transport): Promise<ClusterFacts['groups']> {
+  const { groups = [] } = await transport.json<{
+    groups?: { name: string; preferredVersion?: { version?: string } }[];
+  }>('/apis', { what: 'API groups' });
+  return groups
+    .filter(({ name }) => !ownGroups.test(name))
+    .map(({ name, preferredVersion }) => ({ name, version: preferredVersion?.version ?? '' }))
+    .sort((one, other) => one.name.localeCompare(other.name));
+}
+
+async function asAllowed<T>(read: () => Promise<T>): Promise<T | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isForbidden(error)) return null;
+    throw error;
+  }
+}
+
+function isReady(node: LiveResource): boolean {
+  const status = node['status'] as { conditions?: { type: string; status: string }[] } | undefined;
+  return status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false;
+}
+
+function allocatableOf(node: LiveResource): Record<string, string | undefined> {
+  return (node['status'] as { allocatable?: Record<string, string> } | undefined)?.allocatable ?? {};
+}
+
+function isDefault(resource: LiveResource, annotation: string): boolean {
+  return resource.metadata.annotations?.[annotation] === 'true';
+}
+
+function sum(quantities: (string | undefined)[]): number {
+  const total = quantities.reduce((all, each) => all + toNumber(each), 0);
+  return Math.round(total * 1000) / 1000;
+}
+
+const factors: Record<string, number> = {
+  n: 1e-9,
+  u: 1e-6,
+  m: 1e-3,
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+  Ei: 2 ** 60,
+};
+
+/** `500m`, `1.5Gi`; what is no quantity counts as nothing. */
+function toNumber(text: string | undefined): number {
+  const [, digits, unit = ''] = /^([0-9.]+(?:e[0-9]+)?)([a-zA-Z]*)$/.exec(text ?? '') ?? [];
+  return Number(digits ?? 0) * (factors[unit] ?? 0) || 0;
+}
