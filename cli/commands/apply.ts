@@ -71,12 +71,18 @@ async function waitForAll(
   }
 }
 
-function describe({ kind, name, revision, unchanged, runId, held }: Applied): string {
+function describe({ kind, name, revision, unchanged, runId, held, paused, published }: Applied): string {
   if (kind === 'WorkflowRun')
     return `${name} ${unchanged ? 'was started before by' : 'is started by'} run ${runId}`;
   const saved = `${name} r${revision} ${unchanged ? 'unchanged' : 'saved'}`;
+  if (paused) return `${saved}, not delivered: it is paused by its label controller.core.oam.dev/pause`;
   if (held) return `${saved}, not delivered: ${held.stage} is held at r${held.revision}`;
-  return runId ? `${saved}, delivering by run ${runId}` : saved;
+  const what =
+    published && published.revision !== revision
+      ? ` r${published.revision}, which is ${published.version},`
+      : '';
+  if (runId) return `${saved}, delivering${what} by run ${runId}`;
+  return what ? `${saved}, and${what} is delivered already` : saved;
 }
 
 export function dryRunCommand(): Command {

@@ -22,6 +22,8 @@ export function statusCommand(): Command {
       if (output !== 'table') printValue({ ...app, instances: topology.instances }, output);
       else {
         print(`${app.name} r${app.revision}: ${app.state}${app.message ? ` (${app.message})` : ''}`);
+        if (app.paused)
+          print('It is paused by its label controller.core.oam.dev/pause: nothing is delivered.');
         for (const hold of app.holds) print(holdSentence(app.name, hold));
         for (const instance of topology.instances) printInstance(instance);
         if (topology.instances.length === 0)

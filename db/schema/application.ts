@@ -1,4 +1,13 @@
-import { type AnyPgColumn, index, integer, pgTable, text, timestamp, unique } from 'drizzle-orm/pg-core';
+import {
+  type AnyPgColumn,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  text,
+  timestamp,
+  unique,
+} from 'drizzle-orm/pg-core';
 import { user } from './auth';
 import { instanceStates } from './enums';
 import { project } from './project';
@@ -21,6 +30,8 @@ export const application = pgTable(
     message: text().notNull().default(''),
     createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    /** By the label of its newest revision: nothing is delivered. */
+    paused: boolean().notNull().default(false),
     /** Set when its deletion began; the row goes when nothing is left in any cluster. */
     deletedAt: timestamp({ withTimezone: true }),
   },
@@ -40,9 +51,11 @@ export const applicationRevision = pgTable(
     /** The YAML exactly as it was given. */
     document: text().notNull(),
     note: text().notNull().default(''),
+    /** `app.oam.dev/publishVersion` of the document; null: it has none. */
+    publishVersion: text(),
     createdBy: text().references(() => user.id, { onDelete: 'set null' }),
     createdByName: text().notNull(),
     createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },
-  (t) => [unique().on(t.applicationId, t.number)],
+  (t) => [unique().on(t.applicationId, t.number), index().on(t.applicationId, t.publishVersion)],
 );

@@ -12,8 +12,20 @@ import { Button } from '@/components/ui/button';
 type Application = Outputs['application']['get'];
 
 /** Stages that somebody holds at a revision: who, why, what is saved beyond it, and how to let go. */
-export function HoldNotes({ application: { name, revision, holds } }: { application: Application }) {
-  return holds.map((hold) => <HoldNote key={hold.stage} name={name} newest={revision} hold={hold} />);
+export function HoldNotes({ application: { name, revision, holds, paused } }: { application: Application }) {
+  const t = useTranslations('deliver');
+  return (
+    <>
+      {paused && (
+        <Note tone="ask" glyph="suspended">
+          <b>{t('paused')}</b> {t('pausedText', { revision })}
+        </Note>
+      )}
+      {holds.map((hold) => (
+        <HoldNote key={hold.stage} name={name} newest={revision} hold={hold} />
+      ))}
+    </>
+  );
 }
 
 function HoldNote({

@@ -119,15 +119,24 @@ function shownOf(changes: readonly FieldChange[]): Pick<Drift, 'fields' | 'more'
 }
 
 async function whyHeld(
-  { freezes }: DriftDeps,
-  { instance: { projectId, clusterId }, row, now }: DriftSubject,
+  { db, freezes }: DriftDeps,
+  { instance: { projectId, clusterId, applicationId }, row, now }: DriftSubject,
   { drift, treatment, live, own }: Found,
 ): Promise<string | null> {
   // Throws where it is another's by now.
   if (live) assertOurs(live, row.uid, own);
   if (treatment?.drift === 'report' && !drift.asked) return 'a policy of the application says so';
+  if (await isApplicationPaused(db, applicationId)) return 'the application is paused by its label';
   const frozen = await freezes.whyFrozen({ projectId, clusterId, nowMs: now.getTime() });
   return frozen ?? (drift.asked ? null : whyPatient(row.repaired as Repair | null, drift, now));
+}
+
+async function isApplicationPaused(db: Db, id: string): Promise<boolean> {
+  const [row] = await db
+    .select({ paused: application.paused })
+    .from(application)
+    .where(eq(application.id, id));
+  return row?.paused === true;
 }
 
 async function ownerOfInstance(db: Db, applicationId: string): Promise<Owner> {

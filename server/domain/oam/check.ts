@@ -6,6 +6,7 @@ import type { Component } from './application';
 import { type Finding, fault, suggest } from './check-components';
 import { type Beside, checkExpressions } from './check-expressions';
 import { closestWord } from './closest-word';
+import { checkControl } from './control';
 import {
   type BlockDefinition,
   type BlockKind,
@@ -42,6 +43,7 @@ export function check<D extends BlockDefinition>(
     ...checkTypes(document, definitions),
     ...(references ? checkStepReferences(document) : []),
     ...checkExpressions(document.application, definitions, beside),
+    ...checkControl(document.application),
   ];
   return withReadings(findings, document.warnings)
     .map((finding) => ({ ...finding, position: document.positionOf(finding.path, partOf(finding)) }))

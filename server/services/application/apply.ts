@@ -1,6 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { instance } from '@/db/schema/delivery';
-import type { Placement } from '@/server/delivery/plan/planned';
 import type { ApplyApplications } from '@/server/domain/application-input';
 import { assertNever } from '@/server/domain/error';
 import type { Hold } from '@/server/domain/hold';
@@ -13,7 +12,7 @@ import { inTransaction } from '../transaction';
 import { applyWorkflowRun } from '../workflow/apply-run';
 import { saveWorkflowRevision } from '../workflow/save';
 import { checkedDocuments } from './check';
-import type { ApplicationRow } from './find';
+import { findPublished } from './published';
 import { type RevisionOptions, saveRevision } from './save';
 import { type RunRequest, homeOf, runsTo, startRun } from './start-run';
 
@@ -28,7 +27,12 @@ export type AppliedDocument = {
   runId: string | null;
   /** It is saved and not delivered, because the stage is held at another revision. */
   held: Hold | null;
+  /** It is saved and not delivered, because its document says that it is paused. */
+  paused: boolean;
+  /** What its publishVersion stands for: the revision that carried it first, which is what is delivered. */
+  published: { version: string; revision: number } | null;
 };
+const plain = { held: null, paused: false, published: null };
 
 /**
  * Saves every Workflow and Application of a text, delivers the latter, and starts every WorkflowRun; all of them or none.
@@ -49,13 +53,13 @@ export async function applyDocuments(
     for (const document of workflows) {
       const { row, created } = await saveWorkflowRevision(tx, project, document, { note: input.note });
       const { name, revision } = row;
-      applied.push({ kind: 'Workflow', name, revision, unchanged: !created, runId: null, held: null });
+      applied.push({ kind: 'Workflow', name, revision, unchanged: !created, runId: null, ...plain });
     }
     applied.push(...(await applyApplications(tx, project, documents, input)));
     for (const document of runs) {
       const { runId, unchanged } = await applyWorkflowRun(tx, project, document, input.stage);
       const { name } = document.metadata;
-      applied.push({ kind: 'WorkflowRun', name, revision: 0, unchanged, runId, held: null });
+      applied.push({ kind: 'WorkflowRun', name, revision: 0, unchanged, runId, ...plain });
     }
     return applied;
   });
@@ -73,10 +77,16 @@ async function applyApplications(
   for (const document of documents) {
     const { row, created } = await saveRevision(tx, project, document, input satisfies RevisionOptions);
     const { name, revision } = row;
-    const request = { row, revision, home, pastHold: input.pastHold, conflicts: input.conflicts };
-    const held = input.pastHold ? null : await holdAgainst(tx, request);
-    const runId = held ? null : await deliver(tx, project, request, created);
-    applied.push({ kind: 'Application', name, revision, unchanged: !created, runId, held });
+    const published = await findPublished(tx, row, document);
+    const meant = published?.revision ?? revision;
+    const { pastHold, conflicts } = input;
+    const request = { row, revision: meant, home, pastHold, conflicts };
+    const held = pastHold ? null : await holdAgainst(tx, request);
+    const { paused } = row;
+    const isNew = created && meant === revision;
+    const runId = held || paused ? null : await deliver(tx, project, request, isNew);
+    const unchanged = !created;
+    applied.push({ kind: 'Application', name, revision, unchanged, runId, held, paused, published });
   }
   return applied;
 }
@@ -88,18 +98,18 @@ async function deliver(
   request: RunRequest,
   created: boolean,
 ): Promise<string | null> {
-  const { row, home } = request;
+  const { row, revision, home } = request;
   const start = async () => (await startRun(ctx, project, request)).runId;
   if (created) return start();
   const [run] = await runsTo(ctx, row, home, 'newest');
-  if (run?.revision !== row.revision) return start();
+  if (run?.revision !== revision) return start();
   switch (run.state) {
     case 'queued':
     case 'running':
     case 'suspended':
       return run.id;
     case 'succeeded':
-      return (await isAsItShouldBe(ctx, row, home)) ? null : start();
+      return (await isAsItShouldBe(ctx, request)) ? null : start();
     case 'cancelling':
     case 'failed':
     case 'cancelled':
@@ -112,7 +122,7 @@ async function deliver(
 // Just delivered and not looked at since is as good as well: the run waited for it.
 const fine: readonly InstanceState[] = ['pending', 'updating', 'running', 'completed'];
 
-async function isAsItShouldBe(ctx: ServiceContext, row: ApplicationRow, home: Placement): Promise<boolean> {
+async function isAsItShouldBe(ctx: ServiceContext, { row, revision, home }: RunRequest): Promise<boolean> {
   const instances = await ctx.db
     .select({ revision: instance.revision, state: instance.state })
     .from(instance)
@@ -123,5 +133,5 @@ async function isAsItShouldBe(ctx: ServiceContext, row: ApplicationRow, home: Pl
         isNull(instance.deletedAt),
       ),
     );
-  return instances.every((each) => each.revision === row.revision && fine.includes(each.state));
+  return instances.every((each) => each.revision === revision && fine.includes(each.state));
 }

@@ -70,6 +70,8 @@ describe('apply', () => {
       unchanged: true,
       runId: null,
       held: null,
+      paused: false,
+      published: null,
     });
     expect((await world.deployment(name))?.metadata.resourceVersion).toBe(before);
   });

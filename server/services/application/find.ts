@@ -3,6 +3,7 @@ import { application } from '@/db/schema/application';
 import { instance } from '@/db/schema/delivery';
 import { LoamError } from '@/server/domain/error';
 import { closestWord } from '@/server/domain/oam/closest-word';
+import { pauseLabel } from '@/server/domain/oam/control';
 import type { Project } from '../authorize';
 import type { ServiceContext } from '../context';
 
@@ -41,6 +42,19 @@ export async function getApplicationRow(
     got: name,
     ...(near === undefined ? {} : { hint: `Did you mean "${near}"?` }),
   });
+}
+
+/** By its own document it is not delivered; the newest revision decides, whichever is asked for. */
+export function assertNotPaused({ name, paused, revision }: ApplicationRow): void {
+  if (!paused) return;
+  throw new LoamError(
+    'conflict',
+    `The application "${name}" is paused by a label of its revision ${revision}.`,
+    {
+      expected: `${pauseLabel} left out, or other than "true"`,
+      hint: 'Save a revision without the label.',
+    },
+  );
 }
 
 /** Being deleted, it takes no changes. */

@@ -38,7 +38,7 @@ export async function getApplication(
     listHolds(ctx, [row.id]),
     listInstances(ctx, row.id),
   ]);
-  const { id, name, description, revision, message, createdAt, updatedAt } = row;
+  const { id, name, description, revision, message, paused, createdAt, updatedAt } = row;
   const deleting = row.deletedAt !== null;
   return {
     id,
@@ -46,6 +46,7 @@ export async function getApplication(
     description,
     revision,
     message,
+    paused,
     createdAt,
     updatedAt,
     deleting,

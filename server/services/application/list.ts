@@ -26,6 +26,8 @@ export type ApplicationItem = {
   lastRun: RunSummary | null;
   /** Stages that are held at a revision. */
   holds: Hold[];
+  /** By a label of its newest revision: nothing is delivered. */
+  paused: boolean;
   updatedAt: Date;
 };
 export type ApplicationPage = Page<ApplicationItem> & {
@@ -43,6 +45,7 @@ const columns = {
   revision: application.revision,
   state: shownState,
   message: application.message,
+  paused: application.paused,
   updatedAt: application.updatedAt,
 };
 

@@ -4,6 +4,7 @@ import { application, applicationRevision } from '@/db/schema/application';
 import type { SaveApplication } from '@/server/domain/application-input';
 import { LoamError } from '@/server/domain/error';
 import { descriptionAnnotation } from '@/server/domain/oam/application';
+import { isPaused, publishVersionOf } from '@/server/domain/oam/control';
 import { type ParsedDocument, assertNoProblems, notAnApplication } from '@/server/domain/oam/parse';
 import { sha256Digest } from '@/server/platform/crypto';
 import { newId } from '@/server/platform/ids';
@@ -85,13 +86,20 @@ async function addRevision(
     digest,
     document: text,
     note,
+    publishVersion: publishVersionOf(parsed.metadata),
     createdBy: authorOf(ctx),
     createdByName: ctx.actor.name,
     createdAt: ctx.now(),
   });
   const [updated] = await ctx.db
     .update(application)
-    .set({ revision: number, description: description.slice(0, 500), updatedAt: ctx.now(), deletedAt: null })
+    .set({
+      revision: number,
+      description: description.slice(0, 500),
+      paused: isPaused(parsed.metadata),
+      updatedAt: ctx.now(),
+      deletedAt: null,
+    })
     .where(eq(application.id, row.id))
     .returning();
   await recordChange(

@@ -13,7 +13,7 @@ import type { Project } from '../authorize';
 import { type ServiceContext, whoAsks } from '../context';
 import { passHold } from '../hold/find';
 import { claimNamespaces } from './claim-namespaces';
-import type { ApplicationRow } from './find';
+import { type ApplicationRow, assertNotPaused } from './find';
 import { planRun } from './plan-run';
 
 export const endedStates = ['succeeded', 'failed', 'cancelled'] as const;
@@ -63,6 +63,7 @@ export async function startRun(
   request: RunRequest,
 ): Promise<{ runId: string }> {
   const { row, revision, home } = request;
+  assertNotPaused(row);
   const passed = await passHold(ctx, project, request, request.pastHold === true);
   const document = await getDocument(ctx, row, revision);
   const { spec, targets } = await planRun(ctx, project, document, request);
