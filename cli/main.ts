@@ -12,6 +12,7 @@ import { getCommand } from './commands/get';
 import { loginCommand } from './commands/login';
 import { logsCommand } from './commands/logs';
 import { objectCommand } from './commands/object';
+import { portForwardCommand } from './commands/port-forward';
 import { projectCommand } from './commands/project';
 import { repairCommand } from './commands/repair';
 import { revisionsCommand } from './commands/revisions';
@@ -48,6 +49,7 @@ for (const build of [
   workflowCommand,
   logsCommand,
   objectCommand,
+  portForwardCommand,
   deleteCommand,
   clusterCommand,
   freezeCommand,

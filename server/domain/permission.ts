@@ -36,6 +36,8 @@ export const permissions = {
   'instance.operate': ['developer', 'operator'],
   /** Change any field of what runs, past the document. */
   'instance.edit': ['operator'],
+  /** A terminal in a container, and connections to its ports. */
+  'instance.exec': ['operator'],
   'environment.read': ['viewer', 'developer', 'operator', 'platform'],
   'environment.manage': ['platform'],
   'definition.read': ['viewer', 'developer', 'operator', 'platform'],

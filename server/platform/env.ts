@@ -120,6 +120,12 @@ export const settingsSchema = z.object({
     .describe(
       'Where a registered cluster may be besides public addresses, written as `LOAM_HTTP_ALLOW`. Private and loopback addresses, if not given; `none` for public ones only.',
     ),
+  LOAM_POD_SESSIONS: count(0, 100)
+    .default(5)
+    .describe('Terminals that one person may have open at once in a console process; 0 for none.'),
+  LOAM_POD_IDLE_MINUTES: count(1, 1_440)
+    .default(15)
+    .describe('Minutes after which a terminal or a forwarded connection that nobody uses is ended.'),
   LOAM_METRICS_TOKEN: z
     .string()
     .min(16, 'expected at least 16 characters')

@@ -17,6 +17,7 @@ import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { useLiveTopic } from '@/components/trpc/use-live';
 import type { Problem } from '@/server/domain/error';
 import { type LogTopic, formatLogTopic } from '@/server/domain/log-topic';
+import { Choice } from './choice';
 import { PlacementPicker } from './placement-picker';
 import classes from './application-detail.module.css';
 
@@ -98,34 +99,6 @@ function InstanceLogs({ name, instance }: { name: string; instance: Instance }) 
         onPick={(value) => void setPod(value)}
       />
     </TopicLogs>
-  );
-}
-
-function Choice({
-  label,
-  value,
-  all,
-  names,
-  onPick,
-}: {
-  label: string;
-  value: string;
-  all: string;
-  names: string[];
-  onPick: (value: string) => void;
-}) {
-  return (
-    <select
-      className={classes.choice}
-      aria-label={label}
-      value={value}
-      onChange={({ currentTarget }) => onPick(currentTarget.value)}
-    >
-      <option value="">{all}</option>
-      {names.map((name) => (
-        <option key={name}>{name}</option>
-      ))}
-    </select>
   );
 }
 

@@ -40,6 +40,8 @@ export function TopologyPanel({
   const { data } = node;
   const logs = logsOf(data);
   const name = fullName(node);
+  const viewOf = (view: string, query: Record<string, string>) =>
+    `${routes.application(project, application, view)}?${new URLSearchParams({ placement: instance.id, ...query }).toString()}`;
   return (
     <SidePanel
       label={name}
@@ -50,12 +52,16 @@ export function TopologyPanel({
       }
       actions={
         logs && (
-          <ButtonLink
-            size="sm"
-            href={`${routes.application(project, application, 'logs')}?${new URLSearchParams({ placement: instance.id, ...logs }).toString()}`}
-          >
-            {t('view.logs')}
-          </ButtonLink>
+          <>
+            {'pod' in logs && (
+              <ButtonLink size="sm" href={viewOf('terminal', { pod: logs.pod })}>
+                {t('view.terminal')}
+              </ButtonLink>
+            )}
+            <ButtonLink size="sm" href={viewOf('logs', logs)}>
+              {t('view.logs')}
+            </ButtonLink>
+          </>
         )
       }
       onClose={onClose}
@@ -104,7 +110,7 @@ function fullName({ title, data }: GraphNode<TopologyData>): string {
 }
 
 /** What the log page has to show of it; null where nothing writes a log. */
-function logsOf(data: TopologyData): { component: string; pod?: string } | null {
+function logsOf(data: TopologyData): { component: string } | { component: string; pod: string } | null {
   if (data.kind === 'pod') return { component: data.component, pod: data.pod.name };
   return data.kind === 'component' && data.component.pods.length > 0
     ? { component: data.component.name }

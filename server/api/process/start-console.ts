@@ -1,7 +1,11 @@
+import { settings } from '@/server/platform/env';
 import { logger } from '@/server/platform/logger';
 import { answerMetricsRequests } from '@/server/platform/metrics-channel';
 import { watchParent } from '@/server/platform/parent';
 import { beginShutdown } from '@/server/platform/shutdown';
+import { runtime } from '../runtime';
+import { answerUpgrades } from '../tunnel/find-server';
+import { handleUpgrade } from '../tunnel/handle';
 
 /** Next.js waits for ever for a stream that is open; after so long the process ends all the same. */
 const longestStopMs = 5_000;
@@ -24,6 +28,10 @@ export function startConsole(): void {
     process.kill(process.pid, 'SIGTERM');
   });
   answerMetricsRequests();
+  answerUpgrades(
+    settings().PORT,
+    (request, socket, head) => void handleUpgrade(runtime(), request, socket, head),
+  );
   process.on('unhandledRejection', (error) => logger().error({ error }, 'unhandled rejection'));
   logger().info('console starts');
 }

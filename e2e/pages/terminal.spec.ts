@@ -1,0 +1,31 @@
+import { applyApplication, call, expect, test } from './console';
+
+test('a terminal goes into a container, is written down, and ends with the shell', async ({ page }) => {
+  await applyApplication(page, 'entered');
+  await page.goto('/projects/default/applications/entered');
+  await expect(page.getByText('Deployment 1/1')).toBeVisible({ timeout: 20_000 });
+  await page.getByRole('link', { name: 'Terminal' }).click();
+  const terminal = page.getByRole('group', { name: /^Terminal in entered-web of entered-web-/ });
+  const keys = terminal.getByRole('textbox');
+  await expect(terminal).toContainText('#', { timeout: 15_000 });
+  await keys.pressSequentially('echo it $HOME works');
+  await keys.press('Enter');
+  await expect(terminal).toContainText('it /root works');
+  await keys.pressSequentially('exit 3');
+  await keys.press('Enter');
+  await expect(page.getByText('The shell ended with exit code 3.')).toBeVisible();
+  const written = async () => {
+    const { items } = await call<{ items: { action: string; detail: Record<string, unknown> }[] }>(
+      page,
+      'audit.list',
+      { project: 'default' },
+    );
+    return items.filter(({ action }) => action.startsWith('instance.exec'));
+  };
+  await expect
+    .poll(async () => (await written()).map(({ action }) => action))
+    .toEqual(['instance.exec-end', 'instance.exec']);
+  const [end] = await written();
+  expect(end?.detail).toMatchObject({ container: 'entered-web', command: 'sh', exitCode: 3 });
+  expect(JSON.stringify(await written())).not.toContain('works');
+});
