@@ -58,7 +58,7 @@ export function projectCommand(): Command {
       .action(async ({ title, maxRuns, grant, revoke, ...options }: SetOptions) => {
         const { client, project: name } = sessionOf(options);
         const isGranted = grant.length + revoke.length > 0;
-        if (isGranted) await client().project.changeGrants.mutate({ project: name, grant, revoke });
+        if (isGranted) await client().project.changeGrants.mutate({ name, grant, revoke });
         if (!isGranted || title !== undefined || maxRuns !== undefined) {
           await client().project.update.mutate({
             project: name,

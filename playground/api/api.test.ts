@@ -196,11 +196,11 @@ describe('hostile input', () => {
     expect((await call('PATCH', `${maps}/x?fieldManager=a`, bomb, headers)).code).toBe(400);
   });
 
-  it('answers 501 with a reason for what is left out', async () => {
+  it('says what a stream into a pod takes, when it is asked for without', async () => {
     const { code, body } = await call('POST', '/api/v1/namespaces/default/pods/x/exec');
     expect({ code, message: body['message'] }).toEqual({
-      code: 501,
-      message: 'there is no container to run a command in: pods of the playground are simulated',
+      code: 400,
+      message: 'Upgrade request required',
     });
   });
 });

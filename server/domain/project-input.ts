@@ -39,7 +39,7 @@ export const UpdateProject = z.object({ title: ProjectTitle.optional(), maxRuns:
 export type UpdateProject = z.infer<typeof UpdateProject> & { project: string };
 
 export const ChangeGrants = z.object({
-  project: ProjectName,
+  name: ProjectName,
   grant: Grants.default([]),
   revoke: Grants.default([]),
 });

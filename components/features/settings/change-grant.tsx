@@ -61,7 +61,7 @@ export function ChangeGrant({
           act={isGiven ? t('revokeAct', { grant }) : t('giveAct', { grant })}
           busy={change.isPending}
           problem={change.isError ? problem : undefined}
-          onConfirm={() => change.mutate({ project, ...input })}
+          onConfirm={() => change.mutate({ name: project, ...input })}
           onClose={() => setOpen(false)}
         />
       )}

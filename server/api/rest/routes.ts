@@ -17,7 +17,7 @@ export const restRoutes: readonly RestRoute[] = [
   { method: 'POST', path: '/projects', procedure: 'project.create', status: 201 },
   { method: 'GET', path: inProject, procedure: 'project.get' },
   { method: 'PATCH', path: inProject, procedure: 'project.update' },
-  { method: 'POST', path: `${inProject}/grants`, procedure: 'project.changeGrants' },
+  { method: 'POST', path: '/projects/:name/grants', procedure: 'project.changeGrants' },
   { method: 'GET', path: `${inProject}/members`, procedure: 'member.list', query: paged },
   { method: 'POST', path: `${inProject}/members`, procedure: 'member.add', status: 201 },
   { method: 'PATCH', path: `${inProject}/members/:userId`, procedure: 'member.updateRole', status: 204 },

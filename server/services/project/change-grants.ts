@@ -12,7 +12,7 @@ import { inTransaction } from '../transaction';
 /** Gives a project grants, and takes some from it. What is delivered already stays; the next delivery goes by them. */
 export async function changeGrants(
   ctx: ServiceContext,
-  { project: name, grant, revoke }: ChangeGrants,
+  { name, grant, revoke }: ChangeGrants,
 ): Promise<{ name: string; grants: string[] }> {
   await authorizeInstance(ctx, 'instance-wide.project.grant');
   if (grant.length + revoke.length === 0) throw nothingToChange('grant or revoke');

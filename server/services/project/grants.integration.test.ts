@@ -108,7 +108,7 @@ describe('what pods may do', () => {
       expect(places[0]?.objects).toContainEqual(
         expect.objectContaining({ change: 'refused', problem: expect.objectContaining(told) as object }),
       );
-      await changeGrants(ctx, { project, grant: [grant], revoke: [] });
+      await changeGrants(ctx, { name: project, grant: [grant], revoke: [] });
       expect((await checkApplication(ctx, { project, document })).problems).toEqual([]);
       expect((await dryRunApplication(ctx, { project, document })).problems).toEqual([]);
     },
@@ -124,10 +124,10 @@ describe('what pods may do', () => {
     const rest = `  policies: [{name: o, type: override, properties: ${hidden}}]\n  workflow: {steps: [{name: d, type: deploy, properties: {policies: [o]}}]}\n`;
     const document = documentOf(name, webservice(), rest);
     expect(await refusalOf(applyDocuments(ctx, { project, document }))).toMatchObject({ code: 'denied' });
-    await changeGrants(ctx, { project, grant: ['host-namespaces'], revoke: [] });
+    await changeGrants(ctx, { name: project, grant: ['host-namespaces'], revoke: [] });
     const [applied] = await applyDocuments(ctx, { project, document });
     expect(await world.ended(applied?.runId ?? '')).toMatchObject({ state: 'succeeded' });
-    await changeGrants(ctx, { project, grant: [], revoke: ['host-namespaces'] });
+    await changeGrants(ctx, { name: project, grant: [], revoke: ['host-namespaces'] });
     expect(await refusalOf(applyDocuments(ctx, { project, document: `${document}# again\n` }))).toMatchObject(
       {
         code: 'denied',
@@ -152,7 +152,7 @@ describe('what pods may do', () => {
 describe('grants', () => {
   it('are given and taken by an instance admin, and audited', async () => {
     const grant: ProjectGrant[] = ['privileged', 'host-path'];
-    expect(await changeGrants(ctx, { project, grant, revoke: ['cluster-scoped'] })).toEqual({
+    expect(await changeGrants(ctx, { name: project, grant, revoke: ['cluster-scoped'] })).toEqual({
       name: project,
       grants: ['foreign-namespaces', 'privileged', 'host-path'],
     });
@@ -177,10 +177,10 @@ describe('grants', () => {
       mustChangePassword: false,
     } as const;
     const change = (input: Partial<Parameters<typeof changeGrants>[1]>, more = {}) =>
-      refusalOf(changeGrants({ ...ctx, ...more }, { project, grant: [], revoke: [], ...input }));
+      refusalOf(changeGrants({ ...ctx, ...more }, { name: project, grant: [], revoke: [], ...input }));
     expect(await change({ grant: ['privileged'] }, { actor })).toMatchObject({ code: 'denied' });
     expect(await change({})).toMatchObject({ code: 'invalid-input' });
     expect(await change({ grant: ['privileged'], revoke: ['privileged'] })).toMatchObject({ path: 'revoke' });
-    expect(await change({ project: 'no-such', grant: ['privileged'] })).toMatchObject({ code: 'not-found' });
+    expect(await change({ name: 'no-such', grant: ['privileged'] })).toMatchObject({ code: 'not-found' });
   });
 });
