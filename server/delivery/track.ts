@@ -257,6 +257,14 @@ export async function trackMade(
   await db.update(resource).set({ ownedDigest: null }).where(eq(resource.id, row.id));
 }
 
+/** What it says of itself from now on is written past its delivery: that is no drift. Until it is applied again. */
+export async function trackLeft(db: Executor, instanceId: string, { kind, name }: ResourceId): Promise<void> {
+  await db
+    .update(resource)
+    .set({ ownedDigest: null, drift: null, driftSeen: null })
+    .where(and(eq(resource.instanceId, instanceId), eq(resource.kind, kind), eq(resource.name, name)));
+}
+
 /** Nobody waits for the component any more. */
 export async function trackEnded(db: Executor, instanceId: string, component: string): Promise<void> {
   await db

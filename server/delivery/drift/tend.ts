@@ -7,7 +7,7 @@ import { type Drift, type FieldOwner, type Repair, shownDriftFields } from '@/se
 import { isLoamError } from '@/server/domain/error';
 import { withoutFields } from '@/server/domain/field-path';
 import type { FieldChange } from '@/server/domain/object-diff';
-import { operatorFieldManager } from '@/server/targets/kubernetes/client';
+import { fieldManager, operatorFieldManager } from '@/server/targets/kubernetes/client';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { assertOurs, objectToWrite } from '../apply';
 import { keepAutoscaled } from '../autoscaled';
@@ -103,9 +103,10 @@ async function wantedNow({ applied, live, treatment, own }: Found, api: ClusterA
 
 const operatedReason = 'it was changed through Loam by somebody who may; the next delivery sets it back';
 
-/** A person changed it here, with the right to and on record: that is meant to stay for a while. */
+/** A person changed it here, with the right to and on record, or a step did: that is meant to stay for a while. */
 function isOperated({ by = [] }: FieldChange): boolean {
-  return by.length > 0 && by.every(({ manager }) => manager === operatorFieldManager);
+  const isOurs = (manager: string) => manager === operatorFieldManager || manager === fieldManager;
+  return by.length > 0 && by.every(({ manager }) => isOurs(manager));
 }
 
 function shownOf(changes: readonly FieldChange[]): Pick<Drift, 'fields' | 'more' | 'by'> {

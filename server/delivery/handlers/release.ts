@@ -72,8 +72,8 @@ export async function cancelRelease(
   if (!state.changed) return;
   const { clusterId } = placementOf(deploymentContext(ctx.context), placement);
   try {
-    const { name, namespace, revision } = state.release;
-    await markGivenUp(await deps.clusters.open(clusterId), namespace, name, revision);
+    const api = await deps.clusters.open(clusterId);
+    await markGivenUp({ api, db: deps.db, instanceId: state.instanceId }, state.release);
   } catch (error) {
     if (!isLoamError(error)) throw error;
     ctx.log('warn', `revision ${state.release.revision} stays marked as under way: ${error.message}`);

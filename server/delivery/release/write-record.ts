@@ -6,7 +6,7 @@ import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
 import { type ApplyOptions, applyResource } from '../apply';
 import type { PlannedComponent } from '../plan/planned';
 import type { RenderTarget } from '../render';
-import { type ResourceRow, type RunMark, forgetObject, trackObjects } from '../track';
+import { type ResourceRow, type RunMark, forgetObject, trackLeft, trackObjects } from '../track';
 import { withComponent } from '../treatment';
 import { readHooks } from './manifest';
 import { type ReleaseObject, secretOf } from './prepare';
@@ -98,10 +98,8 @@ async function rewrite(record: ReleaseRecord, tools: RecordTools): Promise<void>
 
 /** A revision that is under way and will not come to its end. */
 export async function markGivenUp(
-  api: Pick<ClusterApi, 'list' | 'patch'>,
-  namespace: string,
-  release: string,
-  revision: number,
+  { api, db, instanceId }: { api: Pick<ClusterApi, 'list' | 'patch'>; db: Db; instanceId: string },
+  { name: release, namespace, revision }: { name: string; namespace: string; revision: number },
 ): Promise<void> {
   const found = (await listRecords(api, namespace, release)).find((each) => each.revision === revision);
   if (!found?.status.startsWith('pending')) return;
@@ -112,5 +110,6 @@ export async function markGivenUp(
   };
   const { metadata, data } = toSecret(record) as KubeResource & { data: JsonObject };
   const id = { apiVersion: 'v1', kind: 'Secret', namespace, name: metadata.name };
+  await trackLeft(db, instanceId, id);
   await api.patch(id, { metadata: { labels: { status: record.status } }, data }, 'merge');
 }

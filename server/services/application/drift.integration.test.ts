@@ -32,9 +32,12 @@ const driftOf = (name: string, kind?: string) => driftIn(database.db, name, kind
 const repairOf = async (name: string, kind?: string) =>
   (await rowOf(name, kind))?.repaired as Repair | null | undefined;
 
+/** Somebody else, with a tool of their own. */
+const them = { fieldManager: 'kubectl-edit' };
+
 function edit(name: string, image = 'nginx:9'): Promise<unknown> {
   const spec = { template: { spec: { containers: [{ name: 'web', image }] } } };
-  return world.api.patch(webOf(name), { spec }, 'strategic');
+  return world.api.patch(webOf(name), { spec }, 'strategic', them);
 }
 
 it('what somebody edits is put back, and it is kept what it was', async () => {
@@ -47,7 +50,7 @@ it('what somebody edits is put back, and it is kept what it was', async () => {
   expect(repaired.fields).toEqual([
     { path: 'spec.template.spec.containers[web].image', before: 'nginx:9', after: 'nginx:1.27' },
   ]);
-  expect(repaired.by.map((each) => each.manager)).toEqual(['loam']);
+  expect(repaired.by.map((each) => each.manager)).toEqual(['kubectl-edit']);
   await until(async () => (await driftOf(name)) === null);
 }, 60_000);
 
@@ -70,6 +73,7 @@ it('what somebody sets that the application does not set stays', async () => {
     webOf(name),
     { spec: { replicas: 3, paused: true }, metadata: { labels: { mine: 'x' } } },
     'merge',
+    them,
   );
   await edit(name);
   await until(() => repairOf(name));
@@ -142,7 +146,7 @@ it('nobody fights over the replicas that an autoscaler sets', async () => {
       maxReplicas: 5,
     },
   });
-  await world.api.patch(webOf(name), { spec: { replicas: 4 } }, 'merge');
+  await world.api.patch(webOf(name), { spec: { replicas: 4 } }, 'merge', them);
   await edit(name);
   const repaired = await until(() => repairOf(name));
   expect(repaired.fields.map((each) => each.path)).toEqual(['spec.template.spec.containers[web].image']);
@@ -158,7 +162,9 @@ it('who changes it again and again is waited for longer and longer, and it is sa
   await until(() => repairOf(name));
   await edit(name, 'nginx:10');
   const found = await until(() => driftOf(name));
-  expect(found.held).toMatch(/^loam changed it again, after it was put back 1 times; the next try is at/);
+  expect(found.held).toMatch(
+    /^kubectl-edit changed it again, after it was put back 1 times; the next try is at/,
+  );
   expect(found.left).toBe(false);
   await until(async () => (await repairOf(name))?.times === 2);
   expect(await imageOf(name)).toBe('nginx:1.27');
@@ -205,7 +211,7 @@ it('values of Secrets are neither shown nor kept as they are', async () => {
     `    - {name: key, type: k8s-objects, properties: {objects: [${secret}]}}\n`,
   );
   const id = { apiVersion: 'v1', kind: 'Secret', namespace: name, name: 'key' };
-  await world.api.patch(id, { data: { token: btoa('other-canary') } }, 'merge');
+  await world.api.patch(id, { data: { token: btoa('other-canary') } }, 'merge', them);
   const found = await until(() => driftOf(name, 'Secret'));
   expect(found.fields).toEqual([{ path: 'data.token', before: '(hidden)', after: '(hidden)' }]);
   const { rows } = await database.pool.query<{ sealed: string }>('select sealed from resource_manifest');

@@ -187,6 +187,9 @@ describe('a revision that was begun', () => {
   });
 });
 
+/** Somebody else, with a tool of their own. */
+const them = { fieldManager: 'kubectl-edit' };
+
 describe('a release that somebody lays hands on', () => {
   it('is put back: its record, its objects, and all of it after an uninstall by hand; what others add stays', async () => {
     const name = uniqueName('healing');
@@ -194,8 +197,18 @@ describe('a release that somebody lays hands on', () => {
     const id = { apiVersion: 'v1', kind: 'Secret', namespace: name, name: 'sh.helm.release.v1.site.v1' };
     const web = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: name, name: 'site' };
     const wanted = (await world.api.get(id))?.['data'];
-    await world.api.patch(id, { data: { release: Buffer.from('spoiled').toString('base64') } }, 'merge');
-    await world.api.patch(web, { metadata: { labels: { mine: 'too' } }, spec: { replicas: 4 } }, 'merge');
+    await world.api.patch(
+      id,
+      { data: { release: Buffer.from('spoiled').toString('base64') } },
+      'merge',
+      them,
+    );
+    await world.api.patch(
+      web,
+      { metadata: { labels: { mine: 'too' } }, spec: { replicas: 4 } },
+      'merge',
+      them,
+    );
     await until(async () => JSON.stringify((await world.api.get(id))?.['data']) === JSON.stringify(wanted));
     await until(async () => (await world.api.get(web))?.['spec'] && (await replicasOf(name)) === 1);
     expect((await world.api.get(web))?.metadata.labels).toMatchObject({ mine: 'too' });
