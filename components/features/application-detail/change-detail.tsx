@@ -33,8 +33,15 @@ function SetBy({ by }: { by: readonly FieldOwner[] }) {
   const t = useTranslations('deliver');
   return by.map(({ manager, at }) => (
     <span key={manager}>
-      {' '}
-      {t('setBy', { manager })} {at !== null && <Ago at={new Date(at)} long />}
+      {' ('}
+      {t('setBy', { manager })}
+      {at !== null && (
+        <>
+          {', '}
+          <Ago at={new Date(at)} long />
+        </>
+      )}
+      {')'}
     </span>
   ));
 }

@@ -48,7 +48,7 @@ const component = (name: string, more: Partial<TopologyComponent> = {}): Topolog
   pods: [],
   ...more,
 });
-const words = { components: '', traits: () => '' };
+const words = { components: '', traits: () => '', changed: 'changed' };
 const graphOf = (components: TopologyComponent[], folded = false) =>
   toTopologyGraph({ application: 'shop', state: 'running', components, folded, words });
 
@@ -66,6 +66,27 @@ describe('toTopologyGraph', () => {
       'Service',
     ]);
     expect(edges.filter((edge) => edge.source === 'resource/web-1')).toHaveLength(2);
+  });
+
+  it('says of an object that others changed it, and does not fold it away', () => {
+    const drift = {
+      gone: false,
+      fields: [],
+      more: 0,
+      by: [],
+      since: '',
+      held: null,
+      left: true,
+      asked: false,
+    };
+    const web = component('web');
+    const resources = web.resources.map((each) => (each.kind === 'Service' ? { ...each, drift } : each));
+    const { nodes } = graphOf([{ ...web, resources }], true);
+    expect(nodes.map(({ title, tone }) => `${title} ${tone}`)).toEqual([
+      'shop plain',
+      'web plain',
+      'Service · changed warning',
+    ]);
   });
 
   it('says the names of objects that are not called like their component', () => {

@@ -39,7 +39,12 @@ export type TopologyInput = {
   components: TopologyComponent[];
   /** What is well is folded away below its component when there is much of it. */
   folded: boolean;
-  words: { components: string; traits: (type: string, count: number) => string };
+  words: {
+    components: string;
+    traits: (type: string, count: number) => string;
+    /** Of an object that others changed. */
+    changed: string;
+  };
 };
 
 /** From this many resources and pods on, what is well starts folded. */
@@ -78,7 +83,7 @@ export function toTopologyGraph({
       data: { kind: 'component', state: component.state, component },
     });
     graph.edges.push(edge('application', id, component.state));
-    hidden += addResources(graph, component, folded);
+    hidden += addResources(graph, component, folded, words.changed);
   }
   return { ...graph, hidden };
 }
@@ -87,7 +92,12 @@ export const componentId = (name: string) => `component/${name}`;
 export const resourceId = (id: string) => `resource/${id}`;
 export const podId = (pod: Pick<PodStatus, 'namespace' | 'name'>) => `pod/${pod.namespace}/${pod.name}`;
 
-function addResources(graph: Graph<TopologyData>, component: TopologyComponent, folded: boolean): number {
+function addResources(
+  graph: Graph<TopologyData>,
+  component: TopologyComponent,
+  folded: boolean,
+  changed: string,
+): number {
   let hidden = 0;
   for (const resource of bySeverity(component.resources)) {
     const pods = component.pods.filter((pod) => pod.owner === `${resource.kind}/${resource.name}`);
@@ -102,7 +112,9 @@ function addResources(graph: Graph<TopologyData>, component: TopologyComponent, 
     graph.nodes.push({
       id,
       size: 'small',
-      title: titleOf(resource, pods.length === 0 ? '' : `${ready}/${pods.length}`, component),
+      title: [titleOf(resource, pods.length === 0 ? '' : `${ready}/${pods.length}`, component)]
+        .concat(resource.drift && !resource.drift.gone ? changed : [])
+        .join(' · '),
       subtitle: resource.name,
       tone: resource.drift && isWell(resource.state) ? 'warning' : tones[resource.state],
       data: { kind: 'resource', state: resource.state, component: component.name, resource },

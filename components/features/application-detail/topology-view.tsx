@@ -87,6 +87,7 @@ function Placement({ name, instance, children }: { name: string; instance: Insta
         words: {
           components: t('components', { count: instance.components.length }),
           traits: (type, count) => t('typeAndTraits', { type, count }),
+          changed: t('changed'),
         },
       });
     const asked = make(folded);
