@@ -5,6 +5,7 @@ import { toYaml } from '@/server/domain/kube-yaml';
 import type { ObjectRef } from '@/server/domain/object-input';
 import type { Client } from '../client';
 import { editText } from '../edit-text';
+import { kindOf } from '../kind-word';
 import { diffLines, print, printValue } from '../output';
 import { type CommonOptions, command, group, sessionOf } from '../program';
 
@@ -109,8 +110,8 @@ async function findPlace(
   { stage, apiVersion, ...options }: ObjectOptions,
 ): Promise<{ client: Client; place: Place }> {
   const { client: connect, project } = sessionOf(options);
-  const [kind = '', objectName = ''] = which.split('/');
-  if (kind === '' || objectName === '')
+  const [word = '', objectName = ''] = which.split('/');
+  if (word === '' || objectName === '')
     throw new LoamError('invalid-input', `${which} names no object.`, {
       expected: 'KIND/NAME, like Deployment/web',
       got: which,
@@ -118,6 +119,8 @@ async function findPlace(
   const client = connect();
   const { instances } = await client.application.topology.query({ project, name });
   const here = instances.filter((each) => stage === undefined || each.stage === stage);
+  const delivered = here.flatMap(({ components }) => components.flatMap((each) => each.resources));
+  const kind = kindOf(word, [...delivered.map((each) => each.kind), ...Object.keys(usualVersions)]);
   const refs = here.flatMap((instance) =>
     refsIn(instance, { kind, name: objectName, apiVersion: apiVersion ?? usualVersions[kind] }),
   );
