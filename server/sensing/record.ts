@@ -40,6 +40,8 @@ export async function recordSensed(
   if (!changed) return writeInstance(db, before.id, schedule);
   return db.transaction(async (tx) => {
     const isDueAgain = await writeInstance(tx, before.id, { ...schedule, state, message });
+    // Before the nodes that it wakes, as a delivery that cancels another takes them.
+    if (isOther) await lockApplicationRow(tx, before.applicationId);
     await writeResources(tx, resources);
     for (const component of components) await writeComponent(tx, rows, component, wake, now);
     if (isOther) await recordApplicationState(tx, before.applicationId, now);
@@ -106,14 +108,19 @@ async function tellPage(tx: Tx, applicationId: string): Promise<void> {
   if (app) await recordChange(tx, { projectId: app.projectId, topic: `application:${app.name}` });
 }
 
-/** The application's state is the worst of its instances. Also tells its page and the list. */
-export async function recordApplicationState(tx: Tx, applicationId: string, now: Date): Promise<void> {
-  // Two instances of one application may be sensed at once; the row lock makes the last one see both.
+/** Two instances of one application may be sensed at once; the lock of its row makes the last one see both. */
+async function lockApplicationRow(tx: Tx, applicationId: string) {
   const [app] = await tx
     .select({ projectId: application.projectId, name: application.name })
     .from(application)
     .where(eq(application.id, applicationId))
-    .for('update');
+    .for('no key update');
+  return app;
+}
+
+/** The application's state is the worst of its instances. Also tells its page and the list. */
+export async function recordApplicationState(tx: Tx, applicationId: string, now: Date): Promise<void> {
+  const app = await lockApplicationRow(tx, applicationId);
   if (!app) return;
   const instances = await tx
     .select({ state: instance.state, message: instance.message })

@@ -125,7 +125,7 @@ async function lockRow(ctx: ServiceContext, project: Project, name: string): Pro
     .select()
     .from(application)
     .where(and(eq(application.projectId, project.id), eq(application.name, name)))
-    .for('update');
+    .for('no key update');
   // Deleted by somebody else between the two statements.
   if (!row)
     throw new LoamError('conflict', `The application "${name}" was just deleted.`, { hint: 'Try again.' });

@@ -84,7 +84,11 @@ async function steer(ctx: ServiceContext, steered: Steered, event: EngineEvent):
   return inTransaction(ctx, async (tx) => {
     if (isExecutionTerminal(run.state) && run.applicationId !== null) {
       // Nobody begins another run of the application meanwhile.
-      await tx.db.select().from(application).where(eq(application.id, run.applicationId)).for('update');
+      await tx.db
+        .select()
+        .from(application)
+        .where(eq(application.id, run.applicationId))
+        .for('no key update');
       await assertNewest(tx, run);
     }
     if (isExecutionTerminal(run.state)) await assertAlone(tx, project, run);
