@@ -5,7 +5,7 @@ import { instance, resource, resourceManifest } from '@/db/schema/delivery';
 import { cluster, unit } from '@/db/schema/environment';
 import { project } from '@/db/schema/project';
 import { createTestDatabase } from '@/db/testing/test-database';
-import { createSealer } from '@/server/platform/crypto';
+import { SealError, createSealer } from '@/server/platform/crypto';
 import { createManifests } from './manifests';
 
 const { db, close } = await createTestDatabase();
@@ -65,5 +65,5 @@ it('rejects one that was put under another object', async () => {
       target: resourceManifest.resourceId,
       set: { sealed: manifests.seal({ ...row, id: 'res_2' }, secret) },
     });
-  await expect(manifests.find(db, row)).rejects.toThrow();
+  await expect(manifests.find(db, row)).rejects.toThrow(SealError);
 });
