@@ -75,8 +75,8 @@ function printDiagnosis({ sentence, facts, step }: Diagnosis): void {
 }
 
 function printDrift({ gone, fields, more, by, held }: Drift): void {
-  const who = by.length > 0 ? ` by ${by.map((each) => each.manager).join(', ')}` : '';
-  print(`      ${gone ? 'removed' : 'changed'} by others${who}`.replace('by others by', 'by'));
+  const who = by.map((each) => each.manager).join(', ') || 'others';
+  print(`      ${gone ? 'removed' : 'changed'} by ${who}`);
   for (const { path, before, after } of fields)
     print(`        ${path}: is ${JSON.stringify(before)}, was delivered as ${JSON.stringify(after)}`);
   if (more > 0) print(`        and ${more} fields more`);

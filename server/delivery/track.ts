@@ -1,10 +1,9 @@
-import { type SQL, and, eq, inArray, ne, notInArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Executor, Tx } from '@/db/client';
 import { recordChange } from '@/db/record-change';
 import { componentInstance, instance, resource, resourceManifest } from '@/db/schema/delivery';
 import type { KubeResource, Treatment } from '@/plugins/sdk/definition';
 import { LoamError } from '@/server/domain/error';
-import type { Diagnosis } from '@/server/domain/pod-status';
 import { newId } from '@/server/platform/ids';
 import type { LiveResource, ResourceId } from '@/server/targets/kubernetes/cluster-api';
 import { desiredDigest, ownedDigest } from './digest';
@@ -263,44 +262,6 @@ export async function trackLeft(db: Executor, instanceId: string, { kind, name }
     .update(resource)
     .set({ ownedDigest: null, drift: null, driftSeen: null })
     .where(and(eq(resource.instanceId, instanceId), eq(resource.kind, kind), eq(resource.name, name)));
-}
-
-/** Nobody waits for the component any more. */
-export async function trackEnded(db: Executor, instanceId: string, component: string): Promise<void> {
-  await db
-    .update(componentInstance)
-    .set({ waitingExecutionId: null, waitingNodeKey: null })
-    .where(and(eq(componentInstance.instanceId, instanceId), eq(componentInstance.name, component)));
-}
-
-/** What sensing says is wrong with a component; null: nothing that it knows of. */
-export async function sensedReason(
-  db: Executor,
-  instanceId: string,
-  component: string,
-): Promise<string | null> {
-  const [row] = await db
-    .select({ diagnosis: componentInstance.diagnosis })
-    .from(componentInstance)
-    .where(and(eq(componentInstance.instanceId, instanceId), eq(componentInstance.name, component)));
-  return (row?.diagnosis as Diagnosis | null | undefined)?.sentence ?? null;
-}
-
-/** Sensing looks at it next. */
-export async function trackDue(db: Executor, instanceId: string): Promise<void> {
-  await markDue(db, eq(instance.id, instanceId));
-}
-
-/** Sensing looks at it next, unless it was the first to see that it is well. */
-export async function trackDueUnlessWell(db: Executor, instanceId: string): Promise<void> {
-  await markDue(db, and(eq(instance.id, instanceId), notInArray(instance.state, ['running', 'completed'])));
-}
-
-async function markDue(db: Executor, which: SQL | undefined): Promise<void> {
-  await db
-    .update(instance)
-    .set({ nextCheckAt: new Date(0) })
-    .where(which);
 }
 
 function columnsOf({ apiVersion, kind, metadata }: KubeResource) {

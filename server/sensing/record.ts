@@ -29,9 +29,8 @@ export async function recordSensed(
   const resources = sensed.reached ? changedResources(rows, sensed.resources) : [];
   const isOther = state !== before.state || message !== before.message;
   const changed = isOther || components.length > 0 || resources.length > 0;
-  // What is to be put back is tried again soon.
-  const isDrifted = sensed.reached && sensed.resources.some(({ drift }) => drift !== null && !drift.left);
-  const checkIntervalMs = nextIntervalMs(before.checkIntervalMs, state, changed || isDrifted);
+  const drifted = sensed.reached && sensed.resources.some(({ drift }) => drift !== null && !drift.left);
+  const checkIntervalMs = nextIntervalMs(before.checkIntervalMs, state, { changed, drifted });
   const schedule = {
     checkIntervalMs,
     nextCheckAt: unlessDue(new Date(now.getTime() + jittered(checkIntervalMs, Math.random()))),

@@ -32,8 +32,7 @@ export type DriftRules = {
   /** The same as long as nobody changed what was applied; null where that cannot be told. */
   mark(live: LiveResource): string | null;
   /** Which state of an object a comparison is about. */
-  state(live: LiveResource): string;
-  goneState: string;
+  state(live: LiveResource | null): string;
   /** Compares, and puts back where that is to be. */
   tend(subject: Rows & { api: ClusterApi; now: Date }): Promise<{ drift: Drift | null; seen: string | null }>;
 };

@@ -104,6 +104,8 @@ async function look(
   const cached = view?.get(id);
   const seen = cached === undefined ? seenOf(await api.get(id), rules) : cached;
   if (isPast(row)) return { row, live: seen?.live ?? null, seen: null, state: 'completed', message: '' };
+  if (hasEnded(row, seen))
+    return { row, live: null, seen, state: 'completed', message: 'It did what it was made for, and is gone' };
   if (!seen)
     return { row, live: null, seen, state: 'failed', message: `${kind} ${name} is gone from the cluster` };
   const { live } = seen;
@@ -116,6 +118,11 @@ async function look(
 /** Made to do something once, such as a hook of a release: whoever waited for it has told how it ended. */
 function isPast({ ownedDigest, treatment }: InstanceRows['resources'][number]): boolean {
   return ownedDigest === null && (treatment as Treatment | null)?.remove === 'component';
+}
+
+/** A Job that was done and went, by itself or by somebody's hand: making it again would do its work again. */
+function hasEnded({ state }: InstanceRows['resources'][number], seen: Seen | null): boolean {
+  return seen === null && state === 'completed';
 }
 
 function seenOf(live: LiveResource | null, rules: DriftRules): Seen | null {
@@ -134,7 +141,8 @@ async function withDrift(
     return { ...known, drift: null, driftSeen: null };
   if (seen?.mark === row.ownedDigest && seen.live.metadata.uid === row.uid)
     return { ...known, drift: null, driftSeen: null };
-  const isKnown = row.driftSeen === (seen?.state ?? rules.goneState);
+  if (hasEnded(row, seen)) return { ...known, drift: null, driftSeen: null };
+  const isKnown = row.driftSeen === (seen?.state ?? rules.state(null));
   const { drift: before } = known;
   // What is not put back yet is tried again at every look.
   if (isKnown && (before === null || (before.left && !before.asked))) return known;

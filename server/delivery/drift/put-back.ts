@@ -1,5 +1,6 @@
 import { and, eq, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Db, Tx } from '@/db/client';
+import { recordChange } from '@/db/record-change';
 import { application } from '@/db/schema/application';
 import { resource } from '@/db/schema/delivery';
 import { execution } from '@/db/schema/engine';
@@ -23,10 +24,10 @@ type Job = DriftSubject & {
  * stay locked until the cluster has answered: whoever delivers it anew, or begins to remove it, comes after.
  */
 export async function putBack(db: Db, job: Job): Promise<string | null> {
-  const { row, api, now, wanted, drift } = job;
+  const { instance, row, api, now, wanted, drift } = job;
   return db.transaction(async (tx) => {
-    const refusal = await whyNot(tx, job);
-    if (refusal !== null) return refusal;
+    const free = await lock(tx, job);
+    if (typeof free === 'string') return free;
     const live = await api.apply(wanted, { force: true, signal: AbortSignal.timeout(timeoutMs) });
     const { gone, fields, by } = drift;
     const times = timesOf(row.repaired as Repair | null, now);
@@ -41,11 +42,13 @@ export async function putBack(db: Db, job: Job): Promise<string | null> {
         repaired,
       })
       .where(eq(resource.id, row.id));
+    await recordChange(tx, { projectId: instance.projectId, topic: `application:${free.application}` });
     return null;
   });
 }
 
-async function whyNot(tx: Tx, { row, instance }: Job): Promise<string | null> {
+/** Why not, or the name of the application, whose row and the object's are locked from now on. */
+async function lock(tx: Tx, { row, instance }: Job): Promise<string | { application: string }> {
   const [current] = await tx
     .select()
     .from(resource)
@@ -54,7 +57,7 @@ async function whyNot(tx: Tx, { row, instance }: Job): Promise<string | null> {
   const isSame = current?.applied && current.digest === row.digest && current.renderedBy === row.renderedBy;
   if (!isSame) return 'it was delivered anew meanwhile';
   const [app] = await tx
-    .select({ deletedAt: application.deletedAt })
+    .select({ name: application.name, deletedAt: application.deletedAt })
     .from(application)
     .where(eq(application.id, instance.applicationId))
     .for('share', { skipLocked: true });
@@ -73,5 +76,5 @@ async function whyNot(tx: Tx, { row, instance }: Job): Promise<string | null> {
       ),
     )
     .limit(1);
-  return run ? `run ${run.number} is on its way` : null;
+  return run ? `run ${run.number} is on its way` : { application: app.name };
 }

@@ -35,13 +35,13 @@ export async function tendDrift(deps: DriftDeps, subject: DriftSubject): Promise
   const { row, api, now } = subject;
   const treatment = treatmentIn(row);
   if (treatment?.readOnly) return nothing;
-  const [live, applied, own] = await Promise.all([
+  const [live, applied, { paused, ...own }] = await Promise.all([
     api.get(resourceIdOf(row)),
     deps.manifests.find(deps.db, row),
-    ownerOfInstance(deps.db, subject.instance.applicationId),
+    readApplication(deps.db, subject.instance.applicationId),
   ]);
   if (live?.metadata['deletionTimestamp'] !== undefined) return nothing;
-  const seen = live ? stateOf(live) : goneState;
+  const seen = stateOf(live);
   if (live && treatment?.shared && isSharedByOther(live, own)) return { drift: null, seen };
   const { since, asked } = (row.drift as Drift | null) ?? { since: now.toISOString(), asked: false };
   const gone = live === null;
@@ -49,7 +49,7 @@ export async function tendDrift(deps: DriftDeps, subject: DriftSubject): Promise
   if (!applied)
     return { drift: { ...drift, held: 'what was delivered is not on record; deliver it again' }, seen };
   try {
-    return { drift: await settle(deps, subject, { drift, applied, live, treatment, own }), seen };
+    return { drift: await settle(deps, subject, { drift, applied, live, treatment, own, paused }), seen };
   } catch (error) {
     if (!isLoamError(error) || error.code === 'cluster-unreachable') throw error;
     return { drift: { ...drift, held: [error.message, error.hint].filter(Boolean).join(' ') }, seen };
@@ -62,6 +62,8 @@ type Found = {
   live: LiveResource | null;
   treatment: Treatment | null;
   own: Owner;
+  /** By the label of the application. */
+  paused: boolean;
 };
 
 /** Null: nothing differs, or does any more. */
@@ -86,11 +88,9 @@ async function settle(deps: DriftDeps, subject: DriftSubject, found: Found): Pro
 
 const nothing: Tended = { drift: null, seen: null };
 
-/** Instead of the state of an object that is not there. */
-export const goneState = 'gone';
-
-/** Changes when anything of the object may have changed that is not its status. */
-export function stateOf(live: LiveResource): string {
+/** Changes when anything of the object may have changed that is not its status. Null: it is not there. */
+export function stateOf(live: LiveResource | null): string {
+  if (live === null) return 'gone';
   const { uid, generation, resourceVersion } = live.metadata;
   return `${uid} ${generation ?? resourceVersion} ${ownedDigest(live)}`;
 }
@@ -120,32 +120,24 @@ function shownOf(changes: readonly FieldChange[]): Pick<Drift, 'fields' | 'more'
 }
 
 async function whyHeld(
-  { db, freezes }: DriftDeps,
-  { instance: { projectId, clusterId, applicationId }, row, now }: DriftSubject,
-  { drift, treatment, live, own }: Found,
+  { freezes }: DriftDeps,
+  { instance: { projectId, clusterId }, row, now }: DriftSubject,
+  { drift, treatment, live, own, paused }: Found,
 ): Promise<string | null> {
   // Throws where it is another's by now.
   if (live) assertOurs(live, row.uid, own);
   if (treatment?.drift === 'report' && !drift.asked) return 'a policy of the application says so';
-  if (await isApplicationPaused(db, applicationId)) return 'the application is paused by its label';
+  if (paused) return 'the application is paused by its label';
   const frozen = await freezes.whyFrozen({ projectId, clusterId, nowMs: now.getTime() });
   return frozen ?? (drift.asked ? null : whyPatient(row.repaired as Repair | null, drift, now));
 }
 
-async function isApplicationPaused(db: Db, id: string): Promise<boolean> {
+async function readApplication(db: Db, id: string): Promise<Owner & { paused: boolean }> {
   const [row] = await db
-    .select({ paused: application.paused })
-    .from(application)
-    .where(eq(application.id, id));
-  return row?.paused === true;
-}
-
-async function ownerOfInstance(db: Db, applicationId: string): Promise<Owner> {
-  const [row] = await db
-    .select({ name: application.name, project: project.name })
+    .select({ name: application.name, project: project.name, paused: application.paused })
     .from(application)
     .innerJoin(project, eq(project.id, application.projectId))
-    .where(eq(application.id, applicationId));
+    .where(eq(application.id, id));
   if (!row) throw new TypeError('an instance has its application');
   return row;
 }

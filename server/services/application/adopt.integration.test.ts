@@ -77,15 +77,14 @@ async function made(): Promise<string> {
   return name;
 }
 
+const adopt = (
+  name: string,
+  more: { mode?: 'read-only'; selector?: string; release?: string; name?: string } = {},
+) => adoptObjects(world.ctx, { project, name, cluster, namespace: name, mode: 'take-over', ...more });
+
 it('writes an application of what is in a namespace, which takes it over without a change, and has it from then on', async () => {
   const name = await made();
-  const adoption = await adoptObjects(world.ctx, {
-    project,
-    name,
-    cluster,
-    namespace: name,
-    mode: 'take-over',
-  });
+  const adoption = await adopt(name);
   expect(adoption.objects.map((each) => `${each.kind} ${each.name}`)).toEqual([
     'ConfigMap settings',
     'Deployment old',
@@ -112,13 +111,7 @@ it('writes an application of what is in a namespace, which takes it over without
 
 it('read only they are watched, and stay when the application goes', async () => {
   const name = await made();
-  const adoption = await adoptObjects(world.ctx, {
-    project,
-    name,
-    cluster,
-    namespace: name,
-    mode: 'read-only',
-  });
+  const adoption = await adopt(name, { mode: 'read-only' });
   expect(adoption.objects).toHaveLength(4);
   const { runId } = await world.apply(adoption.document);
   expect(await world.ended(runId)).toMatchObject({ state: 'succeeded' });
@@ -129,23 +122,10 @@ it('read only they are watched, and stay when the application goes', async () =>
 
 it('takes only what a selector fits, and neither what a controller made nor what an application has', async () => {
   const name = await made();
-  const some = await adoptObjects(world.ctx, {
-    project,
-    name,
-    cluster,
-    namespace: name,
-    selector: 'app=old',
-    mode: 'take-over',
-  });
+  const some = await adopt(name, { selector: 'app=old' });
   expect(some.objects.map(({ kind }) => kind)).toEqual(['Deployment', 'Service']);
   await world.ended((await world.apply(some.document)).runId);
-  const rest = await adoptObjects(world.ctx, {
-    project,
-    name: 'rest',
-    cluster,
-    namespace: name,
-    mode: 'take-over',
-  });
+  const rest = await adopt(name, { name: 'rest' });
   expect(rest.objects.map(({ kind }) => kind)).toEqual(['ConfigMap']);
   expect(rest.skipped.map(({ kind, why }) => `${kind} ${why}`)).toContain(
     `Deployment belongs to the application ${name}`,
@@ -175,14 +155,7 @@ it('takes what a Helm release has, by its own record', async () => {
     inputs: '',
   });
   await make(name, record);
-  const found = await adoptObjects(world.ctx, {
-    project,
-    name,
-    cluster,
-    namespace: name,
-    release: 'old',
-    mode: 'take-over',
-  });
+  const found = await adopt(name, { release: 'old' });
   expect(found.objects).toEqual([{ kind: 'ConfigMap', name: 'settings' }]);
   expect(found.skipped).toEqual([
     { kind: 'ConfigMap', name: 'lost', why: 'is of the release, and not there' },
@@ -191,12 +164,11 @@ it('takes what a Helm release has, by its own record', async () => {
 
 it('rejects what is not there, and namespaces that are not open to the project', async () => {
   const name = await made();
-  const input = { project, name: 'x', cluster, namespace: name, mode: 'take-over' as const };
-  expect(await refusalOf(adoptObjects(world.ctx, { ...input, release: 'none' }))).toMatchObject({
+  expect(await refusalOf(adopt(name, { release: 'none' }))).toMatchObject({
     code: 'not-found',
     message: `There is no Helm release "none" in ${name}.`,
   });
-  expect(await refusalOf(adoptObjects(world.ctx, { ...input, selector: 'app=other' }))).toMatchObject({
+  expect(await refusalOf(adopt(name, { selector: 'app=other' }))).toMatchObject({
     code: 'not-found',
   });
   const [row] = await database.db.query.cluster.findMany();
@@ -205,5 +177,5 @@ it('rejects what is not there, and namespaces that are not open to the project',
   await database.db
     .insert(namespaceTable)
     .values({ id: newId('ns'), clusterId: row?.id ?? '', projectId: other, name });
-  expect(await refusalOf(adoptObjects(world.ctx, input))).toMatchObject({ code: 'denied', got: name });
+  expect(await refusalOf(adopt(name))).toMatchObject({ code: 'denied', got: name });
 }, 60_000);

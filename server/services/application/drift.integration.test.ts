@@ -66,6 +66,20 @@ it('what somebody deletes is made again', async () => {
   expect(await until(() => repairOf(name))).toMatchObject({ gone: true, fields: [] });
 }, 60_000);
 
+it('a Job that did its work and was removed is not made again, and is no trouble', async () => {
+  const name = uniqueName('drift');
+  const job =
+    '{apiVersion: batch/v1, kind: Job, metadata: {name: once}, spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: busybox}]}}}}';
+  const component = `    - {name: once, type: k8s-objects, properties: {objects: [${job}]}}\n`;
+  await deliver(name, '', component);
+  await until(async () => (await rowOf(name, 'Job'))?.state === 'completed');
+  const id = { apiVersion: 'batch/v1', kind: 'Job', namespace: name, name: 'once' };
+  await world.api.delete(id);
+  await until(async () => (await rowOf(name, 'Job'))?.message.endsWith('and is gone'));
+  expect(await world.api.get(id)).toBeNull();
+  expect(await rowOf(name, 'Job')).toMatchObject({ state: 'completed', drift: null, repaired: null });
+}, 60_000);
+
 it('what somebody sets that the application does not set stays', async () => {
   const name = uniqueName('drift');
   await deliver(name);

@@ -1,6 +1,7 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
-import { instance, resource } from '@/db/schema/delivery';
+import { resource } from '@/db/schema/delivery';
 import { LoamError } from '@/server/domain/error';
+import { checkSoon } from '@/server/sensing/claim';
 import { recordAudit } from '../audit';
 import type { ServiceContext } from '../context';
 import { inTransaction } from '../transaction';
@@ -38,10 +39,7 @@ export async function repairInstance(
       throw new LoamError('illegal-state', 'Nothing differs from what was delivered.', {
         hint: 'It may have been put back a moment ago.',
       });
-    await tx.db
-      .update(instance)
-      .set({ nextCheckAt: new Date(0) })
-      .where(eq(instance.id, row.id));
+    await checkSoon(tx.db, row.id);
     await recordAudit(tx, {
       projectId: row.projectId,
       action: 'instance.repair',

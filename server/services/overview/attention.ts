@@ -179,7 +179,14 @@ function driftedObjects(db: Db, projectId: string) {
     .innerJoin(application, eq(application.id, instance.applicationId))
     .innerJoin(cluster, eq(cluster.id, instance.clusterId))
     .leftJoin(stage, eq(stage.id, instance.stageId))
-    .where(and(eq(instance.projectId, projectId), isNull(instance.deletedAt), isNotNull(resource.drift)))
+    .where(
+      and(
+        eq(instance.projectId, projectId),
+        isNull(instance.deletedAt),
+        isNull(application.deletedAt),
+        isNotNull(resource.drift),
+      ),
+    )
     .orderBy(sql`${resource.drift} ->> 'since'`)
     .limit(atMost * 4);
 }

@@ -1,0 +1,44 @@
+import { type SQL, and, eq, notInArray } from 'drizzle-orm';
+import type { Executor } from '@/db/client';
+import { componentInstance, instance } from '@/db/schema/delivery';
+import type { Diagnosis } from '@/server/domain/pod-status';
+
+// What delivery tells sensing, and what it takes from it, by the rows that both have.
+
+/** Nobody waits for the component any more. */
+export async function trackEnded(db: Executor, instanceId: string, component: string): Promise<void> {
+  await db
+    .update(componentInstance)
+    .set({ waitingExecutionId: null, waitingNodeKey: null })
+    .where(and(eq(componentInstance.instanceId, instanceId), eq(componentInstance.name, component)));
+}
+
+/** What sensing says is wrong with a component; null: nothing that it knows of. */
+export async function sensedReason(
+  db: Executor,
+  instanceId: string,
+  component: string,
+): Promise<string | null> {
+  const [row] = await db
+    .select({ diagnosis: componentInstance.diagnosis })
+    .from(componentInstance)
+    .where(and(eq(componentInstance.instanceId, instanceId), eq(componentInstance.name, component)));
+  return (row?.diagnosis as Diagnosis | null | undefined)?.sentence ?? null;
+}
+
+/** Sensing looks at it next. */
+export async function trackDue(db: Executor, instanceId: string): Promise<void> {
+  await markDue(db, eq(instance.id, instanceId));
+}
+
+/** Sensing looks at it next, unless it was the first to see that it is well. */
+export async function trackDueUnlessWell(db: Executor, instanceId: string): Promise<void> {
+  await markDue(db, and(eq(instance.id, instanceId), notInArray(instance.state, ['running', 'completed'])));
+}
+
+async function markDue(db: Executor, which: SQL | undefined): Promise<void> {
+  await db
+    .update(instance)
+    .set({ nextCheckAt: new Date(0) })
+    .where(which);
+}
