@@ -140,6 +140,7 @@ export const restRoutes: readonly RestRoute[] = [
     procedure: 'instance.editable',
     query: { apiVersion: 'text', kind: 'text', namespace: 'text', name: 'text' },
   },
+  { method: 'POST', path: `${inProject}/instances/:instanceId/repair`, procedure: 'instance.repair' },
   { method: 'POST', path: `${object}/preview`, procedure: 'instance.previewEdit' },
   { method: 'POST', path: `${object}/edit`, procedure: 'instance.edit', status: 204 },
   { method: 'POST', path: `${object}/restart`, procedure: 'instance.restart', status: 204 },

@@ -36,6 +36,6 @@ it('waits twice as long each time, and says for whom', () => {
 });
 
 it('waits five minutes at most', () => {
-  expect(whyPatient(repaired(299, 40), drift, now)).toContain('the next try is at 12:00:01 UTC');
+  expect(whyPatient(repaired(299, 40), drift, now)).toContain('it is tried again from 12:00:01 UTC on');
   expect(whyPatient(repaired(301, 40), drift, now)).toBeNull();
 });

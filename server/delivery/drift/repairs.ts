@@ -10,7 +10,7 @@ export function whyPatient(repaired: Repair | null, { by }: Drift, now: Date): s
   const at = Date.parse(repaired.at) + Math.min(firstPauseMs * 2 ** (repaired.times - 1), longestPauseMs);
   if (at <= now.getTime()) return null;
   const who = by.map((each) => each.manager).join(', ') || 'somebody';
-  return `${who} changed it again, after it was put back ${repaired.times} times; the next try is at ${new Date(at).toISOString().slice(11, 19)} UTC`;
+  return `${who} changed it again, after it was put back ${repaired.times} times; it is tried again from ${new Date(at).toISOString().slice(11, 19)} UTC on`;
 }
 
 /** How often it was put back in short order, with this time. */

@@ -177,7 +177,7 @@ it('who changes it again and again is waited for longer and longer, and it is sa
   await edit(name, 'nginx:10');
   const found = await until(() => driftOf(name));
   expect(found.held).toMatch(
-    /^kubectl-edit changed it again, after it was put back 1 times; the next try is at/,
+    /^kubectl-edit changed it again, after it was put back 1 times; it is tried again from/,
   );
   expect(found.left).toBe(false);
   await until(async () => (await repairOf(name))?.times === 2);
