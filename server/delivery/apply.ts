@@ -13,7 +13,7 @@ import type { Manifests } from './manifests';
 import { asShared, isSharedByOther, join } from './shared';
 import { type ResourceRow, resourceIdOf, trackApplied } from './track';
 import { treatmentIn } from './treatment';
-import { explainImmutable, recreatedFor, removeToRecreate } from './update';
+import { explainImmutable, nameFree, recreatedFor, removeToRecreate } from './update';
 
 export type ApplyOptions = {
   api: ClusterApi;
@@ -159,6 +159,7 @@ export function assertOurs(live: LiveResource, uid: string | null, own: Owner): 
   const { kind, metadata } = live;
   if (metadata['deletionTimestamp'] !== undefined) {
     throw new LoamError('unavailable', `${kind} ${metadata.name} is still being removed.`, {
+      expected: nameFree,
       hint: 'It is tried again until the old one is gone.',
     });
   }

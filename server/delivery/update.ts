@@ -1,22 +1,32 @@
 import type { KubeResource, Treatment } from '@/plugins/sdk/definition';
-import { canonicalJson } from '@/server/domain/canonical-json';
 import { LoamError, isLoamError } from '@/server/domain/error';
-import type { JsonObject } from '@/server/domain/json';
+import { type JsonObject, type JsonValue, isJsonObject } from '@/server/domain/json';
 import { valueAt } from '@/server/domain/json-place';
 import type { ClusterApi, LiveResource, ResourceId } from '@/server/targets/kubernetes/cluster-api';
 
-/** The fields for whose sake a live object is to be made anew, as its policy says. */
+/** What is expected where an object is yet to go, so that its name can be used again. */
+export const nameFree = 'a name that is free again';
+
+/** The fields for whose sake a live object is to be made anew, as its policy says. Defaults of the cluster are no difference. */
 export function recreatedFor(
   wanted: KubeResource,
   live: LiveResource,
   treatment: Treatment | null,
 ): string[] {
-  const at = (resource: KubeResource, place: string) =>
-    canonicalJson(valueAt(resource as unknown as JsonObject, place) ?? null);
+  const at = (resource: KubeResource, place: string) => valueAt(resource as unknown as JsonObject, place);
   return (treatment?.recreate ?? []).filter((place) => {
-    const isSaid = valueAt(wanted as unknown as JsonObject, place) !== undefined;
-    return isSaid && at(wanted, place) !== at(live, place);
+    const said = at(wanted, place);
+    return said !== undefined && !isWithin(said, at(live, place));
   });
+}
+
+/** True when all that is said is so, whatever else there is. */
+function isWithin(said: JsonValue, actual: JsonValue | undefined): boolean {
+  if (Array.isArray(said) && Array.isArray(actual))
+    return said.length === actual.length && said.every((each, i) => isWithin(each, actual[i]));
+  if (isJsonObject(said) && isJsonObject(actual))
+    return Object.entries(said).every(([name, each]) => isWithin(each, actual[name]));
+  return said === actual;
 }
 
 /** Removes an object that is to be made anew. Throws `unavailable`: the next try makes it, once it is gone. */
@@ -32,6 +42,7 @@ export async function removeToRecreate(
     'unavailable',
     `${id.kind} ${id.name} is made anew, because ${fields.join(', ')} changes.`,
     {
+      expected: nameFree,
       hint: 'The old one is being removed; the new one follows.',
     },
   );

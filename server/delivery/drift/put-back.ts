@@ -6,6 +6,8 @@ import { resource } from '@/db/schema/delivery';
 import { execution } from '@/db/schema/engine';
 import type { KubeResource } from '@/plugins/sdk/definition';
 import type { Drift, Repair } from '@/server/domain/drift';
+import { LoamError } from '@/server/domain/error';
+import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { ownedDigest } from '../digest';
 import { timesOf } from './repairs';
 import type { DriftSubject } from './subject';
@@ -28,7 +30,7 @@ export async function putBack(db: Db, job: Job): Promise<string | null> {
   return db.transaction(async (tx) => {
     const free = await lock(tx, job);
     if (typeof free === 'string') return free;
-    const live = await api.apply(wanted, { force: true, signal: AbortSignal.timeout(timeoutMs) });
+    const live = await applyInTime(api, wanted);
     const { gone, fields, by } = drift;
     const times = timesOf(row.repaired as Repair | null, now);
     const repaired: Repair = { gone, fields, by, at: now.toISOString(), times };
@@ -45,6 +47,19 @@ export async function putBack(db: Db, job: Job): Promise<string | null> {
     await recordChange(tx, { projectId: instance.projectId, topic: `application:${free.application}` });
     return null;
   });
+}
+
+/** Rows are locked meanwhile: a cluster that does not answer must not hold a delivery up for long. */
+async function applyInTime(api: ClusterApi, wanted: KubeResource): Promise<LiveResource> {
+  const deadline = AbortSignal.timeout(timeoutMs);
+  try {
+    return await api.apply(wanted, { force: true, signal: deadline });
+  } catch (error) {
+    if (!deadline.aborted) throw error;
+    throw new LoamError('timeout', `The cluster did not take it within ${timeoutMs / 1000} s.`, {
+      cause: error,
+    });
+  }
 }
 
 /** Why not, or the name of the application, whose row and the object's are locked from now on. */

@@ -1,4 +1,5 @@
 import type { Outcome } from '@/plugins/sdk/definition';
+import { isLoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
 import type { HandlerContext, NodeHandler } from '@/server/engine/runner/handler';
 import type { ClusterApi, ResourceId } from '@/server/targets/kubernetes/cluster-api';
@@ -10,6 +11,7 @@ import { type RenderedResource, renderParts } from '../render';
 import { sensedReason, trackDue, trackDueUnlessWell, trackEnded } from '../sensed';
 import { resourceIdOf, trackIntent } from '../track';
 import { treatmentOf } from '../treatment';
+import { nameFree } from '../update';
 import { type Awaited, judge } from './await-health';
 import { componentNode, deploymentContext, placementOf } from './contexts';
 import type { DeliveryDeps } from './deps';
@@ -34,12 +36,12 @@ function savedOf(state: JsonObject | null): Saved | null {
 /** Renders a component, applies it, and waits until it is well or its time is up. */
 export function createComponentHandler(deps: DeliveryDeps): NodeHandler {
   return {
-    start: (ctx) => asOutcome(ctx.node.path, () => deliver(deps, ctx)),
+    start: (ctx) => asOutcome(ctx.node.path, () => deliverOnceFree(deps, ctx)),
     poll: (ctx) =>
       asOutcome(ctx.node.path, () => {
         if (releaseState(ctx.state)) return deliver(deps, ctx);
         const saved = savedOf(ctx.state);
-        return saved === null ? deliver(deps, ctx) : awaitHealth(deps, ctx, saved);
+        return saved === null ? deliverOnceFree(deps, ctx) : awaitHealth(deps, ctx, saved);
       }),
     cancel: async (ctx) => {
       const begun = releaseState(ctx.state);
@@ -51,6 +53,20 @@ export function createComponentHandler(deps: DeliveryDeps): NodeHandler {
     },
   };
 }
+
+/** What is still to go, because it is made anew or was removed a moment ago, may take as long as the component has. */
+async function deliverOnceFree(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome> {
+  try {
+    return await deliver(deps, ctx);
+  } catch (error) {
+    const { healthTimeoutMs } = componentNode(ctx.properties);
+    const isLate = ctx.nowMs - ctx.startedAtMs >= healthTimeoutMs;
+    if (!isLoamError(error) || error.expected !== nameFree || isLate) throw error;
+    return { type: 'waiting', message: error.message, pollAfterMs: goingMs };
+  }
+}
+
+const goingMs = 500;
 
 async function deliver(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome> {
   const { db, clusters } = deps;

@@ -89,14 +89,13 @@ it('a field that cannot change in place is told with what to do about it, in the
 it('by policy it is removed and made anew, which the plan says before', async () => {
   const name = uniqueName('remade');
   const read = () => world.api.get({ apiVersion: 'batch/v1', kind: 'Job', namespace: name, name: 'job' });
-  const containers = 'spec.template.spec.containers';
-  const policy = remade.replace(containers, `"${containers}[0].command"`);
+  const policy = remade;
   await deliver(documentOf(name, job('main', 'one'), policy));
   const before = await read();
   const next = documentOf(name, job('main', 'two'), policy);
   const { places } = await diffApplication(world.ctx, { project, document: next });
   expect(places[0]?.objects).toMatchObject([
-    { kind: 'Job', change: 'recreate', fields: [{ before: ['one'], after: ['two'] }] },
+    { kind: 'Job', change: 'recreate', fields: [{ path: 'spec.template.spec.containers' }] },
   ]);
   expect((await read())?.metadata.uid).toBe(before?.metadata.uid);
   expect(await deliver(next)).toMatchObject({ state: 'succeeded' });
@@ -104,6 +103,29 @@ it('by policy it is removed and made anew, which the plan says before', async ()
   expect(after?.metadata.uid).not.toBe(before?.metadata.uid);
   expect(after).toMatchObject({ spec: { template: { spec: { containers: [{ command: ['two'] }] } } } });
 }, 90_000);
+
+it('it waits for as long as the old one takes to go, and says so', async () => {
+  const name = uniqueName('remade');
+  const policies = `  policies: [{name: it, type: resource-update, properties: {rules: [{selector: {resourceTypes: [ConfigMap]}, strategy: {recreateFields: [data.mode]}}]}}]\n`;
+  const config = (mode: string) =>
+    `    - {name: c, type: k8s-objects, properties: {objects: [{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {mode: ${mode}}}]}}\n`;
+  await deliver(documentOf(name, config('fast'), policies));
+  const id = { apiVersion: 'v1', kind: 'ConfigMap', namespace: name, name: 'c' };
+  await world.api.patch(id, { metadata: { finalizers: ['example.com/hold'] } }, 'merge');
+  const { runId } = await world.apply(documentOf(name, config('slow'), policies));
+  const waiting = () =>
+    database.db.query.node.findMany({
+      where: (row, { and, eq, like }) => and(eq(row.state, 'waiting'), like(row.message, '%ConfigMap c is%')),
+    });
+  const [held] = await until(async () => {
+    const nodes = await waiting();
+    return nodes.some((each) => each.message.includes('is still being removed')) && nodes;
+  });
+  expect(held?.attempt).toBe(1);
+  await world.api.patch(id, { metadata: { finalizers: null } }, 'merge');
+  expect(await world.ended(runId)).toMatchObject({ state: 'succeeded' });
+  expect((await world.api.get(id))?.['data']).toEqual({ mode: 'slow' });
+}, 60_000);
 
 it('written as a whole, what others set beside it goes', async () => {
   const name = uniqueName('whole');

@@ -3,7 +3,6 @@ import { applicationRevision } from '@/db/schema/application';
 import { execution } from '@/db/schema/engine';
 import type { Placement } from '@/server/delivery/plan/planned';
 import { getHome } from '@/server/delivery/plan/resolve-placements';
-import type { ConflictChoice } from '@/server/domain/application-input';
 import { LoamError } from '@/server/domain/error';
 import { type ParsedDocument, parseApplications } from '@/server/domain/oam/parse';
 import { applyEvent } from '@/server/engine/store/apply';
@@ -14,17 +13,13 @@ import { type ServiceContext, whoAsks } from '../context';
 import { passHold } from '../hold/find';
 import { claimNamespaces } from './claim-namespaces';
 import { type ApplicationRow, assertNotPaused } from './find';
-import { planRun } from './plan-run';
+import { type PlanRequest, planRun } from './plan-run';
 
 export const endedStates = ['succeeded', 'failed', 'cancelled'] as const;
 
-export type RunRequest = {
-  row: ApplicationRow;
-  revision: number;
-  home: Placement;
+export type RunRequest = PlanRequest & {
   /** Also where the stage is held at another revision. */
   pastHold?: boolean | undefined;
-  conflicts?: ConflictChoice | undefined;
 };
 
 export async function homeOf(
@@ -55,7 +50,8 @@ export async function getDocument(
 
 /**
  * Plans a workflow run of a revision and starts it, in the caller's transaction. A run that is on its way to the same stage is
- * cancelled: what was asked for last is what counts. Refused where the stage is held at another revision. Claims namespaces that the document names and nobody owns.
+ * cancelled: what was asked for last is what counts. Refused where the stage is held at another revision. Claims namespaces that
+ * the document names and nobody owns.
  */
 export async function startRun(
   ctx: ServiceContext,
