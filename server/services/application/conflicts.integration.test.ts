@@ -104,7 +104,7 @@ it('by policy it is removed and made anew, which the plan says before', async ()
   expect(after).toMatchObject({ spec: { template: { spec: { containers: [{ command: ['two'] }] } } } });
 }, 90_000);
 
-it('it waits for as long as the old one takes to go, and says so', async () => {
+it('what is made anew waits for as long as the old one takes to go, and says so', async () => {
   const name = uniqueName('remade');
   const policies = `  policies: [{name: it, type: resource-update, properties: {rules: [{selector: {resourceTypes: [ConfigMap]}, strategy: {recreateFields: [data.mode]}}]}}]\n`;
   const config = (mode: string) =>
