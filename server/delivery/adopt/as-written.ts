@@ -34,13 +34,12 @@ const assigned: Record<string, readonly string[]> = {
  */
 export function asWritten(live: LiveResource): KubeResource {
   const given = lastGiven(live);
-  const { status: _status, ...rest } = given ?? live;
-  const { name, labels, annotations } = rest.metadata;
+  const { apiVersion: _version, kind: _kind, status: _status, metadata, ...rest } = given ?? live;
+  const { name, labels, annotations } = metadata;
   const kept = Object.fromEntries(
     Object.entries(annotations ?? {}).filter(([key]) => !ownAnnotations.includes(key)),
   );
   const resource: KubeResource = {
-    ...rest,
     apiVersion: live.apiVersion,
     kind: live.kind,
     metadata: {
@@ -48,6 +47,7 @@ export function asWritten(live: LiveResource): KubeResource {
       ...(labels && Object.keys(labels).length > 0 ? { labels } : {}),
       ...(Object.keys(kept).length > 0 ? { annotations: kept } : {}),
     },
+    ...rest,
   };
   return withoutAssigned(resource);
 }

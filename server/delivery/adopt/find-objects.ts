@@ -8,19 +8,22 @@ import { listRecords, readRecord } from '../release/record';
 export type Skipped = { kind: string; name: string; why: string };
 export type FoundObjects = { objects: LiveResource[]; skipped: Skipped[] };
 
-/** What applications are made of. What their controllers make (pods, replica sets, endpoints) comes with them. */
+/**
+ * What applications are made of; what runs comes first, as the first object is a component's workload. What their controllers make
+ * (pods, replica sets, endpoints) comes with them.
+ */
 const kinds: readonly [string, string][] = [
+  ['apps/v1', 'Deployment'],
+  ['apps/v1', 'StatefulSet'],
+  ['apps/v1', 'DaemonSet'],
+  ['batch/v1', 'CronJob'],
+  ['batch/v1', 'Job'],
   ['v1', 'ServiceAccount'],
   ['v1', 'ConfigMap'],
   ['v1', 'Secret'],
   ['v1', 'PersistentVolumeClaim'],
   ['rbac.authorization.k8s.io/v1', 'Role'],
   ['rbac.authorization.k8s.io/v1', 'RoleBinding'],
-  ['apps/v1', 'Deployment'],
-  ['apps/v1', 'StatefulSet'],
-  ['apps/v1', 'DaemonSet'],
-  ['batch/v1', 'CronJob'],
-  ['batch/v1', 'Job'],
   ['v1', 'Service'],
   ['networking.k8s.io/v1', 'Ingress'],
   ['networking.k8s.io/v1', 'NetworkPolicy'],
@@ -77,7 +80,13 @@ export async function objectsOfRelease(
       found.skipped.push({ kind, name: metadata.name, why: `is in the namespace ${id.namespace}` });
     else sort([live], found);
   }
+  found.objects.sort((one, other) => placeOf(one) - placeOf(other));
   return found;
+}
+
+function placeOf({ kind }: LiveResource): number {
+  const place = kinds.findIndex(([, each]) => each === kind);
+  return place < 0 ? kinds.length : place;
 }
 
 function sort(lives: readonly LiveResource[], found: FoundObjects): void {

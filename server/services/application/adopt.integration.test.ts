@@ -86,8 +86,8 @@ it('writes an application of what is in a namespace, which takes it over without
   const name = await made();
   const adoption = await adopt(name);
   expect(adoption.objects.map((each) => `${each.kind} ${each.name}`)).toEqual([
-    'ConfigMap settings',
     'Deployment old',
+    'ConfigMap settings',
     'Service old',
   ]);
   expect(adoption.skipped).toMatchObject([{ kind: 'Secret', name: 'key' }]);
