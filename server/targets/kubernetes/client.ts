@@ -10,8 +10,9 @@ import type { ClusterCredentials } from './kubeconfig';
 import { readEvents, readLog } from './pod-stream';
 import { portForward } from './port-forward';
 import type { Reach } from './reach';
+import type { RequestOptions } from './request';
 import { readService } from './service-proxy';
-import { type RequestOptions, type Transport, type Watched, createTransport } from './transport';
+import { type Transport, type Watched, createTransport } from './transport';
 import { type WatchCallbacks, startWatch } from './watch';
 
 /** Our name in managedFields: what Loam applied, it owns; the rest belongs to others. */

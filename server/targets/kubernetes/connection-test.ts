@@ -1,7 +1,8 @@
 import { LoamError, isLoamError } from '@/server/domain/error';
+import { notKubernetes } from './answer';
 import type { ConnectionVerdict } from './cluster-api';
 import { isForbidden, isRejected } from './status-error';
-import { type Transport, notKubernetes } from './transport';
+import type { Transport } from './transport';
 
 export async function readVersion(
   transport: Transport,
