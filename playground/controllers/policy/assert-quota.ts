@@ -1,8 +1,8 @@
-import { parseQuantity } from '@/playground/controllers/objects/quantity';
 import type { KubeObject } from '@/playground/store/kube-object';
 import type { ObjectStore } from '@/playground/store/object-store';
 import { events, type Resource, resourceQuotas } from '@/playground/store/resources';
 import { forbidden } from '@/playground/store/status-error';
+import { parseQuantity } from '@/server/domain/quantity';
 import { costOf, formatUsage, type Quota, usageOf } from './quota-usage';
 
 /** Refuses (403) a new object for which a quota of its namespace has no room. */

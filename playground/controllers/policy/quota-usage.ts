@@ -1,5 +1,4 @@
 import { isFinished, type Pod } from '@/playground/controllers/objects/pod';
-import { parseQuantity } from '@/playground/controllers/objects/quantity';
 import { requestsOf } from '@/playground/controllers/scheduler/node-filters';
 import type { KubeObject } from '@/playground/store/kube-object';
 import type { ObjectStore } from '@/playground/store/object-store';
@@ -11,6 +10,7 @@ import {
   services,
 } from '@/playground/store/resources';
 import { qualified } from '@/playground/store/status-error';
+import { parseQuantity } from '@/server/domain/quantity';
 
 export type Quota = KubeObject & { spec: { hard?: { [name: string]: string } } };
 

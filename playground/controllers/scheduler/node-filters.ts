@@ -1,7 +1,7 @@
 import type { Node } from '@/playground/controllers/objects/cluster';
 import type { Pod, Toleration } from '@/playground/controllers/objects/pod';
-import { parseQuantity } from '@/playground/controllers/objects/quantity';
 import { type Json, isObject } from '@/playground/store/json';
+import { parseQuantity } from '@/server/domain/quantity';
 
 export type Usage = { pods: number; cpu: number; memory: number };
 

@@ -1,7 +1,7 @@
 import type { PersistentVolume, PersistentVolumeClaim } from '@/playground/controllers/objects/cluster';
 import { isDeleting } from '@/playground/controllers/objects/meta';
-import { parseQuantity } from '@/playground/controllers/objects/quantity';
 import { matchesSelector } from '@/playground/store/selectors';
+import { parseQuantity } from '@/server/domain/quantity';
 
 /** Which volume fits a claim. Pure. */
 

@@ -1,4 +1,5 @@
 import type { Capacity, ClusterFacts } from '@/server/domain/cluster-facts';
+import { parseQuantity } from '@/server/domain/quantity';
 import type { ClusterApi, LiveResource } from './cluster-api';
 import { isForbidden } from './status-error';
 import type { Transport } from './transport';
@@ -87,31 +88,6 @@ function isDefault(resource: LiveResource, annotation: string): boolean {
 }
 
 function sum(quantities: (string | undefined)[]): number {
-  const total = quantities.reduce((all, each) => all + toNumber(each), 0);
+  const total = quantities.reduce((all, each) => all + parseQuantity(each), 0);
   return Math.round(total * 1000) / 1000;
-}
-
-const factors: Record<string, number> = {
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-  Ei: 2 ** 60,
-};
-
-/** `500m`, `1.5Gi`; what is no quantity counts as nothing. */
-function toNumber(text: string | undefined): number {
-  const [, digits, unit = ''] = /^([0-9.]+(?:e[0-9]+)?)([a-zA-Z]*)$/.exec(text ?? '') ?? [];
-  return Number(digits ?? 0) * (factors[unit] ?? 0) || 0;
 }

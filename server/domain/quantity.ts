@@ -25,5 +25,5 @@ export function parseQuantity(text: string | number | undefined): number {
   const match = /^([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?)(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E)?$/.exec(text);
   if (!match) return 0;
   const [, digits = '0', suffix = ''] = match;
-  return Number(digits) * (binary[suffix] ?? decimal[suffix] ?? 1);
+  return Number(digits) * (binary[suffix] ?? decimal[suffix] ?? 1) || 0;
 }
