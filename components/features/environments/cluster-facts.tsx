@@ -24,15 +24,19 @@ export function ClusterFactsSection({ found }: { found: Found | null }) {
   return <Loaded found={found} />;
 }
 
-function Loaded({ found: { facts, latencyMs, foundAt } }: { found: Found }) {
+function Loaded({ found }: { found: Found }) {
   const t = useTranslations('environments');
   const format = useFormatter();
-  const { nodes, capacity, storageClasses, ingressClasses, groups } = facts;
+  const { nodes, capacity, storageClasses, ingressClasses, groups, latencyMs, foundAt } = found;
   const unseen = t('notAllowedToSee');
-  const used = (of: keyof NonNullable<typeof capacity>, unit: (value: number) => string) =>
+  const used = (
+    of: keyof NonNullable<typeof capacity>,
+    unit: (value: number) => string,
+    says: 'requestedOf' | 'thereOf' = 'requestedOf',
+  ) =>
     capacity === null
       ? unseen
-      : t('requestedOf', {
+      : t(says, {
           requested: unit(capacity[of].requested),
           allocatable: unit(capacity[of].allocatable),
         });
@@ -56,7 +60,7 @@ function Loaded({ found: { facts, latencyMs, foundAt } }: { found: Found }) {
           { name: t('nodes'), value: nodes === null ? unseen : t('readyOf', nodes) },
           { name: t('cpu'), value: used('cpu', plain) },
           { name: t('memory'), value: used('memory', gigabytes) },
-          { name: t('pods'), value: used('pods', plain) },
+          { name: t('pods'), value: used('pods', plain, 'thereOf') },
           { name: t('latency'), value: t('milliseconds', { count: latencyMs }) },
           { name: t('storageClasses'), value: names(storageClasses) },
           { name: t('ingressClasses'), value: names(ingressClasses) },

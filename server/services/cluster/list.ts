@@ -13,7 +13,7 @@ export type ClusterItem = ClusterRow & {
   latencyMs: number | null;
 };
 export type ClusterDetail = ClusterRow & {
-  facts: { facts: ClusterFacts; latencyMs: number; foundAt: Date } | null;
+  facts: (ClusterFacts & { latencyMs: number; foundAt: Date }) | null;
 };
 
 /** Every cluster of this installation; `instances` counts what this project runs there. */
@@ -46,10 +46,8 @@ export async function getCluster(
 ): Promise<ClusterDetail> {
   await authorize(ctx, { project: input.project, permission: 'environment.read' });
   const row = await getClusterRow(ctx, input.name);
-  const { facts, latencyMs, foundAt } = clusterFacts;
-  const [found] = await ctx.db
-    .select({ facts, latencyMs, foundAt })
-    .from(clusterFacts)
-    .where(eq(clusterFacts.clusterId, row.id));
-  return { ...row, facts: found ? { ...found, facts: found.facts as ClusterFacts } : null };
+  const [found] = await ctx.db.select().from(clusterFacts).where(eq(clusterFacts.clusterId, row.id));
+  if (!found) return { ...row, facts: null };
+  const { facts, latencyMs, foundAt } = found;
+  return { ...row, facts: { ...(facts as ClusterFacts), latencyMs, foundAt } };
 }

@@ -45,12 +45,12 @@ const probe = async () => {
 it('finds out what a cluster offers, which is told by page and list', async () => {
   await probe();
   const { facts } = await getCluster(ctx, { project, name });
-  expect(facts?.facts).toMatchObject({
+  expect(facts).toMatchObject({
     nodes: { total: 3, ready: 3 },
     capacity: { cpu: { allocatable: expect.any(Number) }, pods: { requested: expect.any(Number) } },
   });
-  expect(facts?.facts.capacity?.memory.allocatable).toBeGreaterThan(0);
-  expect(facts?.facts.storageClasses).toContainEqual({
+  expect(facts?.capacity?.memory.allocatable).toBeGreaterThan(0);
+  expect(facts?.storageClasses).toContainEqual({
     name: 'probed-disk',
     provisioner: 'example.com/disk',
     isDefault: true,
