@@ -13,7 +13,7 @@ import { resourceIdOf, trackIntent } from '../track';
 import { treatmentOf } from '../treatment';
 import { nameFree } from '../update';
 import { type Awaited, judge } from './await-health';
-import { componentNode, deploymentContext, placementOf } from './contexts';
+import { componentNode, deploymentContext, placementOf, renderedPlacement } from './contexts';
 import type { DeliveryDeps } from './deps';
 import { asOutcome } from './outcome';
 import { cancelRelease, pollRelease, startRelease } from './release';
@@ -72,7 +72,7 @@ async function deliver(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome
   const { db, clusters } = deps;
   const context = deploymentContext(ctx.context);
   const node = componentNode(ctx.properties);
-  const placement = placementOf(context, node.placement);
+  const placement = await renderedPlacement(clusters, context, node.placement);
   const target = { application: context.application, placement };
   const { resources, release } = await renderParts(deps.extensions, node.component, target);
   if (release) {

@@ -1,5 +1,6 @@
 import { LoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
+import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
 import {
   type ComponentNode,
   type DeletionContext,
@@ -13,6 +14,7 @@ import {
   type WorkflowContext,
   standaloneKey,
 } from '../plan/planned';
+import type { RenderTarget } from '../render';
 
 // Contexts and properties are written by our own planners and kept as JSON by the engine: the shape is known, not checked.
 
@@ -66,4 +68,16 @@ export function placementOf(
   const placement = context.placements[key];
   if (!placement) throw new LoamError('not-found', `The run has no placement ${key}.`, { got: key });
   return placement;
+}
+
+/** As it is rendered for: a cluster whose version was not known at planning is asked, and waited for as for all else. */
+export async function renderedPlacement(
+  clusters: Pick<Clusters, 'open'>,
+  context: DeploymentContext,
+  key: string,
+): Promise<RenderTarget['placement']> {
+  const { clusterVersion, ...placement } = placementOf(context, key);
+  if (clusterVersion) return { ...placement, clusterVersion };
+  const { major, minor } = await (await clusters.open(placement.clusterId)).version();
+  return { ...placement, clusterVersion: { major, minor } };
 }

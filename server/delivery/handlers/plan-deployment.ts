@@ -8,7 +8,13 @@ import { keyed, planDeployment } from '../plan/deployment';
 import { type Expansion, createFinder, expandPolicies, pinComponents } from '../plan/expand';
 import { loadApplication } from '../plan/load-application';
 import { limitParallel } from '../plan/parallelism';
-import { type ComponentPlan, type Placement, type WorkflowContext, placementKey } from '../plan/planned';
+import {
+  type ComponentPlan,
+  type Placement,
+  type PlannedPlacement,
+  type WorkflowContext,
+  placementKey,
+} from '../plan/planned';
 import {
   type KnownCluster,
   listKnownClusters,
@@ -57,7 +63,6 @@ export function createDeploymentPlanner(deps: DeliveryDeps): ChildPlanner {
       application,
     );
     const limited = limitParallel(plans, parent.node.properties?.['parallelism']);
-    const versioned = await Promise.all(placements.map((placement) => withVersion(deps, placement, known)));
     return planDeployment(
       placements.map((placement) => ({ placement: placementKey(placement), components: limited })),
       {
@@ -69,7 +74,7 @@ export function createDeploymentPlanner(deps: DeliveryDeps): ChildPlanner {
           whole: input.component === undefined,
           ...(context.rules ? { rules: context.rules } : {}),
           ...(context.conflicts ? { conflicts: context.conflicts } : {}),
-          placements: keyed(versioned),
+          placements: keyed(placements.map((placement) => withVersion(placement, known))),
           name: context.name,
           appName: context.appName,
           stepInputs: Object.fromEntries(
@@ -135,12 +140,10 @@ function stepInputs(parent: HandlerContext, application: Application): Component
   });
 }
 
-async function withVersion(deps: DeliveryDeps, placement: Placement, known: readonly KnownCluster[]) {
+function withVersion(placement: Placement, known: readonly KnownCluster[]): PlannedPlacement {
   const row = known.find((each) => each.id === placement.clusterId);
-  const version = parseVersion(row?.version ?? null);
-  if (version) return { ...placement, clusterVersion: version };
-  const { major, minor } = await (await deps.clusters.open(placement.clusterId)).version();
-  return { ...placement, clusterVersion: { major, minor } };
+  const clusterVersion = parseVersion(row?.version ?? null);
+  return clusterVersion ? { ...placement, clusterVersion } : placement;
 }
 
 // A step that has a deadline of its own gives it to its components, a little earlier, so that they can say why.

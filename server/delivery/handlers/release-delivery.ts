@@ -12,7 +12,7 @@ import type { RenderTarget } from '../render';
 import { type ResourceRow, type RunMark, trackIntent } from '../track';
 import { treatmentOf } from '../treatment';
 import { judge } from './await-health';
-import { componentNode, deploymentContext, placementOf } from './contexts';
+import { componentNode, deploymentContext, renderedPlacement } from './contexts';
 import type { DeliveryDeps } from './deps';
 
 export type ReleaseParts = { deps: DeliveryDeps; ctx: HandlerContext; release: HelmRelease };
@@ -32,7 +32,7 @@ export type Tracked = { prepared: PreparedRelease; rows: ResourceRow[] };
 export async function openDelivery({ deps, ctx, release }: ReleaseParts): Promise<ReleaseDelivery> {
   const { application, runId, ...context } = deploymentContext(ctx.context);
   const { placement: key, component, healthTimeoutMs } = componentNode(ctx.properties);
-  const placement = placementOf({ ...context, application, runId }, key);
+  const placement = await renderedPlacement(deps.clusters, { ...context, application, runId }, key);
   const api = await deps.clusters.open(placement.clusterId);
   return {
     deps,

@@ -3,9 +3,9 @@ import { LoamError } from '@/server/domain/error';
 import type { JsonValue } from '@/server/domain/json';
 import type { HandlerContext, NodeHandler } from '@/server/engine/runner/handler';
 import { createHost } from '../host';
-import type { DeploymentContext, TraitNode } from '../plan/planned';
-import { renderComponent } from '../render';
-import { deploymentContext, traitNode, placementOf } from './contexts';
+import type { TraitNode } from '../plan/planned';
+import { type RenderTarget, renderComponent } from '../render';
+import { deploymentContext, renderedPlacement, traitNode } from './contexts';
 import type { DeliveryDeps } from './deps';
 import { asOutcome } from './outcome';
 import { trackedInstance } from './tracked-instance';
@@ -25,7 +25,7 @@ async function execute(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome
     throw new LoamError('unknown-type', `The trait type ${name} has no revision v${revision} any more.`);
   const context = deploymentContext(ctx.context);
   const node = traitNode(ctx.properties);
-  const placement = placementOf(context, node.placement);
+  const placement = await renderedPlacement(deps.clusters, context, node.placement);
   const parameters = extensions.parameters(
     manifest,
     node.trait.properties,
@@ -41,7 +41,11 @@ async function execute(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome
       run: { id: context.runId, revision: context.application.revision },
     }),
   });
-  const { workload, resources } = await objectsOf(deps, context, node);
+  const { workload, resources } = await objectsOf(
+    deps,
+    { application: context.application, placement },
+    node,
+  );
   const given = {
     name: node.component.name,
     appName: context.application.name,
@@ -64,16 +68,16 @@ async function execute(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome
   return answer as Outcome;
 }
 
-async function objectsOf(deps: DeliveryDeps, context: DeploymentContext, node: TraitNode) {
-  const placement = placementOf(context, node.placement);
-  const { application } = context;
-  const rendered = await renderComponent(deps.extensions, node.component, { application, placement });
+async function objectsOf(deps: DeliveryDeps, target: RenderTarget, node: TraitNode) {
+  const rendered = await renderComponent(deps.extensions, node.component, target);
   const workload = rendered.find((each) => each.origin.type === 'workload')?.resource ?? null;
   const resources = rendered.flatMap(({ origin, resource }) =>
     origin.type === 'workload' ? [] : [{ name: origin.output, resource: resource as JsonValue }],
   );
   const live =
-    node.trait.stage === 'post' && workload ? await readLive(deps, placement.clusterId, workload) : null;
+    node.trait.stage === 'post' && workload
+      ? await readLive(deps, target.placement.clusterId, workload)
+      : null;
   return { workload: (live ?? workload) as JsonValue, resources };
 }
 

@@ -14,6 +14,9 @@ export type Placement = {
   stage: string | null;
 };
 
+/** The version as it was known when the deployment was planned: not yet, where the cluster was never reached. */
+export type PlannedPlacement = Placement & { clusterVersion?: { major: number; minor: number } };
+
 /** `<cluster>/<namespace>`: unique among the placements of one application. */
 export function placementKey(placement: Pick<Placement, 'cluster' | 'namespace'>): string {
   return `${placement.cluster}/${placement.namespace}`;
@@ -118,7 +121,7 @@ export type DeploymentContext = {
   rules?: ResourceRule[];
   /** What becomes of fields that others set meanwhile. */
   conflicts?: ConflictChoice;
-  placements: Record<string, Placement & { clusterVersion: { major: number; minor: number } }>;
+  placements: Record<string, PlannedPlacement>;
   name: string;
   appName: string;
   /** Values that the step which asked for this took in, for its component's parameters. */

@@ -89,3 +89,20 @@ describe.each(['freeze', 'refuse'] as const)(
     });
   },
 );
+
+it('waits for a cluster that was registered unreached, whose version nobody knows', async () => {
+  const name = uniqueName('unknown');
+  const unknown = await startClusterFront(kubeconfig);
+  unknown.tokens.add('token');
+  unknown.become('refuse');
+  await addCluster(world.ctx, { name, kubeconfig: unknown.kubeconfig('token'), evenUnreachable: true });
+  const ids = await deliver(name, 1);
+  await until(async () =>
+    (await messagesOf()).some((message) => message.includes(`Cluster "${name}" is unreachable since`)),
+  );
+  expect((await getCluster(world.ctx, { project: 'default', name })).version).toBeNull();
+  unknown.become('up');
+  const ended = await Promise.all(ids.map((id) => world.ended(id, 30_000)));
+  expect(ended.map(({ state, error }) => [state, error])).toEqual([['succeeded', null]]);
+  await unknown.close();
+});
