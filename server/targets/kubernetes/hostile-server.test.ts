@@ -159,6 +159,28 @@ describe('a server', () => {
     transport.close();
   });
 
+  it('that ends each watch at once is not asked again at once', async () => {
+    const watchedAtMs: number[] = [];
+    const answer = (url: string) => {
+      if (url === '/api/v1')
+        return { resources: [{ name: 'pods', kind: 'Pod', namespaced: true, verbs: [] }] };
+      if (!url.includes('watch=true')) return { metadata: { resourceVersion: '1' }, items: [] };
+      watchedAtMs.push(performance.now());
+      return null;
+    };
+    const api = await meet((request, response) => {
+      const body = answer(request.url ?? '');
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(body === null ? '' : JSON.stringify(body));
+    });
+    const stop = api.watch('v1', 'Pod', {}, { event: () => undefined, state: () => undefined });
+    await expect.poll(() => watchedAtMs.length, { timeout: 10_000 }).toBeGreaterThan(2);
+    stop();
+    const [first = 0, , third = 0] = watchedAtMs;
+    // Half of 500 ms and half of 1 s, at least.
+    expect(third - first).toBeGreaterThan(700);
+  });
+
   it('that sends the credentials back does not get them into an error', async () => {
     const api = await meet(refuse(422, { message: `who sends ${secret}?` }));
     const error: unknown = await api.version().then(

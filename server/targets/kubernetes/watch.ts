@@ -28,6 +28,8 @@ const watchSeconds = 290;
 const silenceMs = 300_000;
 const maxBackoffMs = 30_000;
 const askAgainMs = 60_000;
+/** What stood this long, stood. */
+const lastedMs = 1_000;
 
 class Expired extends Error {}
 
@@ -58,23 +60,36 @@ async function run(
   while (!signal.aborted) {
     round = new AbortController();
     const stop = AbortSignal.any([signal, round.signal]);
+    const beganMs = performance.now();
+    // What ends at once, with an error or without, is not asked again at once for ever.
+    const next = async () => {
+      failures = performance.now() - beganMs > lastedMs ? 1 : failures + 1;
+      await sleep(Math.min(250 * 2 ** failures, maxBackoffMs) * (0.5 + Math.random()), stop);
+    };
     try {
       version ??= await list(transport, target, on, known, stop);
-      failures = 0;
       version = await follow(transport, target, on, known, version, stop);
+      if (performance.now() - beganMs > lastedMs) failures = 0;
+      else await next();
     } catch (error) {
       if (signal.aborted) return;
       if (round.signal.aborted) {
         failures = 0;
         if (transport.reach?.away()) on.state('stale', transport.reach.away()?.why);
-      } else if (error instanceof Expired) version = undefined;
-      else {
-        const refused = isForbidden(error);
-        on.state(refused ? 'forbidden' : 'stale', isLoamError(error) ? error.message : String(error));
+      } else if (error instanceof Expired) {
+        version = undefined;
+        if (failures > 0) await next();
         failures += 1;
+      } else if (isForbidden(error)) {
+        // Whoever follows it in another way is told all of it anew, once it is allowed.
+        version = undefined;
+        known.clear();
+        on.state('forbidden', error instanceof Error ? error.message : String(error));
         // Rights come by somebody's hand: nothing is won by asking often.
-        if (refused) await sleep(askAgainMs * (0.5 + Math.random()), stop);
-        else await sleep(Math.min(250 * 2 ** failures, maxBackoffMs) * (0.5 + Math.random()), stop);
+        await sleep(askAgainMs * (0.5 + Math.random()), stop);
+      } else {
+        on.state('stale', isLoamError(error) ? error.message : String(error));
+        await next();
       }
     }
   }
