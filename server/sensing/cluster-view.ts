@@ -112,7 +112,14 @@ function watchKind(api: ClusterApi, which: Kind, seeing: Seeing): KindView {
       });
     }
   };
+  const stopNarrow = () => {
+    for (const each of narrow.values()) each.stop();
+    narrow.clear();
+  };
   const stop = follow('', (state) => {
+    // The narrow ways tell all of it anew; what went away before they begin would stand for ever.
+    if (state === 'forbidden' && narrow.size === 0) forget(byName, seeing.owners);
+    if (state === 'live') stopNarrow();
     whole = state;
     narrowDown();
   });
@@ -127,9 +134,14 @@ function watchKind(api: ClusterApi, which: Kind, seeing: Seeing): KindView {
     isForbidden: (namespace) => whole === 'forbidden' && narrow.get(namespace)?.state === 'forbidden',
     stop() {
       stop();
-      for (const each of narrow.values()) each.stop();
+      stopNarrow();
     },
   };
+}
+
+function forget(byName: KindView['byName'], owners: OwnerGraph): void {
+  for (const { live } of byName.values()) owners.remove(live);
+  byName.clear();
 }
 
 function noteIn(byName: KindView['byName'], { owners, marks, onChange }: Seeing) {

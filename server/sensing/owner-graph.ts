@@ -14,23 +14,28 @@ export function createOwnerGraph(): OwnerGraph {
   const byUid = new Map<string, LiveResource>();
   const owned = new Map<string, Set<string>>();
 
-  function rootsOf(resource: LiveResource): LiveResource[] {
+  // Nothing keeps people from writing owners in a circle: `way` is what was passed already.
+  function rootsOf(resource: LiveResource, way: readonly string[] = []): LiveResource[] {
+    const passed = [...way, resource.metadata.uid ?? ''];
     const parents = ownersOf(resource)
+      .filter((uid) => !passed.includes(uid))
       .map((uid) => byUid.get(uid))
       .filter((parent) => parent !== undefined);
-    return parents.length === 0 ? [resource] : parents.flatMap(rootsOf);
+    return parents.length === 0 ? [resource] : parents.flatMap((parent) => rootsOf(parent, passed));
   }
 
-  function descendants(uid: string): LiveResource[] {
+  function descendants(uid: string, way: readonly string[] = []): LiveResource[] {
+    const passed = [...way, uid];
     return [...(owned.get(uid) ?? [])].flatMap((child) => {
       const resource = byUid.get(child);
-      return [...(resource ? [resource] : []), ...descendants(child)];
+      if (passed.includes(child)) return [];
+      return [...(resource ? [resource] : []), ...descendants(child, passed)];
     });
   }
 
   return {
-    rootsOf,
-    descendants,
+    rootsOf: (resource) => rootsOf(resource),
+    descendants: (uid) => descendants(uid),
     add(resource) {
       const uid = resource.metadata.uid ?? '';
       byUid.set(uid, resource);

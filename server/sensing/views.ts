@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { ConnectionPool } from '@/db/connection-pool';
 import type { Logger } from '@/server/platform/logger';
-import type { ClusterApi, Clusters } from '@/server/targets/kubernetes/cluster-api';
+import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
 import { type ClusterView, type SeenChange, createClusterView } from './cluster-view';
 import type { DriftRules } from './rules';
 
@@ -29,18 +29,17 @@ export function createViews(
   { pool, clusters, logger, drift }: ViewsOptions,
   onChange: OnClusterChange,
 ): Views {
-  const held = new Map<string, { view: ClusterView; api: ClusterApi }>();
+  const held = new Map<string, ClusterView>();
   const locks = createLocks(pool, logger);
 
   async function take(clusterId: string): Promise<void> {
+    if (held.has(clusterId)) return;
     const api = await clusters.open(clusterId);
-    const known = held.get(clusterId);
-    if (known?.api === api) return;
-    // The credentials changed: the old client is closed, the lock is still ours.
-    known?.view.close();
-    if (!known && !(await locks.take(`watch:${clusterId}`))) return;
-    const view = createClusterView(api, drift, (change) => onChange(clusterId, change));
-    held.set(clusterId, { view, api });
+    if (!(await locks.take(`watch:${clusterId}`))) return;
+    held.set(
+      clusterId,
+      createClusterView(api, drift, (change) => onChange(clusterId, change)),
+    );
   }
 
   const taking = new Map<string, Promise<void>>();
@@ -58,7 +57,7 @@ export function createViews(
   }
 
   function release(isWanted: (clusterId: string) => boolean): void {
-    for (const [clusterId, { view }] of held) {
+    for (const [clusterId, view] of held) {
       if (isWanted(clusterId)) continue;
       view.close();
       held.delete(clusterId);
@@ -66,7 +65,7 @@ export function createViews(
   }
 
   return {
-    of: (clusterId) => held.get(clusterId)?.view ?? null,
+    of: (clusterId) => held.get(clusterId) ?? null,
     want: tryTake,
     async balance(clusterIds) {
       const kept = await locks.areKept();
