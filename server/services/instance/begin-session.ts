@@ -4,11 +4,11 @@ import type { ResourceId } from '@/server/targets/kubernetes/cluster-api';
 import type { ServiceContext } from '../context';
 import type { InstanceRow } from './find';
 import { note } from './operate';
-import { takeSession } from './session-count';
+import { type SessionKind, takeSession } from './session-count';
 import { watchSession } from './watch-session';
 
 export type SessionLimits = {
-  /** At once, of one person. */
+  /** At once, of one person and of the same kind. */
   sessions: number;
   idleMs: number;
 };
@@ -24,7 +24,7 @@ export type BegunSession = {
 type SessionPlace = {
   row: InstanceRow;
   id: ResourceId;
-  verb: 'exec' | 'forward';
+  verb: SessionKind;
   detail: JsonObject;
   limits: SessionLimits;
 };
@@ -36,7 +36,7 @@ export async function beginSession(
   onCut: (error: LoamError) => void,
 ): Promise<BegunSession> {
   const { row, verb, detail, limits } = place;
-  const giveBack = takeSession(ctx.actor, limits.sessions);
+  const giveBack = takeSession(ctx.actor, verb, limits.sessions);
   try {
     await note(ctx, place, verb, detail);
   } catch (error) {

@@ -9,14 +9,24 @@ function counts(): Map<string, number> {
   return holder.loamPodSessions;
 }
 
-/** Takes one of the places that a person has in this process; throws when all are taken. Returns what gives it back. */
-export function takeSession(actor: Actor, most: number): () => void {
-  const who = actor.type === 'token' ? actor.userId : actor.type === 'user' ? actor.id : 'system';
+export type SessionKind = 'exec' | 'forward';
+const words: Record<SessionKind, { what: string; hint: string }> = {
+  exec: { what: 'terminals', hint: 'Close one. LOAM_POD_SESSIONS sets how many a person may have.' },
+  forward: { what: 'forwarded connections', hint: 'Close one; a program may hold more than it uses.' },
+};
+
+/**
+ * Takes one of the places that a person has in this process, of each kind so many; throws when all are taken. Returns what
+ * gives it back.
+ */
+export function takeSession(actor: Actor, kind: SessionKind, most: number): () => void {
+  const person = actor.type === 'token' ? actor.userId : actor.type === 'user' ? actor.id : 'system';
+  const who = `${kind} ${person}`;
   const open = counts().get(who) ?? 0;
   if (open >= most)
-    throw new LoamError('rate-limited', `You have ${open} sessions open already.`, {
+    throw new LoamError('rate-limited', `You have ${open} ${words[kind].what} open already.`, {
       expected: `at most ${most} at once`,
-      hint: 'Close one. LOAM_POD_SESSIONS sets how many a person may have.',
+      hint: words[kind].hint,
     });
   counts().set(who, open + 1);
   let isHeld = true;

@@ -118,6 +118,25 @@ describe('a terminal', () => {
 
 describe('a forwarded port', () => {
   // The simulated kubelets of a cluster under test forward nothing.
+  it.skipIf(process.env['KUBECONFIG'])(
+    'takes no terminal away, and rejects one connection too many',
+    async () => {
+      const { at, inPod, projectId } = await deliver('both');
+      const ctx = await personOf('operator', projectId);
+      const target = { ...at, kind: 'Pod' as const, name: inPod.pod, port: 80 };
+      const on = { data: () => undefined, end: () => undefined };
+      const one = { ...limits, sessions: 1 };
+      const forwarded = await openForward(ctx, target, on, one);
+      expect(await refusalOf(openForward(ctx, target, on, one))).toMatchObject({
+        code: 'rate-limited',
+        message: expect.stringContaining('forwarded connections') as string,
+      });
+      (await openExec(ctx, { ...inPod, command: ['sh'] }, listener().on, one)).close();
+      forwarded.close();
+    },
+  );
+
+  // The simulated kubelets of a cluster under test forward nothing.
   it.skipIf(process.env['KUBECONFIG'])('reaches a pod, and a pod behind a Service', async () => {
     const { at, inPod } = await deliver('forward');
     for (const target of [
