@@ -1,22 +1,17 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { Empty } from '@/components/patterns/empty';
-import { PageSkeleton } from '@/components/patterns/page-skeleton';
-import { QueryFailure } from '@/components/patterns/query-failure';
-import { useMay, useProject } from '@/components/patterns/session';
+import { useMay } from '@/components/patterns/session';
 import { SkeletonRows } from '@/components/patterns/skeleton';
 import { Toolbar } from '@/components/patterns/toolbar';
-import { hasFailed } from '@/components/trpc/has-failed';
-import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import { shells } from '@/server/domain/tunnel';
+import { AtPlacement, type Instance } from './at-placement';
 import { Choice } from './choice';
-import { PlacementPicker } from './placement-picker';
 import classes from './application-detail.module.css';
 
 const Terminal = dynamic(() => import('./terminal').then((module) => module.Terminal), {
@@ -29,47 +24,34 @@ function TerminalSkeleton() {
   return <SkeletonRows rows={12} label={t('loading')} />;
 }
 
-type Instance = Outputs['application']['topology']['instances'][number];
-
 /** A shell in a container of an application. */
 export function TerminalView({ name }: { name: string }) {
-  const t = useTranslations('application');
-  const words = useTranslations('terminal');
-  const patterns = useTranslations('patterns');
-  const trpc = useTRPC();
-  const project = useProject();
+  const t = useTranslations('terminal');
   const may = useMay('instance.exec');
-  const [placement, setPlacement] = useQueryState('placement', parseAsString);
-  const topology = useQuery(trpc.application.topology.queryOptions({ project, name }));
   if (!may.allowed)
-    return <Empty title={words('mayNot')}>{words('mayNotText', { roles: may.roles.join(', ') })}</Empty>;
-  if (hasFailed(topology))
-    return (
-      <QueryFailure
-        tried={t('topologyFailed')}
-        error={topology.error}
-        onRetry={() => void topology.refetch()}
-      />
-    );
-  if (topology.data === undefined)
-    return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
-  const { instances } = topology.data;
-  const instance = instances.find((each) => each.id === placement) ?? instances[0];
-  if (!instance) return <Empty title={t('nowhere')}>{t('nowhereText')}</Empty>;
+    return <Empty title={t('mayNot')}>{t('mayNotText', { roles: may.roles.join(', ') })}</Empty>;
   return (
-    <div className={classes.document}>
-      {instances.length > 1 && (
-        <Toolbar ruled>
-          <PlacementPicker
-            instances={instances}
-            current={instance.id}
-            onPick={(id) => void setPlacement(id)}
-          />
-        </Toolbar>
+    <AtPlacement name={name}>
+      {({ instance, picker, isOnly }) => (
+        <div className={classes.document}>
+          {!isOnly && <Toolbar ruled>{picker}</Toolbar>}
+          <InstanceTerminal key={instance.id} instance={instance} />
+        </div>
       )}
-      <InstanceTerminal key={instance.id} instance={instance} />
-    </div>
+    </AtPlacement>
   );
+}
+
+type Pod = Instance['components'][number]['pods'][number];
+
+/** Pods come and go meanwhile; a terminal and what it shows stay, also when its pod is gone. `name`: empty for any. */
+function useOpenedPod(pods: readonly Pod[], name: string): Pod | undefined {
+  const [opened, setOpened] = useState(pods[0]);
+  const stays = name === '' || opened?.name === name ? opened : undefined;
+  const wanted = name || (stays ?? pods[0])?.name;
+  const pod = pods.find((each) => each.name === wanted) ?? stays;
+  if (pod && pod.name !== opened?.name) setOpened(pod);
+  return pod;
 }
 
 function InstanceTerminal({ instance }: { instance: Instance }) {
@@ -80,10 +62,11 @@ function InstanceTerminal({ instance }: { instance: Instance }) {
   const [shell, setShell] = useQueryState('shell', parseAsStringLiteral(shells).withDefault('sh'));
   const [round, setRound] = useState(0);
   const pods = instance.components.flatMap((each) => each.pods);
-  const pod = pods.find((each) => each.name === podName) ?? (podName === '' ? pods[0] : undefined);
+  const pod = useOpenedPod(pods, podName);
+  const names = pods.map((each) => each.name);
   const containers = pod?.containers.map((each) => each.name) ?? [];
   const container = containers.find((each) => each === containerName) ?? containers[0];
-  if (pods.length === 0) return <Empty title={application('noPods')}>{t('noPodsText')}</Empty>;
+  if (pods.length === 0 && !pod) return <Empty title={application('noPods')}>{t('noPodsText')}</Empty>;
   const again = () => setRound(round + 1);
   return (
     <>
@@ -98,7 +81,7 @@ function InstanceTerminal({ instance }: { instance: Instance }) {
           label={application('pod')}
           value={pod?.name ?? ''}
           all={pod ? undefined : t('podGone')}
-          names={pods.map((each) => each.name)}
+          names={pod && !names.includes(pod.name) ? [pod.name, ...names] : names}
           onPick={(value) => void setPod(value).then(() => setContainer(''))}
         />
         <Choice

@@ -1,7 +1,6 @@
 'use client';
 
 import { useMediaQuery } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
@@ -9,20 +8,14 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { GraphOutline } from '@/components/graph/graph-outline';
 import type { GraphNode } from '@/components/graph/model';
 import type { Drawing } from '@/components/graph/to-flow';
-import { Empty } from '@/components/patterns/empty';
-import { PageSkeleton } from '@/components/patterns/page-skeleton';
-import { QueryFailure } from '@/components/patterns/query-failure';
 import { useProject } from '@/components/patterns/session';
 import { Toolbar } from '@/components/patterns/toolbar';
 import { routes } from '@/components/routes';
-import { hasFailed } from '@/components/trpc/has-failed';
-import { type Outputs, useTRPC } from '@/components/trpc/trpc';
-import { useLive } from '@/components/trpc/use-live';
 import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
 import { StatusMark } from '@/components/ui/status-mark';
+import { AtPlacement, type Instance } from './at-placement';
 import { Diagnoses } from './diagnosis-note';
-import { PlacementPicker } from './placement-picker';
 import { ResourceIcon } from './resource-icon';
 import { type TopologyData, countParts, foldAbove, toTopologyGraph } from './topology-graph';
 import { TopologyPanel } from './topology-panel';
@@ -35,34 +28,16 @@ const GraphView = dynamic(
   },
 );
 
-type Instance = Outputs['application']['topology']['instances'][number];
-
 /** Application, components, resources and pods of one placement, live, with what is wrong said where it is. */
 export function TopologyView({ name }: { name: string }) {
-  const t = useTranslations('application');
-  const patterns = useTranslations('patterns');
-  const trpc = useTRPC();
-  const project = useProject();
-  const [placement, setPlacement] = useQueryState('placement', parseAsString);
-  const topology = useQuery(trpc.application.topology.queryOptions({ project, name }));
-  useLive([`application:${name}`], [trpc.application.topology.queryKey({ project, name })]);
-  if (hasFailed(topology))
-    return (
-      <QueryFailure
-        tried={t('topologyFailed')}
-        error={topology.error}
-        onRetry={() => void topology.refetch()}
-      />
-    );
-  if (topology.data === undefined)
-    return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
-  const { instances } = topology.data;
-  const instance = instances.find((each) => each.id === placement) ?? instances[0];
-  if (!instance) return <Empty title={t('nowhere')}>{t('nowhereText')}</Empty>;
   return (
-    <Placement key={instance.id} name={name} instance={instance}>
-      <PlacementPicker instances={instances} current={instance.id} onPick={(id) => void setPlacement(id)} />
-    </Placement>
+    <AtPlacement name={name}>
+      {({ instance, picker }) => (
+        <Placement key={instance.id} name={name} instance={instance}>
+          {picker}
+        </Placement>
+      )}
+    </AtPlacement>
   );
 }
 
