@@ -2,14 +2,15 @@ import type { Command } from 'commander';
 import { LoamError } from '@/server/domain/error';
 import type { Client } from '../client';
 import { print, printValue } from '../output';
-import { type CommonOptions, command, sessionOf } from '../program';
+import { type CommonOptions, command, parseDuration, sessionOf } from '../program';
 
 type LogOptions = CommonOptions & {
   component?: string;
   pod?: string;
   container?: string;
   stage?: string;
-  tail: string;
+  tail?: string;
+  since?: number;
   follow?: true;
   previous?: true;
 };
@@ -22,7 +23,8 @@ export function logsCommand(): Command {
     .option('--pod <name>', 'only of this pod')
     .option('--container <name>', 'only of this container')
     .option('--stage <name>', 'only of this stage')
-    .option('--tail <lines>', 'last lines of each container', '200')
+    .option('--tail <lines>', 'last lines of each container; 200, with --since all')
+    .option('--since <duration>', 'only what was written in the last 90s, 5m, 1h30m', parseDuration)
     .option('--previous', 'of the container that ran before the last restart')
     .option('-f, --follow', 'go on as lines are written')
     .action(async (name: string, options: LogOptions) => {
@@ -37,7 +39,8 @@ export function logsCommand(): Command {
         );
       const { component, pod, container } = options;
       const filter = {
-        tailLines: Number(options.tail),
+        ...(options.tail === undefined ? {} : { tailLines: Number(options.tail) }),
+        ...(options.since === undefined ? {} : { sinceSeconds: Math.ceil(options.since / 1_000) }),
         ...(component ? { component } : {}),
         ...(pod ? { pod } : {}),
         ...(container ? { container } : {}),

@@ -1,66 +1,41 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { parseAsString, useQueryState } from 'nuqs';
+import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { type ReactNode, useState } from 'react';
 import { Empty } from '@/components/patterns/empty';
 import { type LogLine, levelOf, mergeLines } from '@/components/patterns/log-lines';
 import { LogView } from '@/components/patterns/log-view';
 import { Note } from '@/components/patterns/note';
-import { PageSkeleton } from '@/components/patterns/page-skeleton';
-import { QueryFailure } from '@/components/patterns/query-failure';
-import { useMay, useProject } from '@/components/patterns/session';
+import { useMay } from '@/components/patterns/session';
 import { Toolbar } from '@/components/patterns/toolbar';
-import { hasFailed } from '@/components/trpc/has-failed';
-import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { useLiveTopic } from '@/components/trpc/use-live';
+import { Button } from '@/components/ui/button';
 import type { Problem } from '@/server/domain/error';
-import { type LogTopic, formatLogTopic } from '@/server/domain/log-topic';
+import { type LogTopic, formatLogTopic, mostTail } from '@/server/domain/log-topic';
+import { AtPlacement, type Instance } from './at-placement';
 import { Choice } from './choice';
-import { PlacementPicker } from './placement-picker';
 import classes from './application-detail.module.css';
 
-type Instance = Outputs['application']['topology']['instances'][number];
-const tail = 1_000;
+const usualTail = 1_000;
+const spans = { '5m': 300, '15m': 900, '1h': 3_600, '6h': 21_600, '24h': 86_400 };
+const spanNames = Object.keys(spans) as (keyof typeof spans)[];
 
 /** What the containers of an application write, as they write it. */
 export function LogsView({ name }: { name: string }) {
   const t = useTranslations('application');
-  const patterns = useTranslations('patterns');
-  const trpc = useTRPC();
-  const project = useProject();
   const may = useMay('instance.logs');
-  const [placement, setPlacement] = useQueryState('placement', parseAsString);
-  const topology = useQuery(trpc.application.topology.queryOptions({ project, name }));
   if (!may.allowed)
     return <Empty title={t('mayNotRead')}>{t('mayNotReadText', { roles: may.roles.join(', ') })}</Empty>;
-  if (hasFailed(topology))
-    return (
-      <QueryFailure
-        tried={t('topologyFailed')}
-        error={topology.error}
-        onRetry={() => void topology.refetch()}
-      />
-    );
-  if (topology.data === undefined)
-    return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
-  const { instances } = topology.data;
-  const instance = instances.find((each) => each.id === placement) ?? instances[0];
-  if (!instance) return <Empty title={t('nowhere')}>{t('nowhereText')}</Empty>;
   return (
-    <div className={classes.document}>
-      {instances.length > 1 && (
-        <Toolbar ruled>
-          <PlacementPicker
-            instances={instances}
-            current={instance.id}
-            onPick={(id) => void setPlacement(id)}
-          />
-        </Toolbar>
+    <AtPlacement name={name}>
+      {({ instance, picker, isOnly }) => (
+        <div className={classes.document}>
+          {!isOnly && <Toolbar ruled>{picker}</Toolbar>}
+          <InstanceLogs key={instance.id} name={name} instance={instance} />
+        </div>
       )}
-      <InstanceLogs key={instance.id} name={name} instance={instance} />
-    </div>
+    </AtPlacement>
   );
 }
 
@@ -68,19 +43,30 @@ function InstanceLogs({ name, instance }: { name: string; instance: Instance }) 
   const t = useTranslations('application');
   const [component, setComponent] = useQueryState('component', parseAsString.withDefault(''));
   const [pod, setPod] = useQueryState('pod', parseAsString.withDefault(''));
+  const [since, setSince] = useQueryState('since', parseAsStringLiteral(spanNames));
+  const [previous, setPrevious] = useQueryState('previous', parseAsBoolean.withDefault(false));
   const components = instance.components.filter((each) => each.pods.length > 0);
   const pods = components
     .filter((each) => component === '' || each.name === component)
     .flatMap((each) => each.pods);
-  if (components.length === 0) return <Empty title={t('noPods')}>{t('noPodsText')}</Empty>;
+  // Lines that were read stay, also while there is no pod for a moment.
+  const [hasBegun] = useState(components.length > 0);
+  if (!hasBegun && components.length === 0) return <Empty title={t('noPods')}>{t('noPodsText')}</Empty>;
   const topic: LogTopic = {
     instanceId: instance.id,
-    tail,
+    tail: since === null ? usualTail : mostTail,
     ...(component === '' ? {} : { component }),
     ...(pod === '' ? {} : { pod }),
+    ...(since === null ? {} : { sinceSeconds: spans[since] }),
+    ...(previous ? { previous } : {}),
   };
   return (
-    <TopicLogs key={formatLogTopic(topic)} name={name} topic={formatLogTopic(topic)}>
+    <TopicLogs
+      key={formatLogTopic(topic)}
+      name={name}
+      topic={formatLogTopic(topic)}
+      ended={previous ? t('logBefore') : t('logEnded')}
+    >
       <Choice
         label={t('component')}
         value={component}
@@ -98,6 +84,17 @@ function InstanceLogs({ name, instance }: { name: string; instance: Instance }) 
         names={pods.map((each) => each.name)}
         onPick={(value) => void setPod(value)}
       />
+      <Choice
+        label={t('since')}
+        value={since ?? ''}
+        all={t('sinceAny', { count: usualTail })}
+        names={spanNames}
+        say={(span) => t(`span.${span}`)}
+        onPick={(value) => void setSince(spanNames.find((each) => each === value) ?? null)}
+      />
+      <Button size="sm" aria-pressed={previous} onClick={() => void setPrevious(!previous)}>
+        {t('beforeRestart')}
+      </Button>
     </TopicLogs>
   );
 }
@@ -107,8 +104,18 @@ type TopicEvent =
   | { problem: Pick<Problem, 'message' | 'hint'> }
   | { ended: true };
 
-function TopicLogs({ name, topic, children }: { name: string; topic: string; children: ReactNode }) {
-  const t = useTranslations('application');
+function TopicLogs({
+  name,
+  topic,
+  ended,
+  children,
+}: {
+  name: string;
+  topic: string;
+  /** Said when nothing more will come. */
+  ended: string;
+  children: ReactNode;
+}) {
   const [lines, setLines] = useState<LogLine[]>([]);
   const [end, setEnd] = useState<Exclude<TopicEvent, { lines: unknown }> | null>(null);
   useLiveTopic(topic, (data) => {
@@ -138,7 +145,7 @@ function TopicLogs({ name, topic, children }: { name: string; topic: string; chi
           {end.problem.message} {end.problem.hint}
         </Note>
       )}
-      {end && 'ended' in end && <Note tone="idle">{t('logEnded')}</Note>}
+      {end && 'ended' in end && <Note tone="idle">{ended}</Note>}
       <LogView name={name} lines={lines} live={end === null}>
         {children}
       </LogView>

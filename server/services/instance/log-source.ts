@@ -1,7 +1,8 @@
 import { LoamError } from '@/server/domain/error';
 import { parseLogTopic } from '@/server/domain/log-topic';
 import type { LiveSource, SourceEvent } from '../live/source';
-import { type LogLine, openLogs } from './logs';
+import { openLogs } from './logs';
+import type { LogLine } from './merge-logs';
 
 /** Lines that come close together make one event, so that a busy container does not flood the stream. */
 const gatherMs = 100;
@@ -20,7 +21,9 @@ export const logSource: LiveSource = {
         got: topic,
       });
     const from = after === null ? { tailLines: query.tail } : { sinceTime: after };
-    const lines = await openLogs(ctx, { project, ...query, ...from, follow: true }, signal);
+    // What ran before the last restart writes nothing more.
+    const follow = !query.previous;
+    const lines = await openLogs(ctx, { project, ...query, ...from, follow }, signal);
     return gather(after === null ? lines : later(lines, after));
   },
 };

@@ -1,9 +1,10 @@
 import { LoamError } from '@/server/domain/error';
 import type { PodStatus } from '@/server/domain/pod-status';
-import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
+import type { ClusterApi, LogQuery } from '@/server/targets/kubernetes/cluster-api';
 import type { ServiceContext } from '../context';
 import { type Lease, assertLease } from '../live/lease';
 import { getInstance, listPods } from './find';
+import { type LogLine, mergeLogs, onceThere } from './merge-logs';
 
 export type LogInput = {
   project: string;
@@ -18,79 +19,91 @@ export type LogInput = {
   previous?: boolean | undefined;
   follow?: boolean | undefined;
 };
-export type LogLine = { pod: string; container: string; at: string; text: string };
 
 // More streams than this to one page help nobody, and each is a connection to the cluster.
 const maxStreams = 20;
+const usualLines = 200;
+/** Of a container that came while others were followed: about all that it wrote. */
+const joinedLines = 1_000;
 
-/** Lines of all containers that fit, as they come; with `follow` until `signal` aborts. Of several pods they interleave. */
+/**
+ * Lines of all containers that fit, as they come; with `follow` until `signal` aborts, also of pods that come meanwhile.
+ * Of several pods they interleave.
+ */
 export async function openLogs(
   ctx: ServiceContext,
   input: LogInput,
   signal: AbortSignal,
 ): Promise<AsyncIterable<LogLine>> {
   const row = await getInstance(ctx, input, 'instance.logs');
-  const pods = (await listPods(ctx, row.id, input.component)).filter(
-    (pod) => !input.pod || pod.name === input.pod,
-  );
-  const sources = pods.flatMap((pod) =>
-    pod.containers
-      .filter((container) => !input.container || container.name === input.container)
-      .map((container) => ({ pod, container: container.name })),
-  );
-  if (sources.length === 0)
-    throw new LoamError('not-found', 'There is no such pod or container here now.', {
-      got: [input.component, input.pod, input.container].filter(Boolean).join(' / '),
-      hint: `Running now: ${(await listPods(ctx, row.id)).map((pod) => pod.name).join(', ') || 'no pods'}.`,
-    });
+  const first = await findSources(ctx, row.id, input);
+  if (first.length === 0) throw await nothingThere(ctx, row.id, input);
   const api = await ctx.clusters.open(row.clusterId);
-  return merge(
-    sources.slice(0, maxStreams).map((source) => readSource(api, source, input, signal)),
+  const read = (source: Source, query: LogQuery) => readSource(api, source, query, signal);
+  const begun = first.slice(0, maxStreams);
+  const { follow = false, previous = false } = input;
+  const query = { follow, previous, ...fromOf(input) };
+  const known = new Set(begun.map(keyOf));
+  const come = async (open: number) => {
+    const fresh = (await findSources(ctx, row.id, input)).filter((each) => !known.has(keyOf(each)));
+    return fresh.slice(0, maxStreams - open).map((source) => {
+      known.add(keyOf(source));
+      const lines = read(source, { follow, tailLines: joinedLines });
+      // A container that does not run yet is looked at again.
+      return onceThere(lines, () => known.delete(keyOf(source)));
+    });
+  };
+  return mergeLogs(
+    begun.map((source) => read(source, query)),
     signal,
+    follow && !previous && !input.pod ? come : undefined,
   );
+}
+
+type Source = { pod: PodStatus; container: string };
+const keyOf = ({ pod, container }: Source) => `${pod.namespace}/${pod.name}/${container}`;
+
+async function findSources(ctx: ServiceContext, instanceId: string, input: LogInput): Promise<Source[]> {
+  const pods = await listPods(ctx, instanceId, input.component);
+  return pods
+    .filter((pod) => !input.pod || pod.name === input.pod)
+    .flatMap((pod) =>
+      pod.containers
+        .filter((container) => !input.container || container.name === input.container)
+        .filter((container) => !input.previous || container.restarts > 0)
+        .map((container) => ({ pod, container: container.name })),
+    );
+}
+
+async function nothingThere(ctx: ServiceContext, instanceId: string, input: LogInput): Promise<LoamError> {
+  if (input.previous && (await findSources(ctx, instanceId, { ...input, previous: false })).length > 0)
+    return new LoamError('not-found', 'No container here has restarted, so none ran before.', {
+      hint: 'Without "previous" it is what they write now.',
+    });
+  const pods = await listPods(ctx, instanceId);
+  return new LoamError('not-found', 'There is no such pod or container here now.', {
+    got: [input.component, input.pod, input.container].filter(Boolean).join(' / '),
+    hint: `Running now: ${pods.map((pod) => pod.name).join(', ') || 'no pods'}.`,
+  });
+}
+
+/** A cluster takes one point of time at most. Whoever says since when wants all of it, unless they also say how much. */
+function fromOf({ sinceTime, sinceSeconds, tailLines }: LogInput): LogQuery {
+  if (sinceTime) return { sinceTime };
+  const tail = tailLines === undefined ? {} : { tailLines };
+  return sinceSeconds ? { sinceSeconds, ...tail } : { tailLines: usualLines, ...tail };
 }
 
 async function* readSource(
   api: ClusterApi,
-  { pod, container }: { pod: PodStatus; container: string },
-  input: LogInput,
+  { pod, container }: Source,
+  query: LogQuery,
   signal: AbortSignal,
 ): AsyncGenerator<LogLine> {
-  const { follow = false, previous = false, sinceSeconds, sinceTime } = input;
-  const from = sinceTime ? { sinceTime } : { tailLines: input.tailLines ?? 200 };
-  const query = {
-    container,
-    follow,
-    previous,
-    ...from,
-    timestamps: true,
-    ...(sinceSeconds ? { sinceSeconds } : {}),
-  };
-  for await (const line of api.logs(pod.namespace, pod.name, query, signal)) {
+  const whole = { ...query, container, timestamps: true };
+  for await (const line of api.logs(pod.namespace, pod.name, whole, signal)) {
     const space = line.indexOf(' ');
     yield { pod: pod.name, container, at: line.slice(0, space), text: line.slice(space + 1) };
-  }
-}
-
-/** Whatever comes first, first. One source that fails ends as a line that says so; the others go on. */
-async function* merge(sources: AsyncGenerator<LogLine>[], signal: AbortSignal): AsyncGenerator<LogLine> {
-  const take = (source: AsyncGenerator<LogLine>) =>
-    source.next().then(
-      (result) => ({ source, result }),
-      (error: unknown) => ({ source, result: { done: true as const, value: undefined }, error }),
-    );
-  const pending = new Map(sources.map((source) => [source, take(source)]));
-  while (pending.size > 0 && !signal.aborted) {
-    const next = await Promise.race(pending.values());
-    if ('error' in next && !signal.aborted) {
-      const text = next.error instanceof Error ? next.error.message : String(next.error);
-      yield { pod: '', container: '', at: new Date().toISOString(), text };
-    }
-    if (next.result.done) pending.delete(next.source);
-    else {
-      yield next.result.value;
-      pending.set(next.source, take(next.source));
-    }
   }
 }
 
