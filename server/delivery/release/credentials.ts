@@ -120,8 +120,7 @@ function tlsOf(data: Record<string, string>): NonNullable<ChartCredentials['tls'
 function basicOf(secret: Secret, user: string, password: string) {
   if (user.includes(':'))
     throw refused(secret, 'has a user name with a colon', { expected: 'a user name without :' });
-  // oxlint-disable-next-line no-control-regex
-  if (/[\u0000-\u001f\u007f]/.test(user + password)) {
+  if (/\p{Cc}/u.test(user + password)) {
     throw refused(secret, 'has a user or a password with a control character', {
       hint: 'A value that comes from a file may end in a line break.',
     });

