@@ -53,7 +53,29 @@ function placeProblems(resource: KubeResource, reach: Reach): Problem[] {
   return refusal ? [refusal] : [];
 }
 
-function refusalOf(resource: KubeResource, { project, grants, own, others }: Reach): Problem | null {
+/** Throws `denied` where the project may not work in a namespace: nothing in it is read for it either. */
+export function assertNamespaceOpen(namespace: string, reach: Reach, path: string): void {
+  if (isOpen(namespace, reach)) return;
+  throw new LoamError('denied', `The namespace "${namespace}" is not open to project "${reach.project}".`, {
+    path,
+    ...closed(namespace),
+  });
+}
+
+function isOpen(namespace: string, { grants, own, others }: Reach): boolean {
+  return own.has(namespace) || (!others.has(namespace) && grants.includes('foreign-namespaces'));
+}
+
+function closed(namespace: string) {
+  return {
+    expected: 'a namespace of the project',
+    got: namespace,
+    hint: 'Leave the namespace out, or choose one of the project.',
+  };
+}
+
+function refusalOf(resource: KubeResource, reach: Reach): Problem | null {
+  const { project, grants } = reach;
   const { namespace, name } = resource.metadata;
   if (namespace === undefined) {
     if (grants.includes('cluster-scoped')) return null;
@@ -65,14 +87,11 @@ function refusalOf(resource: KubeResource, { project, grants, own, others }: Rea
       hint: `An instance admin can give the project the grant cluster-scoped: \`loam project set -p ${project} --grant cluster-scoped\`, or Settings > Grants.`,
     };
   }
-  if (own.has(namespace)) return null;
-  if (!others.has(namespace) && grants.includes('foreign-namespaces')) return null;
+  if (isOpen(namespace, reach)) return null;
   return {
     code: 'denied',
     message: `${resource.kind} ${name} is for the namespace "${namespace}", which is not open to project "${project}".`,
-    expected: 'a namespace of the project',
-    got: namespace,
-    hint: 'Leave the namespace out, or choose one of the project.',
+    ...closed(namespace),
   };
 }
 

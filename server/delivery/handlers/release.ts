@@ -4,6 +4,7 @@ import type { HandlerContext } from '@/server/engine/runner/handler';
 import type { LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { appliedLines, applyAll } from '../apply-all';
 import { ensureNamespace } from '../open-namespace';
+import { loadReach } from '../reach';
 import { runHooks } from '../release/hooks';
 import type { HookEvent } from '../release/manifest';
 import { isForeign } from '../release/owner';
@@ -34,7 +35,9 @@ import { trackedInstance } from './tracked-instance';
 export async function startRelease(parts: ReleaseParts): Promise<Outcome> {
   const delivery = await openDelivery(parts);
   const { deps, ctx, api, release, component, target } = delivery;
-  const job = { helm: deps.helm, api, component, target, now: new Date(ctx.nowMs), signal: ctx.signal };
+  const reach = await loadReach(deps.db, ctx.projectId, target.placement.clusterId);
+  const now = new Date(ctx.nowMs);
+  const job = { helm: deps.helm, api, component, target, reach, now, signal: ctx.signal };
   const prepared = await allow(delivery, await prepareRelease(release, job));
   if (release.options.createNamespace) await ensureNamespace(api, releaseNamespace(release, target), ctx);
   const { record, history, changed } = prepared;

@@ -1,20 +1,21 @@
 import type { HelmRelease, KubeResource, Treatment } from '@/plugins/sdk/definition';
 import { canonicalJson } from '@/server/domain/canonical-json';
-import { LoamError, isLoamError } from '@/server/domain/error';
+import { isLoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
 import { sha256Digest } from '@/server/platform/crypto';
 import type { ChartFacts, Helm } from '@/server/targets/helm/helm';
 import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
 import { labelResource } from '../labels';
 import type { PlannedComponent } from '../plan/planned';
+import { type Reach, assertNamespaceOpen } from '../policy';
 import type { RenderTarget, RenderedResource } from '../render';
 import { withComponent } from '../treatment';
-import { readCapabilities } from './capabilities';
 import { readCredentials } from './credentials';
 import { type Hook, type Manifest, readHooks, readManifest } from './manifest';
 import { assertReleaseOurs } from './owner';
 import { type FoundRecord, type ReleaseRecord, listRecords, readRecord, toSecret } from './record';
-import { textsOf, withoutSecrets } from './secret-values';
+import { at, renderChart } from './render-chart';
+import { textsOf } from './secret-values';
 import { type ResolvedValues, type ValuesPlace, resolveValues } from './values';
 
 /** An object of a release, and how it is treated where no policy says otherwise. */
@@ -32,7 +33,7 @@ export type PreparedRelease = {
   secret: ReleaseObject;
   /** What is there of it, newest first. */
   history: FoundRecord[];
-  /** Texts of its values that came from Secrets, those of the revision before too: what must not be told. */
+  /** Texts that came from Secrets, by its values (those of the revision before too) or looked up: what must not be told. */
   secrets: string[];
 };
 export type ReleaseJob = {
@@ -40,6 +41,7 @@ export type ReleaseJob = {
   api: ClusterApi;
   component: PlannedComponent;
   target: RenderTarget;
+  reach: Reach;
   now: Date;
   signal?: AbortSignal | undefined;
 };
@@ -56,6 +58,8 @@ export async function prepareRelease(release: HelmRelease, job: ReleaseJob): Pro
   const { api, component, target } = job;
   const namespace = releaseNamespace(release, target);
   const path = `${component.path}.properties`;
+  // Before anything is read there: values, credentials and what a chart looks up may come from Secrets.
+  assertNamespaceOpen(namespace, job.reach, component.path);
   const place = { api, releaseNamespace: namespace, appNamespace: target.placement.namespace, path };
   const [resolved, history, facts] = await Promise.all([
     resolveValues(release, place),
@@ -77,11 +81,8 @@ export async function prepareRelease(release: HelmRelease, job: ReleaseJob): Pro
       job,
     });
   }
-  const manifest = await render(release, facts, resolved, {
-    ...job,
-    namespace,
-    isUpgrade: history.length > 0,
-  });
+  const before = last?.revision ?? 0;
+  const manifest = await renderChart(release, facts, { ...job, resolved, namespace, before, secrets });
   const record = newRecord(
     release,
     facts,
@@ -162,47 +163,6 @@ function manifestOf({ crds, manifest, hooks }: ReleaseRecord): Manifest {
 function digestOf(release: HelmRelease, facts: ChartFacts, values: JsonObject): string {
   const { includeCRDs, skipHooks } = release.options;
   return sha256Digest(canonicalJson({ chart: facts.digest, values, options: { includeCRDs, skipHooks } }));
-}
-
-async function render(
-  release: HelmRelease,
-  facts: ChartFacts,
-  { values, secrets }: ResolvedValues,
-  {
-    helm,
-    api,
-    component,
-    namespace,
-    isUpgrade,
-    signal,
-  }: ReleaseJob & { namespace: string; isUpgrade: boolean },
-): Promise<Manifest> {
-  const { options, places } = release;
-  const input = {
-    release: release.name,
-    namespace,
-    values,
-    isUpgrade,
-    ...(await readCapabilities(api)),
-    includeCRDs: options.includeCRDs,
-    skipSchemaValidation: options.skipSchemaValidation,
-  };
-  const manifest = await at(`${component.path}.properties.${places.values}`, async () =>
-    readManifest(await helm.render(facts.digest, input, signal)),
-  ).catch((error: unknown) => {
-    throw redacted(error, secrets);
-  });
-  return options.skipHooks ? { ...manifest, hooks: [] } : manifest;
-}
-
-/** What Helm says of a value repeats it. */
-function redacted(error: unknown, secrets: readonly string[]): unknown {
-  if (!isLoamError(error) || secrets.length === 0) return error;
-  const { code, message, ...rest } = error.toProblem();
-  return new LoamError(code, withoutSecrets(message, secrets), {
-    ...rest,
-    ...(rest.got === undefined ? {} : { got: withoutSecrets(rest.got, secrets) }),
-  });
 }
 
 type Found = { namespace: string; values: JsonObject; inputs: string; history: FoundRecord[]; now: Date };
@@ -288,15 +248,4 @@ function dress(
     },
   };
   return labelResource(dressed, component, chartOrigin, target);
-}
-
-/** Says where in the document that stands which something went wrong with. */
-async function at<T>(path: string, act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!isLoamError(error) || error.path !== undefined) throw error;
-    const { code, message, ...rest } = error.toProblem();
-    throw new LoamError(code, message, { ...rest, path, cause: error });
-  }
 }

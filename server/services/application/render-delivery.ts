@@ -12,7 +12,7 @@ import {
   parseVersion,
   resolvePlacements,
 } from '@/server/delivery/plan/resolve-placements';
-import { type Scoped, type ScopedResource, scopeResources } from '@/server/delivery/policy';
+import { type Reach, type Scoped, type ScopedResource, scopeResources } from '@/server/delivery/policy';
 import { loadReach } from '@/server/delivery/reach';
 import { prepareRelease } from '@/server/delivery/release/prepare';
 import { hideSecrets } from '@/server/delivery/release/secret-values';
@@ -20,7 +20,8 @@ import { type RenderTarget, type RenderedResource, renderParts } from '@/server/
 import { LoamError, type Problem, isLoamError } from '@/server/domain/error';
 import type { ParsedDocument } from '@/server/domain/oam/parse';
 import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
-import type { Project } from '../authorize';
+import { AccessError } from '../access-error';
+import { type Project, authorize } from '../authorize';
 import type { ServiceContext } from '../context';
 import { locate } from './located-error';
 import { nextRevision } from './next-revision';
@@ -81,7 +82,8 @@ export async function renderDelivery(job: RenderJob, delivery: Delivery): Promis
     const secrets: string[] = [];
     for (const { component } of plans) {
       const target = { application: identity, placement: { ...placement, clusterVersion } };
-      const rendered = await attempt(job, component.name, () => renderAll(job, component, target, api));
+      const place = { api, reach };
+      const rendered = await attempt(job, component.name, () => renderAll(job, component, target, place));
       if (!rendered) continue;
       secrets.push(...rendered.secrets);
       const { resources } = rendered;
@@ -100,17 +102,19 @@ export async function renderDelivery(job: RenderJob, delivery: Delivery): Promis
 
 /** What a component renders; where it is a chart, what that does, without what it would tell of Secrets. */
 async function renderAll(
-  { ctx, document, result, plain }: RenderJob,
+  { ctx, project, document, revision, result, plain }: RenderJob,
   component: PlannedComponent,
   target: RenderTarget,
-  api: ClusterApi,
+  place: { api: ClusterApi; reach: Reach },
 ): Promise<{ resources: RenderedResource[]; secrets: string[] }> {
   const { resources, release } = await renderParts(ctx.extensions, component, target);
   if (!release) return { resources, secrets: [] };
   const { path } = component;
+  // A saved document is of somebody who could deliver it.
+  if (revision === undefined) await assertMayRender(ctx, project, path);
   if (!ctx.helm) throw new LoamError('unavailable', 'Charts cannot be rendered here.', { path });
   try {
-    const job = { helm: ctx.helm, api, component, target, now: ctx.now() };
+    const job = { helm: ctx.helm, ...place, component, target, now: ctx.now() };
     const { objects, hooks, secrets } = await prepareRelease(release, job);
     const origin = { type: 'output', output: 'hook' } as const;
     // Hooks come and go: there is nothing to compare them with.
@@ -125,6 +129,20 @@ async function renderAll(
     const problem: Problem = { ...error.toProblem(), severity: 'warning', path };
     result.problems.push(...locate([problem], document));
     return { resources: [], secrets: [] };
+  }
+}
+
+/** A chart of one's own may read Secrets of the cluster, and say them in other words than those that are hidden. */
+async function assertMayRender(ctx: ServiceContext, project: Project, path: string): Promise<void> {
+  try {
+    await authorize(ctx, { project: project.name, permission: 'application.deploy' });
+  } catch (error) {
+    if (!(error instanceof AccessError)) throw error;
+    throw new AccessError('denied', 'Only who may deliver a chart sees what it renders.', error.attempt, {
+      path,
+      expected: 'the permission application.deploy',
+      hint: 'A chart can read Secrets of its namespace, and could tell them.',
+    });
   }
 }
 

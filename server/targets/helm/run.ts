@@ -10,11 +10,13 @@ export type HelmCall = {
   files?: Record<string, string | Buffer>;
   env?: (folder: string) => Record<string, string>;
   timeoutMs: number;
+  /** Bytes that it may say. */
+  most?: number | undefined;
   signal?: AbortSignal | undefined;
 };
 export type HelmAnswer = { code: number; stdout: string; stderr: string };
 
-const mostOutput = 32 * 1_048_576;
+export const mostOutput = 32 * 1_048_576;
 const mostErrors = 64 * 1024;
 
 /** Runs helm once: no shell, no home, no configuration but its own, killed at its deadline, when aborted or when it talks too much. */
@@ -46,7 +48,8 @@ function execute(program: string, folder: string, call: HelmCall): Promise<HelmA
     call.signal?.addEventListener('abort', onAbort, { once: true });
     if (call.signal?.aborted) onAbort();
     const timer = setTimeout(() => stop(late(call.timeoutMs)), call.timeoutMs);
-    const out = collect(child.stdout, mostOutput, () => stop(tooMuch()));
+    const most = call.most ?? mostOutput;
+    const out = collect(child.stdout, most, () => stop(tooMuch(most)));
     const errors = collect(child.stderr, mostErrors, () => undefined);
     child.on('error', (error) => {
       stopped ??= new LoamError('unavailable', `Helm cannot be started: ${error.message}.`);
@@ -63,6 +66,7 @@ function execute(program: string, folder: string, call: HelmCall): Promise<HelmA
 /** Nothing of what the process knows, such as a kubeconfig or a proxy. */
 function environment(folder: string, call: HelmCall): NodeJS.ProcessEnv {
   return {
+    NODE_ENV: process.env.NODE_ENV,
     HOME: folder,
     HELM_CACHE_HOME: join(folder, 'cache'),
     HELM_CONFIG_HOME: join(folder, 'config'),
@@ -71,17 +75,15 @@ function environment(folder: string, call: HelmCall): NodeJS.ProcessEnv {
     HELM_REPOSITORY_CONFIG: join(folder, 'repositories.yaml'),
     PATH: '/usr/bin:/bin',
     ...call.env?.(folder),
-  } as unknown as NodeJS.ProcessEnv;
+  };
 }
 
 function late(timeoutMs: number): LoamError {
   return new LoamError('timeout', 'Helm did not come to an end in time.', { expected: `${timeoutMs} ms` });
 }
 
-function tooMuch(): LoamError {
-  return new LoamError('too-large', 'The chart renders too much.', {
-    expected: `at most ${mostOutput} bytes`,
-  });
+export function tooMuch(most: number): LoamError {
+  return new LoamError('too-large', 'The chart renders too much.', { expected: `at most ${most} bytes` });
 }
 
 function collect(stream: NodeJS.ReadableStream, most: number, onTooMuch: () => void): () => string {

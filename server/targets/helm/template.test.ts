@@ -7,18 +7,101 @@ import { template } from './template';
 import { packChart } from './testing/chart-server';
 
 const program = await createHelmFinder(join(tmpdir(), 'loam-test-helm'))();
+const served: Record<string, object> = {
+  '/version': { major: '1', minor: '36', gitVersion: 'v1.36.0' },
+  '/api': { kind: 'APIVersions', versions: ['v1'] },
+  '/apis': {
+    kind: 'APIGroupList',
+    groups: [{ name: 'apps', versions: [{ groupVersion: 'apps/v1', version: 'v1' }] }],
+  },
+  '/api/v1': {
+    kind: 'APIResourceList',
+    groupVersion: 'v1',
+    resources: [
+      { name: 'secrets', kind: 'Secret', namespaced: true, verbs: ['get', 'list'] },
+      { name: 'nodes', kind: 'Node', namespaced: false, verbs: ['get', 'list'] },
+    ],
+  },
+  '/apis/apps/v1': {
+    kind: 'APIResourceList',
+    groupVersion: 'apps/v1',
+    resources: [{ name: 'deployments', kind: 'Deployment', namespaced: true, verbs: ['get'] }],
+  },
+  '/api/v1/namespaces/shop/secrets/login': {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'login', namespace: 'shop' },
+    data: { password: Buffer.from('kept-as-it-was').toString('base64') },
+  },
+};
+const asked: string[] = [];
+const told: string[] = [];
+/** A cluster that serves the above. */
+const api = {
+  read: (path: string) => {
+    asked.push(path);
+    const found = served[path] ?? { kind: 'Status', status: 'Failure', reason: 'NotFound', code: 404 };
+    return Promise.resolve({
+      status: served[path] ? 200 : 404,
+      contentType: 'application/json',
+      body: JSON.stringify(found),
+    });
+  },
+};
 const input = {
   release: 'site',
   namespace: 'shop',
   values: {},
-  isUpgrade: false,
-  kubeVersion: 'v1.36.0',
-  apiVersions: ['v1', 'apps/v1'],
+  before: 0,
   includeCRDs: true,
   skipSchemaValidation: false,
+  cluster: { api, onSecret: (text: string) => told.push(text) },
 };
 const render = (files: Record<string, string>, more: Partial<typeof input> = {}) =>
   template(program, packChart({ name: 'web', files }), { ...input, ...more });
+
+const passwordChart = {
+  'crds/thing.yaml': 'kind: CustomResourceDefinition\nmetadata: {name: things}\n',
+  'templates/a.yaml': `kind: Secret
+metadata: {name: login}
+data:
+{{- $old := lookup "v1" "Secret" .Release.Namespace .Values.name }}
+  password: {{ if $old }}{{ $old.data.password }}{{ else }}{{ randAlphaNum 9 | b64enc }}{{ end }}
+  revision: "{{ .Release.Revision }} {{ .Release.IsUpgrade }} {{ .Release.IsInstall }}"
+---
+kind: Job
+metadata: {name: hook, annotations: {"helm.sh/hook": pre-upgrade}}
+`,
+};
+
+describe('what a chart sees of the cluster', () => {
+  it.each([
+    [0, '1 false true'],
+    [6, '7 true false'],
+  ])('over revision %d is what is there, and what revision it is', async (before, revision) => {
+    const text = await render(passwordChart, { before, values: { name: 'login' } });
+    expect(text).toContain(`password: ${Buffer.from('kept-as-it-was').toString('base64')}`);
+    expect(text).toContain(`revision: "${revision}"`);
+    expect(text.match(/kind: CustomResourceDefinition/g)).toHaveLength(1);
+    expect(text).toMatch(/# Source: web\/crds\/thing\.yaml/);
+    expect(text).toMatch(/# Source: web\/templates\/a\.yaml\nkind: Job/);
+    expect(told).toContain('kept-as-it-was');
+  });
+
+  it('is nothing where there is nothing', async () => {
+    expect(await render(passwordChart, { before: 1, values: { name: 'none' } })).toMatch(/password: \w+/);
+  });
+
+  it.each([
+    ['another namespace', '"v1" "Secret" "other" "login"', '/api/v1/namespaces/other/secrets/login'],
+    ['all namespaces', '"v1" "Secret" "" ""', '/api/v1/secrets'],
+    ['the whole cluster', '"v1" "Node" "" ""', '/api/v1/nodes'],
+  ])('is not %s', async (_what, what, path) => {
+    const files = { 'templates/a.yaml': `a: {{ lookup ${what} }}\n` };
+    await expect(render(files, { before: 1 })).rejects.toMatchObject({ code: 'denied', got: path });
+    expect(asked).not.toContain(path);
+  });
+});
 
 describe('rendering', () => {
   it('knows the cluster that it is for, and nothing of this machine', async () => {
@@ -62,6 +145,14 @@ describe('rendering', () => {
       'a cluster that is too old',
       { 'Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\nkubeVersion: ">=2.0.0"\n' },
       /kubeVersion/,
+    ],
+    [
+      'a chart that needs itself',
+      {
+        'Chart.yaml':
+          'apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies: [{name: web, version: 1.0.0, repository: "file://."}]\n',
+      },
+      /needs other charts.*web/,
     ],
     ['a version that is none', { 'Chart.yaml': 'apiVersion: v2\nname: web\nversion: one\n' }, /version/],
   ])("is refused for %s, in Helm's words and without our folders", async (_what, files, message) => {
