@@ -13,6 +13,7 @@ export const routes = {
   overview: (project: string) => of(project),
   applications: (project: string) => of(project, 'applications'),
   newApplication: (project: string) => of(project, 'applications', 'new'),
+  adopt: (project: string) => of(project, 'applications', 'new', 'adopt'),
   application: (project: string, name: string, view?: string) =>
     view === undefined ? of(project, 'applications', name) : of(project, 'applications', name, view),
   workflows: (project: string) => of(project, 'workflows'),

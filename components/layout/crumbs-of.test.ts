@@ -8,6 +8,7 @@ it.each([
   ['/projects/shop', ['shop', '[overview]']],
   ['/projects/shop/applications', ['shop', '[applications]']],
   ['/projects/shop/applications/new', ['shop', '[applications]', '[new]']],
+  ['/projects/shop/applications/new/adopt', ['shop', '[applications]', '[new]', '[adopt]']],
   ['/projects/shop/applications/audit', ['shop', '[applications]', 'audit']],
   ['/projects/shop/applications/checkout/revisions', ['shop', '[applications]', 'checkout', '[revisions]']],
   ['/projects/shop/workflows/runs/schedules', ['shop', '[workflows]', 'runs', '[schedules]']],

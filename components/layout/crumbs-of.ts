@@ -13,6 +13,7 @@ const words = new Set([
   'audit',
   'users',
   'new',
+  'adopt',
   'account',
   'document',
   'revisions',

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { call, expect, test } from './console';
+import { kube } from './kube';
 
 const documentOf = (name: string, image: string) => `apiVersion: core.oam.dev/v1beta1
 kind: Application
@@ -14,16 +13,12 @@ spec:
 
 /** Somebody else changes the image of a Deployment, with a tool of their own. */
 async function setImage(name: string, image: string): Promise<void> {
-  const text = readFileSync(join(process.env['E2E_DATA_DIR'] ?? '', 'playground', 'kubeconfig'), 'utf8');
-  const [, port] = /server: https:\/\/127\.0\.0\.1:(\d+)/.exec(text) ?? [];
-  const [, token] = /token: (\S+)/.exec(text) ?? [];
-  const path = `/apis/apps/v1/namespaces/default/deployments/${name}?fieldManager=kubectl-edit`;
-  const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
-    method: 'PATCH',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/strategic-merge-patch+json' },
-    body: JSON.stringify({ spec: { template: { spec: { containers: [{ name, image }] } } } }),
-  });
-  expect(answer.status).toBe(200);
+  await kube(
+    'PATCH',
+    `/apis/apps/v1/namespaces/default/deployments/${name}?fieldManager=kubectl-edit`,
+    { spec: { template: { spec: { containers: [{ name, image }] } } } },
+    'application/strategic-merge-patch+json',
+  );
 }
 
 test('what others changed is told at the object and on the overview, and is put back when somebody says so', async ({

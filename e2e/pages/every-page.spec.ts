@@ -10,6 +10,7 @@ const pages = {
   applications: `${project}/applications`,
   'new application': `${project}/applications/new`,
   'new application as YAML': `${project}/applications/new?view=yaml`,
+  adopt: `${project}/applications/new/adopt`,
   topology: `${project}/applications/sample`,
   'topology with a component': `${project}/applications/sample?node=component%2Fsample-web`,
   'topology as an outline': `${project}/applications/sample?shape=outline`,

@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
+import { deliveryPlan } from '@/components/patterns/delivery-plan';
 import { Note } from '@/components/patterns/note';
+import { PlacesPlan } from '@/components/patterns/places-plan';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useProject } from '@/components/patterns/session';
 import { SkeletonRows } from '@/components/patterns/skeleton';
 import { useTRPC } from '@/components/trpc/trpc';
 import { SelectField } from '@/components/ui/field';
 import { type ConflictChoice, conflictChoices } from '@/server/domain/application-input';
-import { deliveryPlan } from './delivery-plan';
-import { PlacesPlan } from './places-plan';
 import { useRevision } from './use-revision';
 
 /** What delivering a revision to a stage would change in the clusters, against what they have now. */

@@ -2,6 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
+import { fieldWords } from '@/components/patterns/delivery-plan';
 import { MutationNote } from '@/components/patterns/mutation-note';
 import { Note } from '@/components/patterns/note';
 import { useMay, useProject } from '@/components/patterns/session';
@@ -10,7 +11,6 @@ import { Ago } from '@/components/ui/ago';
 import { Button } from '@/components/ui/button';
 import { Mono } from '@/components/ui/code';
 import type { Drift, FieldOwner } from '@/server/domain/drift';
-import { fieldWords } from './delivery-plan';
 import type { TopologyResource } from './topology-graph';
 import classes from './application-detail.module.css';
 

@@ -3,13 +3,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { Note } from '@/components/patterns/note';
+import { PlacesPlan } from '@/components/patterns/places-plan';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useProject } from '@/components/patterns/session';
 import { SkeletonRows } from '@/components/patterns/skeleton';
 import { RevisionText } from '@/components/revisions/revision-body';
 import { hasFailed } from '@/components/trpc/has-failed';
 import { type Outputs, useTRPC } from '@/components/trpc/trpc';
-import { PlacesPlan } from './places-plan';
 import { useRevision } from './use-revision';
 import classes from './application-detail.module.css';
 

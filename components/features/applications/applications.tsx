@@ -39,7 +39,12 @@ export function Applications() {
       <PageHeader
         title={t('title')}
         mark={list.data && <Counts data={list.data} filtered={isFiltered} />}
-        actions={<NewApplicationButton />}
+        actions={
+          <>
+            <AdoptButton />
+            <NewApplicationButton />
+          </>
+        }
       />
       <HealthFilter
         counts={list.data?.counts}
@@ -110,4 +115,12 @@ function NewApplicationButton() {
       {t('new')}
     </ButtonLink>
   );
+}
+
+function AdoptButton() {
+  const t = useTranslations('applications');
+  const project = useProject();
+  const may = useMay('application.deploy');
+  if (!may.allowed) return null;
+  return <ButtonLink href={routes.adopt(project)}>{t('adopt')}</ButtonLink>;
 }

@@ -132,6 +132,13 @@ function useDeeds(): Found[] {
       href: routes.newApplication(project.name),
     },
     {
+      key: 'adopt',
+      lead: add,
+      name: t('adopt'),
+      what: t('adoptWhat'),
+      href: routes.adopt(project.name),
+    },
+    {
       key: 'new-workflow',
       lead: add,
       name: t('newWorkflow'),

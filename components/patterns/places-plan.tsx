@@ -1,9 +1,9 @@
 import { useTranslations } from 'next-intl';
-import { Note } from '@/components/patterns/note';
 import { Mono } from '@/components/ui/code';
 import { Plan, type PlanLine } from '@/components/ui/plan';
 import { ChangeDetail } from './change-detail';
 import { type DiffPlace, type PlannedChange, deliveryPlan } from './delivery-plan';
+import { Note } from './note';
 
 /** What becomes of the objects of places: those that change, and how many stay as they are. */
 export function PlacesPlan({ label, places }: { label: string; places: readonly DiffPlace[] }) {

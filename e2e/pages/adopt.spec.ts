@@ -1,0 +1,65 @@
+import { expect, open, test } from './console';
+import { kube } from './kube';
+
+const labels = { app: 'by-hand' };
+
+/** What somebody made by hand, before Loam. */
+async function makeByHand(namespace: string): Promise<void> {
+  await kube('POST', '/api/v1/namespaces', { metadata: { name: namespace } });
+  await kube('POST', `/apis/apps/v1/namespaces/${namespace}/deployments?fieldManager=kubectl-create`, {
+    metadata: { name: 'by-hand', labels },
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers: [{ name: 'main', image: 'nginx:1.27' }] } },
+    },
+  });
+  await kube('POST', `/api/v1/namespaces/${namespace}/secrets?fieldManager=kubectl-create`, {
+    metadata: { name: 'key' },
+    data: { token: btoa('adopt-canary') },
+  });
+}
+
+test('what runs in a namespace is shown as the application it would be, then taken over as it is', async ({
+  page,
+}) => {
+  await makeByHand('by-hand');
+  await open(page, '/projects/default/applications');
+  await page.getByRole('link', { name: 'Adopt', exact: true }).click();
+  await page.getByLabel('Namespace').fill('by-hand');
+  await page.getByLabel('Application', { exact: true }).fill('adopted');
+  await page.getByRole('button', { name: 'Show what it would be' }).click();
+
+  const found = page.getByRole('list', { name: 'One object becomes the application' });
+  await expect(found).toContainText('Deployment by-hand');
+  await expect(found).toContainText('component adopted');
+  const leftOut = page.getByRole('list', { name: 'One object is left out' });
+  await expect(leftOut).toContainText('Secret key');
+  await expect(leftOut).toContainText('holds values that a document must not');
+  await expect(page.getByText('Nothing changes.')).toBeVisible();
+  await expect(page.getByText('One object gets labels that say whose it is')).toBeVisible();
+  await page.getByText('The document', { exact: true }).click();
+  await expect(page.getByRole('region', { name: 'The document' })).toContainText('type: k8s-objects');
+  expect(await page.content()).not.toContain('adopt-canary');
+
+  const before = await kube('GET', '/apis/apps/v1/namespaces/by-hand/deployments/by-hand');
+  await page.getByRole('button', { name: 'Take over as adopted' }).click();
+  await expect(page.getByText('Succeeded').first()).toBeVisible({ timeout: 30_000 });
+  const after = await kube('GET', '/apis/apps/v1/namespaces/by-hand/deployments/by-hand');
+  const { uid, generation } = (before as { metadata: { uid: string; generation: number } }).metadata;
+  expect(after).toMatchObject({ metadata: { uid, generation, labels: { 'app.oam.dev/name': 'adopted' } } });
+});
+
+test('a release and a namespace that are not there are said to be so, and the form stays', async ({
+  page,
+}) => {
+  await open(page, '/projects/default/applications/new/adopt');
+  await page.getByRole('button', { name: 'Helm release' }).click();
+  await page.getByLabel('Helm release').fill('none');
+  await page.getByLabel('Application', { exact: true }).fill('never');
+  await page.getByRole('button', { name: 'Show what it would be' }).click();
+  const failure = page.getByRole('alert').filter({ hasText: 'Nothing can be adopted' });
+  await expect(failure).toContainText('There is no Helm release "none" in default.');
+  await page.getByLabel('Helm release').fill('other');
+  await expect(failure).toHaveCount(0);
+});
