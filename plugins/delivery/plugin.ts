@@ -10,6 +10,7 @@ import { exportData } from './export-data';
 import { exportService } from './export-service';
 import { override } from './override';
 import { readApp } from './read-app';
+import { replication } from './replication';
 import { stepGroup } from './step-group';
 import { subWorkflow } from './sub-workflow';
 import { suspend } from './suspend';
@@ -25,6 +26,7 @@ export const delivery = definePlugin({
   definitions: [
     topology,
     override,
+    replication,
     deploy,
     applyComponent,
     applyApplication,

@@ -34,6 +34,8 @@ export type RenderContext<P = JsonObject> = {
   appAnnotations: Record<string, string>;
   cluster: string;
   clusterVersion: { major: number; minor: number };
+  /** Of a copy that the policy `replication` makes: its key. `name` has it already. */
+  replicaKey?: string;
   parameters: P;
 };
 
@@ -68,8 +70,14 @@ export type ComponentSpec = {
   properties?: JsonObject;
   traits?: { type: string; properties?: JsonObject }[];
   dependsOn?: string[];
+  /** Of a copy: which component of the document it is of. */
+  replica?: Replica;
   [key: string]: JsonValue | undefined;
 };
+export type Replica = { of: string; key: string };
+
+/** Which components are delivered as copies, one for each key; without `selector` all. */
+export type Copies = { keys: string[]; selector?: string[] };
 
 export type PolicyContext<P = JsonObject> = {
   appName: string;
@@ -80,6 +88,8 @@ export type PolicyContext<P = JsonObject> = {
 export type PolicyResult = {
   components?: ComponentSpec[];
   placements?: PlacementSelector[];
+  /** Made after all policies of the step, so that each may name the component itself. */
+  copies?: Copies;
   /** Of a policy that `treatsObjects`. */
   rules?: ResourceRule[];
 };

@@ -55,6 +55,7 @@ function ownLabels(
     [nameLabel]: application.name,
     'app.oam.dev/namespace': placement.namespace,
     [componentLabel]: component.name,
+    ...(component.replica ? { 'app.oam.dev/replicaKey': component.replica.key } : {}),
     [revisionLabel]: `${application.name}-v${application.revision}`,
     [projectLabel]: application.project,
     ...(origin.type === 'workload'

@@ -41,7 +41,7 @@ export async function renderParts(
   target: RenderTarget,
 ): Promise<{ resources: RenderedResource[]; release: HelmRelease | null }> {
   const manifest = await load(extensions, 'component', component.type, component.revision);
-  const context = toContext(component.name, target);
+  const context = toContext(component, target);
   const propertiesPath = `${component.path}.properties`;
   const parameters = extensions.parameters(manifest, component.properties, propertiesPath);
   const rendered = (await call(
@@ -138,9 +138,13 @@ function assertFits(
   }
 }
 
-function toContext(name: string, { application, placement }: RenderTarget): JsonObject {
+function toContext(
+  { name, replica }: PlannedComponent,
+  { application, placement }: RenderTarget,
+): JsonObject {
   return {
     name,
+    ...(replica ? { replicaKey: replica.key } : {}),
     appName: application.name,
     namespace: placement.namespace,
     appRevision: `${application.name}-v${application.revision}`,

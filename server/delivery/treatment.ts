@@ -3,7 +3,7 @@ import type { ResourceOrigin } from './labels';
 import type { PlannedComponent } from './plan/planned';
 
 type Subject = {
-  component: Pick<PlannedComponent, 'name' | 'type'>;
+  component: Pick<PlannedComponent, 'name' | 'type' | 'replica'>;
   origin: ResourceOrigin;
   resource: Pick<KubeResource, 'kind' | 'metadata'>;
 };
@@ -23,15 +23,19 @@ export function treatmentOf(rules: readonly ResourceRule[], subject: Subject): T
 
 function fits(selector: ResourceSelector, { component, origin, resource }: Subject): boolean {
   const trait = origin.type === 'trait' ? origin.trait : '';
-  const values: [readonly string[] | undefined, string][] = [
-    [selector.componentNames, component.name],
+  // Rules are written for the component, which is there as its copies.
+  const names = component.replica ? [component.name, component.replica.of] : [component.name];
+  const values: [readonly string[] | undefined, string | string[]][] = [
+    [selector.componentNames, names],
     [selector.componentTypes, component.type],
     [selector.oamTypes, origin.type === 'workload' ? 'WORKLOAD' : 'TRAIT'],
     [selector.traitTypes, trait],
     [selector.resourceTypes, resource.kind],
     [selector.resourceNames, resource.metadata.name],
   ];
-  return values.every(([wanted, value]) => !wanted?.length || wanted.includes(value));
+  return values.every(
+    ([wanted, value]) => !wanted?.length || [value].flat().some((each) => wanted.includes(each)),
+  );
 }
 
 /** Of what stays while its component does, rendered or not. */

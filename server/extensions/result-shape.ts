@@ -137,6 +137,9 @@ const shapes: Record<string, z.ZodType> = {
   apply: z.strictObject({
     components: z.array(component).optional(),
     placements: z.array(placement).optional(),
+    copies: z
+      .strictObject({ keys: z.array(short).min(1).max(100), selector: z.array(short).max(500).optional() })
+      .optional(),
     rules: z.array(z.strictObject({ selector, treatment })).max(500).optional(),
   }),
   health: z.strictObject({

@@ -6,6 +6,7 @@ import { parseType } from '@/server/domain/oam/definition-lookup';
 import { namedPolicies } from '@/server/domain/oam/names';
 import type { DefinitionKind, Extensions } from '@/server/extensions/extensions';
 import type { ComponentPlan, Pins, PlannedTrait } from './planned';
+import { type PlacedCopies, replicate } from './replicate';
 import type { PlacedSelector } from './resolve-placements';
 
 /** What the policies of one deploy step make of the document. */
@@ -45,6 +46,7 @@ export async function expandPolicies(
 ): Promise<Expansion> {
   const policies = namedPolicies(application);
   const expansion: Expansion = { components: application.spec.components.map(toSpec), selectors: [] };
+  const copies: PlacedCopies[] = [];
   for (const name of names) {
     const index = policies.findIndex((policy) => policy.name === name);
     const policy = policies[index];
@@ -66,11 +68,12 @@ export async function expandPolicies(
       'apply',
       [context, expansion.components as JsonValue],
     );
-    const { components, placements } = answer as PolicyResult;
+    const { components, placements, copies: wanted } = answer as PolicyResult;
     if (components) expansion.components = components;
+    if (wanted) copies.push({ ...wanted, path: `${path}.properties` });
     expansion.selectors.push(...(placements ?? []).map((selector) => ({ selector, path })));
   }
-  return expansion;
+  return { ...expansion, components: replicate(expansion.components, copies) };
 }
 
 /** What the document's policies say of objects, whichever step delivers them. */
@@ -99,19 +102,25 @@ export function toSpec(component: Application['spec']['components'][number]): Co
   return JSON.parse(JSON.stringify({ ...component, scopes: undefined })) as ComponentSpec;
 }
 
+/** Where in the document what is delivered stands. */
+export function createPlaceFinder(application: Application): (component: ComponentSpec) => string {
+  const places = new Map(
+    application.spec.components.map(({ name }, index) => [name, `spec.components[${index}]`]),
+  );
+  // An override may add components of its own.
+  return ({ name, replica }) => places.get(replica?.of ?? name) ?? 'spec.policies';
+}
+
 /** Components with every definition pinned and every edge named. */
 export async function pinComponents(
   find: DefinitionFinder,
   application: Application,
   components: ComponentSpec[],
 ): Promise<ComponentPlan[]> {
-  const places = new Map(
-    application.spec.components.map(({ name }, index) => [name, `spec.components[${index}]`]),
-  );
+  const placeOf = createPlaceFinder(application);
   return Promise.all(
     components.map(async (spec) => {
-      // An override may add components of its own.
-      const path = places.get(spec.name) ?? 'spec.policies';
+      const path = placeOf(spec);
       const manifest = await find('component', spec.type, `${path}.type`);
       const traits = await Promise.all(
         (spec.traits ?? []).map((trait, index) => pinTrait(find, trait, `${path}.traits[${index}]`)),
@@ -124,6 +133,7 @@ export async function pinComponents(
           properties: spec.properties ?? {},
           traits,
           path,
+          ...(spec.replica ? { replica: spec.replica } : {}),
         },
         dependsOn: spec.dependsOn ?? [],
         inputs: asInputs(spec['inputs']),

@@ -1,4 +1,4 @@
-import type { ResourceRule } from '@/plugins/sdk/definition';
+import type { Replica, ResourceRule } from '@/plugins/sdk/definition';
 import type { ConflictChoice } from '@/server/domain/application-input';
 import type { JsonObject, JsonValue } from '@/server/domain/json';
 import type { DefinitionKind } from '@/server/extensions/extensions';
@@ -46,6 +46,8 @@ export type PlannedComponent = {
   traits: PlannedTrait[];
   /** `spec.components[2]`, or the override that added it. */
   path: string;
+  /** Of a copy. */
+  replica?: Replica;
 };
 
 /** A planned component with its edges, which the graph holds once it is planned. */

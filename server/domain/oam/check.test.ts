@@ -14,6 +14,8 @@ const known: Known[] = [
   { kind: 'trait', name: 'hpa', revision: 1, appliesTo: ['*'] },
   { kind: 'policy', name: 'topology', revision: 1 },
   { kind: 'policy', name: 'override', revision: 1 },
+  { kind: 'policy', name: 'replication', revision: 1 },
+  { kind: 'policy', name: 'drift', revision: 1 },
   { kind: 'workflow-step', name: 'deploy', revision: 1 },
   { kind: 'workflow-step', name: 'tell', revision: 1, required: ['to', 'message.title'] },
   { kind: 'workflow-step', name: 'apply-component', revision: 1 },
@@ -144,6 +146,27 @@ describe('check', () => {
       '9:48 there is no policy `prd` (did you mean `prod`?)',
       '10:57 there is no component `c` ()',
       '11:16 there is no workflow step type `deply` (did you mean `deploy`?)',
+    ]);
+  });
+
+  it.each([
+    ['a step that names others', '[{type: deploy, properties: {policies: [prod]}}]', ['five']],
+    ['steps that deliver nothing', '[{type: count}]', ['prod', 'five']],
+    ['a step that names it', '[{type: deploy, properties: {policies: [five, prod]}}]', []],
+    ['another step that names it', '[{type: tell, properties: {to: five, message: {title: prod}}}]', []],
+    ['a workflow that may name it', '[{type: sub-workflow}]', []],
+  ])('says of policies that only count where a step names them, beside %s', (_what, steps, unused) => {
+    const policies = ['{name: prod, type: topology}', '{name: five, type: replication}', '{type: drift}'];
+    const spec = `  components: [{name: a, type: task}]\n  policies: [${policies.join(', ')}]\n  workflow: {steps: ${steps}}\n`;
+    const found = problemsOf(spec).filter((problem) => problem.includes('changes nothing'));
+    expect(found.map((problem) => /`(\w+)`/.exec(problem)?.[1])).toEqual(unused);
+  });
+
+  it('takes topologies and overrides without steps, and says of the rest that nobody asks for it', () => {
+    const policies =
+      '[{name: prod, type: topology}, {name: o, type: override}, {name: five, type: replication}]';
+    expect(problemsOf(`  components: [{name: a, type: task}]\n  policies: ${policies}\n`)).toEqual([
+      '6:71 No step names the policy `five`, so it changes nothing. (Add it to the policies of a step of type deploy: `policies: [five]`.)',
     ]);
   });
 });

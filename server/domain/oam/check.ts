@@ -3,8 +3,9 @@ import type { VariableType } from '@/server/domain/expression-environment';
 import { typeOfSchema } from '@/server/domain/expression-types';
 import type { JsonObject } from '@/server/domain/json';
 import type { Component } from './application';
-import { type Finding, fault, suggest } from './check-components';
+import { type Finding, fault } from './check-components';
 import { type Beside, checkExpressions } from './check-expressions';
+import { checkReferences } from './check-references';
 import { closestWord } from './closest-word';
 import { checkControl } from './control';
 import {
@@ -15,7 +16,7 @@ import {
   parseType,
 } from './definition-lookup';
 import { type DocumentPath, formatPath, parsePath } from './document-path';
-import { flattenSteps, namedPolicies, namedSteps } from './names';
+import { flattenSteps, namedSteps } from './names';
 import { type ParsedDocument, parseDocuments } from './parse';
 import type { ParsedWorkflow, ParsedWorkflowRun } from './parse-workflow';
 import { withReadings } from './readings';
@@ -41,7 +42,7 @@ export function check<D extends BlockDefinition>(
 ): Problem[] {
   const findings = [
     ...checkTypes(document, definitions),
-    ...(references ? checkStepReferences(document) : []),
+    ...(references ? checkReferences(document.application) : []),
     ...checkExpressions(document.application, definitions, beside),
     ...checkControl(document.application),
   ];
@@ -239,35 +240,5 @@ function checkTraits<D extends BlockDefinition>(
     if (rival !== undefined)
       findings.push(fault(place, `the traits \`${trait.type}\` and \`${rival}\` exclude each other`));
     return findings;
-  });
-}
-
-/** Steps whose parameter `topology` is a policy. */
-const exports = new Set(['export-data', 'export-service']);
-
-/** `deploy` names policies, `apply-component` a component: said here, with the place, instead of in mid-run. */
-function checkStepReferences({ application }: Checkable): Finding[] {
-  const policies = namedPolicies(application).map((policy) => policy.name);
-  const components = application.spec.components.map((component) => component.name);
-  return flattenSteps(namedSteps(application)).flatMap(({ step, path }) => {
-    const at = (...rest: (string | number)[]) => [...path, 'properties', ...rest];
-    if (step.type === 'deploy' && Array.isArray(step.properties?.['policies'])) {
-      return step.properties['policies'].flatMap((name, index) =>
-        typeof name !== 'string' || policies.includes(name)
-          ? []
-          : [fault(at('policies', index), `there is no policy \`${name}\``, suggest(name, policies))],
-      );
-    }
-    const topology = step.properties?.['topology'];
-    if (exports.has(step.type) && typeof topology === 'string' && !policies.includes(topology)) {
-      return [fault(at('topology'), `there is no policy \`${topology}\``, suggest(topology, policies))];
-    }
-    const component = step.properties?.['component'];
-    if (step.type === 'apply-component' && typeof component === 'string' && !components.includes(component)) {
-      return [
-        fault(at('component'), `there is no component \`${component}\``, suggest(component, components)),
-      ];
-    }
-    return [];
   });
 }

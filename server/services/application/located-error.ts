@@ -1,4 +1,4 @@
-import { LoamError, type Problem } from '@/server/domain/error';
+import { LoamError, type Problem, isLoamError } from '@/server/domain/error';
 import type { ParsedDocument } from '@/server/domain/oam/parse';
 
 /** Problems with a path in the document get their line and column. */
@@ -16,4 +16,13 @@ export function withPosition(error: LoamError, document: ParsedDocument): LoamEr
   const position = document.positionOf(error.path);
   const problems = locate(error.problems, document);
   return new LoamError(error.code, error.message, { ...error.toProblem(), position, problems, cause: error });
+}
+
+/** What `act` gives; an error of it that names a place gets its line and column. */
+export async function locating<T>(document: ParsedDocument, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    throw isLoamError(error) ? withPosition(error, document) : error;
+  }
 }

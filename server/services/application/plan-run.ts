@@ -21,7 +21,7 @@ import {
 import { type Referred, aboutReference, resolveWorkflow } from '../workflow/resolve';
 import { loadDefinitions, pinDefinitions } from './definitions';
 import type { ApplicationRow } from './find';
-import { locate } from './located-error';
+import { locate, locating } from './located-error';
 import { type Delivery, allDeliveries, checkDeliveries, placementsOf, writtenBySteps } from './targets';
 import { tryRender } from './trial-render';
 
@@ -97,18 +97,14 @@ export async function planRun(
   const namespace = application.metadata.namespace ?? home.namespace;
   const find = createFinder(ctx.extensions, pins);
   const clusters = await listKnownClusters(ctx.db);
-  const { deliveries, targets } = await placesOf(ctx, checked, { find, home, namespace, clusters });
+  const { deliveries, targets } = await locating(document, () =>
+    placesOf(ctx, checked, { find, home, namespace, clusters }),
+  );
+  const rules = await resourceRules(ctx.extensions, find, application, namespace);
   const { name, labels, annotations } = application.metadata;
   const identity = { id: row.id, name, project: project.name, revision, labels, annotations };
-  await tryRender(ctx, deliveries, {
-    document,
-    identity,
-    home,
-    find,
-    clusters,
-    grants: project.grants,
-  });
-  const rules = await resourceRules(ctx.extensions, find, application, namespace);
+  const { grants } = project;
+  await tryRender(ctx, deliveries, { document, identity, home, find, clusters, grants, rules });
   const context: WorkflowContext = {
     application: identity,
     home: { ...home, namespace },

@@ -1,14 +1,13 @@
 import { type DefinitionFinder, createFinder, resourceRules } from '@/server/delivery/plan/expand';
 import { listKnownClusters } from '@/server/delivery/plan/resolve-placements';
 import type { DryRunApplication } from '@/server/domain/application-input';
-import { isLoamError } from '@/server/domain/error';
 import type { Application } from '@/server/domain/oam/application';
 import type { Project } from '../authorize';
 import type { ServiceContext } from '../context';
 import type { Inclusions } from '../workflow/inclusions';
 import { checkedDocuments } from './check';
 import { pinDefinitions } from './definitions';
-import { withPosition } from './located-error';
+import { locating } from './located-error';
 import { type RenderJob, type RenderedText, renderDelivery } from './render-delivery';
 import { homeOf } from './start-run';
 import { type Delivery, allDeliveries, deliveriesOf } from './targets';
@@ -33,7 +32,7 @@ export async function renderText(
     const steps = { application, inclusions: inclusions[index] ?? { all: [] } };
     const find = createFinder(ctx.extensions, pinDefinitions(application, definitions));
     const namespace = application.metadata.namespace ?? home.namespace;
-    try {
+    await locating(document, async () => {
       const rules = await resourceRules(ctx.extensions, find, application, namespace);
       for (const delivery of await dryDeliveries(ctx, find, steps, namespace)) {
         await renderDelivery(
@@ -41,9 +40,7 @@ export async function renderText(
           delivery,
         );
       }
-    } catch (error) {
-      throw isLoamError(error) ? withPosition(error, document) : error;
-    }
+    });
   }
   return result;
 }

@@ -1,5 +1,10 @@
 import type { DefinitionManifest } from '@/plugins/sdk/definition';
-import { type DefinitionFinder, type Expansion, expandPolicies } from '@/server/delivery/plan/expand';
+import {
+  type DefinitionFinder,
+  type Expansion,
+  createPlaceFinder,
+  expandPolicies,
+} from '@/server/delivery/plan/expand';
 import { type Placement, placementKey } from '@/server/delivery/plan/planned';
 import { type KnownCluster, resolvePlacements } from '@/server/delivery/plan/resolve-placements';
 import { implicitDeploys } from '@/server/delivery/plan/workflow';
@@ -144,14 +149,12 @@ export function checkDeliveries(
   { application, positionOf }: ParsedDocument,
   definitions: DefinitionLookup<DefinitionManifest>,
 ): Problem[] {
-  const places = new Map(
-    application.spec.components.map(({ name }, index) => [name, `spec.components[${index}]`]),
-  );
+  const placeOf = createPlaceFinder(application);
   const problems = new Map<string, Problem>();
   for (const { expansion, component: only } of deliveries) {
     for (const component of expansion.components) {
       if (only !== undefined && component.name !== only) continue;
-      const path = places.get(component.name) ?? 'spec.policies';
+      const path = placeOf(component);
       const manifest = definitions.find('component', component.type);
       const hasInputs = Array.isArray(component['inputs']) && component['inputs'].length > 0;
       if (!manifest || hasInputs || only !== undefined) continue;
