@@ -4,10 +4,8 @@ import { bigserial, customType, index, jsonb, pgTable, text, timestamp } from 'd
 const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' });
 
 /**
- * What the live stream sends, written in the transaction that made the change. Transactions commit out of order, so a
- * reader takes only rows whose `tx` is older than every transaction still open (pg_snapshot_xmin), in the order of
- * (tx, id); then resuming after a (tx, id) has no gap. In the order of ids alone it would have: a transaction that began
- * later can have taken the smaller id.
+ * What the live stream sends, written in the transaction that made the change. Transactions commit out of order, so a reader
+ * goes by what it has seen (a `pg_snapshot`) and takes each row whose `tx` was not among it: no gap, and no waiting.
  */
 export const change = pgTable(
   'change',

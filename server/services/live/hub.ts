@@ -4,9 +4,9 @@ import { changeChannel } from '@/db/record-change';
 import { isTransient } from '@/db/transient';
 import { LoamError } from '@/server/domain/error';
 import type { Logger } from '@/server/platform/logger';
-import { pruneChanges, readChanges, readPosition } from './change-feed';
-import type { Cursor } from './cursor';
+import { pruneChanges, readChanges, readPlace } from './change-feed';
 import { findLostLeases, lostLease } from './lease';
+import type { Place } from './place';
 import type { Subscriber } from './subscriber';
 
 export type HubTiming = {
@@ -29,7 +29,6 @@ const usualTiming: HubTiming = {
 /** Changes of what somebody may do: whoever hears of them looks at the leases at once. */
 const standingTopics = new Set(['sessions', 'members', 'tokens', 'project']);
 const maxStreamsPerActor = 100;
-const unsettledRetryMs = 25;
 const failedRetryMs = 500;
 
 /** The one listener of a process: reads each change once and hands it to every stream that wants it. */
@@ -42,7 +41,7 @@ export class LiveHub {
   readonly #timing: HubTiming;
   readonly #subscribers = new Set<Subscriber>();
   readonly #timers: NodeJS.Timeout[] = [];
-  #position: Cursor | undefined;
+  #place: Place | undefined;
   #started: Promise<void> | undefined;
   #stopListening: (() => Promise<void>) | undefined;
   #reading = false;
@@ -70,16 +69,16 @@ export class LiveHub {
   }
 
   /** Adds a stream: every change after the returned place will be pushed to it. */
-  async join(subscriber: Subscriber): Promise<Cursor> {
+  async join(subscriber: Subscriber): Promise<Place> {
     this.#started ??= this.#start().catch((error: unknown) => {
       this.#started = undefined;
       throw error;
     });
     await this.#started;
-    if (this.#closed || !this.#position) throw stopping();
+    if (this.#closed || !this.#place) throw stopping();
     this.#assertFewerThan(maxStreamsPerActor, subscriber);
     this.#subscribers.add(subscriber);
-    return this.#position;
+    return this.#place;
   }
 
   leave(subscriber: Subscriber): void {
@@ -109,7 +108,7 @@ export class LiveHub {
   }
 
   async #start(): Promise<void> {
-    this.#position = await readPosition(this.#db);
+    this.#place = await readPlace(this.#db);
     // Also rung when the connection is back after a loss, since nobody heard what was said meanwhile.
     const listening = await this.#listener.listen(changeChannel, this.#ring, this.#ring);
     this.#stopListening = () => listening.unlisten();
@@ -155,17 +154,16 @@ export class LiveHub {
   }
 
   async #readBatch(): Promise<void> {
-    if (!this.#position) return;
-    const { changes, waiting, more } = await readChanges(this.#db, this.#position);
-    for (const change of changes) {
-      this.#position = change.cursor;
-      for (const subscriber of this.#subscribers) subscriber.push(change);
+    if (!this.#place) return;
+    const { changes, place } = await readChanges(this.#db, this.#place);
+    this.#place = place;
+    for (const subscriber of this.#subscribers) {
+      if (changes) subscriber.push(changes, place);
+      else subscriber.drop(place);
     }
-    if (changes.some(({ topic }) => standingTopics.has(topic))) {
+    if (!changes || changes.some(({ topic }) => standingTopics.has(topic))) {
       this.#try('looking at leases', () => this.#sweep());
     }
-    if (waiting) this.#ringIn(unsettledRetryMs);
-    else if (more) this.#rung = true;
   }
 
   #ringIn(delayMs: number): void {

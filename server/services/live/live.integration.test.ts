@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { recordChange } from '@/db/record-change';
 import { createTestDatabase } from '@/db/testing/test-database';
 import { addMember, addPerson, addProject, createTestRuntime } from '@/server/api/testing/test-runtime';
 import type { Actor, ServiceContext } from '../context';
-import { pruneChanges } from './change-feed';
+import { mostChanges, pruneChanges } from './change-feed';
 import type { LiveHub } from './hub';
 import type { LiveSource } from './source';
 import { type LiveEvent, openStream } from './stream';
@@ -94,11 +95,12 @@ describe('the live stream', () => {
     expect(runtime.live.size).toBe(0);
   });
 
-  it('misses nothing of transactions that commit out of order', async () => {
+  it('misses nothing of transactions that commit out of order, and waits for none of them', async () => {
     const stream = await listen(['runs']);
     const early = await database.pool.connect();
     const late = await database.pool.connect();
     const insert = `insert into change (project_id, topic, data) values ($1, 'runs', $2)`;
+    let lastEventId: string;
     try {
       // The older transaction takes the larger id and commits first; the younger one holds the smaller id.
       await early.query('begin');
@@ -108,15 +110,61 @@ describe('the live stream', () => {
       await early.query(insert, [shop, { n: 'early' }]);
       await early.query('commit');
       await change('runs', { n: 'third' });
-      await sleep(150);
+      await stream.until((events) => events.length >= 3);
+      expect(stream.told().map(([, data]) => data)).toEqual([{ n: 'early' }, { n: 'third' }]);
+      lastEventId = stream.events.at(-1)?.id ?? '';
       await late.query('commit');
     } finally {
       early.release();
       late.release();
     }
-    await stream.until((events) => events.length >= 4);
-    expect(stream.told().map(([, data]) => data)).toEqual([{ n: 'early' }, { n: 'late' }, { n: 'third' }]);
+    // Nobody announced it: it is read with the next change.
+    await change('runs', { n: 'fourth' });
+    await stream.until((events) => events.length >= 5);
+    const missed = [{ n: 'late' }, { n: 'fourth' }];
+    expect(
+      stream
+        .told()
+        .map(([, data]) => data)
+        .slice(2),
+    ).toEqual(missed);
     await stream.end();
+    const again = await listen(['runs'], { lastEventId });
+    await again.until((events) => events.length >= 3);
+    expect(again.told().map(([, data]) => data)).toEqual(missed);
+    await again.end();
+  });
+
+  it('does not tell what a restore brought from a server whose transactions are ahead', async () => {
+    const stream = await listen(['runs']);
+    await database.db.execute(sql`insert into change (tx, project_id, topic)
+      values (${String(2n ** 50n)}::text::xid8, ${shop}, 'runs')`);
+    await change('runs', { n: 'new' });
+    await stream.until((events) => events.length >= 2);
+    expect(stream.told()).toEqual([['runs', { n: 'new' }]]);
+    await stream.end();
+    await database.db.execute(sql`delete from change where tx >= ${String(2n ** 50n)}::text::xid8`);
+  });
+
+  it('says reset when more was committed at once than is told, and goes on from there', async () => {
+    const stream = await listen(['runs']);
+    const beside = await listen(['applications']);
+    await database.db.transaction(async (tx) => {
+      await tx.execute(sql`insert into change (project_id, topic)
+        select ${shop}, 'runs' from generate_series(1, ${mostChanges.atOnce + 1})`);
+      await recordChange(tx, { projectId: shop, topic: 'applications' });
+    });
+    for (const each of [stream, beside]) {
+      await each.until((events) => events.length >= 2);
+      expect(each.told()).toEqual([['reset', {}]]);
+    }
+    await change('runs', { n: 'after' });
+    await stream.until((events) => events.length >= 3);
+    const lastEventId = beside.events.at(-1)?.id ?? '';
+    const again = await listen(['runs'], { lastEventId });
+    await again.until((events) => events.length >= 2);
+    for (const each of [stream, again]) expect(each.told().at(-1)).toEqual(['runs', { n: 'after' }]);
+    for (const each of [stream, beside, again]) await each.end();
   });
 
   it('is taken up where it was left, without a gap and without telling twice', async () => {
@@ -134,7 +182,8 @@ describe('the live stream', () => {
   });
 
   it('loses nothing of 300 changes while it is cut off at random and taken up again', async () => {
-    const seen: number[] = [];
+    // What was on its way when it was cut off comes again.
+    const seen = new Set<number>();
     const start = await listen(['runs']);
     await start.end();
     let lastEventId = start.events.at(-1)?.id ?? '';
@@ -144,18 +193,18 @@ describe('the live stream', () => {
         await change('runs', { seq: n });
       }),
     );
-    for (let turn = 0; seen.length < 300 && turn < 300; turn++) {
+    for (let turn = 0; seen.size < 300 && turn < 300; turn++) {
       const stream = await listen(['runs'], { lastEventId });
-      await stream.until(({ length }) => length >= Math.min(5 + (turn % 7), 301 - seen.length));
+      await stream.until(({ length }) => length >= Math.min(5 + (turn % 7), 301 - seen.size));
       await stream.end();
       for (const { id, topic, data } of stream.events) {
         lastEventId = id;
-        if (topic === 'runs') seen.push((data as { seq: number }).seq);
+        if (topic === 'runs') seen.add((data as { seq: number }).seq);
         expect(topic).not.toBe('reset');
       }
     }
     await writer;
-    expect(seen.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 300 }, (_, n) => n));
+    expect([...seen].toSorted((a, b) => a - b)).toEqual(Array.from({ length: 300 }, (_, n) => n));
   });
 
   it('says reset when it was away too long, or brings an id that is none', async () => {
@@ -164,12 +213,15 @@ describe('the live stream', () => {
     await first.end();
     await change('runs', { n: 5 });
     await change('runs', { n: 6 });
-    // A transaction in any database of the server holds back what is told; what was not told is not pruned.
-    const beside = await listen(['runs'], { lastEventId });
-    await beside.until(() => beside.told().length >= 2);
-    await beside.end();
     await pruneChanges(database.db, new Date(Date.now() + 1000));
-    for (const id of [lastEventId, 'nonsense', '1-1', `${2n ** 70n}-1`]) {
+    const future = 2n ** 60n;
+    for (const id of [
+      lastEventId,
+      'nonsense',
+      '1:1:',
+      `${2n ** 70n}:${2n ** 70n}:`,
+      `${future}:${future}:`,
+    ]) {
       const again = await listen(['runs'], { lastEventId: id });
       expect(again.events[0]?.topic).toBe('reset');
       await again.end();

@@ -3,13 +3,13 @@ import { liveControlTopics, permissionForTopic } from '@/server/domain/live-topi
 import type { Permission } from '@/server/domain/permission';
 import { authorize } from '../authorize';
 import type { ServiceContext } from '../context';
-import { type FeedChange, readMissed, readPosition } from './change-feed';
-import { type Cursor, formatCursor, isAfter } from './cursor';
+import { type FeedChange, readMissed, readPlace } from './change-feed';
 import { formatEventId, parseEventId } from './event-id';
 import type { LiveHub } from './hub';
+import { type Place, holds, isBeyond } from './place';
 import { pumpSource } from './pump-source';
 import type { LiveSource } from './source';
-import { type Subscriber, createSubscriber } from './subscriber';
+import { type StreamItem, type Subscriber, createSubscriber } from './subscriber';
 
 /** `id` is where the stream can be taken up again after this event. */
 export type LiveEvent = { id: string; topic: string; data: unknown };
@@ -49,7 +49,7 @@ export async function getLivePosition(
   { project }: { project: string },
 ): Promise<{ id: string }> {
   await authorize(ctx, { project, permission: 'project.read' });
-  return { id: formatCursor(await readPosition(hub.db)) };
+  return { id: (await readPlace(hub.db)).text };
 }
 
 function requirePermission(topic: string): Permission {
@@ -69,30 +69,28 @@ async function* follow(ctx: ServiceContext, parts: Follow): AsyncGenerator<LiveE
     const resumed = parts.lastEventId === null ? null : parseEventId(parts.lastEventId);
     const sources = new Map([...(resumed?.sources ?? [])].filter(([topic]) => parts.topics.includes(topic)));
     const joined = await hub.join(subscriber);
-    let cursor = resumed && isAfter(resumed.cursor, joined) ? resumed.cursor : joined;
+    const before = resumed?.place ?? joined;
+    let place = before;
     const event = (topic: string, data: unknown): LiveEvent => ({
-      id: formatEventId({ cursor, sources }),
+      id: formatEventId({ place, sources }),
       topic,
       data,
     });
-    const missed = await findMissed(parts, resumed?.cursor ?? null, joined);
+    const missed = await findMissed(parts, resumed?.place ?? null, joined);
+    // Each of them comes again when the stream breaks off before the last.
+    for (const change of missed ?? []) yield event(change.topic, change.data);
+    if (!missed || !isBeyond(before, joined)) place = joined;
     if (!missed) yield event(liveControlTopics.reset, {});
-    for (const change of missed ?? []) {
-      yield { ...event(change.topic, change.data), id: formatEventId({ cursor: change.cursor, sources }) };
-    }
     yield event(liveControlTopics.ready, {});
     startSources(ctx, parts, sources, stop.signal);
     for (;;) {
       const item = await subscriber.next();
-      if (item.kind === 'source') {
-        if (item.position !== null) sources.set(item.topic, item.position);
-        yield event(item.topic, item.data);
-      } else if (item.kind === 'dropped') {
-        yield event(liveControlTopics.reset, {});
-      } else if (isAfter(item.change.cursor, cursor)) {
-        cursor = item.change.cursor;
-        yield event(item.change.topic, item.change.data);
-      }
+      if (item.kind !== 'source') place = item.place ?? place;
+      else if (item.position !== null) sources.set(item.topic, item.position);
+      // The page may have been read later than the hub last looked.
+      if (item.kind === 'change' && missed && holds(before, item.change.tx)) continue;
+      const { topic, data } = toldOf(item);
+      yield event(topic, data);
     }
   } finally {
     signal.removeEventListener('abort', left);
@@ -101,11 +99,16 @@ async function* follow(ctx: ServiceContext, parts: Follow): AsyncGenerator<LiveE
   }
 }
 
+function toldOf(item: StreamItem): { topic: string; data: unknown } {
+  if (item.kind === 'change') return item.change;
+  return item.kind === 'source' ? item : { topic: liveControlTopics.reset, data: {} };
+}
+
 /** Null when the stream cannot be taken up where it was left. */
 async function findMissed(
   { hub, lastEventId, projectId, topics }: Follow,
-  after: Cursor | null,
-  until: Cursor,
+  after: Place | null,
+  until: Place,
 ): Promise<FeedChange[] | null> {
   if (lastEventId === null) return [];
   if (after === null) return null;
