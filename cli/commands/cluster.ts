@@ -3,6 +3,7 @@ import { LoamError } from '@/server/domain/error';
 import { print, printValue } from '../output';
 import { type CommonOptions, command, group, sessionOf } from '../program';
 import { type GivenOptions, readGiven, signIn } from './cluster-credentials';
+import { rightsCommand, roleCommand } from './cluster-role';
 import { listClusters } from './get';
 import { limitOption } from './project';
 
@@ -26,6 +27,8 @@ export function clusterCommand(): Command {
       }),
   );
   cluster.addCommand(setCommand());
+  cluster.addCommand(roleCommand());
+  cluster.addCommand(rightsCommand());
   cluster.addCommand(
     command('test', 'Try the connection of a cluster')
       .argument('<name>')

@@ -81,6 +81,8 @@ export const helm = defineComponent({
   schema,
   workload: '*',
   capabilities: ['helm'],
+  // Its own records, and whatever the chart holds.
+  kinds: ['v1/Secret', 'v1/ConfigMap', '*'],
   examples: [
     {
       title: s.text('A chart of a repository', '仓库中的 Chart'),

@@ -28,6 +28,7 @@ export const createConfig = defineWorkflowStep({
   schema,
   capabilities: ['k8s:read', 'k8s:write'],
   repeatable: true,
+  kinds: ['v1/Secret'],
   examples: [
     {
       title: s.text('Two values', '两个值'),

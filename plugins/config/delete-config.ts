@@ -13,6 +13,7 @@ export const deleteConfig = defineWorkflowStep({
   schema,
   capabilities: ['k8s:read', 'k8s:write'],
   repeatable: true,
+  kinds: ['v1/Secret'],
   examples: [{ title: s.text('Limits', '限制'), properties: { name: 'limits' } }],
   async start(
     { attempt, parameters: { name, namespace } }: StepContext<s.ParametersOf<typeof schema>>,

@@ -34,6 +34,7 @@ export const listConfig = defineWorkflowStep({
     configs,
     $returns: s.object(s.text('As KubeVela calls it', 'KubeVela 的名称'), { configs }),
   }),
+  kinds: ['v1/Secret'],
   examples: [
     { title: s.text('Prometheus servers', 'Prometheus 服务'), properties: { template: 'prometheus-server' } },
   ],

@@ -19,6 +19,7 @@ export const readConfig = defineWorkflowStep({
     config,
     $returns: s.object(s.text('As KubeVela calls it', 'KubeVela 的名称'), { config }),
   }),
+  kinds: ['v1/Secret'],
   examples: [{ title: s.text('Limits', '限制'), properties: { name: 'limits' } }],
   async start(
     { parameters: { name, namespace } }: StepContext<s.ParametersOf<typeof schema>>,

@@ -21,6 +21,7 @@ export const dependsOnApp = defineWorkflowStep({
   capabilities: ['app:read', 'k8s:read'],
   repeatable: true,
   outputs: s.parameters({ status: s.string(s.text('Status', '状态')) }),
+  kinds: ['v1/ConfigMap'],
   examples: [{ title: s.text('The database', '数据库'), properties: { name: 'database' } }],
   start: look,
 });

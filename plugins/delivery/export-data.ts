@@ -22,6 +22,7 @@ export const exportData = defineWorkflowStep({
   schema,
   capabilities: ['k8s:write'],
   repeatable: true,
+  kinds: ['v1/ConfigMap', 'v1/Secret'],
   examples: [
     {
       title: s.text('To all clusters', '到所有集群'),

@@ -29,6 +29,7 @@ export const exportService = defineWorkflowStep({
   schema,
   capabilities: ['k8s:write'],
   repeatable: true,
+  kinds: ['v1/Service', 'v1/Endpoints'],
   examples: [
     {
       title: s.text('A database elsewhere', '外部数据库'),

@@ -38,6 +38,7 @@ export const checkMetrics = defineWorkflowStep({
   capabilities: ['http:*', 'k8s:read'],
   repeatable: true,
   outputs: s.parameters({ value: s.number(s.text('Value', '值')) }),
+  kinds: ['v1/Secret'],
   examples: [
     {
       title: s.text('Success rate', '成功率'),

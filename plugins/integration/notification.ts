@@ -23,6 +23,7 @@ export const notification = defineWorkflowStep({
   capabilities: ['http:*', 'mail', 'k8s:read'],
   // A crash between sending and writing down that it was sent would send it again.
   repeatable: false,
+  kinds: ['v1/Secret'],
   examples: [
     {
       title: s.text('Slack', 'Slack'),

@@ -42,6 +42,7 @@ export const request = defineWorkflowStep({
     response: s.anything(s.text('Response', '响应')),
     req: s.anyObject(s.text('Request', '请求')),
   }),
+  kinds: ['v1/Secret'],
   examples: [
     { title: s.text('Get', '获取'), properties: { url: 'https://api.example.com/version' } },
     {

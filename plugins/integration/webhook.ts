@@ -28,6 +28,7 @@ export const webhook = defineWorkflowStep({
   // A receiver that knows the header Idempotency-Key takes it once; others may take it twice.
   repeatable: false,
   outputs: s.parameters({ webhook: s.anyObject(s.text('Webhook', 'Webhook')) }),
+  kinds: ['v1/Secret'],
   examples: [
     {
       title: s.text('A URL that is secret', '保密的 URL'),

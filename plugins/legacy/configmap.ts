@@ -31,6 +31,7 @@ export const configmap = defineTrait({
   schema,
   stage: 'render',
   appliesTo: podWorkloads,
+  kinds: ['v1/ConfigMap'],
   examples: [
     {
       title: s.text('Settings', '配置'),

@@ -18,6 +18,7 @@ export const ingress120 = defineTrait({
   }),
   stage: 'render',
   appliesTo: everyWorkload,
+  kinds: ['v1/Service', 'networking.k8s.io/v1/Ingress'],
   examples: [
     {
       title: s.text('One domain', '一个域名'),

@@ -15,6 +15,7 @@ export const ingress = defineTrait({
   schema: s.parameters(httpParameters()),
   stage: 'render',
   appliesTo: everyWorkload,
+  kinds: ['v1/Service', 'networking.k8s.io/v1/Ingress'],
   examples: [
     {
       title: s.text('One domain', '一个域名'),

@@ -19,6 +19,7 @@ export const nocalhost = defineTrait({
   schema: nocalhostSchema,
   stage: 'render',
   appliesTo: podWorkloads,
+  kinds: ['v1/Service'],
   examples: [{ title: s.text('In Go', 'Go 语言'), properties: { port: 8080, image: 'go' } }],
   patch: (ctx: Context): TraitResult => {
     const { port } = ctx.parameters;

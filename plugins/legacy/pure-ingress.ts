@@ -15,6 +15,7 @@ export const pureIngress = defineTrait({
   schema: s.parameters(httpParameters()),
   stage: 'render',
   appliesTo: everyWorkload,
+  kinds: ['networking.k8s.io/v1/Ingress'],
   examples: [
     {
       title: s.text('One domain', '一个域名'),

@@ -52,6 +52,7 @@ export const pvc = defineTrait({
   schema,
   stage: 'render',
   appliesTo: ['apps/v1/Deployment'],
+  kinds: ['v1/PersistentVolumeClaim'],
   examples: [
     {
       title: s.text('Ten gigabytes', '10 GB'),

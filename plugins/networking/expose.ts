@@ -53,6 +53,7 @@ export const expose = defineTrait({
   schema,
   stage: 'render',
   appliesTo: serviceWorkloads,
+  kinds: ['v1/Service'],
   examples: [
     { title: s.text('Inside the cluster', '集群内访问'), properties: { ports: [{ port: 80 }] } },
     {

@@ -58,6 +58,7 @@ export const gateway = defineTrait({
   schema,
   stage: 'render',
   appliesTo: serviceWorkloads,
+  kinds: ['v1/Service', 'networking.k8s.io/v1/Ingress'],
   examples: [
     {
       title: s.text('One domain', '一个域名'),

@@ -24,6 +24,7 @@ export const applyDeployment = defineWorkflowStep({
   capabilities: ['k8s:read', 'k8s:write'],
   repeatable: true,
   outputs: s.parameters({ value: s.anyObject(s.text('Object', '对象')) }),
+  kinds: ['apps/v1/Deployment'],
   examples: [{ title: s.text('One nginx', '一个 nginx'), properties: { image: 'nginx:1.27' } }],
   async start(ctx: Context, { k8s }: Capabilities): Promise<Outcome> {
     assertOwnCluster(ctx.parameters.cluster);

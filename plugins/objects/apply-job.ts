@@ -32,6 +32,7 @@ export const applyJob = defineWorkflowStep({
     value: s.anyObject(s.text('Job', '任务')),
     apply: s.anyObject(s.text('Job', '任务')),
   }),
+  kinds: ['batch/v1/Job'],
   examples: [
     {
       title: s.text('A migration', '数据迁移'),

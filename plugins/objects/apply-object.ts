@@ -25,6 +25,7 @@ export const applyObject = defineWorkflowStep({
   capabilities: ['k8s:write'],
   repeatable: true,
   outputs: s.parameters({ value: s.anyObject(s.text('Object', '对象')) }),
+  kinds: ['*'],
   examples: [
     {
       title: s.text('A ConfigMap', '一个 ConfigMap'),

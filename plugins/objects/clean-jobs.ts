@@ -36,6 +36,7 @@ export const cleanJobs = defineWorkflowStep({
   schema,
   capabilities: ['k8s:read', 'k8s:write'],
   repeatable: true,
+  kinds: ['batch/v1/Job', 'v1/Pod'],
   examples: [
     { title: s.text('Of its steps', '步骤的任务'), properties: {} },
     { title: s.text('By label', '按标签'), properties: { labelselector: { purpose: 'migration' } } },

@@ -19,6 +19,7 @@ export const export2config = defineWorkflowStep({
   schema,
   capabilities: ['k8s:write'],
   repeatable: true,
+  kinds: ['v1/ConfigMap'],
   examples: [
     { title: s.text('One value', '一个值'), properties: { configName: 'out', data: { color: 'blue' } } },
   ],

@@ -32,6 +32,7 @@ export const export2secret = defineWorkflowStep({
   schema,
   capabilities: ['k8s:write'],
   repeatable: true,
+  kinds: ['v1/Secret'],
   examples: [
     { title: s.text('One value', '一个值'), properties: { secretName: 'out', data: { token: 'example' } } },
   ],

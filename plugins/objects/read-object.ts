@@ -26,6 +26,7 @@ export const readObject = defineWorkflowStep({
   capabilities: ['k8s:read'],
   repeatable: true,
   outputs: s.parameters({ value: s.anyObject(s.text('Object', '对象')) }),
+  kinds: ['*'],
   examples: [
     {
       title: s.text('A ConfigMap', '一个 ConfigMap'),

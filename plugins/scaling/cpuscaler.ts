@@ -20,6 +20,7 @@ export const cpuscaler = defineTrait({
   schema,
   stage: 'render',
   appliesTo: scalableWorkloads,
+  kinds: ['autoscaling/v1/HorizontalPodAutoscaler'],
   examples: [{ title: s.text('Up to five pods', '最多五个 Pod'), properties: { max: 5, cpuUtil: 60 } }],
   patch: ({ name, parameters: p }: TraitContext<s.ParametersOf<typeof schema>>): TraitResult => ({
     resources: [

@@ -38,6 +38,7 @@ export const hpa = defineTrait({
   schema,
   stage: 'render',
   appliesTo: scalableWorkloads,
+  kinds: ['autoscaling/v2/HorizontalPodAutoscaler'],
   examples: [{ title: s.text('By CPU', '按 CPU'), properties: { min: 2, max: 6, cpu: { value: 70 } } }],
   patch,
 });

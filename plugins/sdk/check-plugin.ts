@@ -1,3 +1,4 @@
+import { isDeclared } from './declared-kinds';
 import type { DefinitionManifest, JsonObject, JsonValue, KubeResource, Text } from './definition';
 import { isObject } from './merge';
 import type { PluginPack } from './package';
@@ -98,17 +99,31 @@ async function checkExample(
 }
 
 function checkAnswer(
-  { workload }: DefinitionManifest,
+  manifest: DefinitionManifest,
   functionName: string,
   answer: JsonValue,
   report: Report,
 ): void {
-  if (functionName !== 'render' || workload === '*' || workload === undefined) return;
-  const made = isObject(answer) ? answer.workload : null;
-  const { apiVersion, kind } = isObject(made) ? made : {};
-  const isIt =
-    typeof apiVersion === 'string' && typeof kind === 'string' && `${apiVersion}/${kind}` === workload;
-  if (!isIt) report(`says that it makes ${workload}, and makes ${JSON.stringify({ apiVersion, kind })}`);
+  if (!isObject(answer)) return;
+  const { workload } = manifest;
+  const made = kindOf(answer.workload);
+  if (functionName === 'render' && workload !== '*' && workload !== undefined) {
+    const isIt = made !== null && `${made.apiVersion}/${made.kind}` === workload;
+    if (!isIt) report(`says that it makes ${workload}, and makes ${JSON.stringify(made ?? {})}`);
+  }
+  if (functionName !== 'render' && functionName !== 'patch') return;
+  const resources = Array.isArray(answer.resources) ? answer.resources : [];
+  for (const each of resources) {
+    const other = isObject(each) ? kindOf(each.resource) : null;
+    if (other !== null && !isDeclared(manifest, other)) {
+      report(`makes ${other.apiVersion}/${other.kind}, which is not among its kinds`);
+    }
+  }
+}
+
+function kindOf(value: unknown): { apiVersion: string; kind: string } | null {
+  const { apiVersion, kind } = isObject(value) ? value : {};
+  return typeof apiVersion === 'string' && typeof kind === 'string' ? { apiVersion, kind } : null;
 }
 
 /** What is asked of a definition with these parameters: pure functions, and steps that need nothing of the host. */

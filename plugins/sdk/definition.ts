@@ -190,6 +190,11 @@ type Base<S extends TSchema> = {
   schema: S;
   ui?: UiHints;
   capabilities?: Capability[];
+  /**
+   * Kinds that it makes beside the workload, or that a step reads: `v1/Service`; `*` where parameters say which. It is kept to
+   * them, and the rights that Loam asks for in clusters are made of them.
+   */
+  kinds?: string[];
   examples: { title: Text; properties: JsonObject }[];
 };
 
@@ -246,6 +251,8 @@ export type DefinitionManifest = {
   schema: JsonObject;
   ui?: UiHints;
   capabilities: Capability[];
+  /** As its `Definition` says, none where it says nothing. Left out by what was packed before there were any: anything. */
+  kinds?: string[];
   examples: { title: Text; properties: JsonObject }[];
   /** Names of the functions it has: `render`, `patch`, `start`, ... */
   functions: string[];

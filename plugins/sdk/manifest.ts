@@ -23,6 +23,7 @@ export function toManifest(definition: Definition): DefinitionManifest {
     schema,
     ...(ui === undefined ? {} : { ui }),
     capabilities: definition.capabilities ?? [],
+    kinds: definition.kinds ?? [],
     examples: definition.examples,
     functions: functionNames.filter((name) => name in definition),
     ...kindFields(definition),

@@ -49,6 +49,13 @@ export const serviceAccount = defineTrait({
   schema,
   stage: 'render',
   appliesTo: podWorkloads,
+  kinds: [
+    'v1/ServiceAccount',
+    'rbac.authorization.k8s.io/v1/Role',
+    'rbac.authorization.k8s.io/v1/RoleBinding',
+    'rbac.authorization.k8s.io/v1/ClusterRole',
+    'rbac.authorization.k8s.io/v1/ClusterRoleBinding',
+  ],
   examples: [
     {
       title: s.text('May read pods', '可读取 Pod'),

@@ -24,6 +24,7 @@ export const storage = defineTrait({
   schema: storageSchema,
   stage: 'render',
   appliesTo: podWorkloads,
+  kinds: ['v1/PersistentVolumeClaim', 'v1/ConfigMap', 'v1/Secret'],
   examples: [
     {
       title: s.text('A volume that lasts', '持久卷'),

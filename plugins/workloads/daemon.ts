@@ -23,6 +23,7 @@ export const daemon = defineComponent({
   schema,
   workload: 'apps/v1/DaemonSet',
   ui: { order: ['image', 'ports', 'exposeType', 'cpu', 'memory', 'env', 'cmd', 'volumeMounts'] },
+  kinds: ['v1/Service'],
   examples: [
     {
       title: s.text('A log collector', '日志采集器'),

@@ -28,6 +28,7 @@ export const k8sObjects = defineComponent({
   icon: 'brackets',
   schema,
   workload: '*',
+  kinds: ['*'],
   examples: [
     {
       title: s.text('A ConfigMap', '一个 ConfigMap'),

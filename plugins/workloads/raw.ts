@@ -13,6 +13,7 @@ export const raw = defineComponent({
   icon: 'brackets',
   schema: s.anyObject(s.text('Object', '对象'), { widget: 'object' }),
   workload: '*',
+  kinds: ['*'],
   examples: [
     {
       title: s.text('A ConfigMap', '一个 ConfigMap'),

@@ -24,6 +24,7 @@ export const statefulset = defineComponent({
   schema,
   workload: 'apps/v1/StatefulSet',
   ui: { order: ['image', 'ports', 'exposeType', 'cpu', 'memory', 'env', 'cmd', 'args', 'volumeMounts'] },
+  kinds: ['v1/Service'],
   examples: [
     {
       title: s.text('PostgreSQL', 'PostgreSQL'),

@@ -40,6 +40,7 @@ export const webservice = defineComponent({
       { title: s.text('Health', '健康检查'), properties: ['livenessProbe', 'readinessProbe'] },
     ],
   },
+  kinds: ['v1/Service'],
   examples: [
     {
       title: s.text('nginx, reachable inside the cluster', '集群内可访问的 nginx'),

@@ -1,6 +1,7 @@
 import type { Db } from '@/db/client';
 import type { Capabilities, DefinitionManifest, KubeResource } from '@/plugins/sdk/definition';
 import { LoamError } from '@/server/domain/error';
+import { assertDeclared } from '@/server/domain/made-kinds';
 import type { HandlerContext } from '@/server/engine/runner/handler';
 import type { ClusterApi, LiveResource, ResourceId } from '@/server/targets/kubernetes/cluster-api';
 import { applyResource } from './apply';
@@ -52,24 +53,30 @@ export async function createHost(
   const writes = manifest.capabilities.includes('k8s:write');
   if (reads || writes) {
     const api = await clusters.open(bound.placement.clusterId);
-    host.k8s = { ...readers(api, bound), ...(writes ? writers(api, deps, bound) : refusals(manifest.name)) };
+    host.k8s = {
+      ...readers(api, bound, manifest),
+      ...(writes ? writers(api, deps, bound, manifest) : refusals(manifest.name)),
+    };
   }
   return host;
 }
 
 type Kube = NonNullable<Capabilities['k8s']>;
 
-function readers(api: ClusterApi, bound: Bound): Pick<Kube, 'get' | 'list'> {
+function readers(api: ClusterApi, bound: Bound, manifest: DefinitionManifest): Pick<Kube, 'get' | 'list'> {
   return {
     get: async (apiVersion, kind, name, namespace) => {
+      assertDeclared(manifest, { apiVersion, kind });
       const found = await api.get({ apiVersion, kind, name, namespace: insideOf(bound, namespace) });
       return found;
     },
-    list: async (apiVersion, kind, options = {}) =>
-      api.list(apiVersion, kind, {
+    list: async (apiVersion, kind, options = {}) => {
+      assertDeclared(manifest, { apiVersion, kind });
+      return api.list(apiVersion, kind, {
         namespace: insideOf(bound, options.namespace),
         ...(options.labelSelector === undefined ? {} : { labelSelector: options.labelSelector }),
-      }),
+      });
+    },
   };
 }
 
@@ -77,22 +84,12 @@ function writers(
   api: ClusterApi,
   deps: Pick<DeliveryDeps, 'db' | 'manifests'>,
   bound: Bound,
+  manifest: DefinitionManifest,
 ): Pick<Kube, 'apply' | 'patch' | 'delete'> {
   const { ctx } = bound;
   const { db } = deps;
-  const application: Owner = bound.application;
-  const assertOurs = async (apiVersion: string, kind: string, name: string, namespace: string) => {
-    const found = await api.get({ apiVersion, kind, name, namespace });
-    if (!found || isOwnedBy(found, application)) return;
-    throw new LoamError(
-      'denied',
-      `${kind} ${name} does not belong to the ${application.kind ?? 'application'} ${application.name}.`,
-      {
-        expected: `an object of the ${application.kind ?? 'application'}`,
-        got: `${kind} ${name}`,
-      },
-    );
-  };
+  const assertOurs = (apiVersion: string, kind: string, name: string, namespace: string) =>
+    assertOwn(api, bound.application, { apiVersion, kind, name, namespace });
   let open: Promise<void> | undefined;
   const opened = () => {
     open ??= openNamespace(api, db, bound);
@@ -100,6 +97,7 @@ function writers(
   };
   return {
     apply: async (resource) => {
+      assertDeclared(manifest, resource);
       await assertNamespaced(api, resource);
       await assertPodsAllowed(db, ctx.projectId, resource);
       await opened();
@@ -122,6 +120,20 @@ function writers(
       else await forgetObject(db, bound.application.id, bound.placement.clusterId, id);
     },
   };
+}
+
+async function assertOwn(api: ClusterApi, application: Owner, id: ResourceId): Promise<void> {
+  const found = await api.get(id);
+  if (!found || isOwnedBy(found, application)) return;
+  const owner = application.kind ?? 'application';
+  throw new LoamError(
+    'denied',
+    `${id.kind} ${id.name} does not belong to the ${owner} ${application.name}.`,
+    {
+      expected: `an object of the ${owner}`,
+      got: `${id.kind} ${id.name}`,
+    },
+  );
 }
 
 async function put(

@@ -8,6 +8,7 @@ import type {
 } from '@/plugins/sdk/definition';
 import { LoamError, isLoamError } from '@/server/domain/error';
 import type { JsonObject, JsonValue } from '@/server/domain/json';
+import { assertDeclared } from '@/server/domain/made-kinds';
 import { appliesToWorkload } from '@/server/domain/oam/definition-lookup';
 import type { DefinitionKind, Extensions } from '@/server/extensions/extensions';
 import { type ResourceOrigin, labelResource } from './labels';
@@ -58,6 +59,8 @@ export async function renderParts(
       origin: { type: 'output', output: named.name },
     })),
   };
+  if (rendered.workload) assertDeclared(manifest, rendered.workload);
+  for (const { resource } of rendered.resources ?? []) assertDeclared(manifest, resource);
   const release = rendered.release ?? null;
   if (release && !manifest.capabilities.includes('helm')) throw undeclared(manifest);
   await applyTraits(extensions, component, context, state);
@@ -106,6 +109,7 @@ async function applyTrait(
   const result = (await call(extensions, manifest, 'patch', given, `${path}.properties`)) as TraitResult;
   if (result.workload) state.workload = result.workload;
   for (const named of result.resources ?? []) {
+    assertDeclared(manifest, named.resource);
     state.made.push({ named, origin: { type: 'trait', trait: trait.type, output: named.name } });
   }
 }

@@ -48,6 +48,23 @@ export const UpdateClusterInput = z.object({
   maxDeliveries: AtOnce.optional(),
 });
 export type UpdateClusterInput = z.infer<typeof UpdateClusterInput>;
+/** `v1/Service`, `networking.k8s.io/v1/NetworkPolicy` */
+const KindName = z
+  .string()
+  .regex(
+    /^(?:[a-z0-9.-]{1,253}\/)?v[a-z0-9]{1,20}\/[A-Z][A-Za-z0-9]{0,62}$/,
+    'expected a kind like networking.k8s.io/v1/NetworkPolicy',
+  );
+export const ClusterRoleInput = z.object({
+  /** Rights in these alone; none: in the whole cluster. */
+  namespaces: z.array(DnsLabel).max(100).default([]),
+  /** Kinds beside those that the types declare. */
+  also: z.array(KindName).max(200).default([]),
+  /** Also what acts on objects from the pages: terminal, port-forward, scale, deleting a pod. */
+  operate: z.boolean().default(true),
+  account: z.object({ namespace: DnsLabel, name: DnsLabel }).optional(),
+});
+export type ClusterRoleInput = z.input<typeof ClusterRoleInput>;
 export const RemoveClusterInput = z.object({ name: z.string() });
 
 export const CreateStageInput = z.object({

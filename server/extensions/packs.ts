@@ -21,6 +21,14 @@ const manifest = z.looseObject({
   icon: name,
   schema: z.record(z.string(), z.json()),
   capabilities: z.array(z.string().regex(/^(?:k8s:read|k8s:write|app:read|helm|mail|http:.+|secret:.+)$/)),
+  kinds: z
+    .array(
+      z
+        .string()
+        .regex(/^(?:\*|(?:[a-z0-9.-]+\/)?v[a-z0-9]+\/[A-Z][A-Za-z0-9]*)$/, 'expected * or v1/Service'),
+    )
+    .max(200)
+    .optional(),
   examples: z.array(z.looseObject({ title: text, properties: z.record(z.string(), z.json()) })),
   functions: z.array(z.string()),
   outputs: z.record(z.string(), z.json()).optional(),

@@ -20,6 +20,7 @@ import { Mono } from '@/components/ui/code';
 import { Facts } from '@/components/ui/facts';
 import { StatusMark } from '@/components/ui/status-mark';
 import { ClusterFactsSection } from './cluster-facts';
+import { ClusterRights } from './cluster-rights';
 import { Labels } from './cluster-table';
 import { EditLabels } from './edit-labels';
 import { FreezeButton } from './freeze-button';
@@ -109,6 +110,7 @@ function Loaded({ cluster }: { cluster: Outputs['cluster']['get'] }) {
         {test.data && <VerdictNote verdict={test.data} />}
         <Facts facts={facts} />
         <ClusterFactsSection found={cluster.facts} />
+        <ClusterRights name={cluster.name} />
         <Section title={t('stagesHere')} plain>
           {hasFailed(stages) ? (
             <QueryFailure

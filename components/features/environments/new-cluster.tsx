@@ -18,6 +18,7 @@ import { TextField } from '@/components/ui/field';
 import { CredentialsFields, noCredentials, toGiven } from './credentials-fields';
 import { LabelsField } from './labels-field';
 import { parseLabels } from './labels-text';
+import { RoleNote } from './role-note';
 import { VerdictNote } from './verdict-note';
 import classes from './environments.module.css';
 
@@ -59,14 +60,14 @@ function Form() {
   const ready =
     name !== '' && parsed.wrong === undefined && (tried?.ok === true || (tried !== undefined && anyway));
   return (
-    <form
-      className={classes.columns}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (ready) add.mutate({ name, ...given, labels: parsed.labels, evenUnreachable: anyway });
-      }}
-    >
-      <div className={classes.form}>
+    <div className={classes.columns}>
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready) add.mutate({ name, ...given, labels: parsed.labels, evenUnreachable: anyway });
+        }}
+      >
         <TextField
           label={t('name')}
           help={t('clusterNameHelp')}
@@ -104,7 +105,8 @@ function Form() {
           </ButtonLink>
           {!tried && <span className={classes.reason}>{t('tryFirst')}</span>}
         </div>
-      </div>
-    </form>
+      </form>
+      <RoleNote />
+    </div>
   );
 }

@@ -168,6 +168,14 @@ export const restRoutes: readonly RestRoute[] = [
   { method: 'POST', path: `${inProject}/tokens`, procedure: 'token.create', status: 201 },
   { method: 'DELETE', path: `${inProject}/tokens/:id`, procedure: 'token.revoke', status: 204 },
   { method: 'GET', path: `${inProject}/clusters`, procedure: 'cluster.list' },
+  { method: 'GET', path: `${inProject}/clusters/:name`, procedure: 'cluster.get' },
+  { method: 'GET', path: `${inProject}/clusters/:name/rights`, procedure: 'cluster.rights' },
+  {
+    method: 'GET',
+    path: '/cluster-role',
+    procedure: 'cluster.role',
+    query: { namespaces: 'list', also: 'list', operate: 'boolean' },
+  },
   { method: 'GET', path: `${inProject}/stages`, procedure: 'environment.stages' },
   {
     method: 'GET',

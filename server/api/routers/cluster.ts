@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   AddClusterInput,
+  ClusterRoleInput,
   RemoveClusterInput,
   RotateCredentialsInput,
   TryConnectionInput,
@@ -9,6 +10,7 @@ import {
 import { addCluster } from '@/server/services/cluster/add';
 import { testCluster, tryConnection } from '@/server/services/cluster/connection';
 import { getCluster, listClusters } from '@/server/services/cluster/list';
+import { clusterRights, clusterRole } from '@/server/services/cluster/rights';
 import { rotateCredentials } from '@/server/services/cluster/rotate';
 import { removeCluster, updateCluster } from '@/server/services/cluster/update';
 import { instanceProcedure, projectProcedure, router } from '../trpc/procedures';
@@ -23,6 +25,12 @@ export const clusterRouter = router({
   test: projectProcedure('environment.read')
     .input(Name)
     .mutation(({ ctx, input }) => testCluster(ctx, input)),
+  rights: projectProcedure('environment.read')
+    .input(Name)
+    .query(({ ctx, input }) => clusterRights(ctx, input)),
+  role: instanceProcedure('instance-wide.cluster.manage')
+    .input(ClusterRoleInput)
+    .query(({ ctx, input }) => clusterRole(ctx, input)),
   tryConnection: instanceProcedure('instance-wide.cluster.manage')
     .input(TryConnectionInput)
     .mutation(({ ctx, input }) => tryConnection(ctx, input)),

@@ -5,6 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 import type {
   Capabilities,
   ComponentSpec,
+  DefinitionManifest,
   KubeResource,
   NamedResource,
   Outcome,
@@ -12,6 +13,7 @@ import type {
 } from '@/plugins/sdk/definition';
 import type { PluginPack } from '@/plugins/sdk/package';
 import type { JsonObject, JsonValue } from '@/server/domain/json';
+import { assertDeclared } from '@/server/domain/made-kinds';
 import type { DefinitionKind, Extensions } from '@/server/extensions/extensions';
 import { createTestExtensions } from './test-extensions';
 
@@ -87,7 +89,10 @@ async function callType(extensions: Extensions, ...args: Parameters<Call>): Prom
   const manifest = await extensions.find(kind, name);
   if (manifest === null) throw new TypeError(`no ${kind} ${name}`);
   const parameters = extensions.parameters(manifest, properties, 'properties');
-  return extensions.call(manifest, functionName, [{ ...context, parameters }, ...rest]);
+  const made = await extensions.call(manifest, functionName, [{ ...context, parameters }, ...rest]);
+  const { resources = [] } = made as { resources?: NamedResource[] };
+  for (const { resource } of resources) assertDeclared(manifest, resource);
+  return made;
 }
 
 async function callStep(
@@ -101,8 +106,32 @@ async function callStep(
   if (manifest === null) throw new TypeError(`no workflow step ${type}`);
   const parameters = extensions.parameters(manifest, properties, 'properties');
   const given = { ...stepContext, ...context, parameters };
-  const options = host === undefined ? {} : { host };
+  const options = host === undefined ? {} : { host: declared(host, manifest) };
   return (await extensions.call(manifest, functionName, [given], options)) as unknown as Outcome;
+}
+
+/** What a step asks of the cluster is held against what it declares, as the product does. */
+function declared(host: Partial<Capabilities>, manifest: DefinitionManifest): Partial<Capabilities> {
+  const { k8s } = host;
+  if (k8s === undefined) return host;
+  return {
+    ...host,
+    k8s: {
+      ...k8s,
+      get: async (apiVersion, kind, ...rest) => {
+        assertDeclared(manifest, { apiVersion, kind });
+        return k8s.get(apiVersion, kind, ...rest);
+      },
+      list: async (apiVersion, kind, ...rest) => {
+        assertDeclared(manifest, { apiVersion, kind });
+        return k8s.list(apiVersion, kind, ...rest);
+      },
+      apply: async (resource) => {
+        assertDeclared(manifest, resource);
+        return k8s.apply(resource);
+      },
+    },
+  };
 }
 
 const renderContext: JsonObject = {

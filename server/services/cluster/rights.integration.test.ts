@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { and, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parse, stringify } from 'yaml';
 import { application } from '@/db/schema/application';
 import { instance } from '@/db/schema/delivery';
 import { node } from '@/db/schema/engine';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
 import type { StepError } from '@/plugins/sdk/definition';
-import type { ClusterCredentials } from '@/server/targets/kubernetes/kubeconfig';
+import { actingAs } from '../testing/acting-as';
 import { documentOf, uniqueName, until, webservice } from '../testing/delivery-world';
 import { createTestWorld } from '../testing/test-world';
 import { addCluster } from './add';
@@ -47,13 +45,6 @@ beforeAll(async () => {
   });
 });
 
-/** As that account: the same on the playground, which makes no tokens for accounts, and on a real API server. */
-function actingAs(user: string): string {
-  const file = parse(readFileSync(kubeconfig, 'utf8')) as { users: { user: ClusterCredentials['user'] }[] };
-  for (const each of file.users) each.user.as = user;
-  return stringify(file);
-}
-
 const documentTo = (name: string, namespace: string) =>
   documentOf(
     name,
@@ -63,7 +54,10 @@ const documentTo = (name: string, namespace: string) =>
 
 describe('an account that may write to one namespace alone', () => {
   it('is good enough to register a cluster', async () => {
-    const { verdict } = await addCluster(world.ctx, { name: narrow, kubeconfig: actingAs(account) });
+    const { verdict } = await addCluster(world.ctx, {
+      name: narrow,
+      kubeconfig: actingAs(kubeconfig, account),
+    });
     expect(verdict).toMatchObject({ ok: true, narrow: true });
   });
 

@@ -11,6 +11,7 @@ import { readEvents, readLog } from './pod-stream';
 import { portForward } from './port-forward';
 import type { Reach } from './reach';
 import type { RequestOptions } from './request';
+import { mayDo, readRules } from './rights';
 import { readService } from './service-proxy';
 import { type Transport, type Watched, createTransport } from './transport';
 import { type WatchCallbacks, startWatch } from './watch';
@@ -47,6 +48,8 @@ export function createClusterApi(
     test: () => testConnection(transport),
     facts: () =>
       readFacts({ list: (version, kind, options = {}) => listAll(link, version, kind, options) }, transport),
+    rules: (namespace) => readRules(transport, namespace),
+    may: (asked) => mayDo(transport, asked),
     version: () => readVersion(transport),
     apply: (resource, options = {}) => apply(link, resource, options),
     replace: (resource, live, options = {}) => replace(link, resource, live, options),

@@ -1,8 +1,10 @@
 import type { KubeResource } from '@/plugins/sdk/definition';
 import type { ClusterFacts } from '@/server/domain/cluster-facts';
+import type { RightsRule } from '@/server/domain/cluster-rights';
 import type { LoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
 import type { ClusterCredentials } from './kubeconfig';
+import type { AskedRight } from './rights';
 
 export type ResourceId = { apiVersion: string; kind: string; namespace?: string; name: string };
 export type LiveResource = KubeResource & {
@@ -76,6 +78,9 @@ export type ClusterApi = {
   test(): Promise<ConnectionVerdict>;
   /** What it can do; what the account may not see is null. */
   facts(): Promise<ClusterFacts>;
+  /** What the account may do in a namespace, as far as the cluster tells. */
+  rules(namespace: string): Promise<{ rules: RightsRule[]; isWhole: boolean }>;
+  may(asked: AskedRight): Promise<boolean>;
   version(): Promise<{ major: number; minor: number; git: string }>;
   /** Server-side apply with the field manager `loam`. `force` takes fields over. `dryRun` changes nothing. */
   apply(

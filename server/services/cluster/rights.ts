@@ -1,0 +1,91 @@
+import { and, eq } from 'drizzle-orm';
+import { namespace } from '@/db/schema/environment';
+import { type NeededRight, missingRights, neededRights } from '@/server/domain/cluster-rights';
+import { toRoleYaml } from '@/server/domain/cluster-role';
+import { ClusterRoleInput } from '@/server/domain/environment';
+import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
+import { authorize, authorizeInstance } from '../authorize';
+import type { ServiceContext } from '../context';
+import { getClusterRow } from './find';
+
+/** Null: in the whole cluster. */
+export type MissingThere = { namespace: string | null; missing: NeededRight[] };
+
+/** The role that gives Loam what it needs in a cluster, and the types of which that cannot be told. */
+export async function clusterRole(
+  ctx: ServiceContext,
+  input: ClusterRoleInput,
+): Promise<{ yaml: string; rights: NeededRight[]; open: string[] }> {
+  await authorizeInstance(ctx, 'instance-wide.cluster.manage');
+  const { namespaces, also, operate, account } = ClusterRoleInput.parse(input);
+  const { rights, open } = await needed(ctx, also);
+  const wanted = rights.filter(({ purpose }) => operate || purpose !== 'operate');
+  const home = account?.namespace ?? namespaces[0] ?? 'loam';
+  const options = { namespaces, account: { namespace: home, name: account?.name ?? 'loam' } };
+  return { yaml: toRoleYaml({ rights: wanted, open }, options), rights: wanted, open };
+}
+
+/** What the account of a cluster lacks: in the whole of it, or where it has rights in namespaces, in those of the project. */
+export async function clusterRights(
+  ctx: ServiceContext,
+  input: { project: string; name: string },
+): Promise<{ places: MissingThere[]; open: string[] }> {
+  const { project } = await authorize(ctx, { project: input.project, permission: 'environment.read' });
+  const row = await getClusterRow(ctx, input.name);
+  const { rights, open } = await needed(ctx);
+  const api = await ctx.clusters.open(row.id);
+  const wide = await lacking(api, rights, null);
+  const narrow = wide.filter(({ isWide }) => !isWide);
+  if (narrow.length === 0) return { places: [{ namespace: null, missing: wide }], open };
+  const here = await ctx.db
+    .select({ name: namespace.name })
+    .from(namespace)
+    .where(and(eq(namespace.clusterId, row.id), eq(namespace.projectId, project.id)))
+    .orderBy(namespace.name)
+    .limit(mostNamespaces);
+  const there: MissingThere[] = [];
+  for (const { name } of here) there.push({ namespace: name, missing: await lacking(api, narrow, name) });
+  // It has no more there than everywhere: an account of the whole cluster.
+  if (there.every(({ missing }) => isSame(missing, narrow))) {
+    return { places: [{ namespace: null, missing: wide }], open };
+  }
+  return { places: [{ namespace: null, missing: wide.filter(({ isWide }) => isWide) }, ...there], open };
+}
+
+function isSame(some: NeededRight[], others: NeededRight[]): boolean {
+  const textOf = (rights: NeededRight[]) =>
+    rights.map(({ group, resource, verbs }) => [group, resource, ...verbs].join(' ')).join('\n');
+  return textOf(some) === textOf(others);
+}
+
+const mostNamespaces = 20;
+const atOnce = 8;
+/** No namespace can be called so: what holds there holds everywhere. */
+const nowhere = 'loam:nowhere';
+
+async function needed(ctx: ServiceContext, also: readonly string[] = []) {
+  return neededRights(await ctx.extensions.list(), also);
+}
+
+async function lacking(api: ClusterApi, rights: NeededRight[], where: string | null): Promise<NeededRight[]> {
+  const { rules, isWhole } = await api.rules(where ?? nowhere);
+  const missing = missingRights(rights, rules);
+  if (isWhole || missing.length === 0) return missing;
+  // Other authorizers than RBAC tell no rules: each right is asked for.
+  const asked = missing.flatMap((each) => each.verbs.map((verb) => ({ each, verb })));
+  const denied = new Map<NeededRight, string[]>();
+  for (let at = 0; at < asked.length; at += atOnce) {
+    const some = asked.slice(at, at + atOnce);
+    await Promise.all(
+      some.map(async ({ each, verb }) => {
+        const { group, resource } = each;
+        if (await api.may({ group, resource, verb, namespace: where ?? '' })) return;
+        denied.set(each, [...(denied.get(each) ?? []), verb]);
+      }),
+    );
+  }
+  return missing.flatMap((each) => {
+    const verbs = each.verbs.filter((verb) => denied.get(each)?.includes(verb));
+    return verbs.length === 0 ? [] : [{ ...each, verbs }];
+  });
+}
