@@ -66,17 +66,16 @@ async function* follow(ctx: ServiceContext, parts: Follow): AsyncGenerator<LiveE
   signal.addEventListener('abort', left, { once: true });
   if (signal.aborted) left();
   try {
-    const resumed = parts.lastEventId === null ? null : parseEventId(parts.lastEventId);
-    const sources = new Map([...(resumed?.sources ?? [])].filter(([topic]) => parts.topics.includes(topic)));
+    const { resumed, sources } = resumedAt(parts);
     const joined = await hub.join(subscriber);
-    const before = resumed?.place ?? joined;
+    const before = resumed ?? joined;
     let place = before;
     const event = (topic: string, data: unknown): LiveEvent => ({
       id: formatEventId({ place, sources }),
       topic,
       data,
     });
-    const missed = await findMissed(parts, resumed?.place ?? null, joined);
+    const missed = await findMissed(parts, resumed, joined);
     // Each of them comes again when the stream breaks off before the last.
     for (const change of missed ?? []) yield event(change.topic, change.data);
     if (!missed || !isBeyond(before, joined)) place = joined;
@@ -97,6 +96,12 @@ async function* follow(ctx: ServiceContext, parts: Follow): AsyncGenerator<LiveE
     hub.leave(subscriber);
     stop.abort();
   }
+}
+
+function resumedAt({ lastEventId, topics }: Follow): { resumed: Place | null; sources: Map<string, string> } {
+  const position = lastEventId === null ? null : parseEventId(lastEventId);
+  const sources = [...(position?.sources ?? [])].filter(([topic]) => topics.includes(topic));
+  return { resumed: position?.place ?? null, sources: new Map(sources) };
 }
 
 function toldOf(item: StreamItem): { topic: string; data: unknown } {
