@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { packPlugins } from '@/plugins/pack';
+import { isDeclared } from '@/server/domain/made-kinds';
 import { validateBySchema } from '@/server/domain/schema-validation';
 import { checkSchemaLimits } from '@/server/domain/schema/schema-limits';
 import type { Extensions } from '@/server/extensions/extensions';
@@ -14,6 +15,7 @@ function runnerOf(extensions: Extensions): PluginRunner {
   return {
     call: (manifest, functionName, args) => extensions.call(manifest, functionName, args),
     parameters: (manifest, properties) => validateBySchema(manifest.schema, properties, ''),
+    declares: isDeclared,
   };
 }
 
@@ -67,6 +69,12 @@ describe('checkPlugin', () => {
         examples: [{ title: 'e', properties: {} }],
       },
       { name: 'empty', code: '{}', functions: [] },
+      {
+        name: 'undeclared',
+        code: "{ render: () => ({ workload: null, resources: [{ name: 'a', resource: { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' } } }] }) }",
+        examples: [{ title: 'e', properties: {} }],
+        kinds: ['v1/Service'],
+      },
     );
     const extensions = await createTestExtensions([pack]);
     const problems = (await checkPlugin(pack, runnerOf(extensions))).join('\n');
@@ -77,5 +85,6 @@ describe('checkPlugin', () => {
     expect(problems).toMatch(/broken: example "e": render failed: .*out of order/);
     expect(problems).toMatch(/empty: needs one of the functions render/);
     expect(problems).toMatch(/empty: has no example/);
+    expect(problems).toMatch(/undeclared: example "e": makes v1\/Secret, which is not among its kinds/);
   });
 });

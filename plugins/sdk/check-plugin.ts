@@ -1,4 +1,3 @@
-import { isDeclared } from './declared-kinds';
 import type { DefinitionManifest, JsonObject, JsonValue, KubeResource, Text } from './definition';
 import { isObject } from './merge';
 import type { PluginPack } from './package';
@@ -11,6 +10,8 @@ export type PluginRunner = {
     manifest: DefinitionManifest,
     properties: JsonObject,
   ): { value: JsonObject; problems: { message: string }[] };
+  /** Whether such objects are among those that the definition says it makes. */
+  declares(manifest: DefinitionManifest, made: { apiVersion: string; kind: string }): boolean;
 };
 
 const needed: Record<DefinitionManifest['kind'], string[]> = {
@@ -89,7 +90,9 @@ async function checkExample(
       if (JSON.stringify(first) !== JSON.stringify(second)) {
         report(`example "${name}": ${functionName} answers differently`);
       }
-      checkAnswer(manifest, functionName, first, (message) => report(`example "${name}": ${message}`));
+      checkAnswer(manifest, runner, { functionName, answer: first }, (message) =>
+        report(`example "${name}": ${message}`),
+      );
     } catch (error) {
       failures.push(`${functionName} failed: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -100,8 +103,8 @@ async function checkExample(
 
 function checkAnswer(
   manifest: DefinitionManifest,
-  functionName: string,
-  answer: JsonValue,
+  runner: PluginRunner,
+  { functionName, answer }: { functionName: string; answer: JsonValue },
   report: Report,
 ): void {
   if (!isObject(answer)) return;
@@ -115,7 +118,7 @@ function checkAnswer(
   const resources = Array.isArray(answer.resources) ? answer.resources : [];
   for (const each of resources) {
     const other = isObject(each) ? kindOf(each.resource) : null;
-    if (other !== null && !isDeclared(manifest, other)) {
+    if (other !== null && !runner.declares(manifest, other)) {
       report(`makes ${other.apiVersion}/${other.kind}, which is not among its kinds`);
     }
   }

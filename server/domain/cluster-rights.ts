@@ -1,5 +1,5 @@
-import { groupKindOf } from '@/plugins/sdk/declared-kinds';
 import type { DefinitionManifest } from '@/plugins/sdk/definition';
+import { groupKindOf } from './made-kinds';
 
 /** A rule of RBAC, as roles and reviews hold it. */
 export type RightsRule = {

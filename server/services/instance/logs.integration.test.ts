@@ -48,12 +48,15 @@ describe('logs', () => {
     expect(seen.size).toBe(2);
   });
 
-  it.skipIf(process.env['KUBECONFIG'])('are all of those since then, the last ones where it is said', async () => {
-    const { at } = await deliver('since');
-    const since = { ...at, sinceSeconds: 3_600 };
-    expect((await readLogs(world.ctx, since)).length).toBeGreaterThan(1);
-    expect(await readLogs(world.ctx, { ...since, tailLines: 1 })).toHaveLength(1);
-  });
+  it.skipIf(process.env['KUBECONFIG'])(
+    'are all of those since then, the last ones where it is said',
+    async () => {
+      const { at } = await deliver('since');
+      const since = { ...at, sinceSeconds: 3_600 };
+      expect((await readLogs(world.ctx, since)).length).toBeGreaterThan(1);
+      expect(await readLogs(world.ctx, { ...since, tailLines: 1 })).toHaveLength(1);
+    },
+  );
 
   it('rejects what ran before where nothing has restarted', async () => {
     const { at } = await deliver('before');
