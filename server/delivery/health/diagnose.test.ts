@@ -77,6 +77,20 @@ describe('diagnose', () => {
     );
   });
 
+  it.each([
+    [{ failed: 2 }, 'web fails: it ended with exit code 3, 2 of at most 5 tries', 'warning'],
+    [
+      { failed: 5, conditions: [{ type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded' }] },
+      'web failed: it ended with exit code 3, 5 of at most 5 tries',
+      'failed',
+    ],
+  ])('counts the tries of a job: %j', (status, sentence, state) => {
+    const job = { ...workload, apiVersion: 'batch/v1', kind: 'Job', spec: { backoffLimit: 4 }, status };
+    const ended = { name: 'web', restartCount: 0, state: { terminated: { exitCode: 3, reason: 'Error' } } };
+    const found = of({ workload: job, pods: [pod({ phase: 'Failed', containerStatuses: [ended] })] });
+    expect(found).toMatchObject({ state, diagnosis: { sentence } });
+  });
+
   it('tells a lack of memory from a fault', () => {
     const status = {
       phase: 'Running',

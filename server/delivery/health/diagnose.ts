@@ -1,7 +1,7 @@
 import type { Diagnosis } from '@/server/domain/pod-status';
 import type { InstanceState } from '@/server/domain/status';
 import type { LiveResource, PodEvent } from '@/server/targets/kubernetes/cluster-api';
-import { asNumber, asText, conditionOf, statusOf } from './kube-status';
+import { asMap, asNumber, asText, conditionOf, statusOf } from './kube-status';
 import {
   type ContainerState,
   containersOf,
@@ -117,20 +117,33 @@ function crash(input: DiagnosisInput, pod: LiveResource, container: ContainerSta
     : ended
       ? `it ended with exit code ${ended.exitCode}`
       : 'its container ends again and again';
+  const tries = triesOf(input.workload);
   const again = container.restarts > 0 ? `, restarted ${container.restarts} times` : '';
-  return finding(input, {
-    sentence: `${input.component} crashes: ${how}${again}${lastLine === '' || outOfMemory ? '' : `; its last words: ${shorten(lastLine)}`}`,
+  const said = lastLine === '' || outOfMemory ? '' : `; its last words: ${shorten(lastLine)}`;
+  const words = {
+    sentence: `${input.component} ${tries?.verb ?? 'crashes'}: ${how}${tries?.often ?? again}${said}`,
     facts: [
       ['Exit code', ended ? String(ended.exitCode) : ''],
       ['Last log line', lastLine],
       ['Restarts', String(container.restarts)],
       ['Container', container.name],
       ['Pod', pod.metadata.name],
-    ],
+    ] satisfies Words['facts'],
     step: outOfMemory
       ? 'Give it more memory, or find out what it needs it for.'
       : 'Read the log of the container that ended; check its command, arguments and environment.',
-  });
+  };
+  return finding(input, words, tries?.goesOn ? 'warning' : 'failed');
+}
+
+/** A Job begins anew with another pod, so many times. */
+function triesOf(workload: LiveResource): { verb: string; often: string; goesOn: boolean } | null {
+  if (workload.kind !== 'Job') return null;
+  const goesOn = conditionOf(workload, 'Failed')?.status !== 'True';
+  const failed = asNumber(statusOf(workload)['failed']);
+  const limit = asMap(workload['spec'])['backoffLimit'] ?? 6;
+  const often = failed === 0 ? '' : `, ${failed} of at most ${asNumber(limit) + 1} tries`;
+  return { verb: goesOn ? 'fails' : 'failed', often, goesOn };
 }
 
 function ofScheduling(input: DiagnosisInput, pod: LiveResource): Finding | null {
