@@ -18,7 +18,7 @@ const quota = (hard: string) => ({
 });
 
 /** What is wrong, what the namespace holds already, the sentence, and what its next step speaks of. */
-it.each<[string, string, object[], RegExp, RegExp]>([
+it.concurrent.each<[string, string, object[], RegExp, RegExp]>([
   [
     'an image that is not there',
     component('webservice', 'image: "example.com/does-not-exist:1"'),
