@@ -5,6 +5,7 @@ import type { Bench } from './delivery/bench';
 import { measureBurst } from './delivery/burst';
 import { measureChain } from './delivery/chain';
 import { findCluster } from './delivery/clusters';
+import { measureMany } from './delivery/many';
 import { measureOneByOne } from './delivery/one-by-one';
 import { BenchProduct, oneService } from './delivery/product';
 import { Rollouts } from './delivery/rollouts';
@@ -16,10 +17,14 @@ const parts: Record<string, (bench: Bench) => Promise<void>> = {
   burst: measureBurst,
   chain: measureChain,
 };
+/** Takes many minutes: only when it is asked for. */
+const longParts: typeof parts = { many: measureMany };
 
 // The built product as a process, a cluster beside it, and bare calls to the same cluster in the same run.
 const wanted = process.argv.slice(2);
-const chosen = Object.entries(parts).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+const chosen = Object.entries(wanted.length === 0 ? parts : { ...parts, ...longParts }).filter(
+  ([name]) => wanted.length === 0 || wanted.includes(name),
+);
 const found = await findCluster();
 const cluster = Api.fromKubeconfig(found.kubeconfig);
 try {
