@@ -6,6 +6,7 @@ type RoleOptions = CommonOptions & {
   namespace: string[];
   also: string[];
   operate: boolean;
+  impersonate?: true;
   account?: string;
 };
 
@@ -17,14 +18,16 @@ export function roleCommand(): Command {
     .option('--namespace <name>', 'in this namespace alone; may be given several times', collect, [])
     .option('--also <kind>', 'a kind more, like networking.k8s.io/v1/NetworkPolicy', collect, [])
     .option('--no-operate', 'without terminal, port-forward, scaling and deleting pods')
+    .option('--impersonate', 'it may act in the name of people, for clusters set to --acts-as person')
     .option('--account <namespace/name>', 'of the service account; usually loam/loam')
-    .action(async ({ namespace, also, operate, account, ...options }: RoleOptions) => {
+    .action(async ({ namespace, also, operate, impersonate, account, ...options }: RoleOptions) => {
       const { client, output } = sessionOf(options);
       const [home = '', name = ''] = account?.split('/') ?? [];
       const role = await client().cluster.role.query({
         namespaces: namespace,
         also,
         operate,
+        impersonate: impersonate ?? false,
         ...(account === undefined ? {} : { account: { namespace: home, name } }),
       });
       if (output === 'json') printValue(role, output);

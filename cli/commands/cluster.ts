@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { LoamError } from '@/server/domain/error';
 import { print, printValue } from '../output';
 import { type CommonOptions, command, group, sessionOf } from '../program';
@@ -8,7 +8,11 @@ import { listClusters } from './get';
 import { limitOption } from './project';
 
 type AddOptions = CommonOptions & GivenOptions & { label: string[]; evenUnreachable?: true; dryRun?: true };
-type SetOptions = CommonOptions & { label: string[]; maxDeliveries?: number | 'none' };
+type SetOptions = CommonOptions & {
+  label: string[];
+  maxDeliveries?: number | 'none';
+  actsAs?: 'account' | 'person';
+};
 
 export function clusterCommand(): Command {
   const cluster = group('cluster', 'Register and test clusters');
@@ -91,11 +95,20 @@ function tell(verdict: Verdict, output: ReturnType<typeof sessionOf>['output']):
 }
 
 function setCommand(): Command {
-  return command('set', 'Change labels, or how many components are delivered at once')
+  return command(
+    'set',
+    'Change labels, how many components are delivered at once, or in whose name it is written to',
+  )
     .argument('<name>')
     .option('--label <key=value>', 'takes the place of all labels; may be given several times', collect, [])
     .addOption(limitOption('max-deliveries', 'components that may be delivered at once'))
-    .action(async (name: string, { label, maxDeliveries, ...options }: SetOptions) => {
+    .addOption(
+      new Option(
+        '--acts-as <whom>',
+        'write to it as its account, or as the person who started what writes',
+      ).choices(['account', 'person']),
+    )
+    .action(async (name: string, { label, maxDeliveries, actsAs, ...options }: SetOptions) => {
       const { client } = sessionOf(options);
       await client().cluster.update.mutate({
         name,
@@ -103,6 +116,7 @@ function setCommand(): Command {
         ...(maxDeliveries === undefined
           ? {}
           : { maxDeliveries: maxDeliveries === 'none' ? null : maxDeliveries }),
+        ...(actsAs === undefined ? {} : { actsAs }),
       });
       print(`${name} is changed.`);
     });

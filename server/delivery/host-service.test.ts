@@ -63,7 +63,13 @@ describe('a call of a Service', () => {
     if (!list || !service) throw new TypeError('a list and a Service');
     const http = createHttpCaller({ allow: list, logger: pino({ level: 'silent' }) });
     const deps = {
-      clusters: { open: async () => api, whyNot: () => null, isAway: () => false, onBack: () => undefined },
+      clusters: {
+        open: async () => api,
+        openAs: async () => api,
+        whyNot: () => null,
+        isAway: () => false,
+        onBack: () => undefined,
+      },
       http,
     };
     return callService(deps, 'c', service, request, AbortSignal.timeout(5_000));

@@ -76,7 +76,11 @@ describe('the role as YAML', () => {
     parseAllDocuments(text).map((each) => each.toJS() as { kind: string; metadata: { namespace?: string } });
 
   it('is of the whole cluster', () => {
-    const text = toRoleYaml(needed, { namespaces: [], account: { namespace: 'loam', name: 'loam' } });
+    const text = toRoleYaml(needed, {
+      namespaces: [],
+      account: { namespace: 'loam', name: 'loam' },
+      impersonates: null,
+    });
     expect(objectsOf(text).map(({ kind }) => kind)).toEqual([
       'Namespace',
       'ServiceAccount',
@@ -89,7 +93,7 @@ describe('the role as YAML', () => {
 
   it('is of namespaces, without anything of the whole cluster', () => {
     const account = { namespace: 'one', name: 'loam' };
-    const text = toRoleYaml(needed, { namespaces: ['one', 'two'], account });
+    const text = toRoleYaml(needed, { namespaces: ['one', 'two'], account, impersonates: null });
     expect(objectsOf(text).map(({ kind, metadata }) => `${kind} ${metadata.namespace}`)).toEqual([
       'ServiceAccount one',
       'Role one',
@@ -98,5 +102,25 @@ describe('the role as YAML', () => {
       'RoleBinding two',
     ]);
     expect(text).not.toContain('nodes');
+  });
+
+  it('lets act in the name of people, each by name', () => {
+    const account = { namespace: 'one', name: 'loam' };
+    const impersonates = { users: ['loam:ann@example.com'], groups: ['loam:shop:developer'] };
+    for (const namespaces of [[], ['one']]) {
+      const roles = objectsOf(toRoleYaml(needed, { namespaces, account, impersonates })).filter(
+        ({ kind }) => kind === 'ClusterRole',
+      ) as unknown as { rules: object[] }[];
+      expect(roles).toHaveLength(1);
+      expect(roles[0]?.rules.slice(-2)).toEqual([
+        { apiGroups: [''], resources: ['users'], resourceNames: impersonates.users, verbs: ['impersonate'] },
+        {
+          apiGroups: [''],
+          resources: ['groups'],
+          resourceNames: impersonates.groups,
+          verbs: ['impersonate'],
+        },
+      ]);
+    }
   });
 });

@@ -5,6 +5,8 @@ export type RoleOptions = {
   /** Rights in these namespaces alone; none: over the whole cluster. */
   namespaces: readonly string[];
   account: { namespace: string; name: string };
+  /** In whose name it may act. */
+  impersonates: { users: readonly string[]; groups: readonly string[] } | null;
 };
 
 const rbac = 'rbac.authorization.k8s.io';
@@ -13,29 +15,49 @@ const rbac = 'rbac.authorization.k8s.io';
 export function toRoleYaml({ rights, open }: NeededRights, options: RoleOptions): string {
   const objects =
     options.namespaces.length === 0
-      ? wideObjects(toRules(rights), options)
+      ? wideObjects([...toRules(rights), ...peopleRules(options)], options)
       : narrowObjects(toRules(rights.filter(({ isWide }) => !isWide)), options);
-  const notes = [...usage(options), ...limits({ rights, open }, options)].map((line) => `# ${line}`);
+  const notes = [...usage(options), ...limits({ rights, open }, options)].map((line) =>
+    `# ${line}`.trimEnd(),
+  );
   return [notes.join('\n'), ...objects.map((each) => toYaml(each).trimEnd())].join('\n---\n').concat('\n');
 }
 
 function wideObjects(rules: RightsRule[], { account }: RoleOptions): object[] {
-  const metadata = { name: account.name };
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: account.namespace } },
     accountOf(account),
-    { apiVersion: `${rbac}/v1`, kind: 'ClusterRole', metadata, rules },
+    ...wideRole(account.name, rules, account),
+  ];
+}
+
+function wideRole(name: string, rules: RightsRule[], account: RoleOptions['account']): object[] {
+  return [
+    { apiVersion: `${rbac}/v1`, kind: 'ClusterRole', metadata: { name }, rules },
     {
       apiVersion: `${rbac}/v1`,
       kind: 'ClusterRoleBinding',
-      metadata,
-      roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: account.name },
+      metadata: { name },
+      roleRef: { apiGroup: rbac, kind: 'ClusterRole', name },
       subjects: [{ kind: 'ServiceAccount', ...account }],
     },
   ];
 }
 
-function narrowObjects(rules: RightsRule[], { account, namespaces }: RoleOptions): object[] {
+/** By name: who may act as any user is admin of the cluster. */
+function peopleRules({ impersonates }: RoleOptions): RightsRule[] {
+  if (impersonates === null) return [];
+  return Object.entries(impersonates).map(([resource, names]) => ({
+    apiGroups: [''],
+    resources: [resource],
+    resourceNames: [...names],
+    verbs: ['impersonate'],
+  }));
+}
+
+function narrowObjects(rules: RightsRule[], options: RoleOptions): object[] {
+  const { account, namespaces } = options;
+  const people = peopleRules(options);
   const roles = namespaces.flatMap((namespace) => {
     const metadata = { name: account.name, namespace };
     return [
@@ -49,7 +71,12 @@ function narrowObjects(rules: RightsRule[], { account, namespaces }: RoleOptions
       },
     ];
   });
-  return [accountOf(account), ...roles];
+  return [
+    accountOf(account),
+    ...roles,
+    // Only a ClusterRole can let somebody act in another name.
+    ...(people.length === 0 ? [] : wideRole(`${account.namespace}-${account.name}-people`, people, account)),
+  ];
 }
 
 function accountOf({ namespace, name }: RoleOptions['account']): object {
@@ -66,7 +93,7 @@ function usage({ account }: RoleOptions): string[] {
   ];
 }
 
-function limits({ rights, open }: NeededRights, { namespaces }: RoleOptions): string[] {
+function limits({ rights, open }: NeededRights, { namespaces, impersonates }: RoleOptions): string[] {
   const isNarrow = namespaces.length > 0;
   return [
     ...(open.length === 0
@@ -82,6 +109,12 @@ function limits({ rights, open }: NeededRights, { namespaces }: RoleOptions): st
           'Kubernetes lets an account hand on only rights that it has: roles that a trait makes can give no others.',
         ]
       : []),
+    ...(impersonates === null
+      ? []
+      : [
+          '',
+          'It may act in the name of the people and roles that there are now: make it again when others come.',
+        ]),
     ...(isNarrow
       ? [
           '',

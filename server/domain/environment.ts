@@ -46,6 +46,8 @@ export const UpdateClusterInput = z.object({
   name: z.string(),
   labels: Labels.optional(),
   maxDeliveries: AtOnce.optional(),
+  /** In whose name it is written to: that of its account, or of the person who started what writes. */
+  actsAs: z.enum(['account', 'person']).optional(),
 });
 export type UpdateClusterInput = z.infer<typeof UpdateClusterInput>;
 /** `v1/Service`, `networking.k8s.io/v1/NetworkPolicy` */
@@ -62,6 +64,8 @@ export const ClusterRoleInput = z.object({
   also: z.array(KindName).max(200).default([]),
   /** Also what acts on objects from the pages: terminal, port-forward, scale, deleting a pod. */
   operate: z.boolean().default(true),
+  /** May act in the name of the people and roles that there are now. */
+  impersonate: z.boolean().default(false),
   account: z.object({ namespace: DnsLabel, name: DnsLabel }).optional(),
 });
 export type ClusterRoleInput = z.input<typeof ClusterRoleInput>;

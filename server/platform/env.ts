@@ -120,6 +120,14 @@ export const settingsSchema = z.object({
     .describe(
       'Where a registered cluster may be besides public addresses, written as `LOAM_HTTP_ALLOW`. Private and loopback addresses, if not given; `none` for public ones only.',
     ),
+  LOAM_PERSON_PREFIX: z
+    .string()
+    .regex(/^[\x21-\x7e]{0,60}$/, 'expected at most 60 characters without spaces')
+    .transform((value) => (value === 'none' ? '' : value))
+    .default('loam:')
+    .describe(
+      'Stands before the e-mail of a person in clusters that are written to in the name of people; `none` where their own sign-in knows people by e-mail.',
+    ),
   LOAM_POD_SESSIONS: count(0, 100)
     .default(5)
     .describe('Terminals that one person may have open at once in a console process; 0 for none.'),

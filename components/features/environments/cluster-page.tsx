@@ -19,6 +19,7 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { Mono } from '@/components/ui/code';
 import { Facts } from '@/components/ui/facts';
 import { StatusMark } from '@/components/ui/status-mark';
+import { ActsAs } from './acts-as';
 import { ClusterFactsSection } from './cluster-facts';
 import { ClusterRights } from './cluster-rights';
 import { Labels } from './cluster-table';
@@ -77,6 +78,7 @@ function Loaded({ cluster }: { cluster: Outputs['cluster']['get'] }) {
       name: t('deliveriesAtOnce'),
       value: <DeliveryLimit name={cluster.name} limit={cluster.maxDeliveries} />,
     },
+    { name: t('writesAs'), value: <ActsAs name={cluster.name} actsAs={cluster.actsAs} /> },
     ...(cluster.credentialsExpireAt === null
       ? []
       : [{ name: t('expires'), value: format.dateTime(cluster.credentialsExpireAt, 'exact') }]),

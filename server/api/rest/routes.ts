@@ -174,7 +174,7 @@ export const restRoutes: readonly RestRoute[] = [
     method: 'GET',
     path: '/cluster-role',
     procedure: 'cluster.role',
-    query: { namespaces: 'list', also: 'list', operate: 'boolean' },
+    query: { namespaces: 'list', also: 'list', operate: 'boolean', impersonate: 'boolean' },
   },
   { method: 'GET', path: `${inProject}/stages`, procedure: 'environment.stages' },
   {

@@ -1,5 +1,6 @@
 import { turnHandler } from '@/server/engine/core/schedule';
 import type { Handlers } from '@/server/engine/runner/handler';
+import { asStarter } from '../starter';
 import { createCleanupHandler } from './cleanup';
 import { createComponentHandler } from './component';
 import type { DeliveryDeps } from './deps';
@@ -29,14 +30,14 @@ export function createDeliveryHandlers(deps: DeliveryDeps): Handlers {
       holdForSlot(
         deps,
         holdWhileAway(deps, {
-          'workflow-step': createWorkflowStepHandler(deps),
+          'workflow-step': asStarter(deps, createWorkflowStepHandler),
           'fan-out': createFanOutHandler(),
           [turnHandler]: createTurnHandler(deps),
-          prepare: createPrepareHandler(deps),
-          component: createComponentHandler(deps),
-          trait: createTraitHandler(deps),
-          cleanup: createCleanupHandler(deps),
-          'remove-component': createRemoveComponentHandler(deps),
+          prepare: asStarter(deps, createPrepareHandler),
+          component: asStarter(deps, createComponentHandler),
+          trait: asStarter(deps, createTraitHandler),
+          cleanup: asStarter(deps, createCleanupHandler),
+          'remove-component': asStarter(deps, createRemoveComponentHandler),
           'forget-placement': createForgetPlacementHandler(deps),
           'forget-application': createForgetApplicationHandler(deps),
         }),

@@ -11,7 +11,7 @@ import type { Manifests } from '../manifests';
 export type DeliveryDeps = {
   db: Db;
   extensions: Extensions;
-  clusters: Pick<Clusters, 'open' | 'whyNot' | 'isAway' | 'onBack'>;
+  clusters: Pick<Clusters, 'open' | 'openAs' | 'whyNot' | 'isAway' | 'onBack'>;
   /** Keeps what is applied. */
   manifests: Manifests;
   /** Calls the servers that documents name. */

@@ -12,6 +12,7 @@ import { type Problem, isLoamError } from '@/server/domain/error';
 import type { JsonValue } from '@/server/domain/json';
 import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
 import { authorize } from '../authorize';
+import { openForActor } from '../cluster/open-for-actor';
 import type { ServiceContext } from '../context';
 import type { RenderedDelivery, RenderedObject, RenderedText } from './render-delivery';
 import { renderText } from './render-text';
@@ -50,7 +51,9 @@ export async function diffApplication(
   const { project } = await authorize(ctx, { project: input.project, permission: 'application.deploy' });
   const text = await renderText(ctx, project, input, { plain: true });
   const places: DiffPlace[] = [];
-  for (const deliveries of byPlace(text.deliveries)) places.push(await diffPlace(ctx, deliveries));
+  for (const deliveries of byPlace(text.deliveries)) {
+    places.push(await diffPlace(ctx, project.id, deliveries));
+  }
   for (const gone of await placesLeft(ctx, text)) places.push(gone);
   return { places, problems: text.problems };
 }
@@ -65,14 +68,18 @@ function byPlace(deliveries: readonly RenderedDelivery[]): RenderedDelivery[][] 
   return [...groups.values()];
 }
 
-async function diffPlace(ctx: ServiceContext, deliveries: RenderedDelivery[]): Promise<DiffPlace> {
+async function diffPlace(
+  ctx: ServiceContext,
+  projectId: string,
+  deliveries: RenderedDelivery[],
+): Promise<DiffPlace> {
   const [first] = deliveries;
   if (!first) throw new TypeError('a place has a delivery');
   const { application, placement } = first;
   const place = { application: application.name, cluster: placement.cluster, namespace: placement.namespace };
   const tracked = await trackedAt(ctx, application.id, placement);
   try {
-    const api = await ctx.clusters.open(placement.clusterId);
+    const api = await openForActor(ctx, placement.clusterId, projectId);
     const written = await diffWritten(api, deliveries, tracked);
     const removed = leftOver(deliveries, tracked).map((row) => toRemoved(row));
     return { ...place, objects: [...removed, ...written], unknown: null };

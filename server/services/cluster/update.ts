@@ -12,15 +12,19 @@ import { nothingToChange } from '../nothing-to-change';
 import { inTransaction } from '../transaction';
 import { getClusterRow } from './find';
 
-/** Labels are what `topology` policies select clusters by; `maxDeliveries` is how many components go there at once. */
+/**
+ * Labels are what `topology` policies select clusters by; `maxDeliveries` is how many components go there at once; `actsAs`
+ * in whose name it is written to.
+ */
 export async function updateCluster(ctx: ServiceContext, input: UpdateClusterInput): Promise<void> {
   await authorizeInstance(ctx, 'instance-wide.cluster.manage');
-  const { name, labels, maxDeliveries } = UpdateClusterInput.parse(input);
-  if (labels === undefined && maxDeliveries === undefined) throw nothingToChange('labels or maxDeliveries');
+  const { name, labels, maxDeliveries, actsAs } = UpdateClusterInput.parse(input);
   const change = {
     ...(labels === undefined ? {} : { labels }),
     ...(maxDeliveries === undefined ? {} : { maxDeliveries }),
+    ...(actsAs === undefined ? {} : { actsAs }),
   };
+  if (Object.keys(change).length === 0) throw nothingToChange('labels, maxDeliveries or actsAs');
   await inTransaction(ctx, async (tx) => {
     const row = await getClusterRow(tx, name);
     await tx.db.update(cluster).set(change).where(eq(cluster.id, row.id));

@@ -3,6 +3,7 @@ import { resource } from '@/db/schema/delivery';
 import { LoamError } from '@/server/domain/error';
 import type { ObjectRef } from '@/server/domain/object-input';
 import type { ClusterApi, LiveResource, ResourceId } from '@/server/targets/kubernetes/cluster-api';
+import { openForActor } from '../cluster/open-for-actor';
 import type { ServiceContext } from '../context';
 import type { InstanceRow } from './find';
 
@@ -32,7 +33,7 @@ export async function findObject(
   const own = tracked.find((each) => isSame(each, ref));
   const isNear = own !== undefined || tracked.some((each) => each.namespace === ref.namespace);
   if (!isNear) throw noObject(ref);
-  const api = await ctx.clusters.open(row.clusterId);
+  const api = await openForActor(ctx, row.clusterId, row.projectId);
   const { apiVersion, kind, name, namespace } = ref;
   const id = { apiVersion, kind, name, ...(namespace === '' ? {} : { namespace }) };
   const live = await api.get(id);

@@ -6,6 +6,8 @@ import { readVersion, testConnection } from './connection-test';
 import { createDiscovery, type Discovery } from './discovery';
 import { exec } from './exec';
 import { readFacts } from './facts';
+import type { Impersonated } from './impersonate';
+import { inNameOf } from './in-name-of';
 import type { ClusterCredentials } from './kubeconfig';
 import { readEvents, readLog } from './pod-stream';
 import { portForward } from './port-forward';
@@ -33,6 +35,8 @@ type Link = { transport: Transport; discovery: Discovery };
 /** What the keeper of the credentials has of a client; everybody else sees a ClusterApi, which stays the same. */
 export type ClusterClient = ClusterApi & {
   renew(credentials: ClusterCredentials): void;
+  /** The same, changing things in somebody's name. */
+  as(who: Impersonated): ClusterApi;
   reach: Reach | null;
 };
 
@@ -44,6 +48,16 @@ export function createClusterApi(
 ): ClusterClient {
   const transport = createTransport(credentials, allow, watched);
   const link: Link = { transport, discovery: createDiscovery(transport) };
+  return {
+    ...toApi(link),
+    reach: transport.reach,
+    renew: (renewed) => transport.renew(renewed),
+    as: (who) => toApi({ ...link, transport: inNameOf(transport, who) }),
+  };
+}
+
+function toApi(link: Link): ClusterApi {
+  const { transport } = link;
   return {
     test: () => testConnection(transport),
     facts: () =>
@@ -84,8 +98,6 @@ export function createClusterApi(
     exec: (pod, query, on) => exec(transport, pod, query, on),
     portForward: (pod, port, on) => portForward(transport, pod, port, on),
     watch: (apiVersion, kind, options, on) => watch(link, { apiVersion, kind, ...options }, on),
-    reach: transport.reach,
-    renew: (renewed) => transport.renew(renewed),
     close: () => transport.close(),
   };
 }

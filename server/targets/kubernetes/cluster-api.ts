@@ -3,6 +3,7 @@ import type { ClusterFacts } from '@/server/domain/cluster-facts';
 import type { RightsRule } from '@/server/domain/cluster-rights';
 import type { LoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
+import type { Impersonated, Person } from './impersonate';
 import type { ClusterCredentials } from './kubeconfig';
 import type { AskedRight } from './rights';
 
@@ -144,6 +145,10 @@ export type ClusterApi = {
 /** Opens clusters by id from their stored credentials; keeps one client per cluster and process. */
 export type Clusters = {
   open(clusterId: string): Promise<ClusterApi>;
+  /** Where the cluster is to be written to as people: in the name of `whose`, who is asked for only then; null for nobody. */
+  openAs(clusterId: string, whose: () => Promise<Person | null>): Promise<ClusterApi>;
+  /** What a cluster is told of a person. */
+  toImpersonated(person: Person): Impersonated;
   /** Why nothing had better begin there just now; null where nothing is known to be in the way. As this process sees it. */
   whyNot(clusterId: string): string | null;
   /** Half of the recent calls took longer; null where there were none. */

@@ -1,8 +1,9 @@
 import { fetch, type Response } from 'undici';
-import type { LoamError } from '@/server/domain/error';
+import { LoamError, isLoamError } from '@/server/domain/error';
 import type { AllowList } from '@/server/platform/allow-list';
 import { type Access, openAccess } from './access';
 import { type Limits, abortReason, readText, withDeadline } from './answer';
+import { type Impersonated, impersonationHeaders } from './impersonate';
 import type { ClusterCredentials } from './kubeconfig';
 import { type Status, isRetryableStatus, toStatusError } from './status-error';
 import { toUnreachable } from './unreachable';
@@ -15,6 +16,8 @@ export type RequestOptions = Limits & {
   accept?: string;
   /** Names the object in an error. */
   what?: string;
+  /** In whose name. */
+  as?: Impersonated;
   /** Try it although the cluster is known to be away. */
   evenAway?: boolean;
 };
@@ -53,7 +56,13 @@ async function send(
   for (const [key, value] of Object.entries(options.query ?? {}))
     if (value !== undefined) url.searchParams.set(key, String(value));
   const { headers: own, dispatcher } = await access();
-  const headers: Record<string, string> = { ...own(), accept: options.accept ?? 'application/json' };
+  const account = own();
+  if (options.as && 'impersonate-user' in account) throw alreadySomebody(account['impersonate-user']);
+  const headers: Record<string, string> = {
+    ...account,
+    ...(options.as ? impersonationHeaders(options.as) : {}),
+    accept: options.accept ?? 'application/json',
+  };
   if (options.body !== undefined) headers['content-type'] = options.contentType ?? 'application/json';
   return fetch(url, {
     method: options.method ?? 'GET',
@@ -66,9 +75,19 @@ async function send(
   });
 }
 
+/** Who gave the account as somebody else meant it to have no rights of its own. */
+function alreadySomebody(name: string | undefined): LoamError {
+  return new LoamError('unsupported', `The credentials of the cluster act as ${name} already.`, {
+    expected: 'credentials without `as`, for a cluster that is written to in the name of people',
+    got: `credentials as ${name}`,
+    hint: 'Give it others (loam cluster rotate NAME), or let it be written to as its account.',
+  });
+}
+
 /** The answer whatever its status. */
 export async function sendOnce(link: Link, path: string, options: RequestOptions): Promise<Response> {
   return withDeadline(options, (signal) => send(link, path, options, signal)).catch((error: unknown) => {
+    if (isLoamError(error)) throw error;
     throw options.signal?.aborted ? abortReason(options.signal) : toUnreachable(link.server, error);
   });
 }

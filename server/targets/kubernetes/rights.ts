@@ -3,7 +3,14 @@ import type { Transport } from './transport';
 
 const api = '/apis/authorization.k8s.io/v1';
 
-export type AskedRight = { group: string; resource: string; verb: string; namespace: string };
+export type AskedRight = {
+  group: string;
+  resource: string;
+  verb: string;
+  namespace: string;
+  /** Of one object of it. */
+  name?: string;
+};
 
 /** Rules that hold for the account in a namespace; `isWhole` is false where the cluster says that there may be more. */
 export async function readRules(
