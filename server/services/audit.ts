@@ -22,10 +22,12 @@ type AuditRow = typeof audit.$inferSelect;
 /** `previousHash` of the first entry of a chain. */
 export const chainStart = 'sha256:'.padEnd(71, '0');
 
+/** An entry before it has its place in its chain. */
+export type AuditDraft = Omit<AuditRow, 'id' | 'previousHash' | 'hash'>;
+
 /**
- * Appends to the audit, in the caller's transaction: what is rolled back was not done. Each project has a hash chain of
- * its own, and the instance has one, so that projects do not wait for each other. Call it last in a transaction: its
- * lock keeps other writers of the same chain waiting until the commit.
+ * Appends to the audit, with the caller's transaction: what is rolled back was not done. It is written when that is about to
+ * commit, so that others who write in the same project do not wait for the rest of it.
  */
 export async function recordAudit(ctx: ServiceContext, entry: AuditEntry): Promise<void> {
   await append(ctx, entry, 'allowed');
@@ -37,23 +39,38 @@ export async function recordDenial(ctx: ServiceContext, entry: AuditEntry): Prom
 }
 
 async function append(ctx: ServiceContext, entry: AuditEntry, result: 'allowed' | 'denied'): Promise<void> {
-  const insert = async (db: Executor) => {
-    const key = `audit:${entry.projectId ?? ''}`;
-    await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
+  const draft = toDraft(ctx, entry, result);
+  if (ctx.inTransaction) ctx.inTransaction.audit.push(draft);
+  else await ctx.db.transaction((tx) => writeAudit(tx, [draft]));
+}
+
+/**
+ * Each project has a hash chain of its own, and the instance has one, so that projects do not wait for each other. The last thing
+ * of a transaction: its locks keep other writers of the same chains waiting until the commit.
+ */
+export async function writeAudit(db: Executor, drafts: readonly AuditDraft[]): Promise<void> {
+  const chains = Map.groupBy(drafts, ({ projectId }) => projectId ?? '');
+  // In one order for everybody, so that two who write to the same chains cannot wait for each other.
+  for (const [key, own] of [...chains].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const projectId = key === '' ? null : key;
+    await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`audit:${key}`}, 0))`);
     const [last] = await db
       .select({ hash: audit.hash })
       .from(audit)
-      .where(inChain(entry.projectId))
+      .where(inChain(projectId))
       .orderBy(desc(audit.id))
       .limit(1);
-    const row = { ...toRow(ctx, entry, result), previousHash: last?.hash ?? chainStart };
-    await db.insert(audit).values({ ...row, hash: hashOf(row) });
-  };
-  // The lock lasts as long as the transaction; without one it would be gone before the insert.
-  await (ctx.inTransaction ? insert(ctx.db) : ctx.db.transaction(insert));
+    let previousHash = last?.hash ?? chainStart;
+    const rows = own.map((draft) => {
+      const row = { ...draft, previousHash };
+      previousHash = hashOf(row);
+      return { ...row, hash: previousHash };
+    });
+    await db.insert(audit).values(rows);
+  }
 }
 
-function toRow(ctx: ServiceContext, entry: AuditEntry, result: 'allowed' | 'denied') {
+function toDraft(ctx: ServiceContext, entry: AuditEntry, result: 'allowed' | 'denied'): AuditDraft {
   const { actor } = ctx;
   return {
     at: ctx.now(),

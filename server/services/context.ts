@@ -6,6 +6,7 @@ import type { Extensions } from '@/server/extensions/extensions';
 import type { Logger } from '@/server/platform/logger';
 import type { Helm } from '@/server/targets/helm/helm';
 import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
+import type { AuditDraft } from './audit';
 
 export type { Actor } from '@/server/auth/actor';
 
@@ -25,8 +26,8 @@ export type ServiceContext = {
    * declares, so that a verb that forgot to ask cannot pass its first test.
    */
   granted?: Set<Permission>;
-  /** Set by `inTransaction`: `db` is a transaction. */
-  inTransaction?: true;
+  /** Set by `inTransaction`: `db` is a transaction, and this is what is written at its end. */
+  inTransaction?: { audit: AuditDraft[] };
 };
 
 /** For the history of a run. */

@@ -1,6 +1,6 @@
 import type { Tx } from '@/db/client';
 import { AccessError } from './access-error';
-import { recordDenial } from './audit';
+import { type AuditDraft, recordDenial, writeAudit } from './audit';
 import type { ServiceContext } from './context';
 
 /**
@@ -13,9 +13,25 @@ export async function inTransaction<Result>(
 ): Promise<Result> {
   if (ctx.inTransaction) return fn(ctx);
   try {
-    return await ctx.db.transaction((tx: Tx) => fn({ ...ctx, db: tx, inTransaction: true }));
+    return await ctx.db.transaction(async (tx: Tx) => {
+      const end = { audit: [] };
+      const result = await fn({ ...ctx, db: tx, inTransaction: end });
+      await writeAudit(tx, end.audit);
+      return result;
+    });
   } catch (error) {
     if (error instanceof AccessError) await recordDenial(ctx, error.attempt);
     throw error;
   }
+}
+
+/** Runs `fn` so that what it wrote is undone alone when it throws. Only in a transaction. */
+export async function inSavepoint<Result>(
+  ctx: ServiceContext,
+  fn: (ctx: ServiceContext) => Promise<Result>,
+): Promise<Result> {
+  const audit: AuditDraft[] = [];
+  const result = await ctx.db.transaction((tx) => fn({ ...ctx, db: tx, inTransaction: { audit } }));
+  ctx.inTransaction?.audit.push(...audit);
+  return result;
 }

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { createTestDatabase } from '@/db/testing/test-database';
 import { failure, signedIn } from '@/server/api/testing/test-browser';
 import { addMember, addPerson, addProject, createTestRuntime } from '@/server/api/testing/test-runtime';
+import { recordAudit } from '../audit';
+import type { ServiceContext } from '../context';
+import { inSavepoint, inTransaction } from '../transaction';
 import { verifyAuditChain } from './verify';
 
 const database = await createTestDatabase();
@@ -53,6 +56,38 @@ describe('the audit', () => {
     const verdict = await verifyAuditChain(database.db, shop);
     expect(verdict).toMatchObject({ brokenAt: null });
     expect(verdict.entries).toBeGreaterThanOrEqual(30);
+  });
+
+  it('keeps nobody waiting for the rest of a transaction, and says nothing of what was undone', async () => {
+    const ctx: ServiceContext = {
+      db: database.db,
+      actor: { type: 'system', name: 'tests' },
+      requestId: 'req_tests',
+      logger: runtime.logger,
+      now: () => new Date(),
+      extensions: runtime.extensions,
+      clusters: runtime.clusters,
+    };
+    const record = (own: ServiceContext, target: string) =>
+      recordAudit(own, { projectId: shop, action: 'test.wait', target });
+    const written = async () => {
+      const { items } = await anns.trpc.audit.list.query({ project: 'shop', action: 'test.wait', ...page });
+      return items.map(({ target }) => target).toReversed();
+    };
+    await inTransaction(ctx, async (slow) => {
+      await record(slow, 'first');
+      // Beside it, while it is still open.
+      await inTransaction(ctx, (quick) => record(quick, 'second'));
+      expect(await written()).toEqual(['second']);
+      await inSavepoint(slow, (own) => record(own, 'third'));
+      const undone = inSavepoint(slow, async (own) => {
+        await record(own, 'never');
+        throw new Error('undone');
+      });
+      await expect(undone).rejects.toThrow('undone');
+    });
+    expect(await written()).toEqual(['second', 'first', 'third']);
+    expect(await verifyAuditChain(database.db, shop)).toMatchObject({ brokenAt: null });
   });
 
   it('rejects being changed, also by who owns the database account', async () => {

@@ -8,7 +8,7 @@ import type { JsonObject } from '@/server/domain/json';
 import { type Firing, planFiring } from '@/server/domain/schedule';
 import { authorize } from '../authorize';
 import { type Actor, type ServiceContext, whoAsks } from '../context';
-import { inTransaction } from '../transaction';
+import { inSavepoint, inTransaction } from '../transaction';
 import { cancelRuns, openRuns } from '../workflow/concurrency';
 import { startRevision } from '../workflow/start';
 import { type ScheduleRow, tellChange } from './find';
@@ -72,8 +72,7 @@ async function startAll(ctx: ServiceContext, due: Due, times: readonly Date[]): 
   for (const time of times) {
     try {
       // A time that cannot start is undone alone.
-      const { db } = ctx;
-      const message = await db.transaction((savepoint) => startOne({ ...ctx, db: savepoint }, due, time));
+      const message = await inSavepoint(ctx, (own) => startOne(own, due, time));
       if (message !== null) messages.push(message);
     } catch (error) {
       if (isTransient(error)) throw error;
