@@ -59,7 +59,7 @@ export async function insertPlanned(
   const depth = depthOf(options);
   const graph = checkSpec(spec);
   const id = options.id ?? newId('exe');
-  const { applicationName, now, number, queued, isLimited } = await prepare(query, options);
+  const { applicationName, now, queued, isLimited } = await prepare(query, options);
   const { parent = null, applicationId = null, revision = null, projectId } = options;
   const identity = {
     id,
@@ -85,10 +85,9 @@ export async function insertPlanned(
   const held = isLimited && options.parent === undefined;
   const begun = held ? [] : effects;
   const saved = { loaded, now, changes: all, effects: begun, consumed: new Set<string>() };
-  await insertExecution(query, execution, {
+  const number = await insertExecution(query, execution, {
     facts,
     spec,
-    number,
     createdBy: options.createdBy,
     seq: all.length,
     held,
@@ -118,16 +117,13 @@ function priorityOf(queued: number, { parent }: CreateOptions): number {
 type Prepared = {
   applicationName: string | null;
   now: number;
-  number: number;
   queued: number;
   isLimited: boolean;
 };
 
 async function prepare(query: Query, { projectId, applicationId = null }: CreateOptions): Promise<Prepared> {
   const [row] = await query(sql`
-    insert into execution_number as n (project_id, last) values (${projectId}, 1)
-    on conflict (project_id) do update set last = n.last + 1
-    returning last, floor(extract(epoch from clock_timestamp()) * 1000)::text as now,
+    select floor(extract(epoch from clock_timestamp()) * 1000)::text as now,
       (select name from application where id = ${applicationId}) as application_name,
       (select max_runs is not null from project where id = ${projectId}) as limited,
       (select count(*)::integer from (
@@ -135,7 +131,6 @@ async function prepare(query: Query, { projectId, applicationId = null }: Create
         limit ${runsPerPriority * maxPriority}
       ) waiting) as queued`);
   return {
-    number: Number(row?.['last']),
     now: Number(row?.['now']),
     queued: Number(row?.['queued']),
     isLimited: row?.['limited'] === true,
@@ -146,27 +141,34 @@ async function prepare(query: Query, { projectId, applicationId = null }: Create
 type NewExecution = {
   facts: ExecutionFacts;
   spec: ExecutionSpec;
-  number: number;
   createdBy: By;
   seq: number;
   held: boolean;
 };
 
+/** Its number in the project. From here to the commit other new runs of the project wait, so this comes as late as can be. */
 async function insertExecution(
   query: Query,
   { identity, header }: Execution,
-  { facts, spec, number, createdBy, seq, held }: NewExecution,
-): Promise<void> {
+  { facts, spec, createdBy, seq, held }: NewExecution,
+): Promise<number> {
   const row = JSON.stringify([toRow(headerColumns, header)]);
-  await query(sql`
+  const [inserted] = await query(sql`
+    with numbered as (
+      insert into execution_number as n (project_id, last) values (${facts.projectId}, 1)
+      on conflict (project_id) do update set last = n.last + 1
+      returning last
+    )
     insert into execution (id, project_id, application_id, revision, number, kind, title, context, parent_id, parent_key,
       depth, created_by, created_by_name, timeout_ms, policy, seq, held, created_at, ${columnNames(headerColumns)})
-    select ${identity.id}, ${facts.projectId}, ${facts.applicationId}, ${facts.revision}::integer, ${number}::integer,
+    select ${identity.id}, ${facts.projectId}, ${facts.applicationId}, ${facts.revision}::integer, numbered.last,
       ${spec.kind}, ${spec.title}, ${JSON.stringify(spec.context)}::text::jsonb, ${identity.parent?.executionId ?? null},
       ${identity.parent?.key ?? null}, ${facts.depth}::integer, ${createdBy.id}, ${createdBy.name},
       ${identity.timeoutMs}::bigint, ${JSON.stringify(identity.policy)}::text::jsonb, ${seq}::bigint, ${held}::boolean, ${new Date(header.createdAt).toISOString()}::timestamptz,
       ${columnNames(headerColumns, 'r')}
-    from json_to_recordset(${row}::text::json) as r(${recordType(headerColumns)})`);
+    from numbered, json_to_recordset(${row}::text::json) as r(${recordType(headerColumns)})
+    returning number`);
+  return Number(inserted?.['number']);
 }
 
 async function insertNodes(query: Query, execution: Execution, graph: Graph): Promise<void> {
