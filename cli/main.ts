@@ -3,7 +3,7 @@ import packageJson from '@/package.json';
 import { exitCodes } from '@/server/domain/exit-code';
 import { adoptCommand } from './commands/adopt';
 import { applyCommand, dryRunCommand } from './commands/apply';
-import { chartsCommand } from './commands/charts';
+import { chartCommand } from './commands/chart';
 import { clusterCommand } from './commands/cluster';
 import { deleteCommand } from './commands/delete';
 import { diffCommand } from './commands/diff';
@@ -40,7 +40,7 @@ for (const build of [
   diffCommand,
   getCommand,
   revisionsCommand,
-  chartsCommand,
+  chartCommand,
   repairCommand,
   rollbackCommand,
   releaseCommand,

@@ -41,7 +41,7 @@ function count(objects: PlaceDiff['objects']): string {
   return words.flatMap(([number, word]) => (number > 0 ? [`${number} ${word}`] : [])).join(', ') || 'nothing';
 }
 
-function formatField({ path, before, after, by = [] }: FieldChange): string {
+export function formatField({ path, before, after, by = [] }: FieldChange): string {
   const who = by.map(({ manager, at }) => (at === null ? manager : `${manager} at ${at}`)).join(', ');
   return `${path}: ${value(before)} -> ${value(after)}${who ? `  (set by ${who})` : ''}`;
 }

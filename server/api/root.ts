@@ -1,5 +1,6 @@
 import { applicationRouter } from './routers/application';
 import { auditRouter } from './routers/audit';
+import { chartRouter } from './routers/chart';
 import { clusterRouter } from './routers/cluster';
 import { definitionRouter } from './routers/definition';
 import { diskRouter } from './routers/disk';
@@ -23,6 +24,7 @@ import { router } from './trpc/procedures';
 export const appRouter = router({
   application: applicationRouter,
   audit: auditRouter,
+  chart: chartRouter,
   cluster: clusterRouter,
   definition: definitionRouter,
   disk: diskRouter,

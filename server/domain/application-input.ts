@@ -94,3 +94,14 @@ export const CompareRevisions = z.object({
   stage: Stage,
 });
 export type CompareRevisions = z.infer<typeof CompareRevisions>;
+
+export const CompareCharts = z.object({
+  name: Name,
+  cluster: z.string().min(1).max(63),
+  namespace: z.string().min(1).max(63),
+  release: z.string().min(1).max(63),
+  /** Revisions of the release, as its history lists them. */
+  from: z.int().min(1),
+  to: z.int().min(1),
+});
+export type CompareCharts = z.infer<typeof CompareCharts>;

@@ -58,6 +58,9 @@ export const restRoutes: readonly RestRoute[] = [
     query: { stage: 'text' },
   },
   { method: 'POST', path: `${inProject}/adopt`, procedure: 'application.adopt' },
+  { method: 'GET', path: `${inProject}/charts`, procedure: 'chart.list', query: { url: 'text' } },
+  { method: 'POST', path: `${inProject}/charts/versions`, procedure: 'chart.versions' },
+  { method: 'POST', path: `${inProject}/charts/describe`, procedure: 'chart.describe' },
   { method: 'GET', path: app, procedure: 'application.get' },
   { method: 'DELETE', path: app, procedure: 'application.delete', status: 202 },
   { method: 'POST', path: `${app}/deploy`, procedure: 'application.deploy', status: 202 },
@@ -65,6 +68,12 @@ export const restRoutes: readonly RestRoute[] = [
   { method: 'POST', path: `${app}/release`, procedure: 'application.release' },
   { method: 'GET', path: `${app}/topology`, procedure: 'application.topology' },
   { method: 'GET', path: `${app}/charts`, procedure: 'application.charts' },
+  {
+    method: 'GET',
+    path: `${app}/charts/comparison`,
+    procedure: 'application.compareCharts',
+    query: { cluster: 'text', namespace: 'text', release: 'text', from: 'number', to: 'number' },
+  },
   {
     method: 'GET',
     path: `${app}/revisions`,

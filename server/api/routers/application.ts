@@ -4,6 +4,7 @@ import {
   ApplicationTopologyInput,
   ApplyApplications,
   CheckApplication,
+  CompareCharts,
   DeployApplication,
   DryRunApplication,
   ListApplications,
@@ -15,6 +16,7 @@ import { adoptObjects } from '@/server/services/application/adopt';
 import { applyDocuments } from '@/server/services/application/apply';
 import { listCharts } from '@/server/services/application/charts';
 import { checkApplication } from '@/server/services/application/check';
+import { compareCharts } from '@/server/services/application/compare-charts';
 import { deleteApplication } from '@/server/services/application/delete';
 import { getDeletionPlan } from '@/server/services/application/deletion-plan';
 import { deployApplication } from '@/server/services/application/deploy';
@@ -41,6 +43,9 @@ export const applicationRouter = router({
   charts: projectProcedure('application.read')
     .input(ApplicationName)
     .query(({ ctx, input }) => listCharts(ctx, input)),
+  compareCharts: projectProcedure('application.deploy')
+    .input(CompareCharts)
+    .query(({ ctx, input }) => compareCharts(ctx, input)),
   deletionPlan: projectProcedure('application.read')
     .input(ApplicationName)
     .query(({ ctx, input }) => getDeletionPlan(ctx, input)),

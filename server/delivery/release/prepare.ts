@@ -86,7 +86,14 @@ export async function prepareRelease(release: HelmRelease, job: ReleaseJob): Pro
   const record = newRecord(
     release,
     facts,
-    { namespace, values: resolved.values, inputs, history, now: job.now },
+    {
+      namespace,
+      values: resolved.values,
+      inputs,
+      history,
+      now: job.now,
+      appRevision: target.application.revision,
+    },
     manifest,
   );
   return assemble(record, manifest, { changed: true, resumed: false, history, secrets, job });
@@ -165,10 +172,17 @@ function digestOf(release: HelmRelease, facts: ChartFacts, values: JsonObject): 
   return sha256Digest(canonicalJson({ chart: facts.digest, values, options: { includeCRDs, skipHooks } }));
 }
 
-type Found = { namespace: string; values: JsonObject; inputs: string; history: FoundRecord[]; now: Date };
+type Found = {
+  namespace: string;
+  values: JsonObject;
+  inputs: string;
+  history: FoundRecord[];
+  now: Date;
+  appRevision: number;
+};
 
 function newRecord(release: HelmRelease, facts: ChartFacts, found: Found, manifest: Manifest): ReleaseRecord {
-  const { namespace, values, inputs, history } = found;
+  const { namespace, values, inputs, history, appRevision } = found;
   const [last] = history;
   const now = found.now.toISOString();
   return {
@@ -187,6 +201,7 @@ function newRecord(release: HelmRelease, facts: ChartFacts, found: Found, manife
     hooks: manifest.hooks,
     crds: manifest.objects.some(({ isCrd }) => isCrd) ? crdText(manifest) : '',
     inputs,
+    appRevision,
   };
 }
 

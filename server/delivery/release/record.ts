@@ -38,6 +38,8 @@ export type ReleaseRecord = {
   hooks: Hook[];
   /** CRDs of crds/, which Helm does not keep: ours alone. */
   crds: string;
+  /** Revision of the application that it was made for, which is gone back to with it: ours alone. 0: none, Helm made it. */
+  appRevision: number;
   /** sha256 of the chart and of all it was rendered with: the same is not installed again. */
   inputs: string;
 };
@@ -144,6 +146,7 @@ function toHelm(record: ReleaseRecord): JsonObject {
     })),
     // Helm passes over what it does not know.
     ...(record.crds === '' ? {} : { loam_crds: record.crds }),
+    ...(record.appRevision === 0 ? {} : { loam_revision: record.appRevision }),
   };
 }
 
@@ -151,6 +154,7 @@ function toHelm(record: ReleaseRecord): JsonObject {
 export function readRecord(live: LiveResource, readHooks: (text: string) => Hook[]): ReleaseRecord {
   const release = unpack(live);
   const { name, namespace, version, info, chart, config, manifest, hooks, loam_crds: crds } = release;
+  const appRevision = Number(release['loam_revision'] ?? 0);
   const { metadata, values } = isJsonObject(chart) ? chart : {};
   const known = isJsonObject(info) ? info : {};
   const text = (value: unknown) => (typeof value === 'string' ? value : '');
@@ -171,6 +175,7 @@ export function readRecord(live: LiveResource, readHooks: (text: string) => Hook
       isJsonObject(hook) ? readHooks(`# Source: ${text(hook['path'])}\n${text(hook['manifest'])}`) : [],
     ),
     crds: text(crds),
+    appRevision: Number.isInteger(appRevision) ? appRevision : 0,
     inputs: live.metadata.annotations?.[inputsAnnotation] ?? '',
   };
 }

@@ -152,6 +152,7 @@ it('takes what a Helm release has, by its own record', async () => {
     manifest,
     hooks: [],
     crds: '',
+    appRevision: 0,
     inputs: '',
   });
   await make(name, record);

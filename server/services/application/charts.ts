@@ -16,6 +16,8 @@ export type ChartRevision = {
   chart: string;
   version: string;
   appVersion: string;
+  /** Revision of the application that it was made for; null: Helm made it, or nobody wrote that down. */
+  appRevision: number | null;
   /** When it was begun; empty: its record cannot be read. */
   at: string;
   /** How it ended, and why. */
@@ -33,7 +35,13 @@ export type ChartHistory = {
   unknown: Problem | null;
 };
 
-type Place = { clusterId: string; cluster: string; component: string; namespace: string; release: string };
+export type ChartPlace = {
+  clusterId: string;
+  cluster: string;
+  component: string;
+  namespace: string;
+  release: string;
+};
 
 /** The revisions of the charts that an application has, as its clusters have them. Never their values: Secrets are among them. */
 export async function listCharts(
@@ -42,10 +50,10 @@ export async function listCharts(
 ): Promise<ChartHistory[]> {
   const { project } = await authorize(ctx, { project: input.project, permission: 'application.read' });
   const row = await getApplicationRow(ctx, project, input.name);
-  return Promise.all((await placesOf(ctx, row.id)).map((place) => historyAt(ctx, place)));
+  return Promise.all((await chartPlaces(ctx, row.id)).map((place) => historyAt(ctx, place)));
 }
 
-async function placesOf(ctx: ServiceContext, applicationId: string): Promise<Place[]> {
+export async function chartPlaces(ctx: ServiceContext, applicationId: string): Promise<ChartPlace[]> {
   const rows = await ctx.db
     .select({
       clusterId: instance.clusterId,
@@ -66,7 +74,7 @@ async function placesOf(ctx: ServiceContext, applicationId: string): Promise<Pla
       ),
     )
     .orderBy(asc(cluster.name), asc(resource.component));
-  const places = new Map<string, Place>();
+  const places = new Map<string, ChartPlace>();
   for (const { name, ...rest } of rows) {
     const release = /^sh\.helm\.release\.v1\.(.+)\.v\d+$/.exec(name)?.[1];
     if (release !== undefined)
@@ -75,7 +83,7 @@ async function placesOf(ctx: ServiceContext, applicationId: string): Promise<Pla
   return [...places.values()];
 }
 
-async function historyAt(ctx: ServiceContext, { clusterId, ...place }: Place): Promise<ChartHistory> {
+async function historyAt(ctx: ServiceContext, { clusterId, ...place }: ChartPlace): Promise<ChartHistory> {
   try {
     const api = await ctx.clusters.open(clusterId);
     const found = await listRecords(api, place.namespace, place.release);
@@ -86,14 +94,16 @@ async function historyAt(ctx: ServiceContext, { clusterId, ...place }: Place): P
   }
 }
 
-function toRevision({ live, revision, status }: FoundRecord): ChartRevision {
+export function toRevision({ live, revision, status }: FoundRecord): ChartRevision {
   try {
     const record = readRecord(live, readHooks);
     const { name: chart, version, appVersion } = chartOf(record);
-    const { lastDeployed: at, description } = record;
-    return { revision, status, chart, version, appVersion, at, description };
+    const { lastDeployed: at, description, appRevision: made } = record;
+    const appRevision = made > 0 ? made : null;
+    return { revision, status, chart, version, appVersion, appRevision, at, description };
   } catch (error) {
     if (!isLoamError(error)) throw error;
-    return { revision, status, chart: '', version: '', appVersion: '', at: '', description: error.message };
+    const unread = { chart: '', version: '', appVersion: '', appRevision: null, at: '' };
+    return { revision, status, ...unread, description: error.message };
   }
 }

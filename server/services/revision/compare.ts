@@ -1,8 +1,7 @@
 import type { CompareRevisions } from '@/server/domain/application-input';
 import type { Problem } from '@/server/domain/error';
-import type { JsonObject } from '@/server/domain/json';
-import { diffObjects, restartsPods } from '@/server/domain/object-diff';
-import { type DiffObject, type DiffPlace, idOf } from '../application/diff';
+import { compareResources } from '../application/compare-resources';
+import { type DiffPlace, idOf } from '../application/diff';
 import type { RenderedDelivery, RenderedObject } from '../application/render-delivery';
 import { homeOf } from '../application/start-run';
 import { authorize } from '../authorize';
@@ -66,7 +65,11 @@ function comparePlaces(before: RenderedRevision, after: RenderedRevision, applic
     const { place, object } = (is ?? was) as Placed;
     const at = `${place.cluster} ${place.namespace}`;
     const found = places.get(at) ?? { application, ...place, objects: [], unknown: null };
-    found.objects.push({ component: object.component.name, ...idOf(object), ...compare(was, is) });
+    found.objects.push({
+      component: object.component.name,
+      ...idOf(object),
+      ...compareResources(was?.object.resource, is?.object.resource),
+    });
     places.set(at, found);
   }
   return [...places.values()];
@@ -86,17 +89,4 @@ function byKey(deliveries: readonly RenderedDelivery[], missing: ReadonlySet<str
     }
   }
   return all;
-}
-
-function compare(
-  before: Placed | undefined,
-  after: Placed | undefined,
-): Omit<DiffObject, keyof ReturnType<typeof idOf> | 'component'> {
-  const same = { fields: [], restarts: false, why: null, problem: null };
-  if (!before) return { ...same, change: 'create' };
-  if (!after) return { ...same, change: 'remove' };
-  const [was, is] = [before, after].map(({ object }) => object.resource as unknown as JsonObject);
-  const fields = diffObjects(was ?? {}, is ?? {});
-  const change = fields.length > 0 ? 'change' : 'none';
-  return { ...same, change, fields, restarts: restartsPods(after.object.resource.kind, fields) };
 }

@@ -26,6 +26,8 @@ export type ChartFacts = {
   metadata: JsonObject;
   /** values.yaml. */
   values: JsonObject;
+  /** values.yaml as it is written, with its comments. */
+  valuesText: string;
   /** values.schema.json; null where there is none. */
   schema: JsonObject | null;
 };
@@ -65,13 +67,15 @@ function factsOf(entries: readonly TarEntry[]): Omit<ChartFacts, 'digest'> {
     );
   }
   const schema = find('values.schema.json');
+  const values = find('values.yaml');
   return {
     name,
     version,
     appVersion: textOf(metadata['appVersion']),
     description: textOf(metadata['description']),
     metadata,
-    values: yamlOf(find('values.yaml'), 'values.yaml') ?? {},
+    values: yamlOf(values, 'values.yaml') ?? {},
+    valuesText: values?.data.toString('utf8') ?? '',
     schema: schema ? schemaOf(schema.data.toString('utf8')) : null,
   };
 }

@@ -9,10 +9,14 @@ import { LoamError } from '@/server/domain/error';
 import type { GuardedProxy } from '../http/guarded-proxy';
 import { chartLimits } from './chart-archive';
 import type { ChartCredentials, FetchedChart } from './chart-credentials';
-import { type FetchTools, originOf } from './fetch-repository';
+import { type FetchTools, type ListTools, originOf } from './fetch-repository';
+import { newestFirst } from './newest-first';
 
 const timeoutMs = 120_000;
 const mostFetched = 200 * 1_048_576;
+const mostRefBytes = 4 * 1_048_576;
+
+type Git = (args: string[], mostBytes?: number) => Promise<Buffer>;
 
 /** A folder of a repository as a chart's archive. git checks nothing out: what is in the archive is looked at as any other. */
 export async function fetchFromGit(
@@ -20,29 +24,52 @@ export async function fetchFromGit(
   credentials: ChartCredentials,
   tools: FetchTools,
 ): Promise<FetchedChart> {
-  const folder = await mkdtemp(join(tmpdir(), 'loam-git-'));
-  const proxy = await tools.http.startProxy(mostFetched);
-  try {
-    const git = (args: string[], mostBytes = 65_536) =>
-      runGit(
-        { folder, args, mostBytes, env: environmentOf(source.url, credentials, proxy, folder) },
-        tools.signal,
-      );
+  const { url, path, ref } = source;
+  return withGit(source, credentials, tools, async (git) => {
     await git(['init', '--quiet', '--bare', '.']);
-    await git(['fetch', '--quiet', '--depth', '1', '--no-tags', source.url, refOf(source.ref)]).catch(
-      (error: unknown) => {
-        throw toRefusal(error, source, proxy);
-      },
-    );
-    const tree = source.path === '' || source.path === '.' ? 'FETCH_HEAD' : `FETCH_HEAD:${source.path}`;
+    await git(['fetch', '--quiet', '--depth', '1', '--no-tags', url, refOf(ref)]);
+    const tree = path === '' || path === '.' ? 'FETCH_HEAD' : `FETCH_HEAD:${path}`;
     const archive = await git(
       ['archive', '--format=tar', '--prefix=chart/', tree],
       chartLimits.unpackedBytes,
     ).catch((error: unknown) => {
       if (!(error instanceof GitError)) throw error;
-      throw new LoamError('not-found', `The repository has no folder ${source.path}.`, { got: source.path });
+      throw new LoamError('not-found', `The repository has no folder ${path}.`, { got: path });
     });
     return { archive: await promisify(gzip)(archive), digest: '' };
+  });
+}
+
+/** Tags of a repository, newest first, then its branches. */
+export async function listGitRefs(
+  url: string,
+  credentials: ChartCredentials,
+  tools: ListTools,
+): Promise<string[]> {
+  const said = await withGit({ url, ref: '' }, credentials, tools, (git) =>
+    git(['ls-remote', '--heads', '--tags', '--refs', url], mostRefBytes),
+  );
+  const names = (kind: 'tags' | 'heads') =>
+    [...said.toString('utf8').matchAll(/^[0-9a-f]+\trefs\/(tags|heads)\/(.+)$/gm)].flatMap((found) =>
+      found[1] === kind && found[2] !== undefined ? [found[2]] : [],
+    );
+  return [...newestFirst(names('tags')), ...names('heads').sort()];
+}
+
+async function withGit<T>(
+  { url, ref }: { url: string; ref: string },
+  credentials: ChartCredentials,
+  { http, signal }: ListTools,
+  act: (git: Git) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'loam-git-'));
+  const proxy = await http.startProxy(mostFetched);
+  try {
+    return await act((args, mostBytes = 65_536) =>
+      runGit({ folder, args, mostBytes, env: environmentOf(url, credentials, proxy, folder) }, signal),
+    );
+  } catch (error) {
+    throw toRefusal(error, { url, ref }, proxy);
   } finally {
     proxy.close();
     await rm(folder, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { isJsonObject } from '@/server/domain/json';
 import type { Answer } from '../http/exchange';
 import { chartLimits } from './chart-archive';
 import type { ChartCredentials, FetchedChart } from './chart-credentials';
-import { type FetchTools, assertDigest, assertFound, get } from './fetch-repository';
+import { type FetchTools, type ListTools, assertDigest, assertFound, get } from './fetch-repository';
 import { pickVersion } from './pick-version';
 
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
@@ -18,7 +18,7 @@ type Registry = {
   base: string;
   name: string;
   credentials: ChartCredentials;
-  tools: FetchTools;
+  tools: ListTools;
   bearer?: string;
 };
 
@@ -29,7 +29,7 @@ export async function fetchFromRegistry(
   tools: FetchTools,
 ): Promise<FetchedChart> {
   const registry = registryOf(source.url, credentials, tools);
-  const tag = await tagFor(registry, source);
+  const tag = await tagFor(registry, source, tools);
   const answer = await call(registry, `/manifests/${tag}`, mostJsonBytes, manifestType);
   assertFound(answer, registry.base, `${registry.name}:${tag}`);
   const { digest, size } = layerIn(jsonOf(answer, registry), registry, tag);
@@ -50,12 +50,12 @@ export async function fetchFromRegistry(
 export async function listRegistry(
   url: string,
   credentials: ChartCredentials,
-  tools: FetchTools,
+  tools: ListTools,
 ): Promise<string[]> {
   return tagsOf(registryOf(url, credentials, tools));
 }
 
-function registryOf(url: string, credentials: ChartCredentials, tools: FetchTools): Registry {
+function registryOf(url: string, credentials: ChartCredentials, tools: ListTools): Registry {
   const found = /^oci:\/\/([^/\s?#@]+)\/([a-z0-9]+(?:[._/-]+[a-z0-9]+)*)\/?$/.exec(url);
   const [, host, name] = found ?? [];
   if (host === undefined || name === undefined) {
@@ -67,12 +67,15 @@ function registryOf(url: string, credentials: ChartCredentials, tools: FetchTool
   return { base: `${credentials.plainHttp ? 'http' : 'https'}://${host}`, name, credentials, tools };
 }
 
-async function tagFor(registry: Registry, { version }: { version: string }): Promise<string> {
+async function tagFor(
+  registry: Registry,
+  { version }: { version: string },
+  { program, signal }: FetchTools,
+): Promise<string> {
   // A version is a tag as it stands; a tag cannot hold a plus.
   const exact = version.replaceAll('+', '_');
   if (/^v?\d+\.\d+\.\d+/.test(version) && /^[\w][\w.-]{0,127}$/.test(exact)) return exact;
   const tags = await tagsOf(registry);
-  const { program, signal } = registry.tools;
   const picked = await pickVersion(
     program,
     tags.map((tag) => tag.replaceAll('_', '+')),

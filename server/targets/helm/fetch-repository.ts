@@ -8,7 +8,9 @@ import type { ChartCredentials, FetchedChart } from './chart-credentials';
 import { type IndexEntry, chartsOf, versionsOf } from './chart-index';
 import { pickVersion } from './pick-version';
 
-export type FetchTools = { http: HttpCaller; program: string; signal?: AbortSignal | undefined };
+export type FetchTools = ListTools & { program: string };
+/** Of what needs no helm. */
+export type ListTools = { http: HttpCaller; signal?: AbortSignal | undefined };
 
 /** The largest public index has 25 MB. */
 const mostIndexBytes = 64 * 1_048_576;
@@ -19,7 +21,7 @@ const archiveTimeoutMs = 120_000;
 export async function fetchArchive(
   url: string,
   credentials: ChartCredentials,
-  tools: FetchTools,
+  tools: ListTools,
 ): Promise<FetchedChart> {
   const answer = await get(url, credentials, tools, chartLimits.archiveBytes, archiveTimeoutMs);
   assertFound(answer, url, 'The chart');
@@ -64,13 +66,13 @@ export async function listRepository(
   url: string,
   chart: string | null,
   credentials: ChartCredentials,
-  tools: FetchTools,
+  tools: ListTools,
 ): Promise<{ charts: string[]; versions: IndexEntry[] }> {
   const index = await fetchIndex(url, credentials, tools);
   return { charts: chartsOf(index), versions: chart === null ? [] : versionsOf(index, chart) };
 }
 
-async function fetchIndex(url: string, credentials: ChartCredentials, tools: FetchTools): Promise<string> {
+async function fetchIndex(url: string, credentials: ChartCredentials, tools: ListTools): Promise<string> {
   const at = `${url.replace(/\/$/, '')}/index.yaml`;
   const answer = await get(at, credentials, tools, mostIndexBytes, indexTimeoutMs);
   assertFound(answer, at, 'The index of the repository');
@@ -83,13 +85,7 @@ async function pickEntry(
   { program, signal }: FetchTools,
 ): Promise<IndexEntry> {
   const entries = versionsOf(index, chart);
-  if (entries.length === 0) {
-    const names = chartsOf(index);
-    throw new LoamError('not-found', `The repository ${originOf(url)} has no chart ${chart}.`, {
-      expected: names.length === 0 ? 'a chart of the repository' : `one of ${shorten(names)}`,
-      got: chart,
-    });
-  }
+  if (entries.length === 0) throw unknownChart(url, chart, chartsOf(index));
   const versions = entries.map((each) => each.version);
   const picked = await pickVersion(program, versions, version, signal);
   const entry = entries.find((each) => each.version === picked);
@@ -97,6 +93,13 @@ async function pickEntry(
   throw new LoamError('not-found', `The chart ${chart} has no version ${version}.`, {
     expected: `one of ${shorten(versions)}`,
     got: version,
+  });
+}
+
+export function unknownChart(url: string, chart: string, names: readonly string[]): LoamError {
+  return new LoamError('not-found', `The repository ${originOf(url)} has no chart ${chart}.`, {
+    expected: names.length === 0 ? 'a chart of the repository' : `one of ${shorten(names)}`,
+    got: chart,
   });
 }
 
@@ -115,7 +118,7 @@ export function assertDigest(data: Buffer, wanted: string, what: string): void {
 export async function get(
   url: string,
   { basic, token, tls }: ChartCredentials,
-  { http, signal }: FetchTools,
+  { http, signal }: ListTools,
   maxBytes: number,
   timeoutMs: number,
   accept = '*/*',

@@ -8,10 +8,12 @@ import { createChartStore } from './chart-store';
 import { fetchFromGit } from './fetch-git';
 import { fetchFromRegistry } from './fetch-oci';
 import { type FetchTools, fetchArchive, fetchFromRepository } from './fetch-repository';
+import { type ChartVersion, listCharts, listVersions } from './list-versions';
 import { type RenderInput, template } from './template';
 
 export type { ChartFacts } from './chart-archive';
 export type { ChartCredentials } from './chart-credentials';
+export type { ChartVersion } from './list-versions';
 export type { RenderInput } from './template';
 
 /** How long what a source led to may be taken as known. */
@@ -22,6 +24,10 @@ const movingFreshMs = 5 * 60_000;
 export type Helm = {
   /** Fetches a chart, or takes it from the store; looked into before anything is done with it. */
   fetch(source: ChartSource, credentials: ChartCredentials, signal?: AbortSignal): Promise<ChartFacts>;
+  /** Names of the charts of a repository. */
+  charts(url: string, signal?: AbortSignal): Promise<string[]>;
+  /** Versions of a chart, newest first. */
+  versions(source: ChartSource, credentials: ChartCredentials, signal?: AbortSignal): Promise<ChartVersion[]>;
   /** The manifests of a fetched chart, as one YAML text. */
   render(digest: string, input: RenderInput, signal?: AbortSignal): Promise<string>;
 };
@@ -45,6 +51,8 @@ export function createHelm({ dataDir, http, path }: HelmOptions): Helm {
       await store.remember(key, facts.digest);
       return facts;
     },
+    charts: (url, signal) => listCharts(url, { http, signal }),
+    versions: (source, credentials, signal) => listVersions(source, credentials, { http, signal }),
     async render(digest, input, signal) {
       const archive = await store.read(digest);
       if (!archive) {
