@@ -133,9 +133,9 @@ export const rows = [
   },
   {
     room: 'e2e',
-    may: ['db/testing', 'playground/contract'],
+    may: ['db/testing', 'playground/contract', 'server/targets/helm/testing'],
     instead:
-      'These tests meet the product in a browser and over HTTP, as a person does, and a cluster as kubectl does.',
+      'These tests meet the product in a browser and over HTTP, as a person does, a cluster as kubectl does, and bring charts of their own.',
   },
 ];
 

@@ -12,7 +12,8 @@ export default async function setup() {
   await ensureInstalled();
   await buildAll();
   await removeLeftovers(dataDirPrefix);
-  const product = await startProduct();
+  // Charts come from a server of the tests.
+  const product = await startProduct({ LOAM_HTTP_ALLOW: '127.0.0.0/8' });
   process.env.E2E_URL = product.url;
   process.env.E2E_EMAIL = product.email;
   process.env.E2E_PASSWORD = product.password;

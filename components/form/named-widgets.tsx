@@ -83,6 +83,14 @@ export const namedWidgets = {
     example: 'smoke-test',
     suggestions: context.choices['workflows'] ?? [],
   })),
+  chart: hinted('ChartInput', (_props, context) => ({
+    example: 'podinfo',
+    suggestions: context.choices['charts'] ?? [],
+  })),
+  'chart-version': hinted('ChartVersionInput', (_props, context) => ({
+    example: '^1.2',
+    suggestions: context.choices['chart-versions'] ?? [],
+  })),
   component: hinted('ComponentInput', (_props, context) => ({
     example: 'web',
     suggestions: context.choices['components'] ?? [],

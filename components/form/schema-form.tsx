@@ -20,6 +20,7 @@ import { namedWidgets } from './named-widgets';
 import { ObjectFields } from './object-fields';
 import { toErrorSchema } from './to-error-schema';
 import { toUiSchema } from './to-ui-schema';
+import { untypedFields } from './untyped-fields';
 import { YamlField } from './yaml-field';
 
 const templates = {
@@ -68,7 +69,10 @@ export function SchemaForm({
   const locale = useLocale();
   const t = useTranslations('form');
   const localized = useMemo(() => localizeSchema(schema, locale) as RJSFSchema, [schema, locale]);
-  const uiSchema = useMemo(() => ({ ...toUiSchema(ui), 'ui:submitButtonOptions': { norender: true } }), [ui]);
+  const uiSchema = useMemo(
+    () => ({ ...toUiSchema(ui, untypedFields(schema)), 'ui:submitButtonOptions': { norender: true } }),
+    [ui, schema],
+  );
   const extraErrors = useMemo(
     () => toErrorSchema(problems, (problem) => sentence(problem, t)),
     [problems, t],

@@ -4,9 +4,9 @@ import type { UiHints } from '@/server/domain/form-hints';
 /** Of these widgets the value is an object or anything at all, which the form library calls a field. */
 const fields = new Set(['key-value', 'env', 'label-selector', 'object', 'code']);
 
-/** The hints of a definition in the words of the form library. Paths are `ports.items.port`. */
-export function toUiSchema(ui: UiHints | undefined): UiSchema {
-  const root: UiSchema = {};
+/** The hints of a definition in the words of the form library, over those that are there. Paths are `ports.items.port`. */
+export function toUiSchema(ui: UiHints | undefined, base: UiSchema = {}): UiSchema {
+  const root = structuredClone(base);
   for (const [path, { widget, options }] of Object.entries(ui?.widgets ?? {})) {
     const place = at(root, path);
     place[fields.has(widget) ? 'ui:field' : 'ui:widget'] = widget;

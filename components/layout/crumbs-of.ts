@@ -17,6 +17,7 @@ const words = new Set([
   'account',
   'document',
   'revisions',
+  'charts',
   'topology',
   'instances',
   'logs',

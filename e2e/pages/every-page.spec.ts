@@ -17,6 +17,7 @@ const pages = {
   document: `${project}/applications/sample/document`,
   'runs of an application': `${project}/applications/sample/runs`,
   revisions: `${project}/applications/sample/revisions?revision=1`,
+  'charts, none': `${project}/applications/sample/charts`,
   logs: `${project}/applications/sample/logs`,
   workflows: `${project}/workflows`,
   'workflows, none of that name': `${project}/workflows?q=nothing-like-it`,

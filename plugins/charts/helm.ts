@@ -28,8 +28,10 @@ const schema = s.parameters({
   chart: s.string(s.text('Chart', 'Chart'), {
     help: s.text('Its name; in a git repository its folder.', 'Chart 名称；Git 仓库中为其目录。'),
     minLength: 1,
+    widget: 'chart',
   }),
   version: s.string(s.text('Version', '版本'), {
+    widget: 'chart-version',
     default: '',
     help: s.text('A version or a range. Left empty: the newest.', '版本号或范围，留空表示最新。'),
   }),

@@ -12,6 +12,7 @@ const chart = s.object(s.text('Chart', 'Chart'), {
       '仓库中的 Chart 名称、oci://主机/路径/chart，或 .tgz 的地址。',
     ),
     minLength: 1,
+    widget: 'chart',
   }),
   repoURL: s.optional(
     s.string(s.text('Repository', '仓库'), {
@@ -20,6 +21,7 @@ const chart = s.object(s.text('Chart', 'Chart'), {
   ),
   version: s.string(s.text('Version', '版本'), {
     default: 'latest',
+    widget: 'chart-version',
     help: s.text('A version, a range such as ^1.2, or latest.', '版本号、范围（如 ^1.2）或 latest。'),
   }),
   auth: s.optional(

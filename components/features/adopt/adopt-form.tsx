@@ -18,9 +18,12 @@ type Origin = (typeof origins)[number];
 
 /** Where the objects are, which of them, and what application is to have them. */
 export function AdoptForm({
+  isAnswered,
   onAsk,
   onChange,
 }: {
+  /** The answer is beside it, with an action of its own. */
+  isAnswered: boolean;
   onAsk: (asked: AdoptObjects) => void;
   onChange: () => void;
 }) {
@@ -82,7 +85,7 @@ export function AdoptForm({
         ))}
       </SelectField>
       <div>
-        <Button type="submit" variant="filled">
+        <Button type="submit" variant={isAnswered ? 'default' : 'filled'}>
           {t('look')}
         </Button>
       </div>

@@ -20,7 +20,7 @@ export function Adopt() {
       <PageHeader title={t('title')} says={t('says')} />
       {may.allowed ? (
         <div className={classes.bench}>
-          <AdoptForm onAsk={setAsked} onChange={() => setAsked(null)} />
+          <AdoptForm isAnswered={asked !== null} onAsk={setAsked} onChange={() => setAsked(null)} />
           {asked === null ? (
             <p className={classes.hint}>{t('hint')}</p>
           ) : (

@@ -24,7 +24,7 @@ import { LastRun } from './last-run';
 import classes from './application-detail.module.css';
 
 type Application = Outputs['application']['get'];
-const views = ['topology', 'document', 'runs', 'revisions', 'logs', 'terminal'] as const;
+const views = ['topology', 'document', 'runs', 'revisions', 'charts', 'logs', 'terminal'] as const;
 
 /** What every view of an application stands in: its name, health, where it runs, and what can be done with it. */
 export function ApplicationFrame({ name, children }: { name: string; children: ReactNode }) {
@@ -94,12 +94,14 @@ function Views({ application }: { application: Application }) {
     <Tabs
       label={t('views')}
       current={current}
-      tabs={views.map((view) => ({
-        key: view,
-        href: routes.application(project, application.name, view === 'topology' ? undefined : view),
-        label: t(`view.${view}`),
-        count: counts[view],
-      }))}
+      tabs={views
+        .filter((view) => view !== 'charts' || application.hasCharts || current === view)
+        .map((view) => ({
+          key: view,
+          href: routes.application(project, application.name, view === 'topology' ? undefined : view),
+          label: t(`view.${view}`),
+          count: counts[view],
+        }))}
     />
   );
 }

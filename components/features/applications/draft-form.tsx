@@ -10,6 +10,7 @@ import { SkeletonRows } from '@/components/patterns/skeleton';
 import { useTRPC } from '@/components/trpc/trpc';
 import { TextField } from '@/components/ui/field';
 import type { Problem } from '@/server/domain/error';
+import { ChartParameters } from './chart-parameters';
 import { writeDraft, type Draft } from './draft-document';
 import { problemsUnder } from './problems-under';
 import { TypePicker } from './type-picker';
@@ -97,6 +98,16 @@ function Parameters({
           <QueryFailure tried={t('typeFailed')} error={type.error} onRetry={() => void type.refetch()} />
         ) : type.isPending ? (
           <SkeletonRows rows={6} label={patterns('loading')} slow={patterns('slow')} />
+        ) : type.data.manifest.capabilities.includes('helm') ? (
+          <ChartParameters
+            key={draft.type}
+            type={draft.type}
+            schema={type.data.manifest.schema}
+            ui={type.data.manifest.ui}
+            value={draft.properties}
+            problems={problems}
+            onChange={onChange}
+          />
         ) : (
           <SchemaForm
             key={draft.type}

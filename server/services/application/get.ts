@@ -6,6 +6,7 @@ import type { InstanceState } from '@/server/domain/status';
 import { authorize } from '../authorize';
 import type { ServiceContext } from '../context';
 import { listHolds } from '../hold/find';
+import { chartPlaces } from './charts';
 import { getApplicationRow } from './find';
 import { type ApplicationItem, summariseRuns, summariseStages } from './list';
 
@@ -23,6 +24,8 @@ export type ApplicationDetail = ApplicationItem & {
   createdAt: Date;
   /** Its deletion has begun. */
   deleting: boolean;
+  /** It has releases of Helm charts somewhere. */
+  hasCharts: boolean;
   instances: InstanceItem[];
 };
 
@@ -32,11 +35,12 @@ export async function getApplication(
 ): Promise<ApplicationDetail> {
   const { project } = await authorize(ctx, { project: input.project, permission: 'application.read' });
   const row = await getApplicationRow(ctx, project, input.name);
-  const [stages, runs, holds, instances] = await Promise.all([
+  const [stages, runs, holds, instances, charts] = await Promise.all([
     summariseStages(ctx, [row.id]),
     summariseRuns(ctx, [row.id]),
     listHolds(ctx, [row.id]),
     listInstances(ctx, row.id),
+    chartPlaces(ctx, row.id),
   ]);
   const { id, name, description, revision, message, paused, createdAt, updatedAt } = row;
   const deleting = row.deletedAt !== null;
@@ -50,6 +54,7 @@ export async function getApplication(
     createdAt,
     updatedAt,
     deleting,
+    hasCharts: charts.length > 0,
     state: deleting ? 'deleting' : row.state,
     stages: stages.get(id) ?? [],
     lastRun: runs.get(id) ?? null,
