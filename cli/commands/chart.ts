@@ -8,7 +8,7 @@ import { type CommonOptions, type Session, command, group, sessionOf } from '../
 type SourceOptions = CommonOptions & {
   repo?: string;
   git?: string;
-  version?: string;
+  chartVersion?: string;
   secret?: string;
   stage?: string;
 };
@@ -43,7 +43,7 @@ function sourced(built: Command): Command {
       'its name in a repository, oci://host/path/chart, the URL of a .tgz, or a folder of --git',
     )
     .option('--repo <url>', 'the repository')
-    .option('--git <url>', 'a git repository; --version is a branch or a tag')
+    .option('--git <url>', 'a git repository; --chart-version is a branch or a tag')
     .option('--secret <name>', 'Secret with the credentials, in the namespace of the stage')
     .option('--stage <name>', "stage (default: the project's first)");
 }
@@ -68,7 +68,7 @@ function versionsCommand(): Command {
 
 function valuesCommand(): Command {
   return sourced(command('values', 'Print the values that a chart takes'))
-    .option('--version <version>', 'a version or a range (default: the newest)')
+    .option('--chart-version <version>', 'a version or a range (default: the newest)')
     .action(async (chart: string, options: SourceOptions) => {
       const { client, project, output } = sessionOf(options);
       const found = await client().chart.describe.query({ project, ...sourceOf(chart, options) });
@@ -78,7 +78,7 @@ function valuesCommand(): Command {
 }
 
 /** As a component would name it. */
-function sourceOf(chart: string, { repo, git, version, secret, stage }: SourceOptions) {
+function sourceOf(chart: string, { repo, git, chartVersion: version, secret, stage }: SourceOptions) {
   if (repo !== undefined && git !== undefined) {
     throw new LoamError('invalid-input', 'A chart comes from one place.', {
       expected: '--repo or --git, not both',

@@ -18,7 +18,8 @@ test('a chart is chosen by what its repository has, its values are a form beside
   await page.getByLabel('Repository').fill(charts.url);
   await expect(page.locator('datalist option[value=web]')).toBeAttached();
   await page.getByLabel('Source', { exact: true }).fill('web');
-  await expect(page.getByRole('heading', { name: 'Values of web 1.1.0' })).toBeVisible();
+  // The first one has helm unpacked.
+  await expect(page.getByRole('heading', { name: 'Values of web 1.1.0' })).toBeVisible({ timeout: 40_000 });
   await expect(page.locator('datalist option[value="1.0.0"]')).toBeAttached();
   await expect(page.getByText('by its values.yaml, for it has no schema')).toBeVisible();
 

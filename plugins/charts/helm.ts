@@ -7,7 +7,7 @@ import {
 } from '../sdk/definition';
 import { refuse } from '../sdk/refusal';
 import * as s from '../sdk/schema';
-import { assertUnset, durationOf, releaseName, urlOf } from './release';
+import { assertUnset, durationOf, releaseName, sourceIn, urlOf, versionOf } from './release';
 
 const noController = s.text(
   'Has no effect: no controller polls; a chart is fetched when it is delivered.',
@@ -139,23 +139,16 @@ function render({ name, parameters }: RenderContext<Parameters>): Rendered {
 }
 
 function sourceOf({ repoType, url, chart, version, git }: Parameters): ChartSource {
-  const wanted = version === 'latest' || version === '*' ? '' : version;
   if (repoType === 'git') {
     const path = chart.replace(/^\.?\//, '').replace(/\/$/, '');
     if (path.split('/').includes('..')) {
       refuse('chart leads out of the repository', { path: 'chart', expected: 'a folder of it', got: chart });
     }
-    return { type: 'git', url: urlOf(url, ['https', 'http'], 'url'), path, ref: git?.branch ?? wanted };
+    const ref = git?.branch ?? versionOf(version);
+    return { type: 'git', url: urlOf(url, ['https', 'http'], 'url'), path, ref };
   }
   if (repoType === 'oss')
     return refuse('repoType oss is not supported', { path: 'repoType', expected: 'helm, oci or git' });
-  if (repoType === 'oci' || url.startsWith('oci://')) {
-    const base = url.startsWith('oci://') ? url : `oci://${url}`;
-    return {
-      type: 'oci',
-      url: urlOf(`${base.replace(/\/$/, '')}/${chart}`, ['oci'], 'url'),
-      version: wanted,
-    };
-  }
-  return { type: 'repository', url: urlOf(url, ['https', 'http'], 'url'), chart, version: wanted };
+  const isBare = repoType === 'oci' && !url.startsWith('oci://');
+  return sourceIn({ url: isBare ? `oci://${url}` : url, chart, version }, { url: 'url', chart: 'chart' });
 }

@@ -8,7 +8,7 @@ import {
 import { refuse } from '../sdk/refusal';
 import * as s from '../sdk/schema';
 import { schema } from './helmchart-schema';
-import { assertUnset, durationOf, releaseName, urlOf } from './release';
+import { assertUnset, durationOf, releaseName, sourceIn, urlOf, versionOf } from './release';
 
 export const helmchart = defineComponent({
   name: 'helmchart',
@@ -89,9 +89,8 @@ function render({ name, parameters }: RenderContext<Parameters>): Rendered {
 }
 
 function sourceOf({ source, repoURL, version }: Parameters['chart']): ChartSource {
-  const wanted = version === 'latest' ? '' : version;
   if (source.startsWith('oci://'))
-    return { type: 'oci', url: urlOf(source, ['oci'], 'chart.source'), version: wanted };
+    return { type: 'oci', url: urlOf(source, ['oci'], 'chart.source'), version: versionOf(version) };
   if (/^https?:\/\//.test(source))
     return { type: 'archive', url: urlOf(source, ['https', 'http'], 'chart.source') };
   if (repoURL === undefined || repoURL === '') {
@@ -101,24 +100,5 @@ function sourceOf({ source, repoURL, version }: Parameters['chart']): ChartSourc
       hint: `"${source}" is the name of a chart. A chart also comes from oci://... or from the URL of a .tgz.`,
     });
   }
-  if (repoURL.startsWith('oci://')) {
-    return {
-      type: 'oci',
-      url: urlOf(`${repoURL.replace(/\/$/, '')}/${source}`, ['oci'], 'chart.repoURL'),
-      version: wanted,
-    };
-  }
-  if (!/^[a-zA-Z0-9][a-zA-Z0-9._-]*$/.test(source)) {
-    refuse(`"${source}" is no name of a chart`, {
-      path: 'chart.source',
-      expected: 'letters, digits, - and _',
-      got: source,
-    });
-  }
-  return {
-    type: 'repository',
-    url: urlOf(repoURL, ['https', 'http'], 'chart.repoURL'),
-    chart: source,
-    version: wanted,
-  };
+  return sourceIn({ url: repoURL, chart: source, version }, { url: 'chart.repoURL', chart: 'chart.source' });
 }

@@ -1,3 +1,4 @@
+import type { ChartSource } from '../sdk/definition';
 import { parseDurationMs } from '../sdk/duration';
 import { refuse } from '../sdk/refusal';
 
@@ -19,6 +20,31 @@ export function urlOf(text: string, schemes: readonly string[], path: string): s
     expected: `a URL that begins with ${schemes.map((each) => `${each}://`).join(' or ')}`,
     got: text,
   });
+}
+
+/** A chart by its name in a repository or under the path of a registry, whichever the address is of. */
+export function sourceIn(
+  at: { url: string; chart: string; version: string },
+  places: { url: string; chart: string },
+): ChartSource {
+  const version = versionOf(at.version);
+  if (at.url.startsWith('oci://')) {
+    const url = `${at.url.replace(/\/$/, '')}/${at.chart}`;
+    return { type: 'oci', url: urlOf(url, ['oci'], places.url), version };
+  }
+  if (!/^[a-zA-Z0-9][a-zA-Z0-9._-]*$/.test(at.chart)) {
+    refuse(`"${at.chart}" is no name of a chart`, {
+      path: places.chart,
+      expected: 'letters, digits, - and _',
+      got: at.chart,
+    });
+  }
+  return { type: 'repository', url: urlOf(at.url, ['https', 'http'], places.url), chart: at.chart, version };
+}
+
+/** Empty: the newest. */
+export function versionOf(version: string): string {
+  return version === 'latest' || version === '*' ? '' : version;
 }
 
 export function durationOf(text: string | undefined, path: string): number | undefined {
