@@ -5,6 +5,7 @@ import { canonicalJson } from '@/server/domain/canonical-json';
 import type { JsonObject } from '@/server/domain/json';
 import { sha256Digest } from '@/server/platform/crypto';
 import { redact } from '@/server/platform/redact';
+import type { AuditDraft } from './audit-draft';
 import type { ServiceContext } from './context';
 
 export type AuditEntry = {
@@ -21,9 +22,6 @@ type AuditRow = typeof audit.$inferSelect;
 
 /** `previousHash` of the first entry of a chain. */
 export const chainStart = 'sha256:'.padEnd(71, '0');
-
-/** An entry before it has its place in its chain. */
-export type AuditDraft = Omit<AuditRow, 'id' | 'previousHash' | 'hash'>;
 
 /**
  * Appends to the audit, with the caller's transaction: what is rolled back was not done. It is written when that is about to

@@ -6,7 +6,7 @@ import type { Extensions } from '@/server/extensions/extensions';
 import type { Logger } from '@/server/platform/logger';
 import type { Helm } from '@/server/targets/helm/helm';
 import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
-import type { AuditDraft } from './audit';
+import type { AuditDraft } from './audit-draft';
 
 export type { Actor } from '@/server/auth/actor';
 

@@ -1,6 +1,7 @@
 import type { Tx } from '@/db/client';
 import { AccessError } from './access-error';
-import { type AuditDraft, recordDenial, writeAudit } from './audit';
+import { recordDenial, writeAudit } from './audit';
+import type { AuditDraft } from './audit-draft';
 import type { ServiceContext } from './context';
 
 /**
