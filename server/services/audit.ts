@@ -79,7 +79,7 @@ function toDraft(ctx: ServiceContext, entry: AuditEntry, result: 'allowed' | 'de
     // PostgreSQL keeps no NUL in text, and a name that was only tried may be anything.
     target: entry.target.replaceAll('\u0000', '').slice(0, 500),
     result,
-    detail: redact(entry.detail ?? {}) as JsonObject,
+    detail: redact(entry.detail ?? {}),
     requestId: ctx.requestId,
   };
 }
