@@ -16,15 +16,20 @@ export type Bench = {
   concurrency: number;
 };
 
+// Names that one address holds.
+const selectable = 100;
+
 /** Deletes applications and waits until nothing of them is left in the cluster. */
 export async function clearApplications(
   { product, cluster, template }: Bench,
   names: string[],
 ): Promise<void> {
   for (const name of names) await product.delete(name);
-  const labels = encodeURIComponent(`app.oam.dev/name in (${names.join(',')})`);
-  const path = `/api/v1/namespaces/${template.namespace}/pods?limit=1&labelSelector=${labels}`;
-  while ((await cluster.expect<{ items: unknown[] }>('GET', path)).items.length > 0) {
-    await new Promise((resolve) => setTimeout(resolve, 200));
+  for (let first = 0; first < names.length; first += selectable) {
+    const labels = `app.oam.dev/name in (${names.slice(first, first + selectable).join(',')})`;
+    const path = `/api/v1/namespaces/${template.namespace}/pods?limit=1&labelSelector=${encodeURIComponent(labels)}`;
+    while ((await cluster.expect<{ items: unknown[] }>('GET', path)).items.length > 0) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
   }
 }
