@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@/db/client';
 import { Outage } from '@/db/outage';
 import { changeChannel } from '@/db/record-change';
@@ -30,6 +31,7 @@ const usualTiming: HubTiming = {
 const standingTopics = new Set(['sessions', 'members', 'tokens', 'project']);
 const maxStreamsPerActor = 100;
 const failedRetryMs = 500;
+const restMs = 25;
 
 /** The one listener of a process: reads each change once and hands it to every stream that wants it. */
 export class LiveHub {
@@ -144,6 +146,8 @@ export class LiveHub {
       while (this.#rung && !this.#closed) {
         this.#rung = false;
         await this.#readBatch();
+        // Where much is written, many changes cost one look.
+        await sleep(restMs);
       }
     } catch (error) {
       this.#ringIn(failedRetryMs);
