@@ -9,6 +9,8 @@ type Options = CommonOptions & {
   namespace: string;
   selector?: string;
   release?: string;
+  chart?: string;
+  valuesSecret?: string;
   mode: AdoptMode;
   diff?: true;
   apply?: true;
@@ -21,6 +23,8 @@ export function adoptCommand(): Command {
     .requiredOption('-n, --namespace <namespace>', 'where they are')
     .option('-l, --selector <selector>', 'only those that it fits')
     .option('--release <release>', 'only those of this Helm release')
+    .option('--chart <url>', "repository or oci://... of the release's chart: it goes on as a chart")
+    .option('--values-secret <name>', 'Secret with the values of the release, under values.yaml')
     .addOption(
       new Option('--mode <mode>', 'take-over: they become its own; read-only: they are watched')
         .choices(adoptModes)
@@ -30,7 +34,7 @@ export function adoptCommand(): Command {
     .option('--apply', 'show that, and apply it')
     .action(async (name: string, options: Options) => {
       const { client, project, output } = sessionOf(options);
-      const { cluster, namespace, selector, release, mode } = options;
+      const { cluster, namespace, selector, release, chart, valuesSecret, mode } = options;
       const adoption = await client().application.adopt.query({
         project,
         name,
@@ -39,6 +43,8 @@ export function adoptCommand(): Command {
         mode,
         ...(selector === undefined ? {} : { selector }),
         ...(release === undefined ? {} : { release }),
+        ...(chart === undefined ? {} : { chartFrom: chart }),
+        ...(valuesSecret === undefined ? {} : { valuesSecret }),
       });
       const { document } = adoption;
       for (const each of adoption.skipped)

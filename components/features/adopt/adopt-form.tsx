@@ -58,17 +58,7 @@ export function AdoptForm({
           required
         />
       )}
-      {origin === 'release' && (
-        <TextField
-          label={t('release')}
-          help={t('releaseHelp')}
-          name="release"
-          pattern={namePattern}
-          autoComplete="off"
-          mono
-          required
-        />
-      )}
+      {origin === 'release' && <ReleaseFields />}
       <TextField
         label={t('name')}
         help={t('nameHelp')}
@@ -128,13 +118,55 @@ function Place() {
   );
 }
 
+/** Which release, and, where it is to go on as a chart, where that is from. */
+function ReleaseFields() {
+  const t = useTranslations('adopt');
+  const form = useTranslations('form');
+  return (
+    <>
+      <TextField
+        label={t('release')}
+        help={t('releaseHelp')}
+        name="release"
+        pattern={namePattern}
+        autoComplete="off"
+        mono
+        required
+      />
+      <TextField
+        label={t('chartFrom')}
+        optional={form('optional')}
+        help={t('chartFromHelp')}
+        name="chartFrom"
+        placeholder={form('example', { example: 'https://charts.example.com' })}
+        autoComplete="off"
+        mono
+      />
+      <TextField
+        label={t('valuesSecret')}
+        optional={form('optional')}
+        help={t('valuesSecretHelp')}
+        name="valuesSecret"
+        autoComplete="off"
+        mono
+      />
+    </>
+  );
+}
+
 function toAsked(form: FormData, origin: Origin): AdoptObjects {
+  const given = (name: 'chartFrom' | 'valuesSecret') => {
+    const text = textOf(form, name).trim();
+    return text === '' ? {} : { [name]: text };
+  };
   return {
     name: textOf(form, 'name'),
     cluster: textOf(form, 'cluster'),
     namespace: textOf(form, 'namespace'),
     mode: textOf(form, 'mode') as AdoptMode,
     ...(origin === 'selector' ? { selector: textOf(form, 'selector') } : {}),
-    ...(origin === 'release' ? { release: textOf(form, 'release') } : {}),
+    ...(origin === 'release'
+      ? { release: textOf(form, 'release'), ...given('chartFrom'), ...given('valuesSecret') }
+      : {}),
   };
 }

@@ -3,7 +3,7 @@ import type { ClusterApi, LiveResource, ResourceId } from '@/server/targets/kube
 import { isForbidden } from '@/server/targets/kubernetes/status-error';
 import { ownerOf } from '../labels';
 import { readHooks, readManifest } from '../release/manifest';
-import { listRecords, readRecord } from '../release/record';
+import { type ReleaseRecord, listRecords, readRecord } from '../release/record';
 
 export type Skipped = { kind: string; name: string; why: string };
 export type FoundObjects = { objects: LiveResource[]; skipped: Skipped[] };
@@ -49,19 +49,30 @@ export async function objectsIn(api: ClusterApi, { namespace, labelSelector }: P
   return found;
 }
 
-/** Objects of a Helm release, by its own record of the newest revision. */
-export async function objectsOfRelease(
-  api: ClusterApi,
-  namespace: string,
-  release: string,
-): Promise<FoundObjects> {
+/** The newest revision of a Helm release, as it is written down. */
+export async function releaseIn(api: ClusterApi, namespace: string, release: string): Promise<ReleaseRecord> {
   const [newest] = await listRecords(api, namespace, release);
   if (!newest)
     throw new LoamError('not-found', `There is no Helm release "${release}" in ${namespace}.`, {
       got: release,
       hint: `helm ls -n ${namespace} lists them.`,
     });
-  const { objects } = readManifest(readRecord(newest.live, readHooks).manifest);
+  const owner = ownerOf(newest.live);
+  if (owner) {
+    throw new LoamError('conflict', `The release ${release} belongs to the ${owner.what} ${owner.name}.`, {
+      expected: 'a release that Helm made',
+      got: release,
+    });
+  }
+  return readRecord(newest.live, readHooks);
+}
+
+/** Objects of a Helm release, by its own record. */
+export async function objectsOfRelease(
+  api: ClusterApi,
+  { namespace, manifest }: Pick<ReleaseRecord, 'namespace' | 'manifest'>,
+): Promise<FoundObjects> {
+  const { objects } = readManifest(manifest);
   const found: FoundObjects = { objects: [], skipped: [] };
   for (const { resource } of objects) {
     const { apiVersion, kind, metadata } = resource;

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { namespace as namespaceTable } from '@/db/schema/environment';
 import { project as projectTable } from '@/db/schema/project';
@@ -8,6 +10,9 @@ import type { KubeResource } from '@/plugins/sdk/definition';
 import { toSecret } from '@/server/delivery/release/record';
 import { parseAllowList } from '@/server/platform/allow-list';
 import { newId } from '@/server/platform/ids';
+import { createHelmFinder } from '@/server/targets/helm/binary';
+import { runHelm } from '@/server/targets/helm/run';
+import { packChart, startChartServer, webChart } from '@/server/targets/helm/testing/chart-server';
 import { parseKubeconfig } from '@/server/targets/kubernetes/kubeconfig';
 import { createTransport } from '@/server/targets/kubernetes/transport';
 import { uniqueName } from '../testing/delivery-world';
@@ -18,6 +23,9 @@ import { deleteApplication } from './delete';
 import { diffApplication } from './diff';
 
 const { database, world, kubeconfig } = await createTestWorld({ packPlugins, startPlayground });
+const charts = await startChartServer();
+afterAll(() => charts.close());
+charts.add({ name: 'web', files: webChart });
 const project = 'default';
 const cluster = (await database.db.query.cluster.findMany())[0]?.name ?? '';
 const transport = createTransport(
@@ -79,7 +87,13 @@ async function made(): Promise<string> {
 
 const adopt = (
   name: string,
-  more: { mode?: 'read-only'; selector?: string; release?: string; name?: string } = {},
+  more: {
+    mode?: 'read-only';
+    selector?: string;
+    release?: string;
+    chartFrom?: string;
+    name?: string;
+  } = {},
 ) => adoptObjects(world.ctx, { project, name, cluster, namespace: name, mode: 'take-over', ...more });
 
 it('writes an application of what is in a namespace, which takes it over without a change, and has it from then on', async () => {
@@ -162,6 +176,42 @@ it('takes what a Helm release has, by its own record', async () => {
     { kind: 'ConfigMap', name: 'lost', why: 'is of the release, and not there' },
   ]);
 }, 60_000);
+
+it('goes on with a Helm release as a chart, where it is said from where: nothing changes but whose it is', async () => {
+  const name = await made();
+  const archive = join(tmpdir(), `${name}.tgz`);
+  writeFileSync(archive, packChart({ name: 'web', files: webChart }));
+  const install = ['install', 'site', archive, '-n', name, '--set', 'greeting=by-hand'];
+  const program = await createHelmFinder(join(tmpdir(), 'loam-test-helm'))();
+  const installed = await runHelm(program, {
+    args: () => [...install, '--kubeconfig', resolve(kubeconfig)],
+    timeoutMs: 60_000,
+  });
+  rmSync(archive);
+  expect(installed).toMatchObject({ code: 0 });
+  const before = await world.deployment(name, 'site');
+
+  const adoption = await adopt(name, { release: 'site', chartFrom: charts.url });
+  expect(adoption.objects.map(({ kind }) => kind)).toEqual(['Deployment', 'ConfigMap']);
+  expect(adoption.document).toContain('type: helmchart');
+  expect(adoption.document).toContain('greeting: by-hand');
+  const { places, problems } = await diffApplication(world.ctx, { project, document: adoption.document });
+  expect(problems).toEqual([]);
+  const changed = places.flatMap(({ objects }) => objects.filter(({ kind }) => kind !== 'Secret'));
+  const paths = changed.flatMap(({ fields }) => fields.map(({ path }) => path));
+  // The chart itself says whether it is an upgrade.
+  expect(paths.filter((path) => !path.startsWith('metadata.') && path !== 'data.upgrade')).toEqual([]);
+  const { runId } = await world.apply(adoption.document);
+  expect(await world.ended(runId)).toMatchObject({ state: 'succeeded', error: null });
+  expect((await world.deployment(name, 'site'))?.metadata).toMatchObject({
+    uid: before?.metadata.uid,
+    generation: before?.metadata['generation'],
+  });
+  expect(await refusalOf(adopt(name, { release: 'site', name: 'again' }))).toMatchObject({
+    code: 'conflict',
+    message: `The release site belongs to the application ${name}.`,
+  });
+}, 90_000);
 
 it('rejects what is not there, and namespaces that are not open to the project', async () => {
   const name = await made();

@@ -6,10 +6,14 @@ import {
   type Skipped,
   objectsIn,
   objectsOfRelease,
+  releaseIn,
 } from '@/server/delivery/adopt/find-objects';
+import { releaseComponent } from '@/server/delivery/adopt/release-component';
 import { loadReach } from '@/server/delivery/reach';
-import type { AdoptMode, AdoptObjects } from '@/server/domain/adopt-input';
+import type { ReleaseRecord } from '@/server/delivery/release/record';
+import type { AdoptObjects } from '@/server/domain/adopt-input';
 import { LoamError } from '@/server/domain/error';
+import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { authorize } from '../authorize';
 import { getClusterRow } from '../cluster/find';
 import type { ServiceContext } from '../context';
@@ -33,32 +37,37 @@ export async function adoptObjects(
 ): Promise<Adoption> {
   const { project } = await authorize(ctx, { project: input.project, permission: 'application.deploy' });
   const cluster = await getClusterRow(ctx, input.cluster);
-  const { namespace, release, mode } = input;
+  const { namespace } = input;
   const { own, others } = await loadReach(ctx.db, project.id, cluster.id);
   // Others' namespaces are not read, and what is nobody's only by those who may make it the project's.
   if (!own.has(namespace)) await assertMayOpen(ctx, project, { cluster: cluster.name, namespace, others });
   const api = await ctx.clusters.open(cluster.id);
-  const found =
-    release === undefined
-      ? await objectsIn(api, { namespace, labelSelector: input.selector })
-      : await objectsOfRelease(api, namespace, release);
-  const { objects, skipped } = withoutSecrets(found, mode);
+  const found = await findIn(api, input);
+  const { objects, skipped } = withoutSecrets(found, input);
   if (objects.length === 0)
     throw new LoamError('not-found', `Nothing in ${cluster.name}/${namespace} can be adopted.`, {
       expected: 'objects that belong to no application and no controller',
       got: skipped.map(({ kind, name, why }) => `${kind} ${name} ${why}`).join('; ') || 'none',
     });
-  const resources = objects.map((live) => (mode === 'read-only' ? nameOf(live) : asWritten(live)));
   return {
-    document: stringify(toApplication(input, resources), { lineWidth: 0 }),
-    objects: resources.map(({ kind, metadata }) => ({ kind, name: metadata.name })),
+    document: stringify(toApplication(input, found.record, objects), { lineWidth: 0 }),
+    objects: objects.map(({ kind, metadata }) => ({ kind, name: metadata.name })),
     skipped,
   };
 }
 
+type Found = FoundObjects & { record: ReleaseRecord | null };
+
+async function findIn(api: ClusterApi, { namespace, release, selector }: AdoptObjects): Promise<Found> {
+  if (release === undefined)
+    return { ...(await objectsIn(api, { namespace, labelSelector: selector })), record: null };
+  const record = await releaseIn(api, namespace, release);
+  return { ...(await objectsOfRelease(api, { ...record, namespace })), record };
+}
+
 /** A document is read by everybody who may read the project: values of Secrets do not go into it. */
-function withoutSecrets({ objects, skipped }: FoundObjects, mode: AdoptMode): FoundObjects {
-  if (mode === 'read-only') return { objects, skipped };
+function withoutSecrets({ objects, skipped }: FoundObjects, { mode, chartFrom }: AdoptObjects): FoundObjects {
+  if (mode === 'read-only' || chartFrom !== undefined) return { objects, skipped };
   const secrets = objects.filter(({ kind }) => kind === 'Secret');
   const why = 'holds values that a document must not; it stays as it is, and can be used by name';
   return {
@@ -71,18 +80,21 @@ function nameOf({ apiVersion, kind, metadata }: KubeResource): KubeResource {
   return { apiVersion, kind, metadata: { name: metadata.name } };
 }
 
-function toApplication({ name, cluster, namespace, mode }: AdoptObjects, resources: KubeResource[]) {
-  const selector = { componentNames: [name] };
+function toApplication(input: AdoptObjects, record: ReleaseRecord | null, objects: LiveResource[]) {
+  const { name, cluster, namespace, mode, chartFrom, valuesSecret } = input;
+  const place = { name: 'place', type: 'topology', properties: { clusters: [cluster], namespace } };
+  const head = { apiVersion: 'core.oam.dev/v1beta1', kind: 'Application', metadata: { name, namespace } };
+  if (record && chartFrom !== undefined) {
+    const component = releaseComponent(record, { name, chartFrom, valuesSecret });
+    return { ...head, spec: { components: [component], policies: [place] } };
+  }
+  const resources = objects.map((live) => (mode === 'read-only' ? nameOf(live) : asWritten(live)));
+  const rule = { selector: { componentNames: [name] } };
   return {
-    apiVersion: 'core.oam.dev/v1beta1',
-    kind: 'Application',
-    metadata: { name, namespace },
+    ...head,
     spec: {
       components: [{ name, type: 'k8s-objects', properties: { objects: resources } }],
-      policies: [
-        { name: mode, type: mode, properties: { rules: [{ selector }] } },
-        { name: 'place', type: 'topology', properties: { clusters: [cluster], namespace } },
-      ],
+      policies: [{ name: mode, type: mode, properties: { rules: [rule] } }, place],
     },
   };
 }
