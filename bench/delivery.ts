@@ -7,6 +7,7 @@ import { measureChain } from './delivery/chain';
 import { findCluster } from './delivery/clusters';
 import { measureMany } from './delivery/many';
 import { measureOneByOne } from './delivery/one-by-one';
+import { measureOutage } from './delivery/outage';
 import { BenchProduct, oneService } from './delivery/product';
 import { Rollouts } from './delivery/rollouts';
 import { describeMachine } from './support/machine';
@@ -18,7 +19,7 @@ const parts: Record<string, (bench: Bench) => Promise<void>> = {
   chain: measureChain,
 };
 /** Takes many minutes: only when it is asked for. */
-const longParts: typeof parts = { many: measureMany };
+const longParts: typeof parts = { many: measureMany, outage: measureOutage };
 
 // The built product as a process, a cluster beside it, and bare calls to the same cluster in the same run.
 const wanted = process.argv.slice(2);

@@ -5,6 +5,7 @@ import { createDatabase } from '@/db/client';
 import { startEmbeddedPostgres } from '@/db/embedded/postgres';
 import { localToken } from '@/e2e/product/support/rest';
 import { startProduct } from '@/scripts/e2e-product.mjs';
+import { measureClusters } from './list/clusters';
 import { queries } from './list/queries';
 import { seedApplications } from './list/seed';
 import { atOnce } from './support/at-once';
@@ -15,6 +16,8 @@ import { printRow } from './support/table';
 const sizes = [1_000, 10_000];
 const times = 60;
 const limitMs = 150;
+/** `clusters` takes five minutes: only when it is asked for. */
+const parts = process.argv.slice(2);
 
 // The built console over HTTP, with applications that were written straight into its database.
 const dataDir = mkdtempSync(join(tmpdir(), 'loam-bench-'));
@@ -24,7 +27,8 @@ try {
   const database = createDatabase(postgres.url, { max: 4 });
   try {
     let seeded = 0;
-    for (const size of sizes) {
+    if (parts.includes('clusters')) await measureClusters(product);
+    for (const size of parts.length === 0 || parts.includes('applications') ? sizes : []) {
       await seedApplications(database.db, seeded + 1, size);
       seeded = size;
       await measure(product.url, localToken(product.dataDir), size);

@@ -51,6 +51,14 @@ export class BenchProduct {
     return placement;
   }
 
+  async clusters(): Promise<{ name: string; unreachableSince: string | null }[]> {
+    return (await this.#call('GET', '/clusters')) as { name: string; unreachableSince: string | null }[];
+  }
+
+  async failedRuns(): Promise<number> {
+    return ((await this.#call('GET', '/runs?states=failed')) as { total: number }).total;
+  }
+
   async stop(): Promise<void> {
     this.statuses.stop();
     await this.#product.stop();

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '@/db/client';
+import { isTransient } from '@/db/transient';
 import { admitAll } from '@/server/engine/store/admit';
 import { type KeepRuns, pruneRuns } from '@/server/engine/store/prune';
 import { readQueueLength } from '@/server/engine/store/queue-length';
 import type { Logger } from '@/server/platform/logger';
 import { metrics } from '@/server/platform/metrics';
-import { probeDue } from '@/server/services/cluster/probe';
+import { type DueCluster, claimDue, probeCluster } from '@/server/services/cluster/probe';
 import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
 import { type Loop, every } from './every';
 
@@ -15,7 +16,7 @@ const breathMs = 200;
 const measureEveryMs = 5_000;
 const admitEveryMs = 500;
 const probeEveryMs = 1_000;
-const probesAtOnce = 16;
+const probesAtOnce = 64;
 
 /** Forgets old runs. Each worker does it; they share what there is. */
 export function startPruning(db: Db, keep: KeepRuns, logger: Logger): Loop {
@@ -36,12 +37,31 @@ export function startAdmission(db: Db, logger: Logger): Loop {
   });
 }
 
-/** Looks whether the clusters answer and what they can do. Each worker does it; they share what there is. */
+/**
+ * Looks whether the clusters answer and what they can do. Each worker does it; they share what there is. One that does not answer
+ * holds up no other: the next begins whenever one of those under way ends.
+ */
 export function startProbing(db: Db, clusters: Clusters, logger: Logger): Loop {
   const deps = { db, clusters, now: () => new Date() };
-  return every(probeEveryMs, 'probing', logger, async (stopping) => {
-    while ((await probeDue(deps, probesAtOnce)) && !stopping.aborted);
+  const underWay = new Set<Promise<void>>();
+  const probe = (due: DueCluster) => {
+    const probing: Promise<void> = probeCluster(deps, due)
+      .catch((error: unknown) => {
+        if (!isTransient(error)) logger.error({ error, cluster: due.id }, 'a look at a cluster failed');
+      })
+      .finally(() => underWay.delete(probing));
+    underWay.add(probing);
+  };
+  const loop = every(probeEveryMs, 'probing', logger, async () => {
+    const free = probesAtOnce - underWay.size;
+    if (free > 0) for (const due of await claimDue(deps, free)) probe(due);
   });
+  return {
+    async stop() {
+      await loop.stop();
+      await Promise.all(underWay);
+    },
+  };
 }
 
 /** How much waits and for how long, for Prometheus: every worker says the same, so take the maximum. */

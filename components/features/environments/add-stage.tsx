@@ -7,13 +7,12 @@ import { FormDialog } from '@/components/patterns/form-dialog';
 import { textOf } from '@/components/patterns/form-text';
 import { namePattern } from '@/components/patterns/name-pattern';
 import { useMay, useProject } from '@/components/patterns/session';
-import { useTRPC, type Outputs } from '@/components/trpc/trpc';
+import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
-import { SelectField, TextField } from '@/components/ui/field';
+import { TextField } from '@/components/ui/field';
+import { ClusterField } from './cluster-field';
 
-type Clusters = Outputs['cluster']['list'];
-
-export function AddStage({ clusters }: { clusters: Clusters | undefined }) {
+export function AddStage() {
   const t = useTranslations('environments');
   const may = useMay('environment.manage');
   const [open, setOpen] = useState(false);
@@ -21,18 +20,18 @@ export function AddStage({ clusters }: { clusters: Clusters | undefined }) {
     <>
       <Button
         size="sm"
-        disabled={!may.allowed || clusters === undefined || clusters.length === 0}
+        disabled={!may.allowed}
         title={may.allowed ? undefined : t('needsRole', { roles: may.roles.join(', ') })}
         onClick={() => setOpen(true)}
       >
         {t('addStage')}
       </Button>
-      {open && clusters && <AddStageDialog clusters={clusters} onClose={() => setOpen(false)} />}
+      {open && <AddStageDialog onClose={() => setOpen(false)} />}
     </>
   );
 }
 
-function AddStageDialog({ clusters, onClose }: { clusters: Clusters; onClose: () => void }) {
+function AddStageDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations('environments');
   const trpc = useTRPC();
   const project = useProject();
@@ -71,11 +70,7 @@ function AddStageDialog({ clusters, onClose }: { clusters: Clusters; onClose: ()
         data-first-focus
         required
       />
-      <SelectField label={t('cluster')} name="cluster">
-        {clusters.map(({ name }) => (
-          <option key={name}>{name}</option>
-        ))}
-      </SelectField>
+      <ClusterField name="cluster" />
       <TextField
         label={t('namespace')}
         name="namespace"

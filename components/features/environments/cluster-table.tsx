@@ -16,14 +16,11 @@ import { Tag } from '@/components/ui/tag';
 import classes from './environments.module.css';
 import text from '@/components/ui/text.module.css';
 
-type Cluster = Outputs['cluster']['list'][number];
-
-const order = { unreachable: 0, rejected: 0, unknown: 1, connected: 2 };
+type Cluster = Outputs['cluster']['page']['items'][number];
 
 export function ClusterTable({ clusters }: { clusters: readonly Cluster[] | undefined }) {
   const t = useTranslations('environments');
   const project = useProject();
-  const worstFirst = clusters?.toSorted((one, other) => order[one.state] - order[other.state]);
   const columns: Column<Cluster>[] = [
     {
       key: 'name',
@@ -102,7 +99,7 @@ export function ClusterTable({ clusters }: { clusters: readonly Cluster[] | unde
       embedded
       label={t('clusters')}
       columns={columns}
-      rows={worstFirst}
+      rows={clusters}
       rowKey={(cluster) => cluster.id}
       expected={2}
       minWidth="wide"

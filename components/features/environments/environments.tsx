@@ -15,7 +15,7 @@ import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Icon } from '@/components/ui/icon';
 import { AddStage } from './add-stage';
-import { ClusterTable } from './cluster-table';
+import { ClustersSection } from './clusters-section';
 import { FreezeButton } from './freeze-button';
 import { FreezeNotes } from './freeze-notes';
 import { RunLimit } from './limit-button';
@@ -27,18 +27,13 @@ export function Environments() {
   const t = useTranslations('environments');
   const trpc = useTRPC();
   const project = useProject();
-  const clusters = useQuery(trpc.cluster.list.queryOptions({ project }));
   const stages = useQuery(trpc.environment.stages.queryOptions({ project }));
-  useLive(['clusters', 'environments'], [trpc.cluster.list.queryKey(), trpc.environment.stages.queryKey()]);
+  useLive(['clusters', 'environments'], [trpc.environment.stages.queryKey()]);
   return (
     <>
       <PageHeader
         title={t('title')}
-        says={
-          clusters.data && stages.data
-            ? t('says', { stages: stages.data.length, clusters: clusters.data.length })
-            : '\u00a0'
-        }
+        says={stages.data ? t('says', { stages: stages.data.length }) : '\u00a0'}
         actions={
           <>
             <RunLimit />
@@ -49,7 +44,7 @@ export function Environments() {
       />
       <div className={classes.sections}>
         <FreezeNotes />
-        <Section title={t('stages')} plain action={<AddStage clusters={clusters.data} />}>
+        <Section title={t('stages')} plain action={<AddStage />}>
           {hasFailed(stages) ? (
             <QueryFailure
               tried={t('stagesFailed')}
@@ -60,17 +55,7 @@ export function Environments() {
             <StageTable stages={stages.data} />
           )}
         </Section>
-        <Section title={t('clusters')} plain>
-          {hasFailed(clusters) ? (
-            <QueryFailure
-              tried={t('clustersFailed')}
-              error={clusters.error}
-              onRetry={() => void clusters.refetch()}
-            />
-          ) : (
-            <ClusterTable clusters={clusters.data} />
-          )}
-        </Section>
+        <ClustersSection />
       </div>
     </>
   );

@@ -48,7 +48,7 @@ function Form() {
   const add = useMutation(
     trpc.cluster.add.mutationOptions({
       onSuccess: async (added) => {
-        await queryClient.invalidateQueries({ queryKey: trpc.cluster.list.queryKey() });
+        await queryClient.invalidateQueries({ queryKey: trpc.cluster.pathKey() });
         router.push(routes.cluster(project, added.name));
       },
     }),

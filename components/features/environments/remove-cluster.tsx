@@ -24,7 +24,7 @@ export function RemoveCluster({ name }: { name: string }) {
     trpc.cluster.remove.mutationOptions({
       onSuccess: async () => {
         router.push(routes.environments(project));
-        await queryClient.invalidateQueries({ queryKey: trpc.cluster.list.queryKey() });
+        await queryClient.invalidateQueries({ queryKey: trpc.cluster.pathKey() });
       },
     }),
   );

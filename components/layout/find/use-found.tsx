@@ -24,12 +24,12 @@ import { matches, type Found, type FoundGroup } from './found';
 
 const shownAtMost = 6;
 
-/** What the words lead to. Applications are searched by the server; the rest is small and searched here. */
+/** What the words lead to. What there may be much of is searched by the server; the rest is searched here. */
 export function useFound(words: string): { groups: FoundGroup[]; searching: boolean; settled: boolean } {
   const [settled] = useDebouncedValue(words.trim(), 120);
   const applications = useApplications(settled);
   const workflows = useWorkflows(settled);
-  const clusters = useClusters();
+  const clusters = useClusters(settled);
   const types = useTypes();
   const all = words.trim() === '';
   const keep = (rows: readonly Found[]) => rows.filter((row) => all || matches(row, words.trim()));
@@ -89,12 +89,17 @@ function useWorkflows(search: string): Found[] {
   }));
 }
 
-function useClusters(): Found[] {
+function useClusters(search: string): Found[] {
   const t = useTranslations('find');
   const trpc = useTRPC();
   const { project } = useSession();
-  const { data } = useQuery(trpc.cluster.list.queryOptions({ project: project.name }));
-  return (data ?? []).map(({ name }) => ({
+  const { data } = useQuery(
+    trpc.cluster.page.queryOptions(
+      { project: project.name, search: search === '' ? undefined : search, pageSize: shownAtMost },
+      { placeholderData: keepPreviousData },
+    ),
+  );
+  return (data?.items ?? []).map(({ name }) => ({
     key: `cluster-${name}`,
     lead: <Icon of={IconServer2} />,
     name,

@@ -7,9 +7,10 @@ import {
   TryConnectionInput,
   UpdateClusterInput,
 } from '@/server/domain/environment';
+import { PageInput } from '@/server/domain/page';
 import { addCluster } from '@/server/services/cluster/add';
 import { testCluster, tryConnection } from '@/server/services/cluster/connection';
-import { getCluster, listClusters } from '@/server/services/cluster/list';
+import { getCluster, listClusters, pageClusters } from '@/server/services/cluster/list';
 import { clusterRights, clusterRole } from '@/server/services/cluster/rights';
 import { rotateCredentials } from '@/server/services/cluster/rotate';
 import { removeCluster, updateCluster } from '@/server/services/cluster/update';
@@ -19,6 +20,9 @@ const Name = z.object({ name: z.string() });
 
 export const clusterRouter = router({
   list: projectProcedure('environment.read').query(({ ctx, input }) => listClusters(ctx, input)),
+  page: projectProcedure('environment.read')
+    .input(PageInput)
+    .query(({ ctx, input }) => pageClusters(ctx, input)),
   get: projectProcedure('environment.read')
     .input(Name)
     .query(({ ctx, input }) => getCluster(ctx, input)),

@@ -3,12 +3,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { cluster, clusterFacts } from '@/db/schema/environment';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
+import { newId } from '@/server/platform/ids';
 import { type ClusterFront, startClusterFront } from '../testing/cluster-front';
 import { uniqueName } from '../testing/delivery-world';
 import { createTestWorld } from '../testing/test-world';
 import { addCluster } from './add';
-import { getCluster, listClusters } from './list';
-import { probeDue } from './probe';
+import { getCluster, listClusters, pageClusters } from './list';
+import { claimDue, probeCluster } from './probe';
 
 const { database, world, kubeconfig } = await createTestWorld({ packPlugins, startPlayground });
 const { db } = database;
@@ -39,7 +40,8 @@ const probe = async () => {
     .update(cluster)
     .set({ nextProbeAt: new Date(0) })
     .where(eq(cluster.name, name));
-  while (await probeDue({ db, clusters, now: () => new Date() }, 4));
+  const deps = { db, clusters, now: () => new Date() };
+  for (const due of await claimDue(deps, 100)) await probeCluster(deps, due);
 };
 
 it('finds out what a cluster offers, which is told by page and list', async () => {
@@ -83,4 +85,50 @@ it('says since when a cluster does not answer, and that it is back', async () =>
     state: 'connected',
     unreachableSince: null,
   });
+});
+
+it('is looked at less often the longer it has been away', async () => {
+  const due = async (hoursAway: number | null) => {
+    const unreachableSince = hoursAway === null ? null : new Date(Date.now() - hoursAway * 3_600_000);
+    await db
+      .update(cluster)
+      .set({ nextProbeAt: new Date(0), unreachableSince })
+      .where(eq(cluster.name, name));
+    await claimDue({ db }, 100);
+    const [row] = await db.select().from(cluster).where(eq(cluster.name, name));
+    return ((row?.nextProbeAt.getTime() ?? 0) - Date.now()) / 1_000;
+  };
+  expect(await due(null)).toBeLessThan(70);
+  expect(await due(0.01)).toBeLessThan(70);
+  const afterHours = await due(3);
+  expect(afterHours).toBeGreaterThan(260);
+  expect(afterHours).toBeLessThan(340);
+  await db.update(cluster).set({ unreachableSince: null }).where(eq(cluster.name, name));
+});
+
+it('is found by name and by label, a page at a time, what does not answer first', async () => {
+  const [own] = await db.select().from(cluster).where(eq(cluster.name, name));
+  if (!own) throw new TypeError('it is registered');
+  await db.insert(cluster).values(
+    Array.from({ length: 25 }, (_, index) => ({
+      ...own,
+      id: newId('clu'),
+      name: `many-${String(index).padStart(2, '0')}`,
+      labels: { shard: String(index % 5) },
+      state: index === 20 ? ('unreachable' as const) : ('connected' as const),
+      nextProbeAt: new Date(Date.now() + 3_600_000),
+    })),
+  );
+  const page = (input: object) => pageClusters(ctx, { project, ...input });
+  const first = await page({ search: 'many-', pageSize: 10 });
+  expect(first.total).toBe(25);
+  expect(first.items.map((each) => each.name).slice(0, 3)).toEqual(['many-20', 'many-00', 'many-01']);
+  const last = await page({ search: 'many-', pageSize: 10, page: 3 });
+  expect(last.items).toHaveLength(5);
+  const labelled = await page({ search: 'shard=3' });
+  expect(labelled.items.map((each) => each.name)).toEqual(
+    [3, 8, 13, 18, 23].map((n) => `many-${String(n).padStart(2, '0')}`),
+  );
+  expect((await page({ search: 'MANY-07' })).items).toHaveLength(1);
+  expect((await page({ search: '%' })).total).toBe(0);
 });

@@ -9,35 +9,35 @@ import { toVerdictChange } from './connection';
 export type ProbeDeps = { db: Db; clusters: Clusters; now: () => Date };
 
 const everySeconds = 60;
+/** One that has long been away is looked at less and less often; whoever delivers to it asks for itself. */
+const longestSeconds = 300;
 /** What a cluster can do changes rarely, and costs it several lists. */
 const factsMs = 10 * 60_000;
 
-/**
- * Looks at clusters whose turn it is, each by one worker: does it answer, how fast, and now and then what it can do. True
- * when there may be more.
- */
-export async function probeDue(deps: ProbeDeps, limit: number): Promise<boolean> {
-  const due = deps.db
+/** Takes clusters whose turn it is, at most `limit`; no other worker looks at these now. */
+export function claimDue({ db }: Pick<ProbeDeps, 'db'>, limit: number): Promise<DueCluster[]> {
+  const due = db
     .select({ id: cluster.id })
     .from(cluster)
     .where(lte(cluster.nextProbeAt, sql`now()`))
     .orderBy(cluster.nextProbeAt)
     .limit(limit)
     .for('update', { skipLocked: true });
+  const away = sql`extract(epoch from now() - ${cluster.unreachableSince}) / 4`;
+  const seconds = sql`least(greatest(coalesce(${away}, 0), ${everySeconds}::int), ${longestSeconds}::int)::double precision`;
   // Spread, so that what was registered together is not looked at together for ever.
-  const next = sql`now() + make_interval(secs => ${everySeconds} * (0.9 + random() * 0.2))`;
-  const claimed = await deps.db
+  const next = sql`now() + make_interval(secs => ${seconds} * (0.9 + random() * 0.2))`;
+  return db
     .update(cluster)
     .set({ nextProbeAt: next })
     .where(inArray(cluster.id, due))
     .returning({ id: cluster.id, state: cluster.state, message: cluster.message });
-  await Promise.all(claimed.map((row) => probe(deps, row)));
-  return claimed.length === limit;
 }
 
-type Known = Pick<typeof cluster.$inferSelect, 'id' | 'state' | 'message'>;
+export type DueCluster = Pick<typeof cluster.$inferSelect, 'id' | 'state' | 'message'>;
 
-async function probe({ db, clusters, now }: ProbeDeps, known: Known): Promise<void> {
+/** Does it answer, how fast, and now and then what it can do. */
+export async function probeCluster({ db, clusters, now }: ProbeDeps, known: DueCluster): Promise<void> {
   // Whoever found out that it is away asks it more often than this.
   if (clusters.isAway(known.id)) return;
   const verdict = await clusters

@@ -70,6 +70,7 @@ export function createClusters(
     toImpersonated: (person) => toImpersonated(person, prefix),
     whyNot(clusterId) {
       const { name = clusterId, api } = clients.known(clusterId) ?? {};
+      api?.reach?.want();
       const away = api?.reach?.away();
       if (away) return toAwayError(name, away).message;
       return api?.reach?.isSilent() ? 'Waits for the cluster to answer those before it.' : null;

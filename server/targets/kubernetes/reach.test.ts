@@ -89,4 +89,31 @@ describe('a cluster', () => {
     await Promise.all(calls);
     expect(reach.isSilent()).toBe(false);
   });
+
+  it('that nobody has wanted for long is asked rarely, and at once often again when somebody does', async () => {
+    let asked = 0;
+    const reach = createReach({
+      name: 'off',
+      probe: () => {
+        asked += 1;
+        return lostCall();
+      },
+      onChange: () => undefined,
+      times: { retryMs: 5, longestRetryMs: 10, forgottenMs: 100, restMs: 60_000 },
+    });
+    reaches.push(reach);
+    await expect(reach.call(lostCall)).rejects.toThrow('unreachable since');
+    // The pause doubles up to a minute as soon as it is forgotten: in the end no try is near any more.
+    let before = -1;
+    await vi.waitFor(
+      () => {
+        const last = before;
+        before = asked;
+        expect(asked).toBe(last);
+      },
+      { timeout: 5_000, interval: 400 },
+    );
+    reach.want();
+    await vi.waitFor(() => expect(asked).toBeGreaterThan(before + 2), soon);
+  });
 });

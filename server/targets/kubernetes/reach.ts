@@ -19,6 +19,8 @@ export type Reach = {
   /** Runs a call; while the cluster is away it fails at once. `signal` is aborted when it goes away meanwhile. */
   call<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T>;
   away(): Away | null;
+  /** Somebody waits for it: while it is away it is asked often. */
+  want(): void;
   /** Half of the recent calls took longer; null where there were none. */
   latencyMs(): number | null;
   /** Calls wait and nothing has come back for a moment: no time to begin more. */
@@ -41,6 +43,9 @@ const usualTimes = {
   /** Between two tries of a cluster that is away: the first, and the longest while somebody asks for it. */
   retryMs: 500,
   longestRetryMs: 5_000,
+  /** Nobody has asked for it for this long: then up to the rest between two tries. */
+  forgottenMs: 90_000,
+  restMs: 60_000,
 };
 const recentCalls = 50;
 const crowd = 4;
@@ -61,6 +66,7 @@ class Breaker implements Reach {
   #pending = 0;
   #streams = 0;
   #answeredMs = performance.now();
+  #wantedMs = performance.now();
   #timer: NodeJS.Timeout | undefined;
   #asking: Promise<void> | undefined;
   #retryMs: number;
@@ -73,6 +79,7 @@ class Breaker implements Reach {
   }
 
   async call<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    this.want();
     if (this.#away) throw this.#awayError(this.#away);
     const { signal } = this.#lost;
     if (this.#pending === 0) this.#answeredMs = performance.now();
@@ -96,6 +103,18 @@ class Breaker implements Reach {
 
   away(): Away | null {
     return this.#away;
+  }
+
+  want(): void {
+    const isForgotten = this.#isForgotten();
+    this.#wantedMs = performance.now();
+    if (!this.#away || !isForgotten) return;
+    this.#retryMs = this.#times.retryMs;
+    this.#watch();
+  }
+
+  #isForgotten(): boolean {
+    return performance.now() - this.#wantedMs > this.#times.forgottenMs;
   }
 
   latencyMs(): number | null {
@@ -168,7 +187,8 @@ class Breaker implements Reach {
     if (this.#closing.signal.aborted) return;
     if (this.#away) {
       this.#timer = setTimeout(() => void this.#ask(), this.#retryMs * (0.8 + Math.random() * 0.4));
-      this.#retryMs = Math.min(this.#retryMs * 2, this.#times.longestRetryMs);
+      const { longestRetryMs, restMs } = this.#times;
+      this.#retryMs = Math.min(this.#retryMs * 2, this.#isForgotten() ? restMs : longestRetryMs);
     } else if (this.#pending > 0 || this.#streams > 0) {
       const patienceMs = this.#pending > 0 ? this.#times.silenceMs : this.#times.idleMs;
       const check = () => (this.#silentMs() >= patienceMs ? void this.#ask() : this.#watch());

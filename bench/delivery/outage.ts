@@ -1,0 +1,57 @@
+import { atOnce } from '../support/at-once';
+import { findBelow } from '../support/process';
+import { printRow } from '../support/table';
+import { type Bench, clearApplications } from './bench';
+import { oneService } from './product';
+
+const count = 100;
+const callers = 10;
+const awayMs = 60_000;
+
+/** The API server stands still for a minute in the middle of 100 deliveries; all of them are to end well after it. */
+export async function measureOutage(bench: Bench): Promise<void> {
+  const { product, rollouts, template, tag } = bench;
+  const server = apiServer();
+  const names = Array.from({ length: count }, (_, index) => `${tag}-outage-${index}`);
+  const half = names.slice(0, count / 2);
+  await atOnce(half, callers, (name) => product.apply(oneService(name)));
+  process.kill(server, 'SIGSTOP');
+  const lost = Date.now();
+  try {
+    await atOnce(names.slice(half.length), callers, (name) => product.apply(oneService(name)));
+    const told = await untilTold(product);
+    printRow('said to be unreachable, s after it went', (told - lost) / 1_000, { most: 10 });
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, lost + awayMs - Date.now())));
+    printRow(`${count} deliveries: failed while it was away`, await product.failedRuns(), { most: 0 });
+  } finally {
+    process.kill(server, 'SIGCONT');
+  }
+  const back = Date.now();
+  const available = await rollouts.allDone(names.map((name) => `${template.namespace}/${name}`));
+  printRow('all available, s after it was back', (available - back) / 1_000);
+  printRow(
+    'all said to be running, s after it was back',
+    ((await product.statuses.allRunning(names)) - back) / 1_000,
+  );
+  printRow('failed in the end', await product.failedRuns(), { most: 0 });
+  await clearApplications(bench, names);
+}
+
+/** Of the cluster that this run started, or the one of KUBECONFIG, whose process somebody has to name. */
+function apiServer(): number {
+  const named = Number(process.env['LOAM_BENCH_API_PID'] ?? '');
+  const found =
+    named > 0 ? named : (findBelow(process.pid, 'kube-apiserver') ?? findBelow(process.pid, 'playground'));
+  if (found === null) throw new Error('the process of the API server was not found: set LOAM_BENCH_API_PID');
+  return found;
+}
+
+async function untilTold(product: Bench['product']): Promise<number> {
+  const end = Date.now() + awayMs;
+  while (Date.now() < end) {
+    const away = (await product.clusters()).find((each) => each.unreachableSince !== null);
+    if (away) return Date.now();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error('nobody said that the cluster is unreachable');
+}
