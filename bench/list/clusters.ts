@@ -29,6 +29,7 @@ const queries: [what: string, procedure: string, input: Record<string, unknown>]
 export async function measureClusters(product: Product): Promise<void> {
   const token = localToken(product.dataDir);
   const kubeconfig = readFileSync(join(product.dataDir, 'playground', 'kubeconfig'), 'utf8');
+  printRow('worker without them, MB', residentBytes(workerOf(product)) / 1_048_576);
   const numbers = Array.from({ length: count }, (_, index) => index);
   await atOnce(numbers, 8, (index) =>
     ask(
@@ -72,10 +73,9 @@ async function measure(what: string, act: () => Promise<void>, goal?: Goal): Pro
 }
 
 /** Where all of them answer, and where none does any more. */
-async function atRest({ pid }: Product): Promise<void> {
-  const worker = pid === undefined ? null : findBelow(pid, 'worker.mjs');
-  const playground = pid === undefined ? null : findBelow(pid, 'playground.mjs');
-  if (worker === null || playground === null) throw new Error('the processes of the product were not found');
+async function atRest(product: Product): Promise<void> {
+  const worker = workerOf(product);
+  const playground = processOf(product, 'playground.mjs');
   await pause(settleMs);
   printRow('worker with all that answer, % of a core', await idleShare(worker), { most: 25 });
   printRow('  memory, MB', residentBytes(worker) / 1_048_576, { most: 400 });
@@ -87,6 +87,16 @@ async function atRest({ pid }: Product): Promise<void> {
   } finally {
     process.kill(playground, 'SIGCONT');
   }
+}
+
+function workerOf(product: Product): number {
+  return processOf(product, 'worker.mjs');
+}
+
+function processOf({ pid }: Product, program: string): number {
+  const found = pid === undefined ? null : findBelow(pid, program);
+  if (found === null) throw new Error(`the product runs no ${program}`);
+  return found;
 }
 
 async function idleShare(pid: number): Promise<number> {

@@ -17,6 +17,8 @@ const measureEveryMs = 5_000;
 const admitEveryMs = 500;
 const probeEveryMs = 1_000;
 const probesAtOnce = 64;
+/** Each look opens connections, which stay for seconds: after a long pause all clusters are due at once. */
+const probesAtATime = 32;
 
 /** Forgets old runs. Each worker does it; they share what there is. */
 export function startPruning(db: Db, keep: KeepRuns, logger: Logger): Loop {
@@ -53,7 +55,7 @@ export function startProbing(db: Db, clusters: Clusters, logger: Logger): Loop {
     underWay.add(probing);
   };
   const loop = every(probeEveryMs, 'probing', logger, async () => {
-    const free = probesAtOnce - underWay.size;
+    const free = Math.min(probesAtATime, probesAtOnce - underWay.size);
     if (free > 0) for (const due of await claimDue(deps, free)) probe(due);
   });
   return {

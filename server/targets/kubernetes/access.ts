@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { callbackify } from 'node:util';
 import { HttpMethod, RequestContext } from '@kubernetes/client-node';
 import { Agent, type Dispatcher } from 'undici';
@@ -82,9 +83,12 @@ function connectOptions(credentials: ClusterCredentials, rule: AllowList | null,
   const { port } = placeOf(server);
   const authority = pem(cluster['certificate-authority-data']);
   return {
-    ca: podFolder === undefined ? authority : readOfPod(podFolder, 'ca.crt'),
-    cert: pem(user['client-certificate-data']),
-    key: pem(user['client-key-data']),
+    // Once for all connections: each would read the certificates anew, and keep them.
+    secureContext: createSecureContext({
+      ca: podFolder === undefined ? authority : readOfPod(podFolder, 'ca.crt'),
+      cert: pem(user['client-certificate-data']),
+      key: pem(user['client-key-data']),
+    }),
     servername: cluster['tls-server-name'],
     rejectUnauthorized: cluster['insecure-skip-tls-verify'] !== true,
     ...(rule ? { lookup: checkedLookup(port, rule, resolve) } : {}),

@@ -60,8 +60,7 @@ function toApi(link: Link): ClusterApi {
   const { transport } = link;
   return {
     test: () => testConnection(transport),
-    facts: () =>
-      readFacts({ list: (version, kind, options = {}) => listAll(link, version, kind, options) }, transport),
+    facts: () => readFacts(transport),
     rules: (namespace) => readRules(transport, namespace),
     may: (asked) => mayDo(transport, asked),
     version: () => readVersion(transport),
