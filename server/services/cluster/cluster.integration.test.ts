@@ -140,7 +140,7 @@ describe('adding a cluster', () => {
     await expect(updateCluster(admin, { name: 'east', maxDeliveries: 0 })).rejects.toThrow('maxDeliveries');
     await expect(updateCluster(admin, { name: 'east' })).rejects.toMatchObject({
       code: 'invalid-input',
-      expected: 'labels or maxDeliveries',
+      expected: 'labels, maxDeliveries or actsAs',
     });
   });
 
