@@ -126,7 +126,8 @@ async function* formatted(lines: AsyncIterable<LogLine>, timestamps: boolean): A
 }
 
 function formatNanoTime(ms: number): string {
-  return new Date(ms).toISOString().replace('Z', '000000Z');
+  const nanos = Math.round((ms % 1) * 1e6);
+  return new Date(ms).toISOString().replace('Z', `${String(nanos).padStart(6, '0')}Z`);
 }
 
 async function* limited(

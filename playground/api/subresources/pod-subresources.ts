@@ -46,6 +46,8 @@ function logQuery(query: URLSearchParams, pod: string): PodLogQuery {
   };
 }
 
+const mostHeld = 65_536;
+
 export async function streamLog(
   { store }: ApiContext,
   request: ApiRequest,
@@ -58,10 +60,23 @@ export async function streamLog(
   const lines = readPodLog(store, pod, logQuery(request.query, target.name), gone.signal);
   response.writeHead(200, { 'content-type': 'text/plain' });
   response.flushHeaders();
+  // What is there at once goes out at once, not line by line.
+  let held = '';
+  let flushing: NodeJS.Immediate | undefined;
+  const flush = (): boolean => {
+    clearImmediate(flushing);
+    flushing = undefined;
+    const all = held;
+    held = '';
+    return response.write(all);
+  };
   for await (const line of lines) {
     if (response.destroyed) return;
-    if (!response.write(line)) await drained(response);
+    held += line;
+    if (held.length < mostHeld) flushing ??= setImmediate(flush);
+    else if (!flush()) await drained(response);
   }
+  if (held !== '') flush();
   response.end();
 }
 

@@ -55,6 +55,16 @@ describe('the log of a run', () => {
     expect(lines[0]?.text).not.toContain('starting');
   });
 
+  it('of a chatty image has 100,000 lines after a second, then ten each second, each at a time of its own', () => {
+    const chatty = run({ container: { name: 'main', image: 'chatty:1' } });
+    const first = linesUntil(chatty, startMs + 1_050);
+    expect(first.length).toBeGreaterThanOrEqual(100_000);
+    expect(new Set(first.map(({ atMs }) => atMs)).size).toBe(first.length);
+    expect(linesUntil(chatty, startMs + 3_050).length - first.length).toBe(20);
+    const last = first.at(-1)?.atMs ?? 0;
+    expect(lineAfter(chatty, last).atMs - last).toBeCloseTo(100, 1);
+  });
+
   it('of a crash ends with its error, of a job with its work', () => {
     const end = { endMs: startMs, exitCode: 1 };
     expect(linesUntil(run({ ...end, story: 'crashes' }), startMs).at(-1)?.text).toContain(

@@ -4,16 +4,46 @@ import type { LogRun } from './log-run';
 
 export type LogLine = { atMs: number; text: string };
 
+/** When the line of a turn (from 1) is written, in milliseconds after the start; and the last turn that may be over by then. */
+type Pace = { at: (turn: number) => number; lastTurn: (sinceStartMs: number) => number; keptLines: number };
+
 const periodMs = 10_000;
-/** What a node keeps of a log before it rotates it away. */
-const keptLines = 10_000;
+/** A line each ten seconds, and what a node keeps of those before it rotates them away. */
+const calm: Pace = {
+  at: (turn) => turn * periodMs,
+  lastTurn: (sinceStartMs) => Math.floor(sinceStartMs / periodMs),
+  keptLines: 10_000,
+};
+
+const chattyLines = 100_000;
+const chattyMs = 1_000;
+// After the lines that every container begins with.
+const chattyFromMs = 50;
+const chattyPeriodMs = 100;
+/** 100,000 lines in the first second, then ten each second. */
+const chatty: Pace = {
+  at: (turn) =>
+    chattyFromMs +
+    (turn <= chattyLines
+      ? turn * (chattyMs / chattyLines)
+      : chattyMs + (turn - chattyLines) * chattyPeriodMs),
+  lastTurn: (sinceStartMs) => {
+    const since = sinceStartMs - chattyFromMs;
+    if (since <= chattyMs) return Math.floor(since * (chattyLines / chattyMs));
+    return chattyLines + Math.floor((since - chattyMs) / chattyPeriodMs);
+  },
+  keptLines: 2 * chattyLines,
+};
+
+const paceOf = ({ container }: LogRun): Pace => (container.image.includes('chatty') ? chatty : calm);
 
 /** All lines up to now, oldest first. */
 export function linesUntil(run: LogRun, nowMs: number): LogLine[] {
   const opening = openingOf(run);
   if (run.endMs !== undefined) return [...opening, ...closingOf(run)];
   const lines = opening.filter(({ atMs }) => atMs <= nowMs);
-  const newest = Math.floor((nowMs - run.startMs) / periodMs);
+  const { lastTurn, keptLines } = paceOf(run);
+  const newest = lastTurn(nowMs - run.startMs);
   for (let turn = Math.max(1, newest - keptLines); turn <= newest; turn++) {
     const line = periodicLine(run, turn);
     if (line.atMs <= nowMs) lines.push(line);
@@ -25,7 +55,7 @@ export function linesUntil(run: LogRun, nowMs: number): LogLine[] {
 export function lineAfter(run: LogRun, afterMs: number): LogLine {
   const opening = openingOf(run).find(({ atMs }) => atMs > afterMs);
   if (opening) return opening;
-  let turn = Math.max(1, Math.floor((afterMs - run.startMs) / periodMs));
+  let turn = Math.max(1, paceOf(run).lastTurn(afterMs - run.startMs));
   for (;;) {
     const line = periodicLine(run, turn);
     if (line.atMs > afterMs) return line;
@@ -88,12 +118,17 @@ function closingTexts(run: LogRun, exitCode: number): string[] {
 }
 
 function periodicLine(run: LogRun, turn: number): LogLine {
-  const atMs = run.startMs + turn * periodMs + draw(run, `jitter ${turn}`, periodMs - 1_000);
-  return { atMs, text: periodicText(run, turn) };
+  const pace = paceOf(run);
+  const jitter = pace === calm ? draw(run, `jitter ${turn}`, periodMs - 1_000) : 0;
+  return { atMs: run.startMs + pace.at(turn) + jitter, text: periodicText(run, turn) };
 }
 
 function periodicText(run: LogRun, turn: number): string {
   if (run.story === 'never-ready') return 'level=warn msg="readiness probe answered" status=503';
+  if (paceOf(run) === chatty) {
+    const level = turn % 1_000 === 0 ? 'error' : turn % 100 === 0 ? 'warn' : 'info';
+    return `level=${level} msg="order ${turn} handled" took=${draw(run, `took ${turn}`, 180)}ms`;
+  }
   const count = 1 + draw(run, `count ${turn}`, 60);
   const slowest = 2 + draw(run, `slowest ${turn}`, 180);
   const isHttp = (run.container.ports ?? []).length > 0;
