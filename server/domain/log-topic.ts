@@ -13,7 +13,7 @@ export type LogTopic = {
 };
 
 const usualTail = 500;
-export const mostTail = 10_000;
+export const mostTail = 100_000;
 
 /** `logs:ins_1?component=web&tail=500`, a topic of the live stream. */
 export function formatLogTopic({

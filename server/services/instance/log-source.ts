@@ -1,6 +1,7 @@
 import { LoamError } from '@/server/domain/error';
 import { parseLogTopic } from '@/server/domain/log-topic';
 import type { LiveSource, SourceEvent } from '../live/source';
+import { formatLogPosition, parseLogPosition, sourceKey } from './log-position';
 import { openLogs } from './logs';
 import type { LogLine } from './merge-logs';
 
@@ -8,7 +9,7 @@ import type { LogLine } from './merge-logs';
 const gatherMs = 100;
 const mostLines = 500;
 
-/** Live logs of an instance as a topic of the tab's stream; resumes after the last line that arrived. */
+/** Live logs of an instance as a topic of the tab's stream; resumes after the last line that arrived of each container. */
 export const logSource: LiveSource = {
   prefix: 'logs:',
   permission: 'instance.logs',
@@ -20,20 +21,18 @@ export const logSource: LiveSource = {
         expected: 'logs:<instance id>?component=…&pod=…&container=…',
         got: topic,
       });
-    const from = after === null ? { tailLines: query.tail } : { sinceTime: after };
+    const position = after === null ? null : parseLogPosition(after);
     // What ran before the last restart writes nothing more.
-    const follow = !query.previous;
-    const lines = await openLogs(ctx, { project, ...query, ...from, follow }, signal);
-    return gather(after === null ? lines : later(lines, after));
+    const input = { project, ...query, tailLines: query.tail, follow: !query.previous };
+    const lines = await openLogs(ctx, position ? { ...input, after: position } : input, signal);
+    return gather(lines, new Map(position));
   },
 };
 
-/** The cluster counts from a whole second on: what was sent already is left out. */
-async function* later(lines: AsyncIterable<LogLine>, after: string): AsyncGenerator<LogLine> {
-  for await (const line of lines) if (line.at > after) yield line;
-}
-
-async function* gather(lines: AsyncIterable<LogLine>): AsyncGenerator<SourceEvent> {
+async function* gather(
+  lines: AsyncIterable<LogLine>,
+  position: Map<string, string>,
+): AsyncGenerator<SourceEvent> {
   const iterator = lines[Symbol.asyncIterator]();
   let next = iterator.next();
   for (;;) {
@@ -50,6 +49,7 @@ async function* gather(lines: AsyncIterable<LogLine>): AsyncGenerator<SourceEven
     }
     // Of several containers the lines of one moment come in any order.
     held.sort((a, b) => a.at.localeCompare(b.at));
-    yield { data: { lines: held }, position: held.at(-1)?.at ?? '' };
+    for (const line of held) if (line.pod !== '') position.set(sourceKey(line), line.at);
+    yield { data: { lines: held }, position: formatLogPosition(position) };
   }
 }

@@ -7,29 +7,36 @@ import type { PodStatus } from '@/server/domain/pod-status';
 import { documentOf, uniqueName, until, webservice } from '../testing/delivery-world';
 import { refusalOf } from '../testing/refusal';
 import { createTestWorld } from '../testing/test-world';
+import { logSource } from './log-source';
 import { followLogs, readLogs } from './logs';
+import type { LogLine } from './merge-logs';
 import { scaleObject } from './operate';
 
 const { database, world } = await createTestWorld({ packPlugins, startPlayground });
 const { db } = database;
 
-async function deliver(word: string) {
+async function deliver(word: string, image?: string) {
   const name = uniqueName(word);
-  const { applicationId } = await world.ended((await world.apply(documentOf(name, webservice()))).runId);
+  const document = documentOf(name, webservice(image));
+  const { applicationId } = await world.ended((await world.apply(document)).runId);
   const [row] = await db
     .select()
     .from(instance)
     .where(eq(instance.applicationId, applicationId ?? ''));
   const instanceId = row?.id ?? '';
+  await podsRunning(instanceId, 1);
+  return { name, at: { project: 'default', instanceId } };
+}
+
+async function podsRunning(instanceId: string, count: number): Promise<void> {
   await until(async () => {
     const rows = await db
       .select()
       .from(componentInstance)
       .where(eq(componentInstance.instanceId, instanceId));
     const pods = rows.flatMap((each) => each.pods as PodStatus[]);
-    return pods.some((pod) => pod.state === 'running');
+    return pods.filter((pod) => pod.state === 'running').length === count;
   });
-  return { name, at: { project: 'default', instanceId } };
 }
 
 describe('logs', () => {
@@ -57,6 +64,40 @@ describe('logs', () => {
       expect(await readLogs(world.ctx, { ...since, tailLines: 1 })).toHaveLength(1);
     },
   );
+
+  it('of a stream that broke off go on without a gap and without a line twice, of each pod', async () => {
+    const { name, at } = await deliver('resumed', 'chatty:1');
+    const web = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: name, name: 'web' };
+    await scaleObject(world.ctx, { ...at, ...web, replicas: 2 });
+    await podsRunning(at.instanceId, 2);
+    const [row] = await db.select().from(instance).where(eq(instance.id, at.instanceId));
+    const open = (after: string | null, signal: AbortSignal) =>
+      logSource.open(world.ctx, {
+        project: 'default',
+        projectId: row?.projectId ?? '',
+        topic: `logs:${at.instanceId}?tail=3000`,
+        after,
+        signal,
+      });
+    const lines: LogLine[] = [];
+    const counts = () => Map.groupBy(lines, (line) => line.pod);
+    let position: string | null = null;
+    // Broken off in the midst of what was written before, where pods stand at different times.
+    for (const until of [500, 2_000, 6_010]) {
+      const stop = new AbortController();
+      for await (const event of await open(position, stop.signal)) {
+        lines.push(...(event.data as { lines: LogLine[] }).lines);
+        position = event.position;
+        if (lines.length >= until) break;
+      }
+      stop.abort();
+    }
+    expect(counts().size).toBe(2);
+    for (const [pod, of] of counts()) {
+      const orders = of.map(({ text }) => Number(/order (\d+)/.exec(text)?.[1]));
+      expect(orders, pod).toEqual(Array.from({ length: orders.length }, (_, i) => (orders[0] ?? 0) + i));
+    }
+  });
 
   it('rejects what ran before where nothing has restarted', async () => {
     const { at } = await deliver('before');

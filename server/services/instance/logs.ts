@@ -1,10 +1,13 @@
-import { LoamError } from '@/server/domain/error';
+import { LoamError, isLoamError } from '@/server/domain/error';
 import type { PodStatus } from '@/server/domain/pod-status';
+import { isOnItsWay } from '@/server/domain/status';
 import type { ClusterApi, LogQuery } from '@/server/targets/kubernetes/cluster-api';
 import type { ServiceContext } from '../context';
 import { type Lease, assertLease } from '../live/lease';
 import { getInstance, listPods } from './find';
-import { type LogLine, mergeLogs, onceThere } from './merge-logs';
+import type { LogPosition } from './log-position';
+import { type LogContainer, createReading } from './log-reading';
+import { type Joined, type LogLine, mergeLogs } from './merge-logs';
 
 export type LogInput = {
   project: string;
@@ -14,8 +17,8 @@ export type LogInput = {
   container?: string | undefined;
   tailLines?: number | undefined;
   sinceSeconds?: number | undefined;
-  /** RFC 3339; only what was written after it. */
-  sinceTime?: string | undefined;
+  /** Only what was written after these; of a container that is not in it, as without. */
+  after?: LogPosition | undefined;
   previous?: boolean | undefined;
   follow?: boolean | undefined;
 };
@@ -36,74 +39,82 @@ export async function openLogs(
   signal: AbortSignal,
 ): Promise<AsyncIterable<LogLine>> {
   const row = await getInstance(ctx, input, 'instance.logs');
-  const first = await findSources(ctx, row.id, input);
+  const first = containersOf(await listPods(ctx, row.id, input.component), input);
   if (first.length === 0) throw await nothingThere(ctx, row.id, input);
   const api = await ctx.clusters.open(row.clusterId);
-  const read = (source: Source, query: LogQuery) => readSource(api, source, query, signal);
-  const begun = first.slice(0, maxStreams);
   const { follow = false, previous = false } = input;
-  const query = { follow, previous, ...fromOf(input) };
-  const known = new Set(begun.map(keyOf));
-  const come = async (open: number) => {
-    const fresh = (await findSources(ctx, row.id, input)).filter((each) => !known.has(keyOf(each)));
-    return fresh.slice(0, maxStreams - open).map((source) => {
-      known.add(keyOf(source));
-      const lines = read(source, { follow, tailLines: joinedLines });
-      // A container that does not run yet is looked at again.
-      return onceThere(lines, () => known.delete(keyOf(source)));
-    });
+  const reading = createReading((source, from) => readSource(api, source, from, signal), input.after);
+  const begun = first
+    .slice(0, maxStreams)
+    .map((source) => reading.begin(source, { follow, previous, ...fromOf(input) }));
+  const join = async (open: number): Promise<Joined> => {
+    const pods = await findPods(ctx, input);
+    if (pods === null) return { lines: [], mayCome: false };
+    const due = containersOf(pods, input)
+      .filter(reading.isDue)
+      .slice(0, maxStreams - open);
+    const lines = due.map((source) => reading.begin(source, { follow, tailLines: joinedLines }, true));
+    return { lines, mayCome: input.pod ? pods.some(isAlive) : pods.length === 0 || pods.some(isAlive) };
   };
-  return mergeLogs(
-    begun.map((source) => read(source, query)),
-    signal,
-    follow && !previous && !input.pod ? come : undefined,
-  );
+  return mergeLogs(begun, signal, follow && !previous ? join : undefined);
 }
 
-type Source = { pod: PodStatus; container: string };
-const keyOf = ({ pod, container }: Source) => `${pod.namespace}/${pod.name}/${container}`;
+/** Null when there is nothing to have pods any more. */
+async function findPods(ctx: ServiceContext, input: LogInput): Promise<PodStatus[] | null> {
+  try {
+    const { id } = await getInstance(ctx, input, 'instance.logs');
+    const pods = await listPods(ctx, id, input.component);
+    return input.pod ? pods.filter((pod) => pod.name === input.pod) : pods;
+  } catch (error) {
+    if (isLoamError(error) && error.code === 'not-found') return null;
+    throw error;
+  }
+}
 
-async function findSources(ctx: ServiceContext, instanceId: string, input: LogInput): Promise<Source[]> {
-  const pods = await listPods(ctx, instanceId, input.component);
+/** One that ended may be started again, unless it is of a Job. */
+function isAlive({ state, owner }: PodStatus): boolean {
+  return state !== 'completed' && !(owner.startsWith('Job/') && !isOnItsWay(state) && state !== 'running');
+}
+
+function containersOf(pods: PodStatus[], { pod, container, previous }: LogInput): LogContainer[] {
   return pods
-    .filter((pod) => !input.pod || pod.name === input.pod)
-    .flatMap((pod) =>
-      pod.containers
-        .filter((container) => !input.container || container.name === input.container)
-        .filter((container) => !input.previous || container.restarts > 0)
-        .map((container) => ({ pod, container: container.name })),
+    .filter((each) => !pod || each.name === pod)
+    .flatMap(({ name, namespace, containers }) =>
+      containers
+        .filter((each) => !container || each.name === container)
+        .filter((each) => !previous || each.restarts > 0)
+        .map((each) => ({ pod: name, namespace, container: each.name, restarts: each.restarts })),
     );
 }
 
 async function nothingThere(ctx: ServiceContext, instanceId: string, input: LogInput): Promise<LoamError> {
-  if (input.previous && (await findSources(ctx, instanceId, { ...input, previous: false })).length > 0)
+  const pods = await listPods(ctx, instanceId, input.component);
+  if (input.previous && containersOf(pods, { ...input, previous: false }).length > 0)
     return new LoamError('not-found', 'No container here has restarted, so none ran before.', {
       hint: 'Without "previous" it is what they write now.',
     });
-  const pods = await listPods(ctx, instanceId);
+  const all = await listPods(ctx, instanceId);
   return new LoamError('not-found', 'There is no such pod or container here now.', {
     got: [input.component, input.pod, input.container].filter(Boolean).join(' / '),
-    hint: `Running now: ${pods.map((pod) => pod.name).join(', ') || 'no pods'}.`,
+    hint: `Running now: ${all.map((pod) => pod.name).join(', ') || 'no pods'}.`,
   });
 }
 
-/** A cluster takes one point of time at most. Whoever says since when wants all of it, unless they also say how much. */
-function fromOf({ sinceTime, sinceSeconds, tailLines }: LogInput): LogQuery {
-  if (sinceTime) return { sinceTime };
+/** Whoever says since when wants all of it, unless they also say how much. */
+function fromOf({ sinceSeconds, tailLines }: LogInput): LogQuery {
   const tail = tailLines === undefined ? {} : { tailLines };
   return sinceSeconds ? { sinceSeconds, ...tail } : { tailLines: usualLines, ...tail };
 }
 
 async function* readSource(
   api: ClusterApi,
-  { pod, container }: Source,
+  { namespace, pod, container }: LogContainer,
   query: LogQuery,
   signal: AbortSignal,
 ): AsyncGenerator<LogLine> {
-  const whole = { ...query, container, timestamps: true };
-  for await (const line of api.logs(pod.namespace, pod.name, whole, signal)) {
+  for await (const line of api.logs(namespace, pod, { ...query, container, timestamps: true }, signal)) {
     const space = line.indexOf(' ');
-    yield { pod: pod.name, container, at: line.slice(0, space), text: line.slice(space + 1) };
+    yield { pod, container, at: line.slice(0, space), text: line.slice(space + 1) };
   }
 }
 
