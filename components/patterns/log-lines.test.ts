@@ -5,6 +5,8 @@ import {
   type LogLine,
   mergeLines,
   mostLogLines,
+  patternOf,
+  piecesOf,
   searchLines,
   toText,
   widthOfSources,
@@ -42,6 +44,14 @@ it('puts what several sources say into the order of its times', () => {
   expect(mergeLines(both, [at(5, '10:00:06')]).map(({ id }) => id)).toEqual(['1', '3', '2', '4', '5']);
 });
 
+it('never lets what is older push out what is newer', () => {
+  const at = (id: number, time: string) => ({ ...line(id), at: time });
+  const full = Array.from({ length: mostLogLines }, (_, i) => at(i, '10:00:02'));
+  expect(mergeLines(full, [at(-1, '10:00:01')])[0]?.id).toBe('0');
+  const later = mergeLines(full, [at(-1, '10:00:03')]);
+  expect([later[0]?.id, later.at(-1)?.id, later.length]).toEqual(['1', '-1', mostLogLines]);
+});
+
 it('knows how wide the names of sources are, but for one that is far too long', () => {
   expect(
     widthOfSources([line(1), { ...line(2), source: 'web-0/app' }, { ...line(3), source: 'x'.repeat(90) }]),
@@ -53,6 +63,18 @@ it('finds by text and by source, in any case', () => {
   const lines = [line(1, 'Hello'), line(2, 'bye')];
   expect(searchLines(lines, 'HELL').map((each) => each.id)).toEqual(['1']);
   expect(searchLines(lines, 'web')).toHaveLength(2);
+});
+
+it('searches for letters, not for a pattern, and tells where they are', () => {
+  const lines = [line(1, 'took [3ms] (a.b)'), line(2, 'took 3ms axb')];
+  expect(searchLines(lines, '[3MS] (a.b)').map((each) => each.id)).toEqual(['1']);
+  expect(piecesOf('Took 3ms, took 4ms', patternOf(' TOOK '))).toEqual([
+    { from: 0, text: 'Took', isHit: true },
+    { from: 4, text: ' 3ms, ', isHit: false },
+    { from: 10, text: 'took', isHit: true },
+    { from: 14, text: ' 4ms', isHit: false },
+  ]);
+  expect(piecesOf('took', patternOf('  '))).toEqual([{ from: 0, text: 'took', isHit: false }]);
 });
 
 it('downloads what is shown', () => {

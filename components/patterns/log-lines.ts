@@ -14,21 +14,32 @@ export type LogLine = {
 export const mostLogLines = 100_000;
 
 export function appendLines(lines: readonly LogLine[], more: readonly LogLine[]): LogLine[] {
-  const all = [...lines, ...more];
-  return all.length > mostLogLines ? all.slice(all.length - mostLogLines) : all;
+  return newest(lines.concat(more));
 }
 
 /**
  * As `appendLines`, but what several sources say stands in the order of its times: each tells its past first. Lines
- * without a time stay where they came.
+ * without a time stay where they came. `lines` are in order already; mostly what comes belongs to their end.
  */
 export function mergeLines(lines: readonly LogLine[], more: readonly LogLine[]): LogLine[] {
-  const all = appendLines(lines, more);
-  const isInOrder = all.every((line, i) => i === 0 || !isBefore(line, all[i - 1]));
-  return isInOrder ? all : all.sort((a, b) => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0));
+  const oldest = more.reduce<Pick<LogLine, 'at'>>(
+    (old, line) => (isBefore(line, old) || old.at === '' ? line : old),
+    noTime,
+  );
+  let from = lines.length;
+  while (from > 0 && isBefore(oldest, lines[from - 1])) from -= 1;
+  const end = lines.slice(from).concat(more);
+  end.sort((a, b) => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0));
+  return newest(lines.slice(0, from).concat(end));
 }
 
-function isBefore(a: LogLine, b: LogLine | undefined): boolean {
+const noTime = { at: '' };
+
+function newest(lines: LogLine[]): LogLine[] {
+  return lines.length > mostLogLines ? lines.slice(lines.length - mostLogLines) : lines;
+}
+
+function isBefore(a: Pick<LogLine, 'at'>, b: Pick<LogLine, 'at'> | undefined): boolean {
   return b !== undefined && a.at !== '' && b.at !== '' && a.at < b.at;
 }
 
@@ -43,12 +54,30 @@ export function levelOf(text: string): LogLevel {
   return warning.test(head) ? 'warning' : 'plain';
 }
 
-export function searchLines(lines: readonly LogLine[], search: string): LogLine[] {
-  const wanted = search.trim().toLowerCase();
-  if (wanted === '') return [...lines];
-  return lines.filter(
-    (line) => line.text.toLowerCase().includes(wanted) || line.source.toLowerCase().includes(wanted),
-  );
+/** Null where nothing is searched for. In any case, letter by letter: no pattern. */
+export function patternOf(search: string): RegExp | null {
+  const wanted = search.trim().replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  return wanted === '' ? null : new RegExp(wanted, 'i');
+}
+
+export function searchLines(lines: readonly LogLine[], search: string): readonly LogLine[] {
+  const pattern = patternOf(search);
+  return pattern ? lines.filter(({ text, source }) => pattern.test(text) || pattern.test(source)) : lines;
+}
+
+export type Piece = { from: number; text: string; isHit: boolean };
+
+/** A text in pieces, those that were searched for apart from the others. */
+export function piecesOf(text: string, pattern: RegExp | null): Piece[] {
+  const parts = pattern ? text.split(new RegExp(`(${pattern.source})`, 'i')) : [text];
+  let from = 0;
+  return parts
+    .map((part, i) => {
+      const piece = { from, text: part, isHit: i % 2 === 1 };
+      from += part.length;
+      return piece;
+    })
+    .filter((piece) => piece.text !== '');
 }
 
 /** Letters of the longest source, so that what is said stands under each other; a very long one is let out. */

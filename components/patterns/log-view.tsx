@@ -8,9 +8,10 @@ import { Button } from '@/components/ui/button';
 import { ClientOnly } from '@/components/ui/client-only';
 import { Glyph } from '@/components/ui/glyph';
 import { Icon } from '@/components/ui/icon';
-import { type LogLine, searchLines, toText, widthOfSources } from './log-lines';
+import { type LogLine, patternOf, piecesOf, searchLines, toText, widthOfSources } from './log-lines';
 import { SearchBox } from './search-box';
 import { Toolbar } from './toolbar';
+import { useKeptPlace } from './use-kept-place';
 import classes from './log-view.module.css';
 
 const lineHeight = 18;
@@ -70,7 +71,7 @@ export function LogView({
           <Lines
             label={name}
             lines={shown}
-            searching={search !== ''}
+            search={search}
             following={following && live}
             onLetGo={() => setFollowing(false)}
           />
@@ -83,19 +84,20 @@ export function LogView({
 function Lines({
   label,
   lines,
-  searching,
+  search,
   following,
   onLetGo,
 }: {
   label: string;
-  lines: LogLine[];
-  searching: boolean;
+  lines: readonly LogLine[];
+  search: string;
   following: boolean;
   onLetGo: () => void;
 }) {
   const t = useTranslations('logs');
   const scroller = useRef<HTMLDivElement>(null);
   const sourceWidth = useMemo(() => widthOfSources(lines), [lines]);
+  const pattern = useMemo(() => patternOf(search), [search]);
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -105,7 +107,8 @@ function Lines({
   useEffect(() => {
     if (following && lines.length > 0) virtual.scrollToIndex(lines.length - 1, { align: 'end' });
   }, [following, lines.length, virtual]);
-  if (lines.length === 0) return <p className={classes.empty}>{t(searching ? 'noHit' : 'empty')}</p>;
+  const onScroll = useKeptPlace({ scroller, lines, lineHeight, following, onLetGo });
+  if (lines.length === 0) return <p className={classes.empty}>{t(pattern ? 'noHit' : 'empty')}</p>;
   return (
     // What scrolls must be reachable by keyboard.
     <div
@@ -114,7 +117,7 @@ function Lines({
       role="log"
       aria-label={label}
       tabIndex={0}
-      onWheel={(event) => event.deltaY < 0 && onLetGo()}
+      onScroll={onScroll}
     >
       <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {virtual.getVirtualItems().map((item) => {
@@ -127,7 +130,7 @@ function Lines({
                 data-level={line.level}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <Line line={line} sourceWidth={sourceWidth} />
+                <Line line={line} sourceWidth={sourceWidth} pattern={pattern} />
               </div>
             )
           );
@@ -137,7 +140,15 @@ function Lines({
   );
 }
 
-function Line({ line, sourceWidth }: { line: LogLine; sourceWidth: number }) {
+function Line({
+  line,
+  sourceWidth,
+  pattern,
+}: {
+  line: LogLine;
+  sourceWidth: number;
+  pattern: RegExp | null;
+}) {
   const format = useFormatter();
   const at = line.at === '' ? null : new Date(line.at);
   return (
@@ -147,12 +158,16 @@ function Line({ line, sourceWidth }: { line: LogLine; sourceWidth: number }) {
         {at && format.dateTime(at, { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })}
       </time>
       {line.source !== '' && <b title={line.source}>{line.source.padEnd(sourceWidth)}</b>}
-      <span>{line.text}</span>
+      <span>
+        {piecesOf(line.text, pattern).map(({ from, text, isHit }) =>
+          isHit ? <mark key={from}>{text}</mark> : text,
+        )}
+      </span>
     </>
   );
 }
 
-function download(name: string, lines: LogLine[]): void {
+function download(name: string, lines: readonly LogLine[]): void {
   const url = URL.createObjectURL(new Blob([toText(lines)], { type: 'text/plain' }));
   const link = document.createElement('a');
   link.href = url;

@@ -18,7 +18,8 @@ import { Choice } from './choice';
 import classes from './application-detail.module.css';
 
 const usualTail = 1_000;
-const spans = { '5m': 300, '15m': 900, '1h': 3_600, '6h': 21_600, '24h': 86_400 };
+/** In seconds; `all` is all that the nodes keep. */
+const spans = { '5m': 300, '15m': 900, '1h': 3_600, '6h': 21_600, '24h': 86_400, all: undefined };
 const spanNames = Object.keys(spans) as (keyof typeof spans)[];
 
 /** What the containers of an application write, as they write it. */
@@ -57,7 +58,7 @@ function InstanceLogs({ name, instance }: { name: string; instance: Instance }) 
     tail: since === null ? usualTail : mostTail,
     ...(component === '' ? {} : { component }),
     ...(pod === '' ? {} : { pod }),
-    ...(since === null ? {} : { sinceSeconds: spans[since] }),
+    ...(since === null || since === 'all' ? {} : { sinceSeconds: spans[since] }),
     ...(previous ? { previous } : {}),
   };
   return (
@@ -99,10 +100,8 @@ function InstanceLogs({ name, instance }: { name: string; instance: Instance }) 
   );
 }
 
-type TopicEvent =
-  | { lines: { pod: string; container: string; at: string; text: string }[] }
-  | { problem: Pick<Problem, 'message' | 'hint'> }
-  | { ended: true };
+type WrittenLine = { pod: string; container: string; at: string; text: string };
+type TopicEvent = { lines: WrittenLine[] } | { problem: Pick<Problem, 'message' | 'hint'> } | { ended: true };
 
 function TopicLogs({
   name,
@@ -116,6 +115,7 @@ function TopicLogs({
   ended: string;
   children: ReactNode;
 }) {
+  const [toLines] = useState(createReader);
   const [lines, setLines] = useState<LogLine[]>([]);
   const [end, setEnd] = useState<Exclude<TopicEvent, { lines: unknown }> | null>(null);
   useLiveTopic(topic, (data) => {
@@ -125,18 +125,8 @@ function TopicLogs({
       return;
     }
     setEnd(null);
-    setLines((before) =>
-      mergeLines(
-        before,
-        event.lines.map(({ pod, container, at, text }, i) => ({
-          id: `${pod}/${container} ${at} ${before.length + i}`,
-          at,
-          source: [pod, container].filter(Boolean).join('/'),
-          level: levelOf(text),
-          text,
-        })),
-      ),
-    );
+    const more = toLines(event.lines);
+    setLines((before) => mergeLines(before, more));
   });
   return (
     <>
@@ -151,4 +141,18 @@ function TopicLogs({
       </LogView>
     </>
   );
+}
+
+/** Each line has an id of its own; a source is one text, however many lines it has. */
+function createReader(): (written: WrittenLine[]) => LogLine[] {
+  const sources = new Map<string, string>();
+  let count = 0;
+  return (written) =>
+    written.map(({ pod, container, at, text }) => {
+      const name = [pod, container].filter(Boolean).join('/');
+      const source = sources.get(name) ?? name;
+      sources.set(name, source);
+      count += 1;
+      return { id: String(count), at, source, level: levelOf(text), text };
+    });
 }
