@@ -3,29 +3,17 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'next-intl';
-import dynamic from 'next/dynamic';
 import { useMemo, useRef } from 'react';
 import { localizeSchema } from '@/components/form/localize-schema';
 import { useProject } from '@/components/patterns/session';
-import { SkeletonRows } from '@/components/patterns/skeleton';
-import { useNonce } from '@/components/theme/theme-provider';
 import { useTRPC } from '@/components/trpc/trpc';
 import { Glyph } from '@/components/ui/glyph';
 import type { Problem } from '@/server/domain/error';
-import type { DefinitionSchema, Known } from './completion';
+import type { DefinitionSchema } from './completion';
+import { LazyEditor } from './lazy-editor';
 import { oamSchema, workflowSchemas } from './oam-schema';
 import type { YamlEditorHandle } from './yaml-editor';
 import classes from './yaml-editor.module.css';
-
-const YamlEditor = dynamic(() => import('./yaml-editor').then((module) => module.YamlEditor), {
-  ssr: false,
-  loading: EditorSkeleton,
-});
-
-function EditorSkeleton() {
-  const t = useTranslations('patterns');
-  return <SkeletonRows rows={16} label={t('loading')} />;
-}
 
 type YamlDocumentProps = {
   label: string;
@@ -43,7 +31,6 @@ export function YamlDocument({ label, value, onChange, onSave }: YamlDocumentPro
   const trpc = useTRPC();
   const project = useProject();
   const locale = useLocale();
-  const nonce = useNonce();
   const editor = useRef<YamlEditorHandle>(null);
   const [settled] = useDebouncedValue(value, checkAfterMs);
   const checked = useQuery(
@@ -53,21 +40,19 @@ export function YamlDocument({ label, value, onChange, onSave }: YamlDocumentPro
     ),
   );
   const types = useQuery(trpc.definition.schemas.queryOptions({ project }, { staleTime: 60_000 }));
-  const known = useMemo<Known>(
+  const known = useMemo(
     () => ({
       application: oamSchema((word) => t(`oam.${word}`)),
       kinds: workflowSchemas((word) => t(`oam.${word}`)),
       definitions: (types.data ?? []).map((item) => toSchema(item, locale)),
-      words: { required: t('required'), default: t('default'), oneOfSeveral: t('oneOfSeveral') },
     }),
     [types.data, locale, t],
   );
-  const phrases = useMemo(() => t.raw('phrases') as Record<string, string>, [t]);
   const problems = checked.data?.problems ?? none;
   return (
     <div className={classes.document}>
       <div className={classes.host}>
-        <YamlEditor
+        <LazyEditor
           ref={editor}
           label={label}
           value={value}
@@ -75,8 +60,6 @@ export function YamlDocument({ label, value, onChange, onSave }: YamlDocumentPro
           onSave={onSave}
           problems={problems}
           known={known}
-          phrases={phrases}
-          nonce={nonce}
         />
       </div>
       <Problems problems={problems} onGo={({ line, column }) => editor.current?.goTo(line, column)} />

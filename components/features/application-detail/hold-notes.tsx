@@ -2,12 +2,11 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { MutationNote } from '@/components/patterns/mutation-note';
+import { ActNote } from '@/components/patterns/act-note';
 import { Note } from '@/components/patterns/note';
 import { useMay, useProject } from '@/components/patterns/session';
 import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { Ago } from '@/components/ui/ago';
-import { Button } from '@/components/ui/button';
 
 type Application = Outputs['application']['get'];
 
@@ -49,26 +48,17 @@ function HoldNote({
     }),
   );
   return (
-    <>
-      <Note
-        tone="ask"
-        glyph="suspended"
-        action={
-          <Button
-            size="sm"
-            disabled={!may.allowed}
-            title={may.allowed ? undefined : t('mayNotRelease', { roles: may.roles.join(', ') })}
-            busy={release.isPending}
-            onClick={() => release.mutate({ project, name, stage })}
-          >
-            {t('release')}
-          </Button>
-        }
-      >
-        <b>{t('heldAt', { stage, revision })}</b> {reason} · {createdByName}, <Ago at={createdAt} long />
-        {newest > revision && <> · {t('notDelivered', { count: newest - revision })}</>}
-      </Note>
-      {release.isError && <MutationNote error={release.error} />}
-    </>
+    <ActNote
+      tone="ask"
+      glyph="suspended"
+      act={t('release')}
+      reason={may.allowed ? undefined : t('mayNotRelease', { roles: may.roles.join(', ') })}
+      busy={release.isPending}
+      error={release.error}
+      onAct={() => release.mutate({ project, name, stage })}
+    >
+      <b>{t('heldAt', { stage, revision })}</b> {reason} · {createdByName}, <Ago at={createdAt} long />
+      {newest > revision && <> · {t('notDelivered', { count: newest - revision })}</>}
+    </ActNote>
   );
 }

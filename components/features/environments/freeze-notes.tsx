@@ -2,13 +2,11 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useFormatter, useTranslations } from 'next-intl';
-import { MutationNote } from '@/components/patterns/mutation-note';
-import { Note } from '@/components/patterns/note';
+import { ActNote } from '@/components/patterns/act-note';
 import { useMay, useProject } from '@/components/patterns/session';
 import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
 import { Ago } from '@/components/ui/ago';
-import { Button } from '@/components/ui/button';
 
 type Frozen = Outputs['freeze']['list'];
 type Row = NonNullable<Frozen['project']> & { cluster: string | null };
@@ -45,26 +43,17 @@ function FreezeNote({ row }: { row: Row }) {
   const act = () =>
     row.cluster === null ? thaw.mutate({ project }) : thawCluster.mutate({ name: row.cluster });
   return (
-    <>
-      <Note
-        tone="ask"
-        glyph="suspended"
-        action={
-          <Button
-            size="sm"
-            disabled={!may.allowed}
-            title={may.allowed ? undefined : t('mayNotFreeze', { roles: may.roles.join(', ') || 'admin' })}
-            busy={thaw.isPending || thawCluster.isPending}
-            onClick={act}
-          >
-            {t('thaw')}
-          </Button>
-        }
-      >
-        <b>{row.cluster === null ? t('projectFrozen') : t('clusterFrozen', { name: row.cluster })}</b>{' '}
-        {row.reason} · {row.createdByName}, <Ago at={row.createdAt} long /> · {until}
-      </Note>
-      {error && <MutationNote error={error} />}
-    </>
+    <ActNote
+      tone="ask"
+      glyph="suspended"
+      act={t('thaw')}
+      reason={may.allowed ? undefined : t('mayNotFreeze', { roles: may.roles.join(', ') || 'admin' })}
+      busy={thaw.isPending || thawCluster.isPending}
+      error={error}
+      onAct={act}
+    >
+      <b>{row.cluster === null ? t('projectFrozen') : t('clusterFrozen', { name: row.cluster })}</b>{' '}
+      {row.reason} · {row.createdByName}, <Ago at={row.createdAt} long /> · {until}
+    </ActNote>
   );
 }
