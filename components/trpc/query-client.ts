@@ -1,5 +1,5 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { deserialize, serialize } from 'superjson';
+import { parse, stringify } from 'superjson';
 import { isWorthRetrying } from './problem-of';
 
 /** One per tab in the browser, one per request on the server; dates and the like survive the way between them. */
@@ -14,8 +14,9 @@ export function makeQueryClient(onAnyError: (error: unknown) => void): QueryClie
         refetchOnWindowFocus: false,
         retry: (failures, error) => failures < 2 && isWorthRetrying(error),
       },
-      dehydrate: { serializeData: serialize },
-      hydrate: { deserializeData: deserialize },
+      // As one text: of thousands of objects React would write and read each on its own.
+      dehydrate: { serializeData: stringify },
+      hydrate: { deserializeData: parse },
     },
   });
 }

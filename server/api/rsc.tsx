@@ -3,12 +3,14 @@ import {
   HydrationBoundary,
   QueryClient,
   type QueryKey,
+  defaultShouldDehydrateQuery,
   dehydrate,
+  hashKey,
 } from '@tanstack/react-query';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { headers } from 'next/headers';
 import { type ReactNode, cache } from 'react';
-import { serialize } from 'superjson';
+import { stringify } from 'superjson';
 import { settings } from '@/server/platform/env';
 import { getSession, type Session } from '@/server/services/session/get';
 import { createApiContext } from './context';
@@ -43,7 +45,7 @@ export const findSession = cache(async (): Promise<Session | null> => {
 const queryClient = cache(
   () =>
     new QueryClient({
-      defaultOptions: { queries: { retry: false }, dehydrate: { serializeData: serialize } },
+      defaultOptions: { queries: { retry: false }, dehydrate: { serializeData: stringify } },
     }),
 );
 
@@ -58,7 +60,15 @@ export async function prefetch(...queries: Prefetchable[]): Promise<void> {
   await Promise.all(queries.map((query) => queryClient().prefetchQuery(query as FetchQueryOptions)));
 }
 
-/** Hands what was prefetched to the components inside. */
-export function HydrateClient({ children }: { children: ReactNode }) {
-  return <HydrationBoundary state={dehydrate(queryClient())}>{children}</HydrationBoundary>;
+/**
+ * Hands what was prefetched to the components inside; a layout only `of` what it read itself, else all that its page has
+ * read by then would be in the answer twice.
+ */
+export function HydrateClient({ of, children }: { of?: readonly Prefetchable[]; children: ReactNode }) {
+  const own = of && new Set(of.map(({ queryKey }) => hashKey(queryKey)));
+  const state = dehydrate(queryClient(), {
+    shouldDehydrateQuery: (query) =>
+      defaultShouldDehydrateQuery(query) && (own?.has(query.queryHash) ?? true),
+  });
+  return <HydrationBoundary state={state}>{children}</HydrationBoundary>;
 }

@@ -17,9 +17,10 @@ export default async function ProjectLayout({
   if (!session || !project) notFound();
   // Read before the page's data is: what changes between the two is then told by the stream.
   const { id: position } = await (await api()).live.position({ project: name });
-  await prefetch(trpc.overview.get.queryOptions({ project: name, timeZone: await getTimeZone() }));
+  const overview = trpc.overview.get.queryOptions({ project: name, timeZone: await getTimeZone() });
+  await prefetch(overview);
   return (
-    <HydrateClient>
+    <HydrateClient of={[overview]}>
       <ConsoleFrame session={{ ...session, project }} position={position}>
         {children}
       </ConsoleFrame>

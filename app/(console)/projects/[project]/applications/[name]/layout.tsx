@@ -10,9 +10,10 @@ export default async function ApplicationLayout({
   params: Promise<{ project: string; name: string }>;
 }) {
   const { project, name } = await params;
-  await prefetch(trpc.application.get.queryOptions({ project, name }));
+  const application = trpc.application.get.queryOptions({ project, name });
+  await prefetch(application);
   return (
-    <HydrateClient>
+    <HydrateClient of={[application]}>
       <ApplicationFrame name={name}>{children}</ApplicationFrame>
     </HydrateClient>
   );

@@ -10,9 +10,10 @@ export default async function WorkflowLayout({
   params: Promise<{ project: string; name: string }>;
 }) {
   const { project, name } = await params;
-  await prefetch(trpc.workflow.get.queryOptions({ project, name }));
+  const workflow = trpc.workflow.get.queryOptions({ project, name });
+  await prefetch(workflow);
   return (
-    <HydrateClient>
+    <HydrateClient of={[workflow]}>
       <WorkflowFrame name={name}>{children}</WorkflowFrame>
     </HydrateClient>
   );
