@@ -10,6 +10,7 @@ import { SidePanel } from '@/components/patterns/side-panel';
 import { TableFoot } from '@/components/patterns/table-foot';
 import { hasFailed } from '@/components/trpc/has-failed';
 import { Ago } from '@/components/ui/ago';
+import { Mono } from '@/components/ui/code';
 import { RowName } from '@/components/ui/row-name';
 import type { Asked, RevisionLine } from './revision';
 import classes from './revisions.module.css';
@@ -83,9 +84,18 @@ function useColumns(onChoose: (number: number) => void): Column<RevisionLine>[] 
     {
       key: 'number',
       head: t('revision'),
-      width: 110,
+      width: 160,
       phone: 'title',
-      render: ({ number }) => <RowName onClick={() => onChoose(number)}>r{number}</RowName>,
+      render: ({ number, publishVersion }) => (
+        <>
+          <RowName onClick={() => onChoose(number)}>r{number}</RowName>{' '}
+          {publishVersion && (
+            <span title={t('published')}>
+              <Mono>{publishVersion}</Mono>
+            </span>
+          )}
+        </>
+      ),
     },
     { key: 'author', head: t('author'), width: 200, phone: 'meta', render: (each) => each.createdByName },
     { key: 'note', head: t('note'), render: (each) => each.note || '–' },

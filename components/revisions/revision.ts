@@ -1,5 +1,12 @@
 /** A revision of a document, as lists show it. */
-export type RevisionLine = { number: number; createdByName: string; createdAt: Date; note: string };
+export type RevisionLine = {
+  number: number;
+  createdByName: string;
+  createdAt: Date;
+  note: string;
+  /** What its document is published as, where it says so. */
+  publishVersion?: string | null;
+};
 
 /** A revision with its text. */
 export type Revision = Pick<RevisionLine, 'number' | 'createdByName'> & { document: string };

@@ -75,3 +75,35 @@ test('a delivery names the fields that others set, and leaves them when it is to
   const panel = page.getByRole('complementary', { name: 'contested-web' });
   await expect(panel.getByRole('region', { name: 'Live object as YAML' })).toContainText('nginx:9');
 });
+
+test('a delivery that shall take nothing over fails at what others set, and one that shall takes it', async ({
+  page,
+}) => {
+  const path = '/projects/default/applications/disputed';
+  await call(page, 'application.applyDocuments', {
+    project: 'default',
+    document: documentOf('disputed', 'nginx:1.27'),
+  });
+  await page.goto(path);
+  await expect(page.getByText('Deployment 1/1', { exact: true })).toBeVisible({ timeout: 20_000 });
+  await setImage('disputed-web', 'nginx:9');
+  await expect(page.getByText('Deployment 1/1 · changed')).toBeVisible({ timeout: 20_000 });
+  const dialog = page.getByRole('dialog', { name: 'Deliver disputed r1' });
+  const deliver = async (choice: string) => {
+    await page.getByRole('button', { name: 'Deliver…' }).click();
+    await dialog.getByLabel('A field was set by others in the cluster').selectOption({ label: choice });
+    await dialog.getByRole('button', { name: 'Deliver r1 to dev' }).click();
+    await expect(page).toHaveURL(/\/runs\/exe_/);
+  };
+  await deliver('Deliver nothing to these objects: fail');
+  await expect(page.getByText('Failed').first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/kubectl-edit/).first()).toBeVisible();
+
+  await page.goto(path);
+  await deliver('Take over: set as the document says');
+  await expect(page.getByText('Succeeded').first()).toBeVisible({ timeout: 30_000 });
+  await page.goto(path);
+  await page.getByText('Deployment 1/1', { exact: true }).click();
+  const panel = page.getByRole('complementary', { name: 'disputed-web' });
+  await expect(panel.getByRole('region', { name: 'Live object as YAML' })).toContainText('nginx:1.27');
+});

@@ -1,4 +1,4 @@
-import { applyApplication, expect, open, saveApplication, test } from './console';
+import { applyApplication, call, expect, open, saveApplication, test } from './console';
 
 test('any two revisions are compared, as documents and by what they bring to a stage', async ({ page }) => {
   for (const image of ['nginx:1.26', 'nginx:1.27', 'nginx:1.28'])
@@ -51,4 +51,38 @@ test('a rollback shows what changes, asks why, and holds the stage until somebod
   await dialog.getByRole('button', { name: 'Not now' }).click();
   await page.getByRole('button', { name: 'Release' }).click();
   await expect(page.getByText('dev is held at r1.')).toBeHidden();
+});
+
+test('what a revision is published as stands beside it, and that an application is paused on each of its pages', async ({
+  page,
+}) => {
+  const apply = (metadata: string, image: string) =>
+    call(page, 'application.applyDocuments', {
+      project: 'default',
+      document: `apiVersion: core.oam.dev/v1beta1
+kind: Application
+metadata: {name: published, ${metadata}}
+spec:
+  components:
+    - {name: published-web, type: webservice, properties: {image: "${image}"}}
+`,
+    });
+  await apply('annotations: {app.oam.dev/publishVersion: spring}', 'nginx:1.26');
+  // The same value again publishes nothing new.
+  await apply('annotations: {app.oam.dev/publishVersion: spring}', 'nginx:1.27');
+  await apply('annotations: {app.oam.dev/publishVersion: summer}', 'nginx:1.28');
+  await open(page, '/projects/default/applications/published/revisions');
+  const row = (number: number) => page.getByRole('row', { name: new RegExp(`^r${number}\\b`) });
+  await expect(row(1)).toContainText('spring');
+  await expect(row(2)).toContainText('spring');
+  await expect(row(3)).toContainText('summer');
+  await expect(page.getByText('it is paused')).toHaveCount(0);
+
+  await apply('labels: {controller.core.oam.dev/pause: "true"}', 'nginx:1.29');
+  const note = page.getByRole('status').filter({ hasText: 'Nothing is delivered: it is paused.' });
+  await expect(note).toContainText('pause of r4 says so');
+  await page.getByRole('link', { name: 'Topology' }).click();
+  await expect(note).toBeVisible();
+  await apply('labels: {}', 'nginx:1.29');
+  await expect(note).toHaveCount(0);
 });

@@ -13,6 +13,8 @@ export type RevisionItem = {
   note: string;
   createdByName: string;
   createdAt: Date;
+  /** `app.oam.dev/publishVersion` of the document; null: it has none. */
+  publishVersion: string | null;
 };
 export type RevisionDetail = RevisionItem & { document: string };
 
@@ -22,6 +24,7 @@ const columns = {
   note: applicationRevision.note,
   createdByName: applicationRevision.createdByName,
   createdAt: applicationRevision.createdAt,
+  publishVersion: applicationRevision.publishVersion,
 };
 
 /** The revisions of an application, newest first. */
