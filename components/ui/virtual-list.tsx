@@ -2,11 +2,13 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useEffectEvent, useRef } from 'react';
+import { useRowFocus } from './use-row-focus';
 import classes from './virtual-list.module.css';
 
 /**
  * A list of which only what is in sight is in the page, 10,000 rows usable; how many there are and which one a row is,
- * screen readers are told. Rows may be of different heights.
+ * screen readers are told. Rows may be of different heights;
+ * arrows, Home and End go from one to the next.
  */
 export function VirtualList<Row>({
   label,
@@ -49,8 +51,9 @@ export function VirtualList<Row>({
   useEffect(() => {
     if (current !== null) reveal(current);
   }, [current]);
+  const onKeyDown = useRowFocus(scroller, rows.length, (at) => virtual.scrollToIndex(at, { align: 'auto' }));
   return (
-    <div ref={scroller} className={classes.scroll}>
+    <div ref={scroller} className={classes.scroll} role="presentation" onKeyDown={onKeyDown}>
       {head}
       <ul aria-label={label} className={className} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {

@@ -12,6 +12,11 @@ import { hasFailed } from '@/components/trpc/has-failed';
 import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
 import { PlacementPicker } from './placement-picker';
+import { countParts } from './topology-parts';
+
+// So much is not fetched again at each of the many changes that it has.
+const manyParts = 500;
+const manyPartsEveryMs = 1_500;
 
 export type Instance = Outputs['application']['topology']['instances'][number];
 
@@ -30,7 +35,12 @@ export function AtPlacement({
   const project = useProject();
   const [placement, setPlacement] = useQueryState('placement', parseAsString);
   const topology = useQuery(trpc.application.topology.queryOptions({ project, name }));
-  useLive([`application:${name}`], [trpc.application.topology.queryKey({ project, name })]);
+  const size = topology.data?.instances.reduce((sum, { components }) => sum + countParts(components), 0) ?? 0;
+  useLive(
+    [`application:${name}`],
+    [trpc.application.topology.queryKey({ project, name })],
+    size > manyParts ? manyPartsEveryMs : undefined,
+  );
   if (hasFailed(topology))
     return (
       <QueryFailure

@@ -9,9 +9,13 @@ import { routes } from '@/components/routes';
 import { Facts } from '@/components/ui/facts';
 import { StatusMark } from '@/components/ui/status-mark';
 import { InstanceEvents } from './instance-events';
+import { PileBody } from './pile-body';
 import { PodList } from './pod-list';
-import { type TopologyComponent, resourceId } from './topology-graph';
+import { type TopologyComponent, resourceId, resourceParts } from './topology-parts';
 import classes from './application-detail.module.css';
+
+/** More than these are a list that scrolls in itself. */
+const mostListed = 100;
 
 /** A component in the panel: what it is, its objects and pods, what the cluster says of it. */
 export function ComponentBody({
@@ -41,17 +45,25 @@ export function ComponentBody({
       />
       <PodList pods={component.pods} onSelect={onSelect} />
       <Section title={t('objects')}>
-        <ul className={classes.list}>
-          {component.resources.map((resource) => (
-            <li key={resource.id}>
-              <StatusMark of="instance" state={resource.state} bare />
-              <button type="button" className={classes.go} onClick={() => onSelect(resourceId(resource.id))}>
-                {resource.kind} {resource.name}
-              </button>
-              <span className={classes.dim}>{resource.message}</span>
-            </li>
-          ))}
-        </ul>
+        {component.resources.length > mostListed ? (
+          <PileBody parts={resourceParts(component)} onSelect={onSelect} />
+        ) : (
+          <ul className={classes.list}>
+            {component.resources.map((resource) => (
+              <li key={resource.id}>
+                <StatusMark of="instance" state={resource.state} bare />
+                <button
+                  type="button"
+                  className={classes.go}
+                  onClick={() => onSelect(resourceId(resource.id))}
+                >
+                  {resource.kind} {resource.name}
+                </button>
+                <span className={classes.dim}>{resource.message}</span>
+              </li>
+            ))}
+          </ul>
+        )}
       </Section>
       <InstanceEvents instanceId={instanceId} component={component.name} />
     </>

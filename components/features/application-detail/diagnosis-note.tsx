@@ -9,7 +9,7 @@ import { Mono } from '@/components/ui/code';
 import { Facts } from '@/components/ui/facts';
 import { Icon } from '@/components/ui/icon';
 import { StatusMark } from '@/components/ui/status-mark';
-import type { TopologyComponent } from './topology-graph';
+import type { TopologyComponent } from './topology-parts';
 import classes from './application-detail.module.css';
 
 /**

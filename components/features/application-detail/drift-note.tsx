@@ -2,16 +2,15 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
+import { ActNote } from '@/components/patterns/act-note';
 import { fieldWords } from '@/components/patterns/delivery-plan';
-import { MutationNote } from '@/components/patterns/mutation-note';
 import { Note } from '@/components/patterns/note';
 import { useMay, useProject } from '@/components/patterns/session';
 import { useTRPC } from '@/components/trpc/trpc';
 import { Ago } from '@/components/ui/ago';
-import { Button } from '@/components/ui/button';
 import { Mono } from '@/components/ui/code';
 import type { Drift, FieldOwner } from '@/server/domain/drift';
-import type { TopologyResource } from './topology-graph';
+import type { TopologyResource } from './topology-parts';
 import classes from './application-detail.module.css';
 
 /** What others changed of an object, since when, and what becomes of it. */
@@ -45,28 +44,19 @@ function Differs({
   const repair = useMutation(trpc.instance.repair.mutationOptions());
   const isAsked = drift.asked || repair.isPending;
   return (
-    <>
-      <Note
-        tone="warn"
-        action={
-          <Button
-            size="sm"
-            busy={isAsked && drift.left}
-            disabled={!may.allowed}
-            title={may.allowed ? undefined : t('mayNot', { roles: may.roles.join(', ') })}
-            onClick={() => repair.mutate({ project, instanceId, resourceId })}
-          >
-            {t('repair')}
-          </Button>
-        }
-      >
-        <b>{drift.gone ? t('gone') : t('differs')}</b> <Ago at={new Date(drift.since)} long />.{' '}
-        <Who by={drift.by} />
-        <Fields fields={drift.fields} more={drift.more} gone={drift.gone} />
-        {drift.held !== null && <span>{t('held', { why: drift.held })}</span>}
-      </Note>
-      {repair.isError && <MutationNote error={repair.error} />}
-    </>
+    <ActNote
+      tone="warn"
+      act={t('repair')}
+      reason={may.allowed ? undefined : t('mayNot', { roles: may.roles.join(', ') })}
+      busy={isAsked && drift.left}
+      error={repair.error}
+      onAct={() => repair.mutate({ project, instanceId, resourceId })}
+    >
+      <b>{drift.gone ? t('gone') : t('differs')}</b> <Ago at={new Date(drift.since)} long />.{' '}
+      <Who by={drift.by} />
+      <Fields fields={drift.fields} more={drift.more} gone={drift.gone} />
+      {drift.held !== null && <span>{t('held', { why: drift.held })}</span>}
+    </ActNote>
   );
 }
 

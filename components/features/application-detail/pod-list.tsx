@@ -6,7 +6,7 @@ import { Mono } from '@/components/ui/code';
 import { StatusMark } from '@/components/ui/status-mark';
 import type { PodStatus } from '@/server/domain/pod-status';
 import { isWell } from '@/server/domain/status';
-import { podId } from './topology-graph';
+import { podId } from './topology-parts';
 import classes from './application-detail.module.css';
 
 /** Pods with what each says of itself; nothing where there are none. */

@@ -9,7 +9,7 @@ import { InstanceEvents } from './instance-events';
 import { LiveYaml } from './live-yaml';
 import { ObjectVerbs } from './object-verbs';
 import { PodList } from './pod-list';
-import type { TopologyResource } from './topology-graph';
+import type { TopologyResource } from './topology-parts';
 
 /** An object of the cluster in the panel: what it is, its pods, its events, and itself as YAML. */
 export function ResourceBody({

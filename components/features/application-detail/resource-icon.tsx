@@ -21,7 +21,7 @@ import {
 } from '@tabler/icons-react';
 import { Icon } from '@/components/ui/icon';
 import { assertNever } from '@/server/domain/error';
-import type { TopologyData } from './topology-graph';
+import type { TopologyData } from './topology-parts';
 
 const byKind: Record<string, TablerIcon> = {
   Deployment: IconBox,
@@ -59,6 +59,8 @@ function drawingOf(data: TopologyData): TablerIcon {
       return byType[data.component.type] ?? IconBox;
     case 'resource':
       return byKind[data.resource.kind] ?? IconBox;
+    case 'pile':
+      return byKind[data.of] ?? IconStack2;
     case 'pod':
       return IconCube;
     default:

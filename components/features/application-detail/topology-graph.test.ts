@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { layoutTree } from '@/components/graph/tree-layout';
 import type { PodStatus } from '@/server/domain/pod-status';
-import { type TopologyComponent, shortPodName, toTopologyGraph } from './topology-graph';
+import { shortPodName, toTopologyGraph } from './topology-graph';
+import { type Grouping, type TopologyComponent, filterComponents, partsOf, rowsOf } from './topology-parts';
 
 const pod = (name: string, state: PodStatus['state'] = 'running'): PodStatus => ({
   name,
@@ -48,9 +49,21 @@ const component = (name: string, more: Partial<TopologyComponent> = {}): Topolog
   pods: [],
   ...more,
 });
-const words = { components: '', traits: () => '', changed: 'changed' };
-const graphOf = (components: TopologyComponent[], folded = false) =>
-  toTopologyGraph({ application: 'shop', state: 'running', components, folded, words });
+const words = {
+  components: '',
+  traits: (type: string) => type,
+  changed: 'changed',
+  pile: (what: string, count: number) => `${what} × ${count}`,
+  parts: (count: number) => `${count} parts`,
+  calm: (count: number) => `${count} components`,
+  state: (state: string) => `all ${state}`,
+};
+const graphOf = (
+  components: TopologyComponent[],
+  folded = false,
+  { by = 'component', kept = null }: { by?: Grouping; kept?: string | null } = {},
+) => toTopologyGraph({ application: 'shop', state: 'running', components, folded, by, kept, words });
+const titlesOf = (graph: ReturnType<typeof graphOf>) => graph.nodes.map((node) => node.title);
 
 describe('toTopologyGraph', () => {
   it('hangs pods on what owns them and counts the ready ones', () => {
@@ -86,6 +99,7 @@ describe('toTopologyGraph', () => {
       'shop plain',
       'web plain',
       'Service · changed warning',
+      'Deployment web plain',
     ]);
   });
 
@@ -118,12 +132,88 @@ describe('toTopologyGraph', () => {
     expect(edges.find((edge) => edge.target === 'component/z')?.tone).toBe('hot');
   });
 
-  it('folds what is well and never what is not', () => {
-    const sick = component('web', { pods: [pod('web-a-1'), pod('web-a-2', 'failed')] });
-    const { nodes, hidden } = graphOf([sick, component('api')], true);
-    expect(nodes.map((node) => node.title)).toEqual(['shop', 'api', 'web', 'Deployment 1/2', 'a-2']);
-    expect(hidden).toBe(4);
+  it('folds what is well into piles, and never what is not', () => {
+    const pods = ['1', '2', '3'].map((n) => pod(`web-a-${n}`, n === '2' ? 'failed' : 'running'));
+    const sick = component('web', { pods, resources: [...component('web').resources, ...maps(5)] });
+    expect(titlesOf(graphOf([sick], true))).toEqual([
+      'shop',
+      'web',
+      'Deployment 2/3',
+      'a-2',
+      'ConfigMap × 5',
+      'Service web',
+    ]);
+    const looked = graphOf([sick], true, { kept: 'resource/map-3' });
+    expect(titlesOf(looked)).toContain('ConfigMap map-3');
+    expect(titlesOf(looked)).toContain('ConfigMap × 4');
   });
+
+  it('counts trouble of which there is too much to look at, beside the first of it', () => {
+    const resources = maps(40).map((each, i) => (i < 30 ? { ...each, state: 'failed' as const } : each));
+    const titles = titlesOf(graphOf([component('web', { resources })], true));
+    expect(titles).toHaveLength(2 + 12 + 2);
+    expect(titles.slice(-2)).toEqual(['ConfigMap × 18', 'ConfigMap × 10']);
+  });
+
+  it('groups by kind and by health, the worst first', () => {
+    const resources = maps(20).map((each, i) => (i === 7 ? { ...each, state: 'failed' as const } : each));
+    const all = [component('web', { resources }), component('api')];
+    expect(titlesOf(graphOf(all, true, { by: 'kind' }))).toEqual([
+      'shop',
+      'ConfigMap',
+      'map-7',
+      'web × 19',
+      'Deployment',
+      'Deployment api',
+      'Service',
+      'Service api',
+    ]);
+    expect(titlesOf(graphOf(all, true, { by: 'state' }))).toEqual([
+      'shop',
+      'all failed',
+      'ConfigMap map-7',
+      'all running',
+      'Deployment api',
+      'Service api',
+      'ConfigMap × 19',
+    ]);
+  });
+});
+
+const maps = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({
+    id: `map-${i}`,
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    namespace: 'shop',
+    name: `map-${i}`,
+    state: 'running' as const,
+    message: '',
+    drift: null,
+    repaired: null,
+  }));
+
+it('lists trouble before all groups, and what fits with what it hangs on', () => {
+  const pods = [pod('web-a-1'), pod('web-a-2', 'failed')];
+  const all = [component('web', { pods }), component('api')];
+  const said = rowsOf(partsOf(all), 'kind').map((row) =>
+    'part' in row ? row.part.name : `${row.head}: ${row.count}`,
+  );
+  expect(said).toEqual([
+    'null: 1',
+    'web-a-2',
+    'Deployment: 2',
+    'api',
+    'web',
+    'Pod: 1',
+    'web-a-1',
+    'Service: 2',
+    'api',
+    'web',
+  ]);
+  const found = filterComponents(all, { search: 'POD a-2', kind: '', state: null });
+  expect(partsOf(found).map(({ id }) => id)).toEqual(['pod/shop/web-a-2', 'resource/web-1']);
+  expect(filterComponents(all, { search: '', kind: 'Service', state: 'failed' })).toEqual([]);
 });
 
 it('makes and lays out the graph of 300 components with 5,000 objects, folded and not', () => {
@@ -142,7 +232,11 @@ it('makes and lays out the graph of 300 components with 5,000 objects, folded an
   // Every component, and of three of them what is not well with what it belongs to.
   expect(folded.nodes).toHaveLength(1 + 300 + 3 * 2);
   expect(folded.nodes.filter((node) => node.tone === 'failed')).toHaveLength(6);
-  expect(folded.hidden).toBe(300 * 17 - 6);
+  expect(folded.nodes.find((node) => node.title === 'web-1')?.subtitle).toBe('webservice · 2 parts');
+  // Of one more, those in which all is well are one.
+  const crowded = graphOf([...many, component('api')], true);
+  expect(crowded.nodes).toHaveLength(1 + 3 * 3 + 1);
+  expect(crowded.nodes.at(-1)?.title).toBe('298 components');
 });
 
 it('cuts the owner’s name off a pod’s', () => {

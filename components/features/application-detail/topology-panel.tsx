@@ -14,9 +14,10 @@ import { Facts } from '@/components/ui/facts';
 import { StatusMark } from '@/components/ui/status-mark';
 import { assertNever } from '@/server/domain/error';
 import { ComponentBody } from './component-body';
+import { PileBody } from './pile-body';
 import { PodBody } from './pod-body';
 import { ResourceBody } from './resource-body';
-import type { TopologyData } from './topology-graph';
+import type { TopologyData } from './topology-parts';
 import classes from './application-detail.module.css';
 
 type Instance = Outputs['application']['topology']['instances'][number];
@@ -99,6 +100,8 @@ function Body({
       );
     case 'pod':
       return <PodBody pod={data.pod} component={data.component} instanceId={instance.id} />;
+    case 'pile':
+      return <PileBody parts={data.parts} onSelect={onSelect} />;
     default:
       return assertNever(data);
   }

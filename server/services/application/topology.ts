@@ -37,6 +37,21 @@ export type TopologyComponent = {
 };
 export type TopologyInstance = InstanceItem & { components: TopologyComponent[] };
 
+const resourceColumns = {
+  instanceId: resource.instanceId,
+  component: resource.component,
+  id: resource.id,
+  apiVersion: resource.apiVersion,
+  kind: resource.kind,
+  namespace: resource.namespace,
+  name: resource.name,
+  state: resource.state,
+  message: resource.message,
+  drift: resource.drift,
+  repaired: resource.repaired,
+};
+type ResourceRow = Pick<typeof resource.$inferSelect, keyof typeof resourceColumns>;
+
 /** What an application runs, down to the pods, as last seen: places, components, objects, pods. */
 export async function getTopology(
   ctx: ServiceContext,
@@ -44,19 +59,7 @@ export async function getTopology(
 ): Promise<{ instances: TopologyInstance[] }> {
   const { project } = await authorize(ctx, { project: input.project, permission: 'application.read' });
   const row = await getApplicationRow(ctx, project, input.name);
-  const instances = await ctx.db
-    .select({ instance, cluster: cluster.name, stage: stage.name })
-    .from(instance)
-    .innerJoin(cluster, eq(cluster.id, instance.clusterId))
-    .leftJoin(stage, eq(stage.id, instance.stageId))
-    .where(
-      and(
-        eq(instance.applicationId, row.id),
-        isNull(instance.deletedAt),
-        input.instanceId === undefined ? undefined : eq(instance.id, input.instanceId),
-      ),
-    )
-    .orderBy(asc(cluster.name), asc(instance.namespace));
+  const instances = await placesOf(ctx, row.id, input.instanceId);
   if (instances.length === 0) return { instances: [] };
   const ids = instances.map((each) => each.instance.id);
   const [components, resources] = await Promise.all([
@@ -65,8 +68,15 @@ export async function getTopology(
       .from(componentInstance)
       .where(inArray(componentInstance.instanceId, ids))
       .orderBy(componentInstance.name),
-    ctx.db.select().from(resource).where(inArray(resource.instanceId, ids)).orderBy(resource.position),
+    ctx.db
+      .select(resourceColumns)
+      .from(resource)
+      .where(inArray(resource.instanceId, ids))
+      .orderBy(resource.position),
   ]);
+  // Of thousands each is looked at once.
+  const resourcesOf = Map.groupBy(resources, (each) => keyOf(each.instanceId, each.component));
+  const componentsOf = Map.groupBy(components, (each) => each.instanceId);
   return {
     instances: instances.map(({ instance: each, cluster: clusterName, stage: stageName }) => ({
       id: each.id,
@@ -77,18 +87,36 @@ export async function getTopology(
       state: each.state,
       message: each.message,
       checkedAt: each.checkedAt,
-      components: components
-        .filter((component) => component.instanceId === each.id)
-        .map((component) => toComponent(component, resources)),
+      components: (componentsOf.get(each.id) ?? []).map((component) =>
+        toComponent(component, resourcesOf.get(keyOf(each.id, component.name)) ?? []),
+      ),
     })),
   };
 }
 
+function placesOf(ctx: ServiceContext, applicationId: string, instanceId: string | undefined) {
+  return ctx.db
+    .select({ instance, cluster: cluster.name, stage: stage.name })
+    .from(instance)
+    .innerJoin(cluster, eq(cluster.id, instance.clusterId))
+    .leftJoin(stage, eq(stage.id, instance.stageId))
+    .where(
+      and(
+        eq(instance.applicationId, applicationId),
+        isNull(instance.deletedAt),
+        instanceId === undefined ? undefined : eq(instance.id, instanceId),
+      ),
+    )
+    .orderBy(asc(cluster.name), asc(instance.namespace));
+}
+
+const keyOf = (instanceId: string, component: string) => `${instanceId}/${component}`;
+
 function toComponent(
   component: typeof componentInstance.$inferSelect,
-  resources: (typeof resource.$inferSelect)[],
+  resources: ResourceRow[],
 ): TopologyComponent {
-  const { name, type, traits, state, message, changedAt, instanceId } = component;
+  const { name, type, traits, state, message, changedAt } = component;
   return {
     name,
     type,
@@ -98,18 +126,12 @@ function toComponent(
     changedAt,
     diagnosis: component.diagnosis as Diagnosis | null,
     pods: component.pods as PodStatus[],
-    resources: resources
-      .filter((each) => each.instanceId === instanceId && each.component === name)
-      .map((each) => ({
-        id: each.id,
-        apiVersion: each.apiVersion,
-        kind: each.kind,
-        namespace: each.namespace,
-        name: each.name,
-        state: each.state,
-        message: each.message,
-        drift: each.drift as Drift | null,
-        repaired: each.repaired as Repair | null,
-      })),
+    resources: resources.map(
+      ({ instanceId: _instance, component: _component, drift, repaired, ...each }) => ({
+        ...each,
+        drift: drift as Drift | null,
+        repaired: repaired as Repair | null,
+      }),
+    ),
   };
 }

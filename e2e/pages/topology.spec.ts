@@ -1,0 +1,92 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { call, expect, test } from './console';
+
+const path = '/projects/default/applications/vast';
+
+/** 5,000 objects and one that cannot start. */
+function documentOf(name: string): string {
+  const objects = Array.from(
+    { length: 5_000 },
+    (_, i) => `{apiVersion: v1, kind: ConfigMap, metadata: {name: ${name}-${i}}, data: {n: "${i}"}}`,
+  );
+  return `apiVersion: core.oam.dev/v1beta1
+kind: Application
+metadata: {name: ${name}}
+spec:
+  components:
+    - name: maps
+      type: k8s-objects
+      properties: {objects: [${objects.join(', ')}]}
+    - {name: ${name}-bad, type: webservice, properties: {image: "does-not-exist:1"}}
+`;
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+}
+
+const elements = (page: Page) => page.locator('*').count();
+
+test('a topology of 5,000 resources is usable: trouble first, grouped, searched, little of it in the page', async ({
+  page,
+}) => {
+  test.setTimeout(400_000);
+  await call(page, 'application.applyDocuments', { project: 'default', document: documentOf('vast') });
+  await page.goto(path);
+  const well = page.getByRole('combobox', { name: 'State' }).getByRole('option', { name: 'Healthy 5,000' });
+  await expect(well).toBeAttached({ timeout: 240_000 });
+  await expect(page.getByText('does-not-exist:1').first()).toBeVisible({ timeout: 60_000 });
+
+  const pile = page.getByRole('application').getByText('ConfigMap × 5,000');
+  const times: number[] = [];
+  for (let turn = 0; turn < 3; turn++) {
+    const begun = Date.now();
+    await page.goto(path);
+    await expect(pile).toBeVisible();
+    times.push(Date.now() - begun);
+  }
+  process.stdout.write(`      a topology of 5,000 resources is open after: ${times.join(', ')} ms\n`);
+  expect(Math.min(...times)).toBeLessThan(2_000);
+  expect(await elements(page)).toBeLessThan(2_000);
+  await expectAccessible(page);
+
+  // What is drawn as one is a list of all of it; what is picked there is drawn.
+  await pile.click();
+  const listed = page.getByRole('complementary').getByRole('list');
+  await expect(listed.getByRole('listitem').first()).toHaveAttribute('aria-setsize', /5,?001|5,?000/);
+  await listed.getByRole('button').nth(1).click();
+  await expect(page.getByRole('complementary')).toContainText('apiVersion');
+  await expect(page.getByRole('application').getByText('ConfigMap × 4,999')).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'Outline' }).click();
+  const list = page.getByRole('list', { name: 'Topology of vast' });
+  await expect(list.getByRole('button').first()).toContainText('vast-bad');
+  expect(await elements(page)).toBeLessThan(2_000);
+  await expectAccessible(page);
+  await list.getByRole('button').first().focus();
+  await page.keyboard.press('End');
+  await expect(list.getByRole('button').last()).toBeFocused();
+  await expect(list.getByRole('listitem').last()).toHaveAttribute('aria-posinset', /^500\d$/);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await expect(list.getByRole('button').nth(1)).toBeFocused();
+
+  await page.getByRole('searchbox', { name: 'Find a resource' }).fill('vast-4711');
+  await expect(page.getByText('1 of 5,00', { exact: false })).toBeVisible();
+  await list.getByRole('button').click();
+  await expect(page.getByRole('complementary')).toContainText('vast-4711');
+  await expect(page).toHaveURL(/q=vast-4711/);
+  await page.getByRole('searchbox', { name: 'Find a resource' }).fill('');
+  await page.getByRole('combobox', { name: 'Kind' }).selectOption({ label: 'Deployment 1' });
+  await expect(list.getByRole('button').first()).toContainText('vast-bad');
+  await page.getByRole('combobox', { name: 'Kind' }).selectOption('');
+  await page.getByRole('combobox', { name: 'Group by' }).selectOption('By health');
+  await page.getByRole('button', { name: 'Graph' }).click();
+  await expect(page.getByRole('application').getByText('Healthy', { exact: true })).toBeVisible();
+  await expect(page).toHaveURL(/by=state/);
+});
