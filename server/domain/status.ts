@@ -17,6 +17,10 @@ export function worstState(states: Iterable<InstanceState>): InstanceState {
   return worst ?? 'pending';
 }
 
+export function isInstanceState(text: string): text is InstanceState {
+  return instanceStates.some((state) => state === text);
+}
+
 /** 0 is the worst. */
 export function severityOf(state: InstanceState): number {
   return instanceStates.indexOf(state);

@@ -1,14 +1,13 @@
 'use client';
 
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { instanceStates } from '@/db/schema/enums';
-import type { InstanceState } from '@/server/domain/status';
+import { type InstanceState, isInstanceState } from '@/server/domain/status';
 import { groupings } from './topology-parts';
 
 const params = {
   q: parseAsString.withDefault(''),
   kind: parseAsString.withDefault(''),
-  state: parseAsStringLiteral(instanceStates),
+  state: parseAsString,
   by: parseAsStringLiteral(groupings).withDefault('component'),
 };
 
@@ -16,7 +15,7 @@ const params = {
 export function useTopologyFilter() {
   const [{ q, kind, state, by }, setParams] = useQueryStates(params, { clearOnDefault: true });
   return {
-    filter: { search: q, kind, state },
+    filter: { search: q, kind, state: state !== null && isInstanceState(state) ? state : null },
     by,
     setFilter: (next: Partial<{ q: string; kind: string; state: InstanceState | null; by: typeof by }>) =>
       void setParams(next),
