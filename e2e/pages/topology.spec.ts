@@ -4,22 +4,23 @@ import { applyApplication, call, expect, test } from './console';
 
 const path = '/projects/default/applications/vast';
 
-/** 5,000 objects and one that cannot start. */
+/** 5,000 objects in ten components, and one that cannot start. */
 function documentOf(name: string): string {
-  const objects = Array.from(
-    { length: 5_000 },
-    (_, i) => `{apiVersion: v1, kind: ConfigMap, metadata: {name: ${name}-${i}}, data: {n: "${i}"}}`,
+  const objects = (of: number) =>
+    Array.from({ length: 500 }, (_, i) => of * 500 + i)
+      .map((n) => `{apiVersion: v1, kind: ConfigMap, metadata: {name: ${name}-${n}}, data: {n: "${n}"}}`)
+      .join(', ');
+  const maps = Array.from(
+    { length: 10 },
+    (_, of) => `    - {name: maps-${of}, type: k8s-objects, properties: {objects: [${objects(of)}]}}\n`,
   );
   return `apiVersion: core.oam.dev/v1beta1
 kind: Application
 metadata: {name: ${name}}
 spec:
   components:
-    - name: maps
-      type: k8s-objects
-      properties: {objects: [${objects.join(', ')}]}
     - {name: ${name}-bad, type: webservice, properties: {image: "does-not-exist:1"}}
-`;
+${maps.join('')}`;
 }
 
 async function expectAccessible(page: Page): Promise<void> {
@@ -54,9 +55,9 @@ test('a topology of 5,000 resources is usable: trouble first, grouped, searched,
   await expect(well).toBeAttached({ timeout: 240_000 });
   await expect(page.getByText('does-not-exist:1').first()).toBeVisible({ timeout: 60_000 });
 
-  const pile = page.getByRole('application').getByText('ConfigMap × 5,000');
+  const pile = page.getByRole('application').getByText('ConfigMap × 500').first();
   const small = await openings(page, '/projects/default/applications/small', /^Deployment/);
-  const vast = await openings(page, path, 'ConfigMap × 5,000');
+  const vast = await openings(page, path, 'ConfigMap × 500');
   process.stdout.write(
     `      a topology of 5,000 resources is open after ${vast} ms, one of two after ${small} ms\n`,
   );
@@ -68,10 +69,10 @@ test('a topology of 5,000 resources is usable: trouble first, grouped, searched,
   // What is drawn as one is a list of all of it; what is picked there is drawn.
   await pile.click();
   const listed = page.getByRole('complementary').getByRole('list');
-  await expect(listed.getByRole('listitem').first()).toHaveAttribute('aria-setsize', /5,?001|5,?000/);
+  await expect(listed.getByRole('listitem').first()).toHaveAttribute('aria-setsize', '501');
   await listed.getByRole('button').nth(1).click();
   await expect(page.getByRole('complementary')).toContainText('apiVersion');
-  await expect(page.getByRole('application').getByText('ConfigMap × 4,999')).toBeVisible();
+  await expect(page.getByRole('application').getByText('ConfigMap × 499')).toBeVisible();
   await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: 'Outline' }).click();
