@@ -83,7 +83,7 @@ test('a topology of 5,000 resources is usable: trouble first, grouped, searched,
   await list.getByRole('button').first().focus();
   await page.keyboard.press('End');
   await expect(list.getByRole('button').last()).toBeFocused();
-  await expect(list.getByRole('listitem').last()).toHaveAttribute('aria-posinset', /^500\d$/);
+  await expect(list.getByRole('listitem').last()).toHaveAttribute('aria-posinset', /^50\d\d$/);
   await page.keyboard.press('Home');
   await page.keyboard.press('ArrowDown');
   await expect(list.getByRole('button').nth(1)).toBeFocused();
