@@ -39,10 +39,10 @@ export async function measureOutage(bench: Bench): Promise<void> {
 
 /** Of the cluster that this run started, or the one of KUBECONFIG, whose process somebody has to name. */
 function apiServer(): number {
-  const named = Number(process.env['LOAM_BENCH_API_PID'] ?? '');
+  const named = Number(process.env['BENCH_API_PID'] ?? '');
   const found =
     named > 0 ? named : (findBelow(process.pid, 'kube-apiserver') ?? findBelow(process.pid, 'playground'));
-  if (found === null) throw new Error('the process of the API server was not found: set LOAM_BENCH_API_PID');
+  if (found === null) throw new Error('the process of the API server was not found: set BENCH_API_PID');
   return found;
 }
 

@@ -23,7 +23,7 @@ export function ActsAs({ name, actsAs }: { name: string; actsAs: Whom }) {
       {t(`actsAs.${actsAs}`)}{' '}
       {may.allowed && (
         <Button variant="subtle" size="sm" onClick={() => setOpen(true)}>
-          {t('change')}
+          {t('choose')}
         </Button>
       )}
       {open && <ActsAsDialog name={name} actsAs={actsAs} onClose={() => setOpen(false)} />}

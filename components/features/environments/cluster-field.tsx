@@ -16,14 +16,15 @@ export function ClusterField({ name }: { name: string }) {
   const trpc = useTRPC();
   const project = useProject();
   const id = useId();
-  const [typed, setTyped] = useState('');
-  const [search] = useDebouncedValue(typed.trim(), 150);
+  const [typed, setTyped] = useState<string>();
+  const [search] = useDebouncedValue(typed?.trim() ?? '', 150);
   const { data } = useQuery(
     trpc.cluster.page.queryOptions(
       { project, search: search === '' ? undefined : search, pageSize: shownAtMost },
       { placeholderData: keepPreviousData },
     ),
   );
+  const only = data?.total === 1 ? data.items[0]?.name : undefined;
   const more = (data?.total ?? 0) - (data?.items.length ?? 0);
   return (
     <>
@@ -31,7 +32,7 @@ export function ClusterField({ name }: { name: string }) {
         label={t('cluster')}
         name={name}
         help={more > 0 ? t('moreClusters', { count: more }) : undefined}
-        value={typed}
+        value={typed ?? only ?? ''}
         onChange={(event) => setTyped(event.currentTarget.value)}
         list={id}
         autoComplete="off"
