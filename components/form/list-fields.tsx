@@ -20,12 +20,16 @@ export function ListFields({
   fieldPathId,
 }: ArrayFieldTemplateProps) {
   const t = useTranslations('form');
+  const usual = Array.isArray(schema.default) ? (schema.default as unknown[]) : [];
   return (
     <fieldset className={classes.list} id={fieldPathId.$id}>
       <legend>
         {title} {!required && <span className={own.optional}>{t('optional')}</span>}
       </legend>
       {schema.description && <p className={theme.description}>{schema.description}</p>}
+      {usual.length > 0 && (
+        <p className={theme.description}>{t('usualEntries', { value: JSON.stringify(usual) })}</p>
+      )}
       {items}
       {canAdd && (
         <Button size="sm" icon={<Icon of={IconPlus} size="sm" />} onClick={onAddClick}>

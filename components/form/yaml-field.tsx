@@ -52,6 +52,7 @@ export function YamlField({
         rows={8}
         spellCheck={false}
         value={text}
+        placeholder={schema.default === undefined ? undefined : stringify(schema.default)}
         disabled={disabled || readonly}
         aria-invalid={faults.length > 0 || undefined}
         onChange={(event) => edit(event.target.value)}

@@ -12,6 +12,7 @@ test.afterAll(() => charts.close());
 test('a chart is chosen by what its repository has, its values are a form beside YAML, and only what differs is written', async ({
   page,
 }) => {
+  test.slow();
   await open(page, '/projects/default/applications/new');
   await page.getByLabel('Name', { exact: true }).fill('charted');
   await page.getByLabel('helmchart', { exact: true }).check({ force: true });
@@ -23,6 +24,7 @@ test('a chart is chosen by what its repository has, its values are a form beside
   await expect(page.locator('datalist option[value="1.0.0"]')).toBeAttached();
   await expect(page.getByText('by its values.yaml, for it has no schema')).toBeVisible();
 
+  await expect(page.getByText('By default: ["a","b"].')).toBeVisible();
   // Past the default on the way to another value.
   await page.getByLabel('replicas').pressSequentially('12');
   await expect(page.getByLabel('replicas')).toHaveValue('12');

@@ -51,12 +51,17 @@ describe('the form of values without a schema', () => {
       default: false,
     });
     expect(at(schema, 'ratio')).toMatchObject({ type: 'number', default: 0.5 });
-    expect(at(schema, 'args')).toMatchObject({ type: 'array', items: { type: 'string' } });
+    expect(at(schema, 'args')).toMatchObject({
+      type: 'array',
+      items: { type: 'string' },
+      default: ['a', 'b'],
+    });
   });
 
   it('says no type where there is none to be seen, and takes no example for words', () => {
-    for (const path of [['nothing'], ['resources'], ['mixed'], ['ingress', 'hosts']])
+    for (const path of [['nothing'], ['resources'], ['ingress', 'hosts']])
       expect(at(schema, ...path)).toEqual({ title: path.at(-1) });
+    expect(at(schema, 'mixed')).toEqual({ title: 'mixed', default: [1, 'a'] });
   });
 
   it('is nothing where the values are no map, and ends where nobody reads on', () => {
@@ -65,7 +70,7 @@ describe('the form of values without a schema', () => {
     const many = `a: {x: 1}\n${Array.from({ length: 3_000 }, (_, i) => `k${i}: ${i}`).join('\n')}\nz: {y: 1}\n`;
     const large = toFormSchema(many, null);
     expect(at(large, 'a', 'x')).toMatchObject({ type: 'integer' });
-    expect(at(large, 'z')).toEqual({ title: 'z' });
+    expect(at(large, 'z')).toEqual({ title: 'z', default: { y: 1 } });
   });
 });
 

@@ -51,7 +51,14 @@ function ofValue(node: Node | null, document: Document, budget: Budget, path: st
   if (type !== null) return { type, default: value };
   const items = Array.isArray(value) ? [...new Set(value.map(typeOf))] : [];
   const [item] = items;
-  return items.length === 1 && item !== null ? { type: 'array', items: { type: item ?? 'string' } } : {};
+  return {
+    ...(items.length === 1 && item !== null ? { type: 'array', items: { type: item ?? 'string' } } : {}),
+    ...(isEmpty(value) ? {} : { default: value }),
+  };
+}
+
+function isEmpty(value: JsonValue): boolean {
+  return value === null || Object.keys(value).length === 0;
 }
 
 function typeOf(value: JsonValue): 'string' | 'integer' | 'number' | 'boolean' | null {
