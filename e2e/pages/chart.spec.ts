@@ -84,7 +84,6 @@ test('the revisions of a release are compared, and gone back to by the revision 
   const table = page.getByRole('table', { name: 'Revisions of released-web' });
   await expect(table.getByRole('row').filter({ hasText: 'deployed' })).toContainText('web 1.0.0');
   await apply(2, '1.1.0');
-  // For a moment both count: the new one is written down before the old one is closed.
   await expect(table.getByRole('row').filter({ hasText: 'superseded' })).toContainText('r1', {
     timeout: 40_000,
   });

@@ -87,11 +87,19 @@ async function historyAt(ctx: ServiceContext, { clusterId, ...place }: ChartPlac
   try {
     const api = await ctx.clusters.open(clusterId);
     const found = await listRecords(api, place.namespace, place.release);
-    return { ...place, revisions: found.map(toRevision), unknown: null };
+    return { ...place, revisions: withOneDeployed(found).map(toRevision), unknown: null };
   } catch (error) {
     if (!isLoamError(error)) throw error;
     return { ...place, revisions: [], unknown: error.toProblem() };
   }
+}
+
+/** Newest first. A new revision is written down before the one before it is closed: meanwhile the newest counts, as for Helm. */
+export function withOneDeployed<R extends Pick<FoundRecord, 'status'>>(found: readonly R[]): R[] {
+  const current = found.findIndex(({ status }) => status === 'deployed');
+  return found.map((each, index) =>
+    index > current && each.status === 'deployed' ? { ...each, status: 'superseded' } : each,
+  );
 }
 
 export function toRevision({ live, revision, status }: FoundRecord): ChartRevision {
