@@ -57,22 +57,22 @@ test('a delivery names the fields that others set, and leaves them when it is to
   const apply = (image: string) =>
     call(page, 'application.applyDocuments', {
       project: 'default',
-      document: documentOf('disputed', image),
+      document: documentOf('spared', image),
     });
   await apply('nginx:1.27');
-  await page.goto('/projects/default/applications/disputed');
+  await page.goto('/projects/default/applications/spared');
   await expect(page.getByText('Deployment 1/1', { exact: true })).toBeVisible({ timeout: 20_000 });
-  await setImage('disputed-web', 'nginx:9');
+  await setImage('spared-web', 'nginx:9');
   await expect(page.getByText('Deployment 1/1 · changed')).toBeVisible({ timeout: 20_000 });
   await page.getByRole('button', { name: 'Deliver…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Deliver disputed r1' });
+  const dialog = page.getByRole('dialog', { name: 'Deliver spared r1' });
   await expect(dialog.getByRole('list', { name: 'What it applies' })).toContainText('set by kubectl-edit');
   await dialog.getByLabel('A field was set by others in the cluster').selectOption('leave');
   await dialog.getByRole('button', { name: 'Deliver r1 to dev' }).click();
   await expect(page.getByText('Succeeded').first()).toBeVisible({ timeout: 30_000 });
-  await page.goto('/projects/default/applications/disputed');
+  await page.goto('/projects/default/applications/spared');
   await page.getByText('Deployment 1/1', { exact: true }).click();
-  const panel = page.getByRole('complementary', { name: 'disputed-web' });
+  const panel = page.getByRole('complementary', { name: 'spared-web' });
   await expect(panel.getByRole('region', { name: 'Live object as YAML' })).toContainText('nginx:9');
 });
 
