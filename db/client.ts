@@ -17,6 +17,11 @@ export type Executor = PgDatabase<NodePgQueryResultHKT, typeof tables>;
 
 export type Database = {
   db: Db;
+  /**
+   * For short reads that may come while somebody holds a connection of `db`: those who hold all of them would else wait for each
+   * other.
+   */
+  aside: Db;
   /** The connections of `db`, for who needs one of his own for a while. */
   pool: ConnectionPool;
   /** Has a connection beside the pool. */
@@ -24,9 +29,11 @@ export type Database = {
   close: (options?: { timeoutSeconds?: number }) => Promise<void>;
 };
 
+const mostAside = 2;
+
 /**
  * The database at `url`. Connections are made when first needed, and again after a loss.
- * @param max connections at most, beside the one that listens
+ * @param max connections at most, beside the one that listens and two that are read aside
  */
 export function createDatabase(
   url: string,
@@ -36,15 +43,20 @@ export function createDatabase(
   const listener = new Listener(() => Connection.open(url, name));
   const drizzleOn = (client: ConnectionPool | PoolClient): Db =>
     drizzle(client, { schema: tables, casing: 'snake_case' });
-  const db = drizzleOn(pool);
-  db.transaction = transactionsOn(pool, drizzleOn);
+  const over = (own: ConnectionPool): Db => {
+    const db = drizzleOn(own);
+    db.transaction = transactionsOn(own, drizzleOn);
+    return db;
+  };
+  const asidePool = new ConnectionPool(url, { max: mostAside, name, stuckMs });
   return {
-    db,
+    db: over(pool),
+    aside: over(asidePool),
     pool,
     listener,
     close: async ({ timeoutSeconds = 5 } = {}) => {
       listener.close();
-      await pool.close(timeoutSeconds);
+      await Promise.all([pool.close(timeoutSeconds), asidePool.close(timeoutSeconds)]);
     },
   };
 }

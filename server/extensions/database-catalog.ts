@@ -75,7 +75,7 @@ export class DatabaseCatalog implements Catalog {
   async #readActive(): Promise<Map<string, CatalogEntry>> {
     // Before reading, so that no switch falls between the two.
     await this.#listen();
-    const rows = await this.#database.db
+    const rows = await this.#database.aside
       .select({ plugin: plugin.name, manifest: definition.manifest })
       .from(definition)
       .innerJoin(plugin, eq(plugin.id, definition.pluginId))
@@ -104,7 +104,7 @@ export class DatabaseCatalog implements Catalog {
   }
 
   async #select({ kind, name, revision }: DefinitionRef): Promise<DefinitionScript | null> {
-    const [row] = await this.#database.db
+    const [row] = await this.#database.aside
       .select({
         plugin: plugin.name,
         manifest: definition.manifest,

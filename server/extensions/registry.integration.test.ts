@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { and, eq } from 'drizzle-orm';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Database, createDatabase } from '@/db/client';
 import { definition, plugin } from '@/db/schema/definition';
 import { type TestDatabase, createTestDatabase } from '@/db/testing/test-database';
 import { packPlugins } from '@/plugins/pack';
@@ -38,9 +39,9 @@ afterAll(async () => {
   await Promise.all([rm(packsDir, { recursive: true, force: true }), sandbox.remove()]);
 });
 
-function start(): Extensions {
+function start(own: Database = database): Extensions {
   const extensions = createExtensions({
-    database,
+    database: own,
     logger: pino({ level: 'silent' }),
     packsDir,
     sandbox: { workerFile: sandbox.workerFile },
@@ -59,6 +60,25 @@ const kindOf = async (extensions: Extensions, revision: number) => {
 };
 
 describe('the registry', () => {
+  it('are looked up while those who wait for them hold every connection', async () => {
+    const narrow = createDatabase(database.url, { max: 2, name: 'narrow' });
+    const extensions = start(narrow);
+    const ref = { kind: 'component', name: 'k8s-objects' } as const;
+    const wanted = { objects: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' } }] };
+    const render = () =>
+      narrow.db.transaction(async () => {
+        const manifest = await extensions.find(ref.kind, ref.name);
+        const revision = manifest?.revision ?? 0;
+        expect(await extensions.find(ref.kind, ref.name, revision)).not.toBeNull();
+        const context = { name: 'x', appName: 'x', namespace: 'x', parameters: wanted };
+        return extensions.call({ ...ref, revision }, 'render', [context]);
+      });
+    const rendered = await Promise.all(Array.from({ length: 6 }, render));
+    expect(rendered).toHaveLength(6);
+    await extensions.close();
+    await narrow.close();
+  }, 20_000);
+
   it('brings the built-in plugins in once, whoever starts first', async () => {
     const all = await Promise.all([start(), start(), start()].map((extensions) => extensions.list()));
     const rows = await database.db.select({ name: definition.name }).from(definition);

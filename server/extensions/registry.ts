@@ -26,7 +26,7 @@ export type ExtensionsOptions = {
 export function createExtensions({ database, logger, packsDir, sandbox }: ExtensionsOptions): Extensions {
   const catalog = new DatabaseCatalog(database, logger);
   const install = async (): Promise<void> => {
-    const added = await installPacks(database.db, await readPacks(packsDir));
+    const added = await installPacks(database.aside, await readPacks(packsDir));
     if (added > 0) logger.info({ definitions: added }, 'built-in definitions installed');
   };
   return createExtensionsOver(afterFirst(install, catalog), { logger, sandbox });

@@ -65,7 +65,11 @@ export const settingsSchema = z.object({
   LOAM_DISK_LOW_MB: count(32, 1_000_000)
     .default(1_024)
     .describe('Megabytes on the disk of the embedded database below which everybody is warned.'),
-  LOAM_DATABASE_POOL: count(2, 500).default(10).describe('Database connections that each process may open.'),
+  LOAM_DATABASE_POOL: count(2, 500)
+    .default(10)
+    .describe(
+      'Database connections that each process may open, beside three of its own: one listens, two are for short reads.',
+    ),
   KUBECONFIG: z
     .string()
     .optional()
