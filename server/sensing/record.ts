@@ -4,6 +4,7 @@ import { recordChange } from '@/db/record-change';
 import { application } from '@/db/schema/application';
 import { componentInstance, instance, resource } from '@/db/schema/delivery';
 import { canonicalJson } from '@/server/domain/canonical-json';
+import type { Drift } from '@/server/domain/drift';
 import type { JsonValue } from '@/server/domain/json';
 import { isWell, severityOf, worstState } from '@/server/domain/status';
 import { jittered, nextIntervalMs } from './schedule';
@@ -33,7 +34,7 @@ export async function recordSensed(
   const checkIntervalMs = nextIntervalMs(before.checkIntervalMs, state, { changed, drifted });
   const schedule = {
     checkIntervalMs,
-    nextCheckAt: unlessDue(new Date(now.getTime() + jittered(checkIntervalMs, Math.random()))),
+    nextCheckAt: unlessDue(nextCheck(sensed, now.getTime() + jittered(checkIntervalMs, Math.random()))),
     ...(sensed.reached ? { checkedAt: now } : {}),
   };
   if (!changed) return writeInstance(db, before.id, schedule);
@@ -47,6 +48,12 @@ export async function recordSensed(
     else await tellPage(tx, before.applicationId);
     return isDueAgain;
   });
+}
+
+/** What may be put back at a certain time is not left for longer. */
+function nextCheck(sensed: Sensed, usualMs: number): Date {
+  const again = sensed.reached ? sensed.resources.flatMap((each) => each.again?.getTime() ?? []) : [];
+  return new Date(Math.min(usualMs, ...again));
 }
 
 type InstanceWrite = Omit<Partial<typeof instance.$inferInsert>, 'nextCheckAt'> & { nextCheckAt: SQL };
@@ -67,13 +74,18 @@ function unlessDue(next: Date): SQL {
   return sql`case when ${nextCheckAt} <= clock_timestamp() then ${nextCheckAt} else ${next.toISOString()}::timestamptz end`;
 }
 
-async function writeResources(tx: Tx, found: readonly SensedResource[]): Promise<void> {
+type ChangedResource = SensedResource & { driftBefore: Drift | null };
+
+async function writeResources(tx: Tx, found: readonly ChangedResource[]): Promise<void> {
   if (found.length === 0) return;
+  // Whoever wrote of the drift since the look began knew more: it was put back, or somebody asked that it be.
   await tx.execute(sql`
     update ${resource} r
-    set state = found.state, message = found.message, drift = found.drift, drift_seen = found."driftSeen"
+    set state = found.state, message = found.message,
+      drift = case when r.drift is not distinct from found."driftBefore" then found.drift else r.drift end,
+      drift_seen = case when r.drift is not distinct from found."driftBefore" then found."driftSeen" else r.drift_seen end
     from json_to_recordset(${JSON.stringify(found)}::text::json)
-      as found(id text, state text, message text, drift jsonb, "driftSeen" text)
+      as found(id text, state text, message text, drift jsonb, "driftSeen" text, "driftBefore" jsonb)
     where r.id = found.id`);
 }
 
@@ -156,16 +168,19 @@ function changedComponents(rows: InstanceRows, found: Extract<Sensed, { reached:
   });
 }
 
-function changedResources(rows: InstanceRows, found: Extract<Sensed, { reached: true }>['resources']) {
+function changedResources(
+  rows: InstanceRows,
+  found: Extract<Sensed, { reached: true }>['resources'],
+): ChangedResource[] {
   const before = new Map(rows.resources.map((row) => [row.id, row]));
-  return found.filter(({ id, state, message, drift, driftSeen }) => {
-    const row = before.get(id);
-    return !(
-      row?.state === state &&
-      row.message === message &&
-      row.driftSeen === driftSeen &&
-      isSameJson(row.drift, drift)
-    );
+  return found.flatMap((each) => {
+    const row = before.get(each.id);
+    const isSame =
+      row?.state === each.state &&
+      row.message === each.message &&
+      row.driftSeen === each.driftSeen &&
+      isSameJson(row.drift, each.drift);
+    return isSame ? [] : [{ ...each, driftBefore: (row?.drift ?? null) as Drift | null }];
   });
 }
 

@@ -33,6 +33,8 @@ export type DriftRules = {
   mark(live: LiveResource): string | null;
   /** Which state of an object a comparison is about. */
   state(live: LiveResource | null): string;
-  /** Compares, and puts back where that is to be. */
-  tend(subject: Rows & { api: ClusterApi; now: Date }): Promise<{ drift: Drift | null; seen: string | null }>;
+  /** Compares, and puts back where that is to be; `again`: when it may be, where only the time is in the way. */
+  tend(
+    subject: Rows & { api: ClusterApi; now: Date },
+  ): Promise<{ drift: Drift | null; seen: string | null; again?: Date | null }>;
 };

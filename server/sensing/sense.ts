@@ -26,6 +26,8 @@ export type SensedResource = {
   message: string;
   drift: Drift | null;
   driftSeen: string | null;
+  /** When it may be put back: not before, and not much later. */
+  again?: Date | null;
 };
 export type SensedComponent = {
   id: string;
@@ -146,8 +148,8 @@ async function withDrift(
   const { drift: before } = known;
   // What is not put back yet is tried again at every look.
   if (isKnown && (before === null || (before.left && !before.asked))) return known;
-  const { drift, seen: driftSeen } = await rules.tend({ instance, row, api, now: new Date() });
-  return { ...known, drift, driftSeen };
+  const { drift, seen: driftSeen, again } = await rules.tend({ instance, row, api, now: new Date() });
+  return { ...known, drift, driftSeen, ...(again ? { again } : {}) };
 }
 
 /** What was just applied has no trouble yet that its pods do not show. */

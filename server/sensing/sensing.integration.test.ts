@@ -6,7 +6,7 @@ import { eq } from 'drizzle-orm';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { application } from '@/db/schema/application';
-import { componentInstance, instance, resource } from '@/db/schema/delivery';
+import { componentInstance, instance } from '@/db/schema/delivery';
 import { cluster, unit } from '@/db/schema/environment';
 import { project } from '@/db/schema/project';
 import { createTestDatabase } from '@/db/testing/test-database';
@@ -24,6 +24,7 @@ import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
 import { createClusters } from '@/server/targets/kubernetes/clusters';
 import { parseKubeconfig } from '@/server/targets/kubernetes/kubeconfig';
 import { startSensing } from './sensing';
+import { trackDeployment } from './testing/track-deployment';
 
 const database = await createTestDatabase({ max: 12 });
 const { db } = database;
@@ -83,7 +84,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   name = `app-${randomBytes(4).toString('hex')}`;
-  instanceId = await track(name);
+  instanceId = await trackDeployment(db, { projectId, clusterId, name });
 });
 
 describe('sensing', () => {
@@ -167,32 +168,6 @@ describe('a cluster that does not answer', () => {
     expect((await componentsOf())[0]?.state).toBe('running');
   });
 });
-
-async function track(app: string): Promise<string> {
-  const applicationId = newId('app');
-  const id = newId('ins');
-  await db.insert(application).values({ id: applicationId, projectId, name: app });
-  await db
-    .insert(instance)
-    .values({ id, projectId, applicationId, clusterId, namespace: 'default', revision: 1 });
-  await db
-    .insert(componentInstance)
-    .values({ id: newId('cmp'), instanceId: id, name: app, type: 'webservice' });
-  await db.insert(resource).values({
-    id: newId('res'),
-    instanceId: id,
-    component: app,
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    namespace: 'default',
-    name: app,
-    digest: 'sha256:0',
-    revision: 1,
-    position: 1,
-    applied: true,
-  });
-  return id;
-}
 
 async function stateOf() {
   const [row] = await db.select().from(instance).where(eq(instance.id, instanceId));

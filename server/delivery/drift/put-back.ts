@@ -9,10 +9,11 @@ import type { Drift, Repair } from '@/server/domain/drift';
 import { LoamError } from '@/server/domain/error';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { ownedDigest } from '../digest';
-import { timesOf } from './repairs';
+import { type Held, timesOf } from './repairs';
 import type { DriftSubject } from './subject';
 
 const timeoutMs = 10_000;
+const soonMs = 1_000;
 
 type Job = DriftSubject & {
   wanted: KubeResource;
@@ -25,11 +26,11 @@ type Job = DriftSubject & {
  * Applies an object again as it was applied before. Null when that is done; else why not, and nothing was written. The rows
  * stay locked until the cluster has answered: whoever delivers it anew, or begins to remove it, comes after.
  */
-export async function putBack(db: Db, job: Job): Promise<string | null> {
+export async function putBack(db: Db, job: Job): Promise<Held | null> {
   const { instance, row, api, now, wanted, drift } = job;
   return db.transaction(async (tx) => {
     const free = await lock(tx, job);
-    if (typeof free === 'string') return free;
+    if ('why' in free) return free;
     const live = await applyInTime(api, wanted);
     const { gone, fields, by } = drift;
     const times = timesOf(row.repaired as Repair | null, now);
@@ -63,20 +64,23 @@ async function applyInTime(api: ClusterApi, wanted: KubeResource): Promise<LiveR
 }
 
 /** Why not, or the name of the application, whose row and the object's are locked from now on. */
-async function lock(tx: Tx, { row, instance }: Job): Promise<string | { application: string }> {
+async function lock(tx: Tx, { row, instance, now }: Job): Promise<Held | { application: string }> {
+  // Whoever holds a row has done with it in a moment.
+  const soon = new Date(now.getTime() + soonMs);
   const [current] = await tx
     .select()
     .from(resource)
     .where(eq(resource.id, row.id))
     .for('update', { skipLocked: true });
   const isSame = current?.applied && current.digest === row.digest && current.renderedBy === row.renderedBy;
-  if (!isSame) return 'it was delivered anew meanwhile';
+  if (!isSame) return { why: 'it was delivered anew meanwhile', until: soon };
   const [app] = await tx
     .select({ name: application.name, deletedAt: application.deletedAt })
     .from(application)
     .where(eq(application.id, instance.applicationId))
     .for('share', { skipLocked: true });
-  if (!app || app.deletedAt !== null) return 'the application is being deployed or deleted';
+  if (!app || app.deletedAt !== null)
+    return { why: 'the application is being deployed or deleted', until: soon };
   // One that waits for a person writes nothing meanwhile.
   const isOfStage = sql`${execution.context} #>> '{home,stageId}' is not distinct from ${instance.stageId}`;
   const [run] = await tx
@@ -91,5 +95,5 @@ async function lock(tx: Tx, { row, instance }: Job): Promise<string | { applicat
       ),
     )
     .limit(1);
-  return run ? `run ${run.number} is on its way` : { application: app.name };
+  return run ? { why: `run ${run.number} is on its way`, until: null } : { application: app.name };
 }

@@ -28,7 +28,10 @@ it('puts back at once what was not put back a moment ago', () => {
 });
 
 it('waits twice as long each time, and says for whom', () => {
-  expect(whyPatient(repaired(4, 1), drift, now)).toContain('kubectl-edit changed it again');
+  expect(whyPatient(repaired(4, 1), drift, now)).toEqual({
+    why: expect.stringContaining('kubectl-edit changed it again'),
+    until: new Date(now.getTime() + 1_000),
+  });
   expect(whyPatient(repaired(6, 1), drift, now)).toBeNull();
   expect(whyPatient(repaired(19, 3), drift, now)).not.toBeNull();
   expect(whyPatient(repaired(21, 3), drift, now)).toBeNull();
@@ -36,6 +39,6 @@ it('waits twice as long each time, and says for whom', () => {
 });
 
 it('waits five minutes at most', () => {
-  expect(whyPatient(repaired(299, 40), drift, now)).toContain('it is tried again from 12:00:01 UTC on');
+  expect(whyPatient(repaired(299, 40), drift, now)?.why).toContain('it is tried again from 12:00:01 UTC on');
   expect(whyPatient(repaired(301, 40), drift, now)).toBeNull();
 });

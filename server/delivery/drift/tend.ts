@@ -20,12 +20,15 @@ import { isSharedByOther } from '../shared';
 import { resourceIdOf } from '../track';
 import { treatmentIn } from '../treatment';
 import { putBack } from './put-back';
-import { whyPatient } from './repairs';
+import { type Held, whyPatient } from './repairs';
 import type { DriftSubject } from './subject';
 
 export type DriftDeps = { db: Db; manifests: Manifests; freezes: Freezes };
-/** `seen`: which state of the object this is about, so that the same is not compared again. */
-export type Tended = { drift: Drift | null; seen: string | null };
+/**
+ * `seen`: which state of the object this is about, so that the same is not compared again; `again`: when it may be put back, where
+ * nothing but the time is in the way.
+ */
+export type Tended = { drift: Drift | null; seen: string | null; again?: Date | null };
 
 /**
  * Compares an object that somebody else may have changed with what was applied, by a dry run of applying it again: defaults
@@ -49,7 +52,7 @@ export async function tendDrift(deps: DriftDeps, subject: DriftSubject): Promise
   if (!applied)
     return { drift: { ...drift, held: 'what was delivered is not on record; deliver it again' }, seen };
   try {
-    return { drift: await settle(deps, subject, { drift, applied, live, treatment, own, paused }), seen };
+    return { ...(await settle(deps, subject, { drift, applied, live, treatment, own, paused })), seen };
   } catch (error) {
     if (!isLoamError(error) || error.code === 'cluster-unreachable') throw error;
     return { drift: { ...drift, held: [error.message, error.hint].filter(Boolean).join(' ') }, seen };
@@ -66,24 +69,23 @@ type Found = {
   paused: boolean;
 };
 
-/** Null: nothing differs, or does any more. */
-async function settle(deps: DriftDeps, subject: DriftSubject, found: Found): Promise<Drift | null> {
+/** `drift` null: nothing differs, or does any more. */
+async function settle(
+  deps: DriftDeps,
+  subject: DriftSubject,
+  found: Found,
+): Promise<Pick<Tended, 'drift' | 'again'>> {
   const wanted = await wantedNow(found, subject.api);
   const changes = found.live ? await changesOf(wanted, found.live, subject.api) : [];
-  if (found.live && changes.length === 0) return null;
+  if (found.live && changes.length === 0) return { drift: null };
   const drift = { ...found.drift, ...shownOf(changes) };
   const operated = drift.asked ? [] : changes.filter(isOperated).map(({ path }) => path);
-  if (found.live && operated.length === changes.length) return { ...drift, held: operatedReason, left: true };
-  const held =
-    (await whyHeld(deps, subject, { ...found, drift })) ??
-    (await putBack(deps.db, {
-      ...subject,
-      wanted: withoutFields(wanted, operated),
-      isWhole: operated.length === 0,
-      drift,
-    }));
+  if (found.live && operated.length === changes.length)
+    return { drift: { ...drift, held: operatedReason, left: true } };
   const left = found.treatment?.drift === 'report';
-  return held === null ? null : { ...drift, held, left };
+  const job = { ...subject, wanted: withoutFields(wanted, operated), isWhole: operated.length === 0, drift };
+  const held = (await whyHeld(deps, subject, { ...found, drift })) ?? (await putBack(deps.db, job));
+  return held ? { drift: { ...drift, held: held.why, left }, again: held.until } : { drift: null };
 }
 
 const nothing: Tended = { drift: null, seen: null };
@@ -123,13 +125,19 @@ async function whyHeld(
   { freezes }: DriftDeps,
   { instance: { projectId, clusterId }, row, now }: DriftSubject,
   { drift, treatment, live, own, paused }: Found,
-): Promise<string | null> {
+): Promise<Held | null> {
   // Throws where it is another's by now.
   if (live) assertOurs(live, row.uid, own);
-  if (treatment?.drift === 'report' && !drift.asked) return 'a policy of the application says so';
-  if (paused) return 'the application is paused by its label';
+  if (treatment?.drift === 'report' && !drift.asked) return untilSaid('a policy of the application says so');
+  if (paused) return untilSaid('the application is paused by its label');
   const frozen = await freezes.whyFrozen({ projectId, clusterId, nowMs: now.getTime() });
-  return frozen ?? (drift.asked ? null : whyPatient(row.repaired as Repair | null, drift, now));
+  if (frozen !== null) return untilSaid(frozen);
+  return drift.asked ? null : whyPatient(row.repaired as Repair | null, drift, now);
+}
+
+/** Somebody says otherwise, not the time. */
+function untilSaid(why: string): Held {
+  return { why, until: null };
 }
 
 async function readApplication(db: Db, id: string): Promise<Owner & { paused: boolean }> {
