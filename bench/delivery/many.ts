@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ApplicationDraft } from '@/e2e/product/support/documents';
+import { childrenOf } from '@/e2e/product/support/processes';
 import { atOnce } from '../support/at-once';
-import { findBelow, processorSeconds, residentBytes } from '../support/process';
+import { idleShare, residentMegabytes } from '../support/process';
 import { printRow } from '../support/table';
 import type { Bench } from './bench';
 import { clearApplications } from './bench';
@@ -10,7 +12,7 @@ const count = 1_000;
 const configMaps = 8;
 const callers = 20;
 const atATime = 50;
-const idleMs = 60_000;
+const settleMs = 30_000;
 
 /** What watching 1,000 applications of ten objects each costs the worker while nothing happens. */
 export async function measureMany(bench: Bench): Promise<void> {
@@ -26,14 +28,11 @@ export async function measureMany(bench: Bench): Promise<void> {
     `${count} applications of ${configMaps + 2} objects: all running, s`,
     (Date.now() - begun) / 1_000,
   );
-  const pid = findBelow(product.pid, 'worker.mjs');
-  if (pid === null) throw new Error('the worker of the product was not found');
-  await pause(idleMs / 2);
-  const before = processorSeconds(pid);
-  await pause(idleMs);
-  const spent = processorSeconds(pid) - before;
-  printRow('  memory of the worker, MB', residentBytes(pid) / 1_048_576, { most: 400 });
-  printRow('  processor of the worker at rest, % of one', (spent / (idleMs / 1_000)) * 100, { most: 5 });
+  const worker = childrenOf(product.dataDir)['worker'] ?? 0;
+  await pause(settleMs);
+  const share = await idleShare(worker);
+  printRow('  memory of the worker, MB', residentMegabytes(worker), { most: 400 });
+  printRow('  processor of the worker at rest, % of one', share, { most: 5 });
   await clearApplications(bench, names);
 }
 
@@ -49,8 +48,4 @@ function tenObjects(name: string): ApplicationDraft {
     name,
     components: [web, { name: `${name}-settings`, type: 'k8s-objects', properties: { objects } }],
   };
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,5 +1,5 @@
+import { findBelow } from '@/e2e/product/support/processes';
 import { atOnce } from '../support/at-once';
-import { findBelow } from '../support/process';
 import { printRow } from '../support/table';
 import { type Bench, clearApplications } from './bench';
 import { oneService } from './product';
@@ -42,7 +42,7 @@ function apiServer(): number {
   const named = Number(process.env['BENCH_API_PID'] ?? '');
   const found =
     named > 0 ? named : (findBelow(process.pid, 'kube-apiserver') ?? findBelow(process.pid, 'playground'));
-  if (found === null) throw new Error('the process of the API server was not found: set BENCH_API_PID');
+  if (found === undefined) throw new Error('the process of the API server was not found: set BENCH_API_PID');
   return found;
 }
 

@@ -24,13 +24,6 @@ export class BenchProduct {
     return new BenchProduct(product, token, await Statuses.follow(product.url, token));
   }
 
-  /** Of the launcher; what it starts is below it. */
-  get pid(): number {
-    const { pid } = this.#product;
-    if (pid === undefined) throw new Error('the product has no process');
-    return pid;
-  }
-
   get dataDir(): string {
     return this.#product.dataDir;
   }

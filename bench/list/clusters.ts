@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { childrenOf } from '@/e2e/product/support/processes';
 import { localToken } from '@/e2e/product/support/rest';
 import type { Product } from '@/scripts/e2e-product.mjs';
 import { atOnce } from '../support/at-once';
-import { findBelow, processorSeconds, residentBytes } from '../support/process';
+import { idleShare, residentMegabytes } from '../support/process';
 import { quantile } from '../support/quantile';
 import { type Goal, printRow } from '../support/table';
 
@@ -12,7 +14,6 @@ const shards = 100;
 const times = 40;
 const limitMs = 150;
 const settleMs = 70_000;
-const idleMs = 60_000;
 
 const queries: [what: string, procedure: string, input: Record<string, unknown>][] = [
   ['first page, the unreachable first', 'cluster.page', {}],
@@ -29,7 +30,7 @@ const queries: [what: string, procedure: string, input: Record<string, unknown>]
 export async function measureClusters(product: Product): Promise<void> {
   const token = localToken(product.dataDir);
   const kubeconfig = readFileSync(join(product.dataDir, 'playground', 'kubeconfig'), 'utf8');
-  printRow('worker without them, MB', residentBytes(workerOf(product)) / 1_048_576);
+  printRow('worker without them, MB', residentMegabytes(childrenOf(product.dataDir)['worker'] ?? 0));
   const numbers = Array.from({ length: count }, (_, index) => index);
   await atOnce(numbers, 8, (index) =>
     ask(
@@ -74,35 +75,18 @@ async function measure(what: string, act: () => Promise<void>, goal?: Goal): Pro
 
 /** Where all of them answer, and where none does any more. */
 async function atRest(product: Product): Promise<void> {
-  const worker = workerOf(product);
-  const playground = processOf(product, 'playground.mjs');
+  const { worker = 0, playground = 0 } = childrenOf(product.dataDir);
   await pause(settleMs);
   printRow('worker with all that answer, % of a core', await idleShare(worker), { most: 25 });
-  printRow('  memory, MB', residentBytes(worker) / 1_048_576, { most: 400 });
+  printRow('  memory, MB', residentMegabytes(worker), { most: 400 });
   process.kill(playground, 'SIGSTOP');
   try {
     await pause(settleMs * 2);
     printRow('worker with none that answers, % of a core', await idleShare(worker), { most: 25 });
-    printRow('  memory, MB', residentBytes(worker) / 1_048_576, { most: 400 });
+    printRow('  memory, MB', residentMegabytes(worker), { most: 400 });
   } finally {
     process.kill(playground, 'SIGCONT');
   }
-}
-
-function workerOf(product: Product): number {
-  return processOf(product, 'worker.mjs');
-}
-
-function processOf({ pid }: Product, program: string): number {
-  const found = pid === undefined ? null : findBelow(pid, program);
-  if (found === null) throw new Error(`the product runs no ${program}`);
-  return found;
-}
-
-async function idleShare(pid: number): Promise<number> {
-  const before = processorSeconds(pid);
-  await pause(idleMs);
-  return ((processorSeconds(pid) - before) / (idleMs / 1_000)) * 100;
 }
 
 function byLabel(shard: string): string {
@@ -131,8 +115,4 @@ async function ask(
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${procedure} answered ${response.status}: ${text.slice(0, 500)}`);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -19,11 +19,20 @@ export function familyOf(pid: number): number[] {
   return [pid, ...allProcesses().filter((each) => parentOf(each) === pid)];
 }
 
+/** Of the processes below `pid` the one that runs this program; undefined when none does. */
+export function findBelow(pid: number, program: string): number | undefined {
+  const below = allProcesses().filter((each) => parentOf(each) === pid);
+  return (
+    below.find((each) => commandOf(each).includes(program)) ??
+    below.map((each) => findBelow(each, program)).find((found) => found !== undefined)
+  );
+}
+
 /** Every process that still has this text in its arguments, as `ps` would show them. */
 export function running(text: string): string[] {
   return allProcesses()
     .filter((pid) => pid !== process.pid && !isZombie(pid))
-    .map((pid) => read(`/proc/${pid}/cmdline`).replaceAll('\0', ' '))
+    .map(commandOf)
     .filter((command) => command.includes(text));
 }
 
@@ -63,6 +72,10 @@ function allProcesses(): number[] {
 function fieldsAfterName(pid: number): string[] {
   const stat = read(`/proc/${pid}/stat`);
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+function commandOf(pid: number): string {
+  return read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
 }
 
 function parentOf(pid: number): number {
