@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { expect, it } from 'vitest';
 import { openClusterWindow } from './cluster-window';
 
@@ -29,6 +31,24 @@ it('is on loopback, at a path that nobody knows, and gone when it is closed', as
   expect(asked).toEqual([]);
   window.close();
   await expect(fetch(`${server}/version`)).rejects.toThrow('fetch failed');
+});
+
+/** As it stands, which `fetch` would mend. */
+async function statusOf(server: string, path: string): Promise<number | undefined> {
+  const [answer] = (await once(request(server, { path }).end(), 'response')) as [IncomingMessage];
+  answer.resume();
+  return answer.statusCode;
+}
+
+it('outlives what is no address', async () => {
+  const { window, server } = await opened();
+  const { pathname } = new URL(server);
+  for (const path of ['//', '//[', '//a:99999/']) {
+    expect(await statusOf(server, path)).toBe(401);
+    expect(await statusOf(server, `${pathname}${path}`)).toBe(403);
+  }
+  expect((await fetch(`${server}/version`)).status).toBe(200);
+  window.close();
 });
 
 it('tells what a Secret says, whatever form of it is asked for', async () => {

@@ -52,10 +52,9 @@ export async function openClusterWindow(view: ClusterView, signal?: AbortSignal)
   let refused: string | null = null;
   let failure: LoamError | null = null;
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    const { pathname: whole, searchParams } = new URL(request.url ?? '/', 'http://loopback');
-    // A client sends no token over http.
-    if (!whole.startsWith(`${base}/`)) return refuse(response, 401, 'Unauthorized');
-    const pathname = whole.slice(base.length);
+    // A client sends no token over http. Others of this machine may send anything, also what is no address.
+    if (!request.url?.startsWith(`${base}/`)) return refuse(response, 401, 'Unauthorized');
+    const { pathname, searchParams } = new URL(`http://loopback${request.url.slice(base.length)}`);
     const shown = shownAt(pathname, view.namespace);
     if (request.method !== 'GET' || shown === null || searchParams.has('watch')) {
       refused ??= pathname;
