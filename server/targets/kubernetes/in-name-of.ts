@@ -1,4 +1,4 @@
-import { type Impersonated, impersonationHeaders } from './impersonate';
+import { type Impersonated, withName } from './impersonate';
 import type { RequestOptions } from './request';
 import type { Transport } from './transport';
 
@@ -17,7 +17,7 @@ export function inNameOf(transport: Transport, as: Impersonated): Transport {
     // What is not a request and its answer works on a container: a terminal, a forwarded port.
     async access() {
       const access = await transport.access();
-      return { ...access, headers: () => ({ ...access.headers(), ...impersonationHeaders(as) }) };
+      return { ...access, headers: () => withName(access.headers(), as) };
     },
   };
 }

@@ -1,9 +1,9 @@
 import { fetch, type Response } from 'undici';
-import { LoamError, isLoamError } from '@/server/domain/error';
+import { type LoamError, isLoamError } from '@/server/domain/error';
 import type { AllowList } from '@/server/platform/allow-list';
 import { type Access, openAccess } from './access';
 import { type Limits, abortReason, readText, withDeadline } from './answer';
-import { type Impersonated, impersonationHeaders } from './impersonate';
+import { type Impersonated, withName } from './impersonate';
 import type { ClusterCredentials } from './kubeconfig';
 import { type Status, isRetryableStatus, toStatusError } from './status-error';
 import { toUnreachable } from './unreachable';
@@ -56,11 +56,8 @@ async function send(
   for (const [key, value] of Object.entries(options.query ?? {}))
     if (value !== undefined) url.searchParams.set(key, String(value));
   const { headers: own, dispatcher } = await access();
-  const account = own();
-  if (options.as && 'impersonate-user' in account) throw alreadySomebody(account['impersonate-user']);
   const headers: Record<string, string> = {
-    ...account,
-    ...(options.as ? impersonationHeaders(options.as) : {}),
+    ...(options.as ? withName(own(), options.as) : own()),
     accept: options.accept ?? 'application/json',
   };
   if (options.body !== undefined) headers['content-type'] = options.contentType ?? 'application/json';
@@ -72,15 +69,6 @@ async function send(
     redirect: 'error',
     dispatcher,
     ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
-  });
-}
-
-/** Who gave the account as somebody else meant it to have no rights of its own. */
-function alreadySomebody(name: string | undefined): LoamError {
-  return new LoamError('unsupported', `The credentials of the cluster act as ${name} already.`, {
-    expected: 'credentials without `as`, for a cluster that is written to in the name of people',
-    got: `credentials as ${name}`,
-    hint: 'Give it others (loam cluster rotate NAME), or let it be written to as its account.',
   });
 }
 
