@@ -25,6 +25,11 @@ export function sessionOf(options: CommonOptions): Session {
   return { client: () => createClient(findConnection()), project: options.project, output: options.output };
 }
 
+/** Of an option that may be given several times. */
+export function collect(one: string, all: string[]): string[] {
+  return [...all, one];
+}
+
 /** `90s`, `5m`, `1h30m` or bare seconds, in milliseconds. */
 export function parseDuration(text: string): number {
   const match = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?$/.exec(text.trim());

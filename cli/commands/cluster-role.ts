@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { print, printRows, printValue } from '../output';
-import { type CommonOptions, command, sessionOf } from '../program';
+import { type CommonOptions, collect, command, sessionOf } from '../program';
 
 type RoleOptions = CommonOptions & {
   namespace: string[];
@@ -9,8 +9,6 @@ type RoleOptions = CommonOptions & {
   impersonate?: true;
   account?: string;
 };
-
-const collect = (one: string, all: string[]) => [...all, one];
 
 /** The role that Loam needs, for kubectl. */
 export function roleCommand(): Command {

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { LoamError } from '@/server/domain/error';
 import { print, printValue } from '../output';
-import { type CommonOptions, command, group, sessionOf } from '../program';
+import { type CommonOptions, collect, command, group, sessionOf } from '../program';
 import { type GivenOptions, readGiven, signIn } from './cluster-credentials';
 import { rightsCommand, roleCommand } from './cluster-role';
 import { listClusters } from './get';
@@ -120,10 +120,6 @@ function setCommand(): Command {
       });
       print(`${name} is changed.`);
     });
-}
-
-function collect(pair: string, all: string[]): string[] {
-  return [...all, pair];
 }
 
 function toLabels(pairs: string[]): Record<string, string> {

@@ -123,4 +123,12 @@ describe('the role as YAML', () => {
       ]);
     }
   });
+
+  it('lets act in no name where there is nobody: a rule without names would be one for everybody', () => {
+    const account = { namespace: 'one', name: 'loam' };
+    for (const namespaces of [[], ['one']]) {
+      const options = { namespaces, account, impersonates: { users: [], groups: [] } };
+      expect(toRoleYaml(needed, options)).not.toContain('impersonate');
+    }
+  });
 });

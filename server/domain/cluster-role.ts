@@ -44,10 +44,10 @@ function wideRole(name: string, rules: RightsRule[], account: RoleOptions['accou
   ];
 }
 
-/** By name: who may act as any user is admin of the cluster. */
+/** By name: who may act for everybody is admin of the cluster, and a rule without names is one for everybody. */
 function peopleRules({ impersonates }: RoleOptions): RightsRule[] {
-  if (impersonates === null) return [];
-  return Object.entries(impersonates).map(([resource, names]) => ({
+  const named = Object.entries(impersonates ?? {}).filter(([, names]) => names.length > 0);
+  return named.map(([resource, names]) => ({
     apiGroups: [''],
     resources: [resource],
     resourceNames: [...names],
