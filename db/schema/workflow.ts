@@ -86,8 +86,11 @@ export const workflowSchedule = pgTable(
     /** What became of the last time: why nothing was started, or empty. */
     lastMessage: text().notNull().default(''),
     savedBy: text().references(() => user.id, { onDelete: 'set null' }),
+    /** The token that it was saved with, also when that is gone: its runs have no more rights than that. */
+    savedWith: text(),
     savedByName: text().notNull(),
     createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    /** When `savedBy` saved it; who holds it or lets it go on changes that not. */
     updatedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [

@@ -81,3 +81,9 @@ export function coversRole(own: ProjectRole, role: ProjectRole): boolean {
       hasPermission({ instanceAdmin: false, role: own }, permission),
   );
 }
+
+/** What both of two roles have, where one of them has no more than the other; else null. */
+export function smallerRole(one: ProjectRole, other: ProjectRole): ProjectRole | null {
+  if (coversRole(one, other)) return other;
+  return coversRole(other, one) ? one : null;
+}

@@ -1,24 +1,34 @@
 import { readFileSync } from 'node:fs';
-import { eq } from 'drizzle-orm';
+import { and, eq, isNotNull } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { user } from '@/db/schema/auth';
 import { node } from '@/db/schema/engine';
 import { cluster as clusterTable, namespace as ownNamespace } from '@/db/schema/environment';
 import { project, projectMember } from '@/db/schema/project';
+import { apiToken } from '@/db/schema/token';
+import { workflowRun, workflowSchedule, workflow as workflowTable } from '@/db/schema/workflow';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
 import type { KubeResource, StepError } from '@/plugins/sdk/definition';
+import { issueToken } from '@/server/auth/token';
 import { personOf } from '@/server/delivery/starter';
+import type { ProjectRole } from '@/server/domain/permission';
+import { SaveSchedule } from '@/server/domain/schedule-input';
 import { newId } from '@/server/platform/ids';
 import { parseKubeconfig } from '@/server/targets/kubernetes/kubeconfig';
 import { applyDocuments } from '../application/apply';
 import { deleteApplication } from '../application/delete';
 import { diffApplication } from '../application/diff';
 import type { ServiceContext } from '../context';
+import { createStage } from '../environment/create-stage';
 import { restartObject } from '../instance/operate';
+import { pauseSchedule } from '../schedule/change';
+import { fireNext } from '../schedule/fire';
+import { saveSchedule } from '../schedule/save';
 import { documentOf, uniqueName, until, webservice } from '../testing/delivery-world';
 import { createTestWorld } from '../testing/test-world';
+import { saveWorkflow } from '../workflow/save';
 import { addCluster } from './add';
 import { clusterRights, clusterRole } from './rights';
 import { updateCluster } from './update';
@@ -38,6 +48,9 @@ async function person(email: string): Promise<ServiceContext> {
   return { ...world.ctx, actor };
 }
 
+const endless = { createdAt: new Date(), expiresAt: null };
+const idOf = ({ actor }: ServiceContext) => (actor.type === 'user' ? actor.id : '');
+
 const name = uniqueName('person');
 const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
 const roleOf = (resources: Record<string, string[]>): KubeResource => ({
@@ -50,6 +63,15 @@ const roleOf = (resources: Record<string, string[]>): KubeResource => ({
     verbs: ['get', 'list', 'create', 'patch', 'update', 'delete'],
   })),
 });
+/** Who may deliver, and nobody else. */
+const bound = (subject: { kind: 'User' | 'Group'; name: string }) =>
+  api.apply({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: { name: 'deliver', namespace: name },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'deliver' },
+    subjects: [{ ...subject, apiGroup: 'rbac.authorization.k8s.io' }],
+  });
 const ann = await person(`${name}-ann@example.com`);
 const bob = await person(`${name}-bob@example.com`);
 const { id: clusterId = '', name: cluster = '' } = (await db.query.cluster.findMany())[0] ?? {};
@@ -65,14 +87,8 @@ const lastError = async () =>
 
 beforeAll(async () => {
   await api.apply(namespace);
-  await api.apply(roleOf({ core: ['services'], apps: ['deployments'] }));
-  await api.apply({
-    apiVersion: 'rbac.authorization.k8s.io/v1',
-    kind: 'RoleBinding',
-    metadata: { name: 'deliver', namespace: name },
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'deliver' },
-    subjects: [{ kind: 'User', name: `loam:${name}-ann@example.com`, apiGroup: 'rbac.authorization.k8s.io' }],
-  });
+  await api.apply(roleOf({ core: ['services', 'configmaps'], apps: ['deployments'] }));
+  await bound({ kind: 'User', name: `loam:${name}-ann@example.com` });
   await db.insert(ownNamespace).values({ id: newId('nsp'), clusterId, projectId, name });
   await updateCluster(world.ctx, { name: cluster, actsAs: 'person' });
 });
@@ -122,26 +138,32 @@ describe('a cluster that is written to as people', () => {
   });
 
   it('knows the role of the project as a group', async () => {
-    await api.patch(
-      {
-        apiVersion: 'rbac.authorization.k8s.io/v1',
-        kind: 'RoleBinding',
-        namespace: name,
-        name: 'deliver',
-      },
-      {
-        subjects: [{ kind: 'Group', name: 'loam:default:operator', apiGroup: 'rbac.authorization.k8s.io' }],
-      },
-      'merge',
-    );
+    await bound({ kind: 'Group', name: 'loam:default:operator' });
     const app = uniqueName('group');
     const succeeds = async () => (await applied(bob, document(app))).state === 'succeeded';
     expect(await until(succeeds, 60_000)).toBe(true);
   });
 
+  it('gives a token no more than it has, nor than its maker has now', async () => {
+    const [maker, other] = [await person(`${name}-maker@example.com`), newId('usr')];
+    const userId = idOf(maker);
+    const { id } = await issueToken(db, { name: 'ci', userId, projectId, role: 'operator', ...endless });
+    const role = async () => (await personOf(db, id, projectId)).role;
+    const becomes = (next: ProjectRole) =>
+      db.update(projectMember).set({ role: next }).where(eq(projectMember.userId, userId));
+    expect(await role()).toBe('operator');
+    await becomes('admin');
+    expect(await role()).toBe('operator');
+    await becomes('developer');
+    expect(await role()).toBe('developer');
+    await db.update(apiToken).set({ revokedAt: new Date() }).where(eq(apiToken.id, id));
+    for (const gone of [id, other])
+      await expect(personOf(db, gone, projectId)).rejects.toMatchObject({ code: 'denied' });
+  });
+
   it('rejects who has no role any more', async () => {
     const gone = await person(`${name}-gone@example.com`);
-    const id = gone.actor.type === 'user' ? gone.actor.id : '';
+    const id = idOf(gone);
     expect(await personOf(db, id, projectId)).toMatchObject({ role: 'operator', project: 'default' });
     await db.delete(projectMember).where(eq(projectMember.userId, id));
     await expect(personOf(db, id, projectId)).rejects.toMatchObject({ code: 'denied' });
@@ -152,6 +174,103 @@ describe('a cluster that is written to as people', () => {
     expect(await applied(world.ctx, document(app))).toMatchObject({ state: 'succeeded', error: null });
     const { places } = await clusterRights(ann, { project: 'default', name: cluster });
     expect(places.flatMap(({ missing }) => missing)).toEqual([]);
+  });
+});
+
+describe('a schedule for a cluster that is written to as people', () => {
+  const project = 'default';
+  const workflowOf = (flow: string, text: string) => ({
+    project,
+    document: `apiVersion: core.oam.dev/v1alpha1\nkind: Workflow\nmetadata: {name: ${flow}}\nsteps: [{name: put, type: apply-object, properties: {value: {apiVersion: v1, kind: ConfigMap, metadata: {name: ${flow}}, data: {text: ${text}}}}}]\n`,
+  });
+  const scheduled = (by: ServiceContext, flow: string) =>
+    saveSchedule(by, {
+      project,
+      ...SaveSchedule.parse({
+        workflow: flow,
+        name: 'now',
+        cron: '0 0 1 1 *',
+        missed: 'once',
+        stage: name,
+        overlap: 'allow',
+      }),
+    });
+  /** As if the last first of January had been looked at by nobody, and lets it start what it starts. */
+  async function fired(flow: string) {
+    const of = eq(workflowTable.name, flow);
+    const [row] = await db.select({ id: workflowTable.id }).from(workflowTable).where(of);
+    const its = eq(workflowSchedule.workflowId, row?.id ?? '');
+    const [schedule] = await db
+      .update(workflowSchedule)
+      .set({ nextAt: new Date(Date.now() - 366 * 86_400_000) })
+      .where(its)
+      .returning();
+    const runs = eq(workflowRun.scheduleId, schedule?.id ?? '');
+    await db.update(workflowRun).set({ scheduledFor: null }).where(runs);
+    expect(await fireNext(world.ctx)).toBe(true);
+    const [run] = await db
+      .select({ id: workflowRun.executionId })
+      .from(workflowRun)
+      .where(and(runs, isNotNull(workflowRun.scheduledFor)));
+    const [after] = await db.select().from(workflowSchedule).where(its);
+    return { message: after?.lastMessage, run: run ? await world.ended(run.id) : null };
+  }
+
+  beforeAll(async () => {
+    await bound({ kind: 'Group', name: 'loam:default:operator' });
+    await createStage(world.ctx, { project, name, cluster, namespace: name });
+  });
+
+  it('is run as whoever saved it, and not as the one who wrote the workflow', async () => {
+    const flow = uniqueName('scheduled');
+    const cleo = await person(`${name}-cleo@example.com`);
+    await db
+      .update(projectMember)
+      .set({ role: 'developer' })
+      .where(eq(projectMember.userId, idOf(cleo)));
+    await saveWorkflow(ann, workflowOf(flow, 'one'));
+    await scheduled(cleo, flow);
+    expect((await fired(flow)).run).toMatchObject({
+      state: 'failed',
+      error: {
+        code: 'cluster-refused',
+        message: expect.stringContaining(`the account loam:${name}-cleo@example.com may not`) as string,
+      },
+    });
+    await scheduled(ann, flow);
+    expect((await fired(flow)).run).toMatchObject({ state: 'succeeded', error: null });
+  });
+
+  it('rejects to write in their name what somebody else changed since, until it is saved again', async () => {
+    const flow = uniqueName('changed');
+    await saveWorkflow(ann, workflowOf(flow, 'one'));
+    await scheduled(ann, flow);
+    await saveWorkflow(bob, workflowOf(flow, 'two'));
+    await pauseSchedule(bob, { project, workflow: flow, name: 'now', paused: true });
+    await pauseSchedule(bob, { project, workflow: flow, name: 'now', paused: false });
+    expect((await fired(flow)).message).toContain(`${name}-bob@example.com changed the workflow ${flow}`);
+    await saveWorkflow(ann, workflowOf(flow, 'three'));
+    expect((await fired(flow)).run).toMatchObject({ state: 'succeeded', error: null });
+    await saveWorkflow(bob, workflowOf(flow, 'four'));
+    await scheduled(ann, flow);
+    expect((await fired(flow)).run).toMatchObject({ state: 'succeeded', error: null });
+  });
+
+  it('that was saved with a token has its role, and ends with it', async () => {
+    const flow = uniqueName('token');
+    await saveWorkflow(ann, workflowOf(flow, 'one'));
+    const made = { name: 'ci', userId: idOf(ann), projectId, role: 'developer' as const };
+    const { id } = await issueToken(db, { ...made, ...endless });
+    await scheduled(
+      { ...ann, actor: { type: 'token', id, instanceAdmin: false, ...made, name: `ann: ci` } },
+      flow,
+    );
+    const refused = { state: 'failed', createdBy: id, error: { code: 'cluster-refused' } };
+    expect((await fired(flow)).run).toMatchObject(refused);
+    await db.update(apiToken).set({ role: 'operator' }).where(eq(apiToken.id, id));
+    expect((await fired(flow)).run).toMatchObject({ state: 'succeeded', error: null });
+    await db.update(apiToken).set({ revokedAt: new Date() }).where(eq(apiToken.id, id));
+    expect((await fired(flow)).message).toContain('The token with which');
   });
 });
 

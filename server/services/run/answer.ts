@@ -1,9 +1,8 @@
 import { and, eq } from 'drizzle-orm';
-import type { Executor } from '@/db/client';
 import { user } from '@/db/schema/auth';
-import { execution, node } from '@/db/schema/engine';
-import { apiToken } from '@/db/schema/token';
+import { node } from '@/db/schema/engine';
 import type { AnswerContent, Ask } from '@/plugins/sdk/definition';
+import { starterOf } from '@/server/delivery/starter';
 import { isAsked } from '@/server/domain/ask';
 import { LoamError } from '@/server/domain/error';
 import { assertNoProblems } from '@/server/domain/oam/parse';
@@ -110,7 +109,7 @@ async function assertAsked(
   given: { ask: Ask; role: ProjectRole; person: Person; runId: string; node: string },
 ): Promise<void> {
   const { ask, role, person, runId, node: key } = given;
-  if (ask.notStarter && (await starterOf(ctx.db, runId)) === person.id) {
+  if (ask.notStarter && (await starterOf(ctx.db, runId))?.personId === person.id) {
     throw new LoamError('denied', `${key} does not ask whoever started the run.`, {
       hint: 'Ask somebody else to decide.',
     });
@@ -121,15 +120,4 @@ async function assertAsked(
     expected: [...roles, ...(ask.people ?? [])].join(', '),
     got: `${person.email}, ${role}`,
   });
-}
-
-/** The person who started a run, or the run that it is part of; also with a token. */
-async function starterOf(db: Executor, runId: string): Promise<string | null> {
-  const [run] = await db
-    .select({ createdBy: execution.createdBy, parentId: execution.parentId, person: apiToken.userId })
-    .from(execution)
-    .leftJoin(apiToken, eq(apiToken.id, execution.createdBy))
-    .where(eq(execution.id, runId));
-  if (!run) return null;
-  return run.parentId === null ? (run.person ?? run.createdBy) : starterOf(db, run.parentId);
 }

@@ -16,10 +16,7 @@ export async function pauseSchedule(
     const { project, workflow, schedule } = await findSchedule(tx, input, 'workflow.schedule');
     const { paused } = input;
     const nextAt = schedule.paused && !paused ? nextTime(schedule, tx.now()) : schedule.nextAt;
-    await tx.db
-      .update(workflowSchedule)
-      .set({ paused, nextAt, updatedAt: tx.now() })
-      .where(eq(workflowSchedule.id, schedule.id));
+    await tx.db.update(workflowSchedule).set({ paused, nextAt }).where(eq(workflowSchedule.id, schedule.id));
     await tellChange(tx, workflow);
     await recordAudit(tx, {
       projectId: project.id,

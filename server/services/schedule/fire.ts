@@ -1,6 +1,7 @@
 import { and, asc, eq, isNotNull, lte, sql } from 'drizzle-orm';
 import { user } from '@/db/schema/auth';
 import { project } from '@/db/schema/project';
+import { apiToken } from '@/db/schema/token';
 import { workflow, workflowSchedule } from '@/db/schema/workflow';
 import { isTransient } from '@/db/transient';
 import { LoamError, isLoamError } from '@/server/domain/error';
@@ -11,6 +12,7 @@ import { type Actor, type ServiceContext, whoAsks } from '../context';
 import { inSavepoint, inTransaction } from '../transaction';
 import { cancelRuns, openRuns } from '../workflow/concurrency';
 import { startRevision } from '../workflow/start';
+import { assertSeen } from './assert-seen';
 import { type ScheduleRow, tellChange } from './find';
 
 type Due = { schedule: ScheduleRow; workflow: string; project: string; now: Date };
@@ -102,7 +104,7 @@ async function startOne(ctx: ServiceContext, due: Due, time: Date): Promise<stri
   }
   const replaced = schedule.overlap === 'replace' ? open : [];
   await cancelRuns(own, replaced, by);
-  await startRevision(own, found, {
+  const { runId } = await startRevision(own, found, {
     name,
     inputs: schedule.inputs as JsonObject,
     stage: schedule.stage ?? undefined,
@@ -110,26 +112,34 @@ async function startOne(ctx: ServiceContext, due: Due, time: Date): Promise<stri
     after: replaced.map((run) => run.id),
     source: { scheduleId: schedule.id, scheduledFor: time },
   });
+  await assertSeen(own, schedule, runId);
   return null;
 }
 
-/** A schedule may do what whoever saved it last may do now, and nothing when that person is gone. */
-async function actorOf({ db }: ServiceContext, { savedBy, savedByName, name }: ScheduleRow): Promise<Actor> {
-  const [person] = await db
-    .select()
+/**
+ * A schedule may do what whoever saved it last may do now, and with a token no more than that; nothing when that person is gone
+ * or the token is revoked.
+ */
+async function actorOf({ db }: ServiceContext, schedule: ScheduleRow): Promise<Actor> {
+  const { savedBy, savedWith, savedByName, name } = schedule;
+  const [row] = await db
+    .select({ person: user, token: apiToken })
     .from(user)
+    .leftJoin(apiToken, eq(apiToken.id, savedWith ?? ''))
     .where(eq(user.id, savedBy ?? ''));
-  if (!person) {
-    throw new LoamError('denied', `${savedByName}, who saved the schedule, is not there any more.`, {
+  const isTokenGone = savedWith !== null && (!row?.token || row.token.revokedAt !== null);
+  if (!row || isTokenGone) {
+    const what = row ? `The token with which ${savedByName}` : `${savedByName}, who`;
+    throw new LoamError('denied', `${what} saved the schedule, is not there any more.`, {
       hint: 'Save it again; it runs with the rights of whoever does.',
     });
   }
+  const { person, token } = row;
+  const as = `${person.name} (schedule ${name})`;
+  if (token) {
+    const { id, userId, projectId, role } = token;
+    return { type: 'token', id, name: as, userId, projectId, role, instanceAdmin: false };
+  }
   const { id, instanceAdmin } = person;
-  return {
-    type: 'user',
-    id,
-    name: `${person.name} (schedule ${name})`,
-    instanceAdmin,
-    mustChangePassword: false,
-  };
+  return { type: 'user', id, name: as, instanceAdmin, mustChangePassword: false };
 }

@@ -42,6 +42,7 @@ export async function saveSchedule(
       stage: stage ?? null,
       nextAt: nextOf(before, given, tx.now()),
       savedBy: actor.type === 'user' ? actor.id : actor.type === 'token' ? actor.userId : null,
+      savedWith: actor.type === 'token' && actor.projectId !== null ? actor.id : null,
       savedByName: actor.name,
       updatedAt: tx.now(),
     };
