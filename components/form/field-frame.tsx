@@ -2,6 +2,7 @@
 
 import type { FieldTemplateProps } from '@rjsf/utils';
 import { useTranslations } from 'next-intl';
+import { defaultText } from './default-text';
 import { FieldError } from './field-error';
 import { NamedEntry } from './named-entry';
 import classes from './form.module.css';
@@ -64,7 +65,7 @@ function ChangedMark() {
 /** Back to the default, by leaving the value out. */
 function Reset({ schema, onChange, fieldPathId }: FieldTemplateProps) {
   const t = useTranslations('form');
-  const value = typeof schema.default === 'string' ? schema.default : JSON.stringify(schema.default);
+  const value = defaultText(schema.default);
   return (
     <button type="button" className={classes.reset} onClick={() => onChange(undefined, fieldPathId.path)}>
       {t('reset', { value })}

@@ -9,6 +9,7 @@ import {
 } from '@rjsf/utils';
 import { clsx } from 'clsx';
 import { Checkbox } from '@/components/ui/checkbox';
+import { defaultText } from './default-text';
 import { unitOf } from './unit-of';
 import classes from './form.module.css';
 import theme from '@/components/theme/field.module.css';
@@ -46,9 +47,7 @@ export function TextInput(props: BaseInputTemplateProps) {
         {...input}
         className={theme.input}
         value={(value as string | number | undefined) ?? ''}
-        placeholder={
-          placeholder || (schema.default === undefined ? undefined : JSON.stringify(schema.default))
-        }
+        placeholder={placeholder || (schema.default === undefined ? undefined : defaultText(schema.default))}
         required={required}
         disabled={disabled || readonly}
         list={inList}

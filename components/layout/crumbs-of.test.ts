@@ -11,6 +11,7 @@ it.each([
   ['/projects/shop/applications/new/adopt', ['shop', '[applications]', '[new]', '[adopt]']],
   ['/projects/shop/applications/audit', ['shop', '[applications]', 'audit']],
   ['/projects/shop/applications/checkout/revisions', ['shop', '[applications]', 'checkout', '[revisions]']],
+  ['/projects/shop/applications/checkout/terminal', ['shop', '[applications]', 'checkout', '[terminal]']],
   ['/projects/shop/workflows/runs/schedules', ['shop', '[workflows]', 'runs', '[schedules]']],
   ['/projects/applications/runs/exe_1', ['applications', '[runs]', 'exe_1']],
   ['/projects/shop/environments/clusters/fra-1', ['shop', '[environments]', 'fra-1']],

@@ -21,6 +21,7 @@ const words = new Set([
   'topology',
   'instances',
   'logs',
+  'terminal',
   'schedules',
   'objects',
 ]);

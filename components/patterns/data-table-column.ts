@@ -9,8 +9,8 @@ export type Column<Row> = {
   align?: 'end';
   /** The key to sort by, when it can be. */
   sort?: string;
-  /** What it is in the two-line row of a phone; without one it is left out there. */
-  phone?: 'title' | 'end' | 'meta';
+  /** What it is in the row of a phone, which has two lines, and one for acts; without one it is left out there. */
+  phone?: 'title' | 'end' | 'meta' | 'acts';
 };
 
 /** `key` ascending, or `-key` descending. */

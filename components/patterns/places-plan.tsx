@@ -4,6 +4,7 @@ import { Plan, type PlanLine } from '@/components/ui/plan';
 import { ChangeDetail } from './change-detail';
 import { type DiffPlace, type PlannedChange, deliveryPlan } from './delivery-plan';
 import { Note } from './note';
+import classes from './places-plan.module.css';
 
 /** What becomes of the objects of places: those that change, and how many stay as they are. */
 export function PlacesPlan({ label, places }: { label: string; places: readonly DiffPlace[] }) {
@@ -18,7 +19,7 @@ export function PlacesPlan({ label, places }: { label: string; places: readonly 
       ))}
       {lines.length > 0 && <Plan label={label} lines={lines.map(toLine)} />}
       {(same > 0 || (lines.length === 0 && unknown.length === 0)) && (
-        <p>{t('same', { count: same, changes: lines.length })}</p>
+        <p className={classes.same}>{t('same', { count: same, changes: lines.length })}</p>
       )}
     </>
   );

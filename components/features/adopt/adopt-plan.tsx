@@ -4,8 +4,8 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { MutationNote } from '@/components/patterns/mutation-note';
-import { Note } from '@/components/patterns/note';
 import { PlacesPlan } from '@/components/patterns/places-plan';
+import { ProblemNotes } from '@/components/patterns/problem-notes';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { Section } from '@/components/patterns/section';
 import { useProject } from '@/components/patterns/session';
@@ -108,14 +108,7 @@ function Changes({ document, asked }: { document: string; asked: AdoptObjects })
   const errors = diff.data.problems.filter(({ severity }) => severity !== 'warning');
   return (
     <Section title={t('changes')}>
-      {diff.data.problems.map((problem) => (
-        <Note
-          key={`${problem.path} ${problem.message}`}
-          tone={problem.severity === 'warning' ? 'warn' : 'fail'}
-        >
-          {problem.message} {problem.hint}
-        </Note>
-      ))}
+      <ProblemNotes problems={diff.data.problems} />
       <PlacesPlan label={t('changes')} places={places} />
       {labelled > 0 && <p className={classes.text}>{t('labelled', { count: labelled })}</p>}
       <TakeOver document={document} asked={asked} isBlocked={errors.length > 0} />

@@ -12,7 +12,8 @@ import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import { Mono } from '@/components/ui/code';
 import { Plan } from '@/components/ui/plan';
-import classes from './application-detail.module.css';
+import classes from './charts.module.css';
+import text from '@/components/ui/text.module.css';
 
 export type ComparedChart = {
   cluster: string;
@@ -59,7 +60,7 @@ export function ChartCompare({ name, compared }: { name: string; compared: Compa
         </Button>
       </header>
       {values.length === 0 ? (
-        <p className={classes.dim}>{t('sameValues')}</p>
+        <p className={text.dim}>{t('sameValues')}</p>
       ) : (
         <Plan
           label={t('changedValues')}

@@ -13,7 +13,7 @@ import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { type ComparedChart, useComparedChart } from './chart-compare';
 import { Rollback } from './rollback';
-import classes from './application-detail.module.css';
+import classes from './charts.module.css';
 
 type Row = Outputs['application']['charts'][number]['revisions'][number];
 type Place = Pick<ComparedChart, 'cluster' | 'namespace' | 'release'>;
@@ -37,6 +37,7 @@ export function ChartTable({
       key: 'acts',
       head: '',
       align: 'end',
+      phone: 'acts',
       width: 240,
       render: (row) => (
         <span className={classes.rowActs}>

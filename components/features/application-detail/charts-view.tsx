@@ -13,7 +13,7 @@ import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
 import { ChartCompare, type ComparedChart, useComparedChart } from './chart-compare';
 import { ChartTable } from './chart-table';
-import classes from './application-detail.module.css';
+import classes from './charts.module.css';
 
 type Chart = Outputs['application']['charts'][number];
 

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { deliveryPlan } from '@/components/patterns/delivery-plan';
-import { Note } from '@/components/patterns/note';
 import { PlacesPlan } from '@/components/patterns/places-plan';
+import { ProblemNotes } from '@/components/patterns/problem-notes';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useProject } from '@/components/patterns/session';
 import { SkeletonRows } from '@/components/patterns/skeleton';
@@ -47,14 +47,7 @@ export function DeliverPlan({
   const { conflicts } = deliveryPlan(diff.data.places);
   return (
     <>
-      {diff.data.problems.map((problem) => (
-        <Note
-          key={`${problem.path} ${problem.message}`}
-          tone={problem.severity === 'warning' ? 'warn' : 'fail'}
-        >
-          {problem.message} {problem.hint}
-        </Note>
-      ))}
+      <ProblemNotes problems={diff.data.problems} />
       {conflicts > 0 && choice !== undefined && (
         <SelectField
           label={t('conflicts', { count: conflicts })}

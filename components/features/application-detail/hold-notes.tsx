@@ -7,14 +7,16 @@ import { Note } from '@/components/patterns/note';
 import { useMay, useProject } from '@/components/patterns/session';
 import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { Ago } from '@/components/ui/ago';
+import classes from './hold-notes.module.css';
 
 type Application = Outputs['application']['get'];
 
 /** Stages that somebody holds at a revision: who, why, what is saved beyond it, and how to let go. */
 export function HoldNotes({ application: { name, revision, holds, paused } }: { application: Application }) {
   const t = useTranslations('deliver');
+  if (!paused && holds.length === 0) return null;
   return (
-    <>
+    <div className={classes.holds}>
       {paused && (
         <Note tone="ask" glyph="suspended">
           <b>{t('paused')}</b> {t('pausedText', { revision })}
@@ -23,7 +25,7 @@ export function HoldNotes({ application: { name, revision, holds, paused } }: { 
       {holds.map((hold) => (
         <HoldNote key={hold.stage} name={name} newest={revision} hold={hold} />
       ))}
-    </>
+    </div>
   );
 }
 

@@ -5,7 +5,7 @@ import { skipToken, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { SchemaForm } from '@/components/form/schema-form';
-import { Note } from '@/components/patterns/note';
+import { ProblemNotes } from '@/components/patterns/problem-notes';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useProject } from '@/components/patterns/session';
 import { SkeletonRows } from '@/components/patterns/skeleton';
@@ -57,11 +57,7 @@ export function ChartParameters({
         choices={choices}
         onChange={(next) => write(next, values)}
       />
-      {ofValues.map((problem) => (
-        <Note key={problem.message} tone={problem.severity === 'warning' ? 'warn' : 'fail'}>
-          {problem.message} {problem.hint}
-        </Note>
-      ))}
+      <ProblemNotes problems={ofValues} />
       <Values source={source} values={values} onChange={(next) => write(properties, next)} />
     </div>
   );

@@ -1,14 +1,14 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { MutationNote } from '@/components/patterns/mutation-note';
 import { useMay } from '@/components/patterns/session';
-import { type Outputs, useTRPC } from '@/components/trpc/trpc';
+import type { Outputs } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Segmented } from '@/components/ui/segmented';
+import { useClusterUpdate } from './use-cluster-update';
 import classes from './environments.module.css';
 
 type Whom = Outputs['cluster']['get']['actsAs'];
@@ -33,17 +33,8 @@ export function ActsAs({ name, actsAs }: { name: string; actsAs: Whom }) {
 
 function ActsAsDialog({ name, actsAs, onClose }: { name: string; actsAs: Whom; onClose: () => void }) {
   const t = useTranslations('environments');
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
   const [chosen, setChosen] = useState(actsAs);
-  const update = useMutation(
-    trpc.cluster.update.mutationOptions({
-      onSuccess: async () => {
-        await queryClient.invalidateQueries({ queryKey: trpc.cluster.pathKey() });
-        onClose();
-      },
-    }),
-  );
+  const update = useClusterUpdate(onClose);
   return (
     <Dialog
       title={t('actsAsTitle', { name })}

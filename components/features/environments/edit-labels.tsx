@@ -1,15 +1,14 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { MutationNote } from '@/components/patterns/mutation-note';
 import { useMay } from '@/components/patterns/session';
-import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { LabelsField } from './labels-field';
 import { formatLabels, parseLabels } from './labels-text';
+import { useClusterUpdate } from './use-cluster-update';
 
 /** Labels are what topology policies choose clusters by. */
 export function EditLabels({ name, labels }: { name: string; labels: Record<string, string> }) {
@@ -40,18 +39,9 @@ function LabelsDialog({
   onClose: () => void;
 }) {
   const t = useTranslations('environments');
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
   const [text, setText] = useState(() => formatLabels(labels));
   const parsed = parseLabels(text.join('\n'));
-  const update = useMutation(
-    trpc.cluster.update.mutationOptions({
-      onSuccess: async () => {
-        await queryClient.invalidateQueries({ queryKey: trpc.cluster.pathKey() });
-        onClose();
-      },
-    }),
-  );
+  const update = useClusterUpdate(onClose);
   return (
     <Dialog
       title={t('editLabelsTitle', { name })}

@@ -9,6 +9,7 @@ import { useMay, useProject } from '@/components/patterns/session';
 import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
+import { useClusterUpdate } from './use-cluster-update';
 
 /** How many runs of the project may be at work at once. */
 export function RunLimit() {
@@ -56,18 +57,9 @@ export function RunLimit() {
 /** How many components may be delivered to a cluster at once. */
 export function DeliveryLimit({ name, limit }: { name: string; limit: number | null }) {
   const t = useTranslations('environments');
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
   const may = useMay('instance-wide.cluster.manage');
   const [open, setOpen] = useState(false);
-  const update = useMutation(
-    trpc.cluster.update.mutationOptions({
-      onSuccess: async () => {
-        await queryClient.invalidateQueries({ queryKey: trpc.cluster.pathKey() });
-        setOpen(false);
-      },
-    }),
-  );
+  const update = useClusterUpdate(() => setOpen(false));
   return (
     <>
       {limit === null ? t('noLimit') : limit}{' '}
