@@ -1,4 +1,4 @@
-import type { YAMLError } from 'yaml';
+import type { Document, YAMLError } from 'yaml';
 import type { Problem, TextPosition } from '@/server/domain/error';
 
 type Explanation = { message: string; hint: string };
@@ -31,8 +31,17 @@ const explanations: Partial<Record<YAMLError['code'], Explanation>> = {
   },
 };
 
+/** Why a document cannot be read, if so. `positionAt` turns an offset into line and column. */
+export function syntaxProblem(
+  document: Document.Parsed,
+  positionAt: (offset: number) => TextPosition,
+): Problem | undefined {
+  const complaint = document.errors[0] ?? document.warnings.find((w) => w.code === 'TAG_RESOLVE_FAILED');
+  return complaint && toSyntaxProblem(complaint, positionAt(complaint.pos[0]));
+}
+
 /** The parser's complaint as a Problem. */
-export function toSyntaxProblem(error: YAMLError, position: TextPosition): Problem {
+function toSyntaxProblem(error: YAMLError, position: TextPosition): Problem {
   const explanation = explanations[error.code];
   const problem: Problem = {
     code: 'invalid-document',

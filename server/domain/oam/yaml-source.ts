@@ -1,22 +1,11 @@
-import {
-  Composer,
-  type Document,
-  LineCounter,
-  type Node,
-  Parser,
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-} from 'yaml';
+import { type Document, LineCounter, type Node, isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Problem, TextPosition } from '@/server/domain/error';
 import type { JsonValue } from '@/server/domain/json';
 import { documentLimits } from './document-limits';
 import type { DocumentPath } from './document-path';
+import { composeYaml } from './yaml-compose';
 import { findExcess } from './yaml-excess';
-import { toSyntaxProblem } from './yaml-problem';
-import { goScalars } from './yaml-scalars';
+import { syntaxProblem } from './yaml-problem';
 import { isMergeKey, offsetOf, readYamlValue } from './yaml-value';
 
 /** One document of a YAML text, as plain values, with the place of each. */
@@ -39,18 +28,9 @@ export function readYaml(text: string): { documents: SourceDocument[]; problems:
   const tooLarge = findExcess(text);
   if (tooLarge) return { documents: [], problems: [tooLarge] };
 
-  const composer = new Composer({
-    schema: 'failsafe',
-    customTags: (tags) => goScalars(tags),
-    lineCounter: lines,
-    prettyErrors: false,
-    // Checked while reading, in linear time.
-    uniqueKeys: false,
-    logLevel: 'silent',
-  });
   const documents: SourceDocument[] = [];
   let start = 0;
-  for (const document of composer.compose(new Parser(lines.addNewLine).parse(text))) {
+  for (const document of composeYaml(text, lines)) {
     if (documents.length >= documentLimits.documents) {
       const message = `more than ${documentLimits.documents} documents in one file`;
       return {
@@ -70,9 +50,8 @@ function toSource(
   positionAt: (offset: number) => TextPosition,
 ): SourceDocument {
   const own = text.replace(/^---[ \t]*(?:\r?\n|$)/, '').replace(/^\.\.\.[ \t]*\r?\n/, '');
-  const complaint = document.errors[0] ?? document.warnings.find((w) => w.code === 'TAG_RESOLVE_FAILED');
-  if (complaint) {
-    const problem = toSyntaxProblem(complaint, positionAt(complaint.pos[0]));
+  const problem = syntaxProblem(document, positionAt);
+  if (problem) {
     return {
       value: null,
       text: own,
