@@ -1,10 +1,10 @@
-import { and, eq } from 'drizzle-orm';
+import { type SQL, and, eq, isNull } from 'drizzle-orm';
 import { instance, resource } from '@/db/schema/delivery';
 import type { Outcome } from '@/plugins/sdk/definition';
-import { isLoamError } from '@/server/domain/error';
+import { type LoamError, isLoamError } from '@/server/domain/error';
 import type { HandlerContext, NodeHandler } from '@/server/engine/runner/handler';
 import { removeWithReleases } from '../release/uninstall';
-import { describeLeft } from '../remove';
+import { type Left, describeLeft } from '../remove';
 import { deletionContext, removalNode } from './contexts';
 import type { DeliveryDeps } from './deps';
 import { waitForEarlierRuns } from './earlier-runs';
@@ -25,40 +25,56 @@ export function createRemoveComponentHandler(deps: DeliveryDeps): NodeHandler {
 }
 
 async function removeComponent(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome> {
-  const { db, clusters } = deps;
   const { application } = deletionContext(ctx.context);
   const { instanceId, component } = removalNode(ctx.properties);
   const earlier = await waitForEarlierRuns(deps, ctx.executionId, application.id);
   if (earlier) return earlier;
-  const [place] = await db.select().from(instance).where(eq(instance.id, instanceId));
-  if (!place) return { type: 'succeeded' };
-  const rows = await db
-    .select()
-    .from(resource)
-    .where(and(eq(resource.instanceId, instanceId), eq(resource.component, component)));
   try {
-    const api = await clusters.open(place.clusterId);
-    const assertCurrent = () => ctx.assertCurrent();
-    const { pending, kept } = await removeWithReleases(rows, {
-      api,
-      db,
-      application,
-      ending: 'deletion',
-      clusterId: place.clusterId,
-      instanceId,
-      runId: ctx.executionId,
-      attempt: ctx.idempotencyKey,
-      signal: ctx.signal,
-      log: (message) => ctx.log('info', message),
-      assertCurrent,
-    });
-    for (const { resource: name, why } of kept) ctx.log('info', `${name} was left alone: it ${why}`);
+    const pending = await removeAt(deps, ctx, instanceId, eq(resource.component, component));
     if (ctx.state !== null) await ctx.save({ unreachableSinceMs: null });
     return pending.length === 0 ? { type: 'succeeded' } : waitFor(ctx, describeLeft(pending));
   } catch (error) {
-    if (!isLoamError(error) || error.code !== 'cluster-unreachable') throw error;
+    if (!isAway(error)) throw error;
     return waitForCluster(deps, ctx, instanceId, error.message);
   }
+}
+
+/** Removes what an instance has, or some of it. Gives what is asked to go and not gone yet. */
+async function removeAt(
+  deps: DeliveryDeps,
+  ctx: HandlerContext,
+  instanceId: string,
+  which?: SQL,
+): Promise<Left[]> {
+  const { db, clusters } = deps;
+  const { application } = deletionContext(ctx.context);
+  const [place] = await db.select().from(instance).where(eq(instance.id, instanceId));
+  if (!place) return [];
+  const rows = await db
+    .select()
+    .from(resource)
+    .where(and(eq(resource.instanceId, instanceId), which));
+  if (rows.length === 0) return [];
+  const api = await clusters.open(place.clusterId);
+  const { pending, kept } = await removeWithReleases(rows, {
+    api,
+    db,
+    application,
+    ending: 'deletion',
+    clusterId: place.clusterId,
+    instanceId,
+    runId: ctx.executionId,
+    attempt: ctx.idempotencyKey,
+    signal: ctx.signal,
+    log: (message) => ctx.log('info', message),
+    assertCurrent: () => ctx.assertCurrent(),
+  });
+  for (const { resource: name, why } of kept) ctx.log('info', `${name} was left alone: it ${why}`);
+  return pending;
+}
+
+function isAway(error: unknown): error is LoamError {
+  return isLoamError(error) && error.code === 'cluster-unreachable';
 }
 
 function waitFor(ctx: HandlerContext, left: string): Outcome {
@@ -98,26 +114,64 @@ async function waitForCluster(
   return { type: 'succeeded', message };
 }
 
-export function createForgetPlacementHandler({ db }: DeliveryDeps): NodeHandler {
+/** Takes a placement out of the books, once nothing is left of it. */
+export function createForgetPlacementHandler(deps: DeliveryDeps): NodeHandler {
   return {
-    start: async (ctx) => {
-      const { application } = deletionContext(ctx.context);
-      const { instanceId } = removalNode(ctx.properties);
-      const { left } = await db.transaction((tx) => forgetInstance(tx, instanceId, application));
-      return { type: 'succeeded', ...(left > 0 ? { message: `${left} objects were left behind` } : {}) };
-    },
+    start: (ctx) =>
+      asOutcome(ctx.node.path, async () => {
+        const { application } = deletionContext(ctx.context);
+        const earlier = await waitForEarlierRuns(deps, ctx.executionId, application.id);
+        return earlier ?? (await forgetPlacements(deps, ctx, [removalNode(ctx.properties).instanceId]));
+      }),
   };
 }
 
-export function createForgetApplicationHandler({ db }: DeliveryDeps): NodeHandler {
+/** At last the application; before it placements that a run had begun, and not written down, when the deletion was planned. */
+export function createForgetApplicationHandler(deps: DeliveryDeps): NodeHandler {
+  const { db } = deps;
   return {
-    start: async (ctx) => {
-      const { application } = deletionContext(ctx.context);
-      const { left } = await db.transaction((tx) => forgetApplication(tx, application));
-      return {
-        type: 'succeeded',
-        ...(left > 0 ? { message: `something of it is left at ${left} placements` } : {}),
-      };
-    },
+    start: (ctx) =>
+      asOutcome(ctx.node.path, async () => {
+        const { application } = deletionContext(ctx.context);
+        const earlier = await waitForEarlierRuns(deps, ctx.executionId, application.id);
+        if (earlier) return earlier;
+        const late = await db
+          .select({ id: instance.id })
+          .from(instance)
+          .where(and(eq(instance.applicationId, application.id), isNull(instance.deletedAt)));
+        const rest = await forgetPlacements(
+          deps,
+          ctx,
+          late.map(({ id }) => id),
+        );
+        if (rest.type !== 'succeeded') return rest;
+        const { left } = await db.transaction((tx) => forgetApplication(tx, application));
+        const message = left > 0 ? `something of it is left at ${left} placements` : undefined;
+        return { type: 'succeeded', ...(message === undefined ? {} : { message }) };
+      }),
   };
+}
+
+/**
+ * Removes first what is there of components that the plan does not know: a run that was cancelled for the deletion may have begun
+ * them after it was planned.
+ */
+async function forgetPlacements(deps: DeliveryDeps, ctx: HandlerContext, ids: string[]): Promise<Outcome> {
+  const { application } = deletionContext(ctx.context);
+  const pending: Left[] = [];
+  for (const id of ids) {
+    // Where the cluster is away that was waited for already: what is left stays in the books.
+    pending.push(...(await removeAt(deps, ctx, id).catch(nothingWhereAway)));
+  }
+  if (pending.length > 0) return waitFor(ctx, describeLeft(pending));
+  const forgotten = await Promise.all(
+    ids.map((id) => deps.db.transaction((tx) => forgetInstance(tx, id, application))),
+  );
+  const left = forgotten.reduce((sum, each) => sum + each.left, 0);
+  return { type: 'succeeded', ...(left > 0 ? { message: `${left} objects were left behind` } : {}) };
+}
+
+function nothingWhereAway(error: unknown): Left[] {
+  if (isAway(error)) return [];
+  throw error;
 }
