@@ -11,21 +11,24 @@ export type DueQueue = { add(clusterId: string, change: SeenChange): void; close
 
 /** What is tracked came to be well, or no longer is: that is what people and runs wait for. */
 const urgentMs = 25;
-/** The steps between, a dozen in one rollout: they become one look. */
+/** The steps between, a dozen in one rollout: they become one look. Where much moves at once each waits longer. */
 const patientMs = 500;
+const patientMsEach = 10;
+const mostPatientMs = 1_500;
 
 /** Gathers what the watches tell for a moment, then makes it due in one statement. */
 export function createDueQueue({ db, logger, rules, alarm }: Options): DueQueue {
   const flush = async (objects: TrackedObject[]) => {
     if ((await makeDue(db, objects)) > 0) alarm.wake();
   };
-  const gather = (ms: number) =>
+  const gather = (ms: (gathered: number) => number) =>
     createGathering(ms, (objects) => {
       flush(objects).catch((error: unknown) =>
         logger.warn({ err: error }, 'seen changes wait for the next look'),
       );
     });
-  const [urgent, patient] = [gather(urgentMs), gather(patientMs)];
+  const urgent = gather(() => urgentMs);
+  const patient = gather((gathered) => Math.min(mostPatientMs, patientMs + patientMsEach * gathered));
   // What is new was applied a moment ago, mostly by ourselves, and is on its way.
   const isUrgent = ({ resource, isGone, isTouched, before, roots }: SeenChange) =>
     roots.includes(resource) &&
@@ -49,22 +52,27 @@ export function createDueQueue({ db, logger, rules, alarm }: Options): DueQueue 
   };
 }
 
-/** Hands over what came within a time, each key once. */
-function createGathering(ms: number, handOver: (objects: TrackedObject[]) => void) {
+/** Hands over what came within a time, each key once. `ms`: the time, by how much was handed over the last time. */
+function createGathering(
+  ms: (gathered: number) => number,
+  handOver: (objects: TrackedObject[]) => void,
+): { add(key: string, object: TrackedObject): void; drop(key: string): void; close(): void } {
   const gathered = new Map<string, TrackedObject>();
   let timer: NodeJS.Timeout | undefined;
+  let last = 0;
   const end = () => {
     timer = undefined;
     const objects = [...gathered.values()];
     gathered.clear();
-    if (objects.length > 0) handOver(objects);
+    last = objects.length;
+    if (last > 0) handOver(objects);
   };
   return {
-    add(key: string, object: TrackedObject) {
+    add(key, object) {
       gathered.set(key, object);
-      timer ??= setTimeout(end, ms);
+      timer ??= setTimeout(end, ms(last));
     },
-    drop: (key: string) => gathered.delete(key),
+    drop: (key) => void gathered.delete(key),
     close: () => clearTimeout(timer),
   };
 }

@@ -41,11 +41,12 @@ export async function recordSensed(
   return db.transaction(async (tx) => {
     const isDueAgain = await writeInstance(tx, before.id, { ...schedule, state, message });
     // Before the nodes that it wakes, as a delivery that cancels another takes them.
-    if (isOther) await lockApplicationRow(tx, before.applicationId);
+    const app = await findApplication(tx, before.applicationId, isOther);
     await writeResources(tx, resources);
     for (const component of components) await writeComponent(tx, rows, component, wake, now);
-    if (isOther) await recordApplicationState(tx, before.applicationId, now);
-    else await tellPage(tx, before.applicationId);
+    if (app && isOther) await writeApplicationState(tx, app, now);
+    // The application's page shows its pods, the list does not.
+    else if (app) await recordChange(tx, { projectId: app.projectId, topic: `application:${app.name}` });
     return isDueAgain;
   });
 }
@@ -110,33 +111,28 @@ async function writeComponent(
   if (found.state !== before?.state || isWell(found.state)) await wake(tx, row.executionId, row.nodeKey);
 }
 
-/** The page of an application shows its pods, the list does not. */
-async function tellPage(tx: Tx, applicationId: string): Promise<void> {
-  const [app] = await tx
-    .select({ projectId: application.projectId, name: application.name })
-    .from(application)
-    .where(eq(application.id, applicationId));
-  if (app) await recordChange(tx, { projectId: app.projectId, topic: `application:${app.name}` });
-}
+type ApplicationRow = { id: string; projectId: string; name: string };
 
 /** Two instances of one application may be sensed at once; the lock of its row makes the last one see both. */
-async function lockApplicationRow(tx: Tx, applicationId: string) {
-  const [app] = await tx
-    .select({ projectId: application.projectId, name: application.name })
+async function findApplication(tx: Tx, id: string, lock: boolean): Promise<ApplicationRow | undefined> {
+  const found = tx
+    .select({ id: application.id, projectId: application.projectId, name: application.name })
     .from(application)
-    .where(eq(application.id, applicationId))
-    .for('no key update');
+    .where(eq(application.id, id));
+  const [app] = await (lock ? found.for('no key update') : found);
   return app;
 }
 
 /** The application's state is the worst of its instances. Also tells its page and the list. */
-export async function recordApplicationState(tx: Tx, applicationId: string, now: Date): Promise<void> {
-  const app = await lockApplicationRow(tx, applicationId);
-  if (!app) return;
+async function writeApplicationState(
+  tx: Tx,
+  { id, projectId, name }: ApplicationRow,
+  now: Date,
+): Promise<void> {
   const instances = await tx
     .select({ state: instance.state, message: instance.message })
     .from(instance)
-    .where(and(eq(instance.applicationId, applicationId), isNull(instance.deletedAt)));
+    .where(and(eq(instance.applicationId, id), isNull(instance.deletedAt)));
   const state = worstState(instances.map((each) => each.state));
   const message = instances.find((each) => each.state === state)?.message ?? '';
   await tx
@@ -147,11 +143,11 @@ export async function recordApplicationState(tx: Tx, applicationId: string, now:
       severity: severityOf(state),
       updatedAt: sql`case when ${application.state} = ${state} then ${application.updatedAt} else ${now.toISOString()}::timestamptz end`,
     })
-    .where(eq(application.id, applicationId));
+    .where(eq(application.id, id));
   await recordChange(
     tx,
-    { projectId: app.projectId, topic: `application:${app.name}` },
-    { projectId: app.projectId, topic: 'applications', data: { name: app.name, state } },
+    { projectId, topic: `application:${name}` },
+    { projectId, topic: 'applications', data: { name, state } },
   );
 }
 
