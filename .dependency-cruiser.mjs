@@ -192,7 +192,10 @@ export default {
     ),
     between(
       'components-point-down',
-      { path: '^components/(form|graph|patterns|layout|trpc|theme|revisions|editor)/', pathNot: test },
+      {
+        path: '^components/(application-form|form|graph|patterns|layout|trpc|theme|revisions|editor)/',
+        pathNot: test,
+      },
       { path: '^components/features/' },
       'Only pages and features know features: pass the part in as a prop.',
     ),

@@ -16,6 +16,9 @@ export const routes = {
   adopt: (project: string) => of(project, 'applications', 'new', 'adopt'),
   application: (project: string, name: string, view?: string) =>
     view === undefined ? of(project, 'applications', name) : of(project, 'applications', name, view),
+  /** The form of one of its components. */
+  component: (project: string, application: string, name: string) =>
+    `${of(project, 'applications', application, 'document')}?view=form&component=${encodeURIComponent(name)}`,
   workflows: (project: string) => of(project, 'workflows'),
   newWorkflow: (project: string) => of(project, 'workflows', 'new'),
   workflow: (project: string, name: string, view?: string) =>

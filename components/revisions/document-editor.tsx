@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import type { ComponentType, ReactNode } from 'react';
 import { YamlDocument } from '@/components/editor/yaml-document';
 import { useKeys } from '@/components/patterns/keys';
 import { MutationNote } from '@/components/patterns/mutation-note';
@@ -14,17 +15,31 @@ import type { Revision } from './revision';
 import { type Saving, useDocumentDraft } from './use-document-draft';
 import classes from './revisions.module.css';
 
+/** What a form of a document is given. */
+export type DocumentForm = {
+  text: string;
+  isDirty: boolean;
+  disabled: boolean;
+  onChange: (text: string) => void;
+};
+
 /** A document: read, changed with completion and checks while typing, saved as the next revision. */
 export function DocumentEditor({
   name,
   newest,
   may,
   saving,
+  views,
+  Form,
 }: {
   name: string;
   newest: Revision;
   may: Allowance;
   saving: Saving;
+  /** Between the YAML and what else shows the document. */
+  views?: ReactNode;
+  /** In place of the YAML. */
+  Form?: ComponentType<DocumentForm> | undefined;
 }) {
   const t = useTranslations('revisions');
   const { base, text, isDirty, isOvertaken, merged, save, ...draft } = useDocumentDraft(newest, saving);
@@ -36,6 +51,7 @@ export function DocumentEditor({
         ruled
         end={
           <>
+            {views}
             {isDirty && (
               <Button variant="subtle" onClick={draft.discard}>
                 {t('discard')}
@@ -62,12 +78,16 @@ export function DocumentEditor({
       {isDirty && !isOvertaken && merged && (
         <Note tone={merged.conflicts > 0 ? 'warn' : 'ok'}>{t('merged', merged)}</Note>
       )}
-      <YamlDocument
-        label={t('documentOf', { name })}
-        value={text}
-        onChange={may.allowed ? draft.write : undefined}
-        onSave={draft.submit}
-      />
+      {Form ? (
+        <Form text={text} isDirty={isDirty} disabled={!may.allowed} onChange={draft.write} />
+      ) : (
+        <YamlDocument
+          label={t('documentOf', { name })}
+          value={text}
+          onChange={may.allowed ? draft.write : undefined}
+          onSave={draft.submit}
+        />
+      )}
     </div>
   );
 }

@@ -15,6 +15,7 @@ const pages = {
   'topology with a component': `${project}/applications/sample?node=component%2Fsample-web`,
   'topology as an outline': `${project}/applications/sample?shape=outline`,
   document: `${project}/applications/sample/document`,
+  'document as forms': `${project}/applications/sample/document?view=form`,
   'runs of an application': `${project}/applications/sample/runs`,
   revisions: `${project}/applications/sample/revisions?revision=1`,
   'charts, none': `${project}/applications/sample/charts`,

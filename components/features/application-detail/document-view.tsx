@@ -2,6 +2,9 @@
 
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
+import { FormSkeleton } from '@/components/application-form/form-skeleton';
+import { ViewSwitch, useDocumentView } from '@/components/application-form/view-switch';
 import { PageSkeleton } from '@/components/patterns/page-skeleton';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useMay, useProject } from '@/components/patterns/session';
@@ -9,7 +12,12 @@ import { DocumentEditor } from '@/components/revisions/document-editor';
 import type { Saving } from '@/components/revisions/use-document-draft';
 import { useTRPC, useTRPCClient } from '@/components/trpc/trpc';
 
-/** The document of an application. */
+const ChangeForm = dynamic(() => import('./change-form').then((module) => module.ChangeForm), {
+  ssr: false,
+  loading: FormSkeleton,
+});
+
+/** The document of an application, as YAML or as forms of its components. */
 export function DocumentView({ name }: { name: string }) {
   const t = useTranslations('revisions');
   const patterns = useTranslations('patterns');
@@ -17,6 +25,7 @@ export function DocumentView({ name }: { name: string }) {
   const project = useProject();
   const may = useMay('application.write');
   const saving = useSaving(name);
+  const [view, setView] = useDocumentView('yaml');
   const application = useQuery(trpc.application.get.queryOptions({ project, name }));
   const number = application.data?.revision ?? 0;
   const revision = useQuery(
@@ -32,7 +41,16 @@ export function DocumentView({ name }: { name: string }) {
       <QueryFailure tried={t('documentFailed')} error={failed} onRetry={() => void revision.refetch()} />
     );
   if (!revision.data) return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
-  return <DocumentEditor name={name} newest={revision.data} may={may} saving={saving} />;
+  return (
+    <DocumentEditor
+      name={name}
+      newest={revision.data}
+      may={may}
+      saving={saving}
+      views={<ViewSwitch view={view} onChange={(next) => void setView(next)} />}
+      Form={view === 'form' ? ChangeForm : undefined}
+    />
+  );
 }
 
 function useSaving(name: string): Saving {

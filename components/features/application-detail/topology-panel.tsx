@@ -52,16 +52,23 @@ export function TopologyPanel({
         </>
       }
       actions={
-        logs && (
+        (logs || data.kind === 'component') && (
           <>
-            {'pod' in logs && (
+            {data.kind === 'component' && (
+              <ButtonLink size="sm" href={routes.component(project, application, data.component.name)}>
+                {t('parameters')}
+              </ButtonLink>
+            )}
+            {logs && 'pod' in logs && (
               <ButtonLink size="sm" href={viewOf('terminal', { pod: logs.pod })}>
                 {t('view.terminal')}
               </ButtonLink>
             )}
-            <ButtonLink size="sm" href={viewOf('logs', logs)}>
-              {t('view.logs')}
-            </ButtonLink>
+            {logs && (
+              <ButtonLink size="sm" href={viewOf('logs', logs)}>
+                {t('view.logs')}
+              </ButtonLink>
+            )}
           </>
         )
       }

@@ -3,48 +3,39 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
-import { parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useState } from 'react';
+import { Bench } from '@/components/application-form/bench';
+import { FormSkeleton } from '@/components/application-form/form-skeleton';
+import { OnlyYaml } from '@/components/application-form/only-yaml';
+import { PlanAside } from '@/components/application-form/plan-aside';
+import { useDryRun } from '@/components/application-form/use-tried';
+import { type DocumentView, ViewSwitch, useDocumentView } from '@/components/application-form/view-switch';
 import { Empty } from '@/components/patterns/empty';
 import { PageHeader } from '@/components/patterns/page-header';
 import { useMay, useProject } from '@/components/patterns/session';
-import { SkeletonRows } from '@/components/patterns/skeleton';
 import { UnsavedGuard } from '@/components/patterns/unsaved-guard';
 import { useTRPC } from '@/components/trpc/trpc';
-import { Segmented } from '@/components/ui/segmented';
+import { Plan } from '@/components/ui/plan';
 import { DeliverBar } from './deliver-bar';
 import { readDraft, startDocument } from './draft-document';
-import { PlanAside } from './plan-aside';
-import { useDryRun } from './use-dry-run';
-import classes from './new-application.module.css';
+import { planLines } from './plan-lines';
 
-function loading() {
-  return (
-    <div className={classes.loading}>
-      <SkeletonRows rows={12} label="" />
-    </div>
-  );
-}
 const DraftForm = dynamic(() => import('./draft-form').then((module) => module.DraftForm), {
   ssr: false,
-  loading,
+  loading: FormSkeleton,
 });
 const YamlDocument = dynamic(
   () => import('@/components/editor/yaml-document').then((module) => module.YamlDocument),
-  { ssr: false, loading },
+  { ssr: false, loading: FormSkeleton },
 );
 
-const views = ['form', 'yaml'] as const;
 const firstType = 'webservice';
 
 /** One text, two views of it: a form for its first component, and the YAML. The plan at right follows both. */
 export function NewApplication() {
   const t = useTranslations('newApplication');
   const may = useMay('application.write');
-  const [{ view }, setParams] = useQueryStates(
-    { view: parseAsStringLiteral(views).withDefault('form') },
-    { history: 'replace' },
-  );
+  const [view, setView] = useDocumentView('form');
   if (!may.allowed) {
     return (
       <>
@@ -58,21 +49,14 @@ export function NewApplication() {
       <PageHeader
         title={t('title')}
         says={t('says')}
-        actions={
-          <Segmented
-            label={t('view')}
-            value={view}
-            options={views.map((value) => ({ value, label: t(`views.${value}`) }))}
-            onChange={(value) => void setParams({ view: value })}
-          />
-        }
+        actions={<ViewSwitch view={view} onChange={(next) => void setView(next)} />}
       />
       <Workbench view={view} />
     </>
   );
 }
 
-function Workbench({ view }: { view: (typeof views)[number] }) {
+function Workbench({ view }: { view: DocumentView }) {
   const t = useTranslations('newApplication');
   const trpc = useTRPC();
   const project = useProject();
@@ -85,18 +69,15 @@ function Workbench({ view }: { view: (typeof views)[number] }) {
   return (
     <>
       <UnsavedGuard isDirty={isStarted} />
-      <div className={classes.bench}>
-        <div className={classes.left}>
-          {view === 'yaml' ? (
-            <YamlDocument label={t('document')} value={text} onChange={setText} />
-          ) : draft === null ? (
-            <Empty title={t('onlyYaml')}>{t('onlyYamlText')}</Empty>
-          ) : (
-            <DraftForm text={text} draft={draft} problems={dryRun.problems} onChange={setText} />
-          )}
-        </div>
-        <PlanAside dryRun={dryRun} isStarted={isStarted} />
-      </div>
+      <Bench ruled aside={<DryRunPlan dryRun={dryRun} isStarted={isStarted} />}>
+        {view === 'yaml' ? (
+          <YamlDocument label={t('document')} value={text} onChange={setText} />
+        ) : draft === null ? (
+          <OnlyYaml />
+        ) : (
+          <DraftForm text={text} draft={draft} problems={dryRun.problems} onChange={setText} />
+        )}
+      </Bench>
       <DeliverBar
         document={text}
         stage={stage}
@@ -106,5 +87,17 @@ function Workbench({ view }: { view: (typeof views)[number] }) {
         isStarted={isStarted}
       />
     </>
+  );
+}
+
+function DryRunPlan({ dryRun, isStarted }: { dryRun: ReturnType<typeof useDryRun>; isStarted: boolean }) {
+  const t = useTranslations('newApplication');
+  const words = useTranslations('applicationForm');
+  const lines = planLines(dryRun.result);
+  const fact = dryRun.result && t('planCount', { count: lines.length });
+  return (
+    <PlanAside tried={dryRun} isStarted={isStarted} fact={fact}>
+      <Plan label={words('plan')} lines={lines} />
+    </PlanAside>
   );
 }
