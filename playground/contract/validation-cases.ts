@@ -1,30 +1,6 @@
 import type { Kind } from './kinds';
 import type { Draft } from './sandbox';
-
-const labels = { app: 'web' };
-const containers = [{ name: 'web', image: 'nginx' }];
-const template = { metadata: { labels }, spec: { containers } };
-const selector = { matchLabels: labels };
-
-export function deployment(spec: Record<string, unknown>): Draft {
-  return { metadata: { name: 'web' }, spec: { selector, template, ...spec } };
-}
-
-function podWith(container: Record<string, unknown>, spec: Record<string, unknown> = {}): Draft {
-  return {
-    metadata: { name: 'a' },
-    spec: { nodeName: 'nowhere', containers: [{ name: 'web', image: 'nginx', ...container }], ...spec },
-  };
-}
-
-function service(spec: Record<string, unknown>): Draft {
-  return { metadata: { name: 'web' }, spec: { ports: [{ port: 80 }], ...spec } };
-}
-
-const job = (spec: Record<string, unknown>, restartPolicy = 'Never'): Draft => ({
-  metadata: { name: 'a' },
-  spec: { template: { spec: { containers, restartPolicy } }, ...spec },
-});
+import { containers, deployment, job, labels, podWith, service, template } from './validation-drafts';
 
 /** What people get wrong most, and the server's own words for it. */
 export const refused: [what: string, kind: Kind, draft: Draft, messages: string[]][] = [
@@ -260,83 +236,5 @@ export const refused: [what: string, kind: Kind, draft: Draft, messages: string[
       },
     },
     ['spec.maxReplicas: Invalid value: 2: must be greater than or equal to `minReplicas`'],
-  ],
-];
-
-export const changes: [what: string, kind: Kind, draft: Draft, change: unknown, message: string][] = [
-  [
-    'the selector of a deployment',
-    'Deployment',
-    deployment({ replicas: 0 }),
-    {
-      spec: {
-        selector: { matchLabels: { app: 'web', more: 'x' } },
-        template: { metadata: { labels: { more: 'x' } } },
-      },
-    },
-    'field is immutable',
-  ],
-  [
-    'the claims of a stateful set',
-    'StatefulSet',
-    { metadata: { name: 'web' }, spec: { replicas: 0, serviceName: 'web', selector, template } },
-    { spec: { serviceName: 'other' } },
-    'spec: Forbidden: updates to statefulset spec for fields other than',
-  ],
-  [
-    'a stateful set to OnDelete with the settings of a rolling update',
-    'StatefulSet',
-    { metadata: { name: 'web' }, spec: { replicas: 0, serviceName: 'web', selector, template } },
-    { spec: { updateStrategy: { type: 'OnDelete' } } },
-    "only allowed for updateStrategy 'RollingUpdate'",
-  ],
-  [
-    'the template of a job',
-    'Job',
-    job({ suspend: true }),
-    { spec: { completions: 3 } },
-    'spec.completions: Invalid value: 3: field is immutable',
-  ],
-  [
-    'the address of a service',
-    'Service',
-    service({}),
-    { spec: { clusterIP: '10.96.255.254', clusterIPs: ['10.96.255.254'] } },
-    'spec.clusterIPs[0]: Invalid value: ["10.96.255.254"]: may not change once set',
-  ],
-  [
-    'the command of a pod',
-    'Pod',
-    podWith({}),
-    { spec: { containers: [{ name: 'web', image: 'nginx', command: ['x'] }] } },
-    'spec: Forbidden: pod updates may not change fields other than',
-  ],
-  [
-    'what an immutable ConfigMap holds',
-    'ConfigMap',
-    { metadata: { name: 'web' }, immutable: true, data: { a: 'b' } },
-    { data: { a: 'c' } },
-    'data: Forbidden: field is immutable when `immutable` is set',
-  ],
-  [
-    'the size of a claim downwards',
-    'PersistentVolumeClaim',
-    {
-      metadata: { name: 'a' },
-      spec: {
-        storageClassName: 'none',
-        accessModes: ['ReadWriteOnce'],
-        resources: { requests: { storage: '2Gi' } },
-      },
-    },
-    { spec: { storageClassName: 'other' } },
-    'spec: Forbidden: spec is immutable after creation except resources.requests',
-  ],
-  [
-    'the type of a secret',
-    'Secret',
-    { metadata: { name: 'a' }, type: 'Opaque' },
-    { type: 'other' },
-    'type: Invalid value: "other": field is immutable',
   ],
 ];

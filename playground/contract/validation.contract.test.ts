@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { changes } from './change-cases';
 import { contract } from './contract';
 import type { Refusal } from './loose';
-import { changes, deployment, refused } from './validation-cases';
+import { refused } from './validation-cases';
+import { deployment } from './validation-drafts';
 
 contract('validation', ({ sandbox }) => {
   test.each(refused)('refuses %s', async (_what, kind, draft, messages) => {

@@ -1,6 +1,6 @@
-import type { KubeObject } from './kube-object';
+import { formatTime, type KubeObject } from './kube-object';
 import { pods, type Resource } from './resources';
-import { conflict } from './status-error';
+import { conflict, forbidden } from './status-error';
 
 export type PropagationPolicy = 'Background' | 'Foreground' | 'Orphan';
 
@@ -28,13 +28,42 @@ export function assertPreconditions(
   }
 }
 
+/** Nothing new comes to a namespace that is going. */
+export function assertTakesNew({ metadata }: KubeObject, resource: Resource, name: string): void {
+  if (metadata.deletionTimestamp === undefined) return;
+  const text = `namespace ${metadata.name} is being terminated`;
+  const message = `unable to create new content in namespace ${metadata.name} because it is being terminated`;
+  throw forbidden(resource, name, message, [
+    { reason: 'NamespaceTerminating', message: text, field: 'metadata.namespace' },
+  ]);
+}
+
 /** Foreground and Orphan are finalizers of their own; the garbage collector takes them off when it is done. */
-export function finalizersFor(existing: KubeObject, policy: PropagationPolicy | undefined): string[] {
+export function withFinalizers(existing: KubeObject, policy: PropagationPolicy | undefined): KubeObject {
+  const { finalizers: _finalizers, ...metadata } = existing.metadata;
+  const finalizers = finalizersFor(existing, policy);
+  return { ...existing, metadata: finalizers.length > 0 ? { ...metadata, finalizers } : metadata };
+}
+
+function finalizersFor(existing: KubeObject, policy: PropagationPolicy | undefined): string[] {
   const current = existing.metadata.finalizers ?? [];
   if (policy === undefined) return current;
   const others = current.filter((finalizer) => finalizer !== 'foregroundDeletion' && finalizer !== 'orphan');
   if (policy === 'Foreground') return [...others, 'foregroundDeletion'];
   return policy === 'Orphan' ? [...others, 'orphan'] : others;
+}
+
+/** From the first time that it is deleted it has a time to end by, which another time may only bring nearer. */
+export function markedToEnd(object: KubeObject, grace: number, now: Date): KubeObject {
+  const metadata = { ...object.metadata };
+  if (metadata.deletionTimestamp === undefined) {
+    metadata.deletionTimestamp = formatTime(new Date(now.getTime() + grace * 1000));
+    metadata.deletionGracePeriodSeconds = grace;
+    if (metadata.generation) metadata.generation += 1;
+  } else if (grace < (metadata.deletionGracePeriodSeconds ?? 0)) {
+    metadata.deletionGracePeriodSeconds = grace;
+  }
+  return { ...object, metadata };
 }
 
 /** Only pods end gracefully, and only those that run somewhere. */

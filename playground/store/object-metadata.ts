@@ -24,6 +24,22 @@ export function pendingFinalizers(object: KubeObject): string[] {
   return Array.isArray(inSpec) ? [...held, ...inSpec.map(String)] : held;
 }
 
+/** What a client cannot change stays. */
+export function keptMetadata(object: KubeObject, existing: KubeObject): KubeObject['metadata'] {
+  const { metadata } = existing;
+  const kept = { ...object.metadata, uid: metadata.uid, creationTimestamp: metadata.creationTimestamp };
+  for (const field of [
+    'generateName',
+    'generation',
+    'deletionTimestamp',
+    'deletionGracePeriodSeconds',
+  ] as const) {
+    if (metadata[field] === undefined) delete kept[field];
+    else Object.assign(kept, { [field]: metadata[field] });
+  }
+  return kept;
+}
+
 /** generation counts changes of what was asked for: neither metadata nor status are, nor is a pod's coming to a node. */
 export function nextGeneration(
   resource: Resource,

@@ -1,15 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '@/server/platform/clock';
 import type { Admission, WriteOptions } from './admission';
-import { assertPreconditions, type DeleteOptions, finalizersFor, gracePeriod } from './deletion';
+import {
+  assertPreconditions,
+  assertTakesNew,
+  type DeleteOptions,
+  gracePeriod,
+  markedToEnd,
+  withFinalizers,
+} from './deletion';
 import { deepFreeze } from './json';
 import { formatTime, type KubeObject, type LabelSelector } from './kube-object';
-import { nextGeneration, objectKey, pendingFinalizers, randomSuffix, sameContent } from './object-metadata';
+import {
+  keptMetadata,
+  nextGeneration,
+  objectKey,
+  pendingFinalizers,
+  randomSuffix,
+  sameContent,
+} from './object-metadata';
 import { OwnerIndex } from './owner-index';
 import { createPersistence, noPersistence, type Persistence } from './persistence';
 import { namespaces, type Resource, ResourceRegistry, storageKey } from './resources';
 import { matchesSelector } from './selectors';
-import { alreadyExists, badRequest, conflict, forbidden, modified, notFound } from './status-error';
+import { alreadyExists, badRequest, modified, notFound } from './status-error';
 import { WatchHub, type WatchListener } from './watch-hub';
 
 export type { Admission, WriteContext, WriteOptions } from './admission';
@@ -145,7 +159,7 @@ export class ObjectStore {
   update<T extends KubeObject>(object: T, options: WriteOptions = {}): T {
     const resource = this.#resourceOf(object);
     const existing = this.#expectSame(resource, object);
-    const next: KubeObject = { ...object, metadata: this.#keptMetadata(object, existing) };
+    const next: KubeObject = { ...object, metadata: keptMetadata(object, existing) };
     if (resource.subresources.includes('status')) {
       if (existing.status === undefined) delete next.status;
       else next.status = existing.status;
@@ -176,23 +190,13 @@ export class ObjectStore {
   ): KubeObject {
     const existing = this.get(resource, namespace, name);
     assertPreconditions(resource, existing, options);
-    const finalizers = finalizersFor(existing, options.propagationPolicy);
     const grace = gracePeriod(resource, existing, options);
-    const marked = { ...existing, metadata: { ...existing.metadata } };
-    if (finalizers.length > 0) marked.metadata.finalizers = finalizers;
-    else delete marked.metadata.finalizers;
+    const marked = withFinalizers(existing, options.propagationPolicy);
     if (grace === 0 && pendingFinalizers(marked).length === 0)
       return this.#remove(resource, existing, options);
-
-    if (existing.metadata.deletionTimestamp === undefined) {
-      marked.metadata.deletionTimestamp = formatTime(new Date(this.clock.now().getTime() + grace * 1000));
-      marked.metadata.deletionGracePeriodSeconds = grace;
-      if (marked.metadata.generation) marked.metadata.generation += 1;
-    } else if (grace < (existing.metadata.deletionGracePeriodSeconds ?? 0)) {
-      marked.metadata.deletionGracePeriodSeconds = grace;
-    }
-    if (resource === namespaces) marked.status = { ...marked.status, phase: 'Terminating' };
-    return sameContent(existing, marked) ? existing : this.#put(resource, marked, existing, options);
+    const ending = markedToEnd(marked, grace, this.clock.now());
+    if (resource === namespaces) ending.status = { ...ending.status, phase: 'Terminating' };
+    return sameContent(existing, ending) ? existing : this.#put(resource, ending, existing, options);
   }
 
   /**
@@ -227,41 +231,16 @@ export class ObjectStore {
   #assertNamespaceOpen(resource: Resource, namespace: string | undefined, name: string): void {
     if (!resource.namespaced) return;
     if (!namespace) throw badRequest('an empty namespace may not be set during creation');
-    const found = this.get(namespaces, undefined, namespace);
-    if (found.metadata.deletionTimestamp === undefined) return;
-    const message = `unable to create new content in namespace ${namespace} because it is being terminated`;
-    const text = `namespace ${namespace} is being terminated`;
-    throw forbidden(resource, name, message, [
-      { reason: 'NamespaceTerminating', message: text, field: 'metadata.namespace' },
-    ]);
+    assertTakesNew(this.get(namespaces, undefined, namespace), resource, name);
   }
 
   #expectSame(resource: Resource, object: KubeObject): KubeObject {
     const { namespace, name, resourceVersion, uid } = object.metadata;
     const existing = this.get(resource, namespace, name);
-    if (uid && uid !== existing.metadata.uid) {
-      const message = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${existing.metadata.uid ?? ''}`;
-      throw conflict(resource, name, message);
-    }
+    if (uid) assertPreconditions(resource, existing, { preconditions: { uid } });
     if (resourceVersion && resourceVersion !== existing.metadata.resourceVersion)
       throw modified(resource, name);
     return existing;
-  }
-
-  /** What a client cannot change stays. */
-  #keptMetadata(object: KubeObject, existing: KubeObject): KubeObject['metadata'] {
-    const { metadata } = existing;
-    const kept = { ...object.metadata, uid: metadata.uid, creationTimestamp: metadata.creationTimestamp };
-    for (const field of [
-      'generateName',
-      'generation',
-      'deletionTimestamp',
-      'deletionGracePeriodSeconds',
-    ] as const) {
-      if (metadata[field] === undefined) delete kept[field];
-      else Object.assign(kept, { [field]: metadata[field] });
-    }
-    return kept;
   }
 
   #admit(
