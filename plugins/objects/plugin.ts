@@ -8,6 +8,7 @@ import { export2config } from './export2config';
 import { export2secret } from './export2secret';
 import { printMessageInStatus } from './print-message-in-status';
 import { readObject } from './read-object';
+import { refObjects } from './ref-objects';
 
 export const objects = definePlugin({
   id: 'objects',
@@ -17,6 +18,7 @@ export const objects = definePlugin({
   icon: 'box-seam',
   license: 'Apache-2.0',
   definitions: [
+    refObjects,
     printMessageInStatus,
     readObject,
     applyObject,

@@ -1,6 +1,7 @@
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { HelmRelease } from './helm';
 import type { Capabilities, Capability } from './host';
+import type { References } from './reference';
 import type { JsonObject, JsonValue, KubeResource } from './resource';
 import type { Outcome, StepContext } from './step';
 import type { ResourceRule } from './treatment';
@@ -15,6 +16,7 @@ export type {
   PlacedObject,
 } from './host';
 export type { ChartSource, HealthCriterion, HelmRelease, ValuesSource } from './helm';
+export type { ObjectReference, References } from './reference';
 export type { JsonObject, JsonValue, KubeResource } from './resource';
 export type { Answer, AnswerContent, Ask, ChildRequest, Outcome, StepContext, StepError } from './step';
 export type { ResourceRule, ResourceSelector, Treatment } from './treatment';
@@ -47,6 +49,8 @@ export type Rendered = {
   resources?: NamedResource[];
   /** With the capability `helm`, and no workload: a chart, which the host delivers. */
   release?: HelmRelease;
+  /** With `k8s:read` for objects and `http:*` for addresses, and no workload: what is to be copied, which the host reads. */
+  references?: References;
 };
 
 export type TraitContext<P = JsonObject> = RenderContext<P> & {

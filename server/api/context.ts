@@ -41,6 +41,7 @@ export async function createApiContext(
     extensions: runtime.extensions,
     clusters: runtime.clusters,
     ...(runtime.helm ? { helm: runtime.helm } : {}),
+    ...(runtime.http ? { http: runtime.http } : {}),
     runtime,
     request: { ...facts, setCookies: [...who.setCookies] },
   };

@@ -8,6 +8,7 @@ import { loadSecrets } from '@/server/platform/secrets';
 import { createRegistry } from '@/server/registry';
 import type { LiveHub } from '@/server/services/live/hub';
 import type { Helm } from '@/server/targets/helm/helm';
+import type { HttpCaller } from '@/server/targets/http/http-caller';
 import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
 import { liveHub } from './live-hub';
 
@@ -22,8 +23,9 @@ export type Runtime = {
   trustedProxies: number;
   extensions: Extensions;
   clusters: Clusters;
-  /** Not there in tests that make no charts. */
+  /** Not there in tests that make no charts, and fetch nothing. */
   helm?: Helm;
+  http?: HttpCaller;
 };
 
 const holder = globalThis as typeof globalThis & { loamRuntime?: Runtime };
@@ -47,7 +49,7 @@ function createRuntime(): Runtime {
     name: 'loam console',
   });
   const url = publicUrl(current);
-  const { extensions, clusters, helm } = createRegistry({ database, secrets, logger: logger() });
+  const { extensions, clusters, helm, http } = createRegistry({ database, secrets, logger: logger() });
   return {
     database,
     auth: createAuth({ db: database.db, secret: secrets.authSecret, publicUrl: url }),
@@ -57,5 +59,6 @@ function createRuntime(): Runtime {
     extensions,
     clusters,
     helm,
+    http,
   };
 }

@@ -62,6 +62,21 @@ export function assertNamespaceOpen(namespace: string, reach: Reach, path: strin
   });
 }
 
+/** As `assertNamespaceOpen`, for kinds of the whole cluster. */
+export function assertKindOpen(kind: string, { project, grants }: Reach, path: string): void {
+  if (grants.includes('cluster-scoped')) return;
+  const message = `${kind} belongs to the whole cluster, which project "${project}" may not work with.`;
+  throw new LoamError('denied', message, { path, ...closedKind(kind, project) });
+}
+
+function closedKind(kind: string, project: string) {
+  return {
+    expected: 'objects in a namespace of the project',
+    got: `${kind} without a namespace`,
+    hint: `An instance admin can give the project the grant cluster-scoped: \`loam project set -p ${project} --grant cluster-scoped\`, or Settings > Grants.`,
+  };
+}
+
 function isOpen(namespace: string, { grants, own, others }: Reach): boolean {
   return own.has(namespace) || (!others.has(namespace) && grants.includes('foreign-namespaces'));
 }
@@ -82,9 +97,7 @@ function refusalOf(resource: KubeResource, reach: Reach): Problem | null {
     return {
       code: 'denied',
       message: `${resource.kind} ${name} belongs to the whole cluster, which project "${project}" may not change.`,
-      expected: 'objects in a namespace of the project',
-      got: `${resource.kind} without a namespace`,
-      hint: `An instance admin can give the project the grant cluster-scoped: \`loam project set -p ${project} --grant cluster-scoped\`, or Settings > Grants.`,
+      ...closedKind(resource.kind, project),
     };
   }
   if (isOpen(namespace, reach)) return null;

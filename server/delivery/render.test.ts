@@ -101,7 +101,7 @@ function component(
   return { name: 'web', type, revision: 1, properties, traits: planned, path: 'spec.components[2]' };
 }
 const render = (...args: Parameters<typeof component>) =>
-  renderComponent(extensions, component(...args), target);
+  renderComponent(extensions, component(...args), target, null);
 
 describe('renderComponent', () => {
   it('labels as KubeVela does, copies what the application carries, fills the namespace in', async () => {
@@ -183,6 +183,8 @@ describe('renderComponent', () => {
 
   it('rejects a definition that is not there any more', async () => {
     const gone = { ...component({ value: 'v' }), revision: 9 };
-    await expect(renderComponent(extensions, gone, target)).rejects.toMatchObject({ code: 'unknown-type' });
+    await expect(renderComponent(extensions, gone, target, null)).rejects.toMatchObject({
+      code: 'unknown-type',
+    });
   });
 });

@@ -3,6 +3,7 @@ import type {
   HelmRelease,
   KubeResource,
   NamedResource,
+  References,
   Rendered,
   TraitResult,
 } from '@/plugins/sdk/definition';
@@ -20,6 +21,13 @@ export type RenderTarget = {
   application: ApplicationIdentity;
   placement: Placement & { clusterVersion: { major: number; minor: number } };
 };
+/** Reads what a component is a copy of. */
+export type ReferenceReader = (
+  references: References,
+  manifest: DefinitionManifest,
+  component: PlannedComponent,
+) => Promise<KubeResource[]>;
+
 type Made = { named: NamedResource; origin: ResourceOrigin };
 
 /**
@@ -31,15 +39,20 @@ export async function renderComponent(
   extensions: Extensions,
   component: PlannedComponent,
   target: RenderTarget,
+  read: ReferenceReader | null,
 ): Promise<RenderedResource[]> {
-  return (await renderParts(extensions, component, target)).resources;
+  return (await renderParts(extensions, component, target, read)).resources;
 }
 
-/** As `renderComponent`, with the chart that the component is, if it is one: its objects are still to come. */
+/**
+ * As `renderComponent`, with the chart that the component is, if it is one: its objects are still to come. What is a copy of
+ * objects that are there already comes of `read`; with null there is nothing of it, as where it is only tried.
+ */
 export async function renderParts(
   extensions: Extensions,
   component: PlannedComponent,
   target: RenderTarget,
+  read: ReferenceReader | null,
 ): Promise<{ resources: RenderedResource[]; release: HelmRelease | null }> {
   const manifest = await load(extensions, 'component', component.type, component.revision);
   const context = toContext(component, target);
@@ -52,19 +65,24 @@ export async function renderParts(
     { ...context, parameters },
     propertiesPath,
   )) as Rendered;
-  const state: State = {
-    workload: rendered.workload,
-    made: (rendered.resources ?? []).map((named) => ({
-      named,
-      origin: { type: 'output', output: named.name },
-    })),
-  };
-  if (rendered.workload) assertDeclared(manifest, rendered.workload);
-  for (const { resource } of rendered.resources ?? []) assertDeclared(manifest, resource);
+  const { references } = rendered;
+  if (references && read === null) return { resources: [], release: null };
+  const copies = references && read ? await read(references, manifest, component) : null;
+  const { workload, resources = [] } = copies ? asRendered(copies) : rendered;
+  if (workload) assertDeclared(manifest, workload);
+  for (const { resource } of resources) assertDeclared(manifest, resource);
+  const made = resources.map((named) => ({ named, origin: { type: 'output' as const, output: named.name } }));
+  const state: State = { workload, made };
   const release = rendered.release ?? null;
   if (release && !manifest.capabilities.includes('helm')) throw undeclared(manifest);
   await applyTraits(extensions, component, context, state);
   return { resources: toResources(component, target, state), release };
+}
+
+/** As the type `k8s-objects` has them: traits change the first. */
+function asRendered([workload, ...others]: readonly KubeResource[]): Rendered {
+  const resources = others.map((resource, index) => ({ name: `objects-${index + 1}`, resource }));
+  return { workload: workload ?? null, resources };
 }
 
 function undeclared({ name }: DefinitionManifest): LoamError {

@@ -131,8 +131,28 @@ const release = z.strictObject({
   }),
 });
 
+const type = z.union([
+  z.strictObject({ resource: short.min(1), group: short.optional() }),
+  z.strictObject({ apiVersion: short.min(1), kind: short.min(1) }),
+]);
+const by = z.union([
+  z.strictObject({ name: short.min(1) }),
+  z.strictObject({ labels: z.record(short, short) }),
+]);
+const references = z.strictObject({
+  objects: z
+    .array(z.strictObject({ type, by, namespace: short.optional(), cluster: short.optional(), place: short }))
+    .max(100),
+  urls: z.array(z.strictObject({ url: short.min(1), place: short })).max(20),
+});
+
 const shapes: Record<string, z.ZodType> = {
-  render: z.strictObject({ workload: kubeResource.nullable(), resources, release: release.optional() }),
+  render: z.strictObject({
+    workload: kubeResource.nullable(),
+    resources,
+    release: release.optional(),
+    references: references.optional(),
+  }),
   patch: z.strictObject({ workload: kubeResource.optional(), resources }),
   apply: z.strictObject({
     components: z.array(component).optional(),

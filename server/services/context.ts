@@ -5,6 +5,7 @@ import type { By } from '@/server/engine/core/event';
 import type { Extensions } from '@/server/extensions/extensions';
 import type { Logger } from '@/server/platform/logger';
 import type { Helm } from '@/server/targets/helm/helm';
+import type { HttpCaller } from '@/server/targets/http/http-caller';
 import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
 import type { AuditDraft } from './audit-draft';
 
@@ -21,6 +22,8 @@ export type ServiceContext = {
   clusters: Clusters;
   /** Fetches and renders charts; without it there are none. */
   helm?: Helm;
+  /** Calls the servers that documents name; without it none. */
+  http?: HttpCaller;
   /**
    * What `authorize` granted in this call, written by it. The transport compares it with what the procedure or route
    * declares, so that a verb that forgot to ask cannot pass its first test.

@@ -20,6 +20,13 @@ it('leaves out what the cluster keeps and assigns', () => {
   });
 });
 
+it('keeps that a Service is to have no address', () => {
+  const spec = { clusterIP: 'None', clusterIPs: ['None'], ports: [{ port: 80 }] };
+  expect(asWritten({ apiVersion: 'v1', kind: 'Service', metadata, spec })).toMatchObject({
+    spec: { clusterIP: 'None', ports: [{ port: 80 }] },
+  });
+});
+
 it('takes what kubectl apply was given, where that can be read', () => {
   const live = (last: string) => ({
     apiVersion: 'v1',

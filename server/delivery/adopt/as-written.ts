@@ -33,15 +33,20 @@ const assigned: Record<string, readonly string[]> = {
  * cluster keeps of it. Pure.
  */
 export function asWritten(live: LiveResource): KubeResource {
-  const given = lastGiven(live);
-  const { apiVersion: _version, kind: _kind, status: _status, metadata, ...rest } = given ?? live;
+  const { apiVersion, kind } = live;
+  return withoutLive({ ...(lastGiven(live) ?? live), apiVersion, kind });
+}
+
+/** An object without what the cluster that it is from keeps of it, its namespace included. */
+export function withoutLive({ apiVersion, kind, metadata, ...all }: KubeResource): KubeResource {
+  const { status: _status, ...rest } = all;
   const { name, labels, annotations } = metadata;
   const kept = Object.fromEntries(
     Object.entries(annotations ?? {}).filter(([key]) => !ownAnnotations.includes(key)),
   );
   const resource: KubeResource = {
-    apiVersion: live.apiVersion,
-    kind: live.kind,
+    apiVersion,
+    kind,
     metadata: {
       name,
       ...(labels && Object.keys(labels).length > 0 ? { labels } : {}),
@@ -69,6 +74,8 @@ function withoutAssigned(resource: KubeResource): KubeResource {
   if (!isJsonObject(spec)) return resource;
   const left: JsonObject = { ...spec };
   for (const field of assigned[resource.kind] ?? []) delete left[field];
+  // A Service without an address was asked to have none.
+  if (resource.kind === 'Service' && spec['clusterIP'] === 'None') left['clusterIP'] = 'None';
   if (resource.kind === 'Job' && left['manualSelector'] !== true) withoutSelector(left);
   return { ...resource, spec: withoutEmptyTimes(left) };
 }

@@ -16,6 +16,7 @@ import { type Awaited, judge } from './await-health';
 import { componentNode, deploymentContext, placementOf, renderedPlacement } from './contexts';
 import type { DeliveryDeps } from './deps';
 import { asOutcome } from './outcome';
+import { runReferences } from './references';
 import { cancelRelease, pollRelease, startRelease } from './release';
 import { releaseState } from './release-state';
 import { trackedInstance } from './tracked-instance';
@@ -74,7 +75,8 @@ async function deliver(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome
   const node = componentNode(ctx.properties);
   const placement = await renderedPlacement(clusters, context, node.placement);
   const target = { application: context.application, placement };
-  const { resources, release } = await renderParts(deps.extensions, node.component, target);
+  const read = runReferences(deps, ctx, target);
+  const { resources, release } = await renderParts(deps.extensions, node.component, target, read);
   if (release) {
     const begun = releaseState(ctx.state);
     return begun ? pollRelease({ deps, ctx, release }, begun) : startRelease({ deps, ctx, release });

@@ -8,6 +8,7 @@ import { type RenderTarget, renderComponent } from '../render';
 import { deploymentContext, renderedPlacement, traitNode } from './contexts';
 import type { DeliveryDeps } from './deps';
 import { asOutcome } from './outcome';
+import { runReferences } from './references';
 import { trackedInstance } from './tracked-instance';
 
 const callTimeoutMs = 30_000;
@@ -41,11 +42,8 @@ async function execute(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome
       run: { id: context.runId, revision: context.application.revision },
     }),
   });
-  const { workload, resources } = await objectsOf(
-    deps,
-    { application: context.application, placement },
-    node,
-  );
+  const target = { application: context.application, placement };
+  const { workload, resources } = await objectsOf(deps, ctx, target, node);
   const given = {
     name: node.component.name,
     appName: context.application.name,
@@ -68,8 +66,9 @@ async function execute(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome
   return answer as Outcome;
 }
 
-async function objectsOf(deps: DeliveryDeps, target: RenderTarget, node: TraitNode) {
-  const rendered = await renderComponent(deps.extensions, node.component, target);
+async function objectsOf(deps: DeliveryDeps, ctx: HandlerContext, target: RenderTarget, node: TraitNode) {
+  const read = runReferences(deps, ctx, target);
+  const rendered = await renderComponent(deps.extensions, node.component, target, read);
   const workload = rendered.find((each) => each.origin.type === 'workload')?.resource ?? null;
   const resources = rendered.flatMap(({ origin, resource }) =>
     origin.type === 'workload' ? [] : [{ name: origin.output, resource: resource as JsonValue }],

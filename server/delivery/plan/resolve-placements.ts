@@ -90,16 +90,13 @@ function selectClusters(
   home: Placement,
   clusters: readonly KnownCluster[],
 ): { id: string; name: string }[] {
-  const own = { id: home.clusterId, name: home.cluster };
   if (selector.clusters && selector.clusters.length > 0) {
-    return selector.clusters.map((name, index) => {
-      const found = name === localCluster ? own : clusters.find((each) => each.name === name);
-      if (found) return found;
-      throw unknownCluster(name, clusters, at ?? `${path}.properties.clusters[${index}]`);
-    });
+    return selector.clusters.map((name, index) =>
+      clusterNamed(name, home, clusters, at ?? `${path}.properties.clusters[${index}]`),
+    );
   }
   const labels = Object.entries(selector.clusterLabelSelector ?? {});
-  if (labels.length === 0) return [own];
+  if (labels.length === 0) return [clusterNamed(localCluster, home, clusters, path)];
   const fitting = clusters.filter((each) => labels.every(([key, value]) => each.labels[key] === value));
   if (fitting.length > 0 || selector.allowEmpty) return fitting;
   throw new LoamError('not-found', 'No cluster has the labels that this policy asks for.', {
@@ -107,6 +104,19 @@ function selectClusters(
     expected: labels.map(([key, value]) => `${key}=${value}`).join(', '),
     hint: 'Label a cluster, or set allowEmpty to deliver nowhere.',
   });
+}
+
+/** Throws `not-found` with the place of a name that no cluster has. */
+export function clusterNamed(
+  name: string,
+  home: Pick<Placement, 'clusterId' | 'cluster'>,
+  clusters: readonly KnownCluster[],
+  path: string,
+): { id: string; name: string } {
+  if (name === localCluster) return { id: home.clusterId, name: home.cluster };
+  const found = clusters.find((each) => each.name === name);
+  if (found) return found;
+  throw unknownCluster(name, clusters, path);
 }
 
 function unknownCluster(name: string, clusters: readonly KnownCluster[], path: string): LoamError {

@@ -1,8 +1,6 @@
-import { parseAllDocuments } from 'yaml';
 import type { KubeResource } from '@/plugins/sdk/definition';
 import { LoamError } from '@/server/domain/error';
-import { isJsonObject } from '@/server/domain/json';
-import { goScalars } from '@/server/domain/oam/yaml-scalars';
+import { parseObjects } from './parse-objects';
 
 export const hookEvents = [
   'pre-install',
@@ -45,7 +43,7 @@ export function readManifest(text: string): Manifest {
   const manifest: Manifest = { objects: [], hooks: [], kept: '' };
   for (const part of text.split(/^---[ \t]*\r?$/m)) {
     const path = /^# Source: (\S+)/m.exec(part)?.[1] ?? '';
-    const resources = resourcesOf(part, path);
+    const resources = parseObjects(part, (why) => noObject(path, why));
     if (resources.length === 0) continue;
     if (manifest.objects.length + manifest.hooks.length + resources.length > mostObjects) {
       throw new LoamError('too-large', 'The chart renders too many objects.', {
@@ -68,48 +66,6 @@ export function readManifest(text: string): Manifest {
 /** The hooks of a text that holds nothing else. */
 export function readHooks(text: string): Hook[] {
   return readManifest(text).hooks;
-}
-
-function resourcesOf(part: string, path: string): KubeResource[] {
-  if (part.split('\n').every((line) => line.trim() === '' || line.startsWith('#'))) return [];
-  return parseAllDocuments(part, {
-    schema: 'failsafe',
-    customTags: (tags) => goScalars(tags),
-    merge: true,
-    prettyErrors: false,
-    uniqueKeys: false,
-    logLevel: 'silent',
-  }).flatMap((document) => {
-    const [fault] = 'errors' in document ? document.errors : [];
-    if (fault) throw noObject(path, `is no YAML: ${fault.message}`);
-    const value: unknown = document.toJS({ maxAliasCount: 1_000 });
-    if (value === null || value === undefined) return [];
-    return itemsOf(value).map((item) => toResource(item, path));
-  });
-}
-
-/** `kind: List` holds others. */
-function itemsOf(value: unknown): unknown[] {
-  if (isJsonObject(value) && value['kind'] === 'List' && Array.isArray(value['items'])) return value['items'];
-  return [value];
-}
-
-function toResource(value: unknown, path: string): KubeResource {
-  const { apiVersion, kind, metadata } = isJsonObject(value) ? value : {};
-  if (typeof apiVersion !== 'string' || typeof kind !== 'string')
-    throw noObject(path, 'has no apiVersion and kind');
-  const name = isJsonObject(metadata) ? metadata['name'] : undefined;
-  if (typeof name !== 'string' || name === '') throw noObject(path, `makes a ${kind} without a name`);
-  return dropNulls(value) as KubeResource;
-}
-
-// A template leaves `key:` where there is nothing to say; the API server would refuse it in a strict apply.
-function dropNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(dropNulls);
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, each]) => (each === null ? [] : [[key, dropNulls(each)]])),
-  );
 }
 
 function toHook(resource: KubeResource, events: string, path: string, manifest: string): Hook {

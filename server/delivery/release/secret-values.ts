@@ -10,6 +10,14 @@ export function textsOf(value: JsonValue): string[] {
   return value !== null && typeof value === 'object' ? Object.values(value).flatMap(textsOf) : [];
 }
 
+/** What a Secret says, as it holds it and as it is meant; of anything else nothing. */
+export function textsOfSecret({ apiVersion, kind, ...rest }: KubeResource): string[] {
+  if (apiVersion !== 'v1' || kind !== 'Secret') return [];
+  const held = textsOf((rest['data'] ?? {}) as JsonValue);
+  const said = textsOf((rest['stringData'] ?? {}) as JsonValue);
+  return [...held, ...held.map((text) => Buffer.from(text, 'base64').toString('utf8')), ...said];
+}
+
 /** A message without what came from Secrets. */
 export function withoutSecrets(message: string, secrets: readonly string[]): string {
   let told = message;

@@ -67,7 +67,12 @@ async function ofDocument(
   const problems = plans
     .filter(({ inputs }) => inputs.length === 0)
     .map(async ({ component }) => {
-      const rendered = await renderComponent(ctx.extensions, component, { application: identity, placement });
+      const rendered = await renderComponent(
+        ctx.extensions,
+        component,
+        { application: identity, placement },
+        null,
+      );
       const { path } = component;
       return rendered
         .flatMap(({ resource }) => podProblems(resource, { project, grants }))

@@ -1,4 +1,4 @@
-import type { ComponentSpec, ResourceRule } from '@/plugins/sdk/definition';
+import type { ComponentSpec, HelmRelease, ResourceRule } from '@/plugins/sdk/definition';
 import { inApplyOrder } from '@/server/delivery/kind-order';
 import { type DefinitionFinder, pinComponents } from '@/server/delivery/plan/expand';
 import type {
@@ -14,14 +14,21 @@ import {
 } from '@/server/delivery/plan/resolve-placements';
 import { type Reach, type Scoped, type ScopedResource, scopeResources } from '@/server/delivery/policy';
 import { loadReach } from '@/server/delivery/reach';
+import { createReferenceReader } from '@/server/delivery/references';
 import { prepareRelease } from '@/server/delivery/release/prepare';
-import { hideSecrets } from '@/server/delivery/release/secret-values';
-import { type RenderTarget, type RenderedResource, renderParts } from '@/server/delivery/render';
+import { hideSecrets, textsOfSecret } from '@/server/delivery/release/secret-values';
+import {
+  type ReferenceReader,
+  type RenderTarget,
+  type RenderedResource,
+  renderParts,
+} from '@/server/delivery/render';
 import { LoamError, type Problem, isLoamError } from '@/server/domain/error';
 import type { ParsedDocument } from '@/server/domain/oam/parse';
 import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
 import { AccessError } from '../access-error';
 import { type Project, authorize } from '../authorize';
+import { openForActor } from '../cluster/open-for-actor';
 import type { ServiceContext } from '../context';
 import { locate } from './located-error';
 import { nextRevision } from './next-revision';
@@ -100,48 +107,91 @@ export async function renderDelivery(job: RenderJob, delivery: Delivery): Promis
   }
 }
 
-/** What a component renders; where it is a chart, what that does, without what it would tell of Secrets. */
+type Rendered = { resources: RenderedResource[]; secrets: string[] };
+
+/** What a component renders; where it is a chart or a copy, what that does, without what it would tell of Secrets. */
 async function renderAll(
-  { ctx, project, document, revision, result, plain }: RenderJob,
+  job: RenderJob,
   component: PlannedComponent,
   target: RenderTarget,
   place: { api: ClusterApi; reach: Reach },
-): Promise<{ resources: RenderedResource[]; secrets: string[] }> {
-  const { resources, release } = await renderParts(ctx.extensions, component, target);
-  if (!release) return { resources, secrets: [] };
-  const { path } = component;
-  // A saved document is of somebody who could deliver it.
-  if (revision === undefined) await assertMayRender(ctx, project, path);
-  if (!ctx.helm) throw new LoamError('unavailable', 'Charts cannot be rendered here.', { path });
+): Promise<Rendered> {
+  const { ctx, document, result, plain } = job;
+  const read = { secrets: [] as string[] };
   try {
-    const job = { helm: ctx.helm, ...place, component, target, now: ctx.now() };
-    const { objects, hooks, secrets } = await prepareRelease(release, job);
-    const origin = { type: 'output', output: 'hook' } as const;
-    // Hooks come and go: there is nothing to compare them with.
-    const all = plain ? objects : [...objects, ...hooks.map(({ resource }) => ({ resource, origin }))];
-    if (plain) return { resources: all, secrets };
+    const reader = referencesFor(job, read);
+    const { resources, release } = await renderParts(ctx.extensions, component, target, reader);
+    const rendered = release
+      ? await renderChart(job, release, component, target, place)
+      : { resources, secrets: read.secrets };
+    if (plain) return rendered;
+    const { secrets } = rendered;
     return {
-      resources: all.map((each) => ({ ...each, resource: hideSecrets(each.resource, secrets) })),
+      resources: rendered.resources.map((each) => ({
+        ...each,
+        resource: hideSecrets(each.resource, secrets),
+      })),
       secrets,
     };
   } catch (error) {
     if (!isLoamError(error) || error.code !== 'cluster-unreachable') throw error;
-    const problem: Problem = { ...error.toProblem(), severity: 'warning', path };
+    const problem: Problem = { ...error.toProblem(), severity: 'warning', path: component.path };
     result.problems.push(...locate([problem], document));
     return { resources: [], secrets: [] };
   }
 }
 
+async function renderChart(
+  job: RenderJob,
+  release: HelmRelease,
+  component: PlannedComponent,
+  target: RenderTarget,
+  place: { api: ClusterApi; reach: Reach },
+): Promise<Rendered> {
+  const { ctx, plain } = job;
+  const { path } = component;
+  await assertMayRender(job, path);
+  if (!ctx.helm) throw new LoamError('unavailable', 'Charts cannot be rendered here.', { path });
+  const prepare = { helm: ctx.helm, ...place, component, target, now: ctx.now() };
+  const { objects, hooks, secrets } = await prepareRelease(release, prepare);
+  const origin = { type: 'output', output: 'hook' } as const;
+  // Hooks come and go: there is nothing to compare them with.
+  const all = plain ? objects : [...objects, ...hooks.map(({ resource }) => ({ resource, origin }))];
+  return { resources: all, secrets };
+}
+
+/** Reads as whoever asks, and notes what came from Secrets. */
+function referencesFor(job: RenderJob, found: { secrets: string[] }): ReferenceReader {
+  const { ctx, project, home, document } = job;
+  const namespace = document.application.metadata.namespace ?? home.namespace;
+  const read = createReferenceReader({
+    db: ctx.db,
+    projectId: project.id,
+    http: ctx.http,
+    open: (clusterId) => openForActor(ctx, clusterId, project.id),
+    home: async () => ({ ...home, namespace }),
+  });
+  return async (references, manifest, component) => {
+    await assertMayRender(job, component.path);
+    const objects = await read(references, manifest, component);
+    found.secrets.push(...objects.flatMap(textsOfSecret));
+    return objects;
+  };
+}
+
 /** A chart of one's own may read Secrets of the cluster, and say them in other words than those that are hidden. */
-async function assertMayRender(ctx: ServiceContext, project: Project, path: string): Promise<void> {
+async function assertMayRender({ ctx, project, revision }: RenderJob, path: string): Promise<void> {
+  // A saved document is of somebody who could deliver it.
+  if (revision !== undefined) return;
   try {
     await authorize(ctx, { project: project.name, permission: 'application.deploy' });
   } catch (error) {
     if (!(error instanceof AccessError)) throw error;
-    throw new AccessError('denied', 'Only who may deliver a chart sees what it renders.', error.attempt, {
+    const message = 'Only who may deliver a chart, or a copy of what is there, sees what it renders.';
+    throw new AccessError('denied', message, error.attempt, {
       path,
       expected: 'the permission application.deploy',
-      hint: 'A chart can read Secrets of its namespace, and could tell them.',
+      hint: 'It can read Secrets of the project, and could tell them.',
     });
   }
 }

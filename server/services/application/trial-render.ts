@@ -74,7 +74,7 @@ async function tryOne(
   placement: Placement & { clusterVersion: { major: number; minor: number } },
 ): Promise<Made[]> {
   return locating(document, async () => {
-    const rendered = await renderComponent(extensions, component, { application: identity, placement });
+    const rendered = await renderComponent(extensions, component, { application: identity, placement }, null);
     const project = { project: identity.project, grants };
     const problems = rendered.flatMap(({ resource }) => podProblems(resource, project));
     assertNoProblems(problems.map((each) => ({ ...each, path: component.path })));

@@ -40,7 +40,7 @@ export async function releaseOf(
     annotations: {},
   };
   const placement = { ...home, clusterVersion: { major: 1, minor: 30 } };
-  const { release } = await renderParts(ctx.extensions, component, { application, placement });
+  const { release } = await renderParts(ctx.extensions, component, { application, placement }, null);
   if (!release) {
     throw new LoamError('invalid-input', `The type ${type} makes no chart.`, {
       path: `${path}.type`,

@@ -177,6 +177,35 @@ describe('a cluster that is written to as people', () => {
   });
 });
 
+describe('a copy out of a cluster that is written to as people', () => {
+  it('takes what whoever delivers it may read there, and no more', async () => {
+    const [app, hidden] = [uniqueName('copy'), uniqueName('hidden')];
+    const data = { token: 'c2VjcmV0' };
+    await api.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name: hidden, namespace: name }, data });
+    await bound({ kind: 'User', name: `loam:${name}-ann@example.com` });
+    const copy = documentOf(
+      app,
+      `    - {name: copy, type: ref-objects, properties: {objects: [{resource: secret, name: ${hidden}}]}}\n`,
+    ).replace(`namespace: ${app}`, `namespace: ${name}`);
+    const refused = {
+      code: 'denied',
+      message: 'You may not get Secret objects there, as the cluster’s rules have it.',
+    };
+    await expect(diffApplication(ann, { project: 'default', document: copy })).rejects.toMatchObject(refused);
+    expect(await applied(ann, copy)).toMatchObject({ state: 'failed', error: refused });
+    await api.apply(roleOf({ core: ['services', 'configmaps', 'secrets'], apps: ['deployments'] }));
+    // It is read now; what is written where it is from already is somebody else's.
+    expect(
+      await until(async () => {
+        const { error } = await applied(ann, copy);
+        return (error as StepError | null)?.code !== 'denied' && error;
+      }),
+    ).toMatchObject({ code: 'conflict' });
+    await expect(diffApplication(bob, { project: 'default', document: copy })).rejects.toMatchObject(refused);
+    await api.apply(roleOf({ core: ['services', 'configmaps'], apps: ['deployments'] }));
+  }, 60_000);
+});
+
 describe('a schedule for a cluster that is written to as people', () => {
   const project = 'default';
   const workflowOf = (flow: string, text: string) => ({

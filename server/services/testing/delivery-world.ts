@@ -70,8 +70,8 @@ export async function createDeliveryWorld({
   const extensions = await createTestExtensions(packs, sandbox.workerFile);
   const actor = { type: 'system', name: 'test' } as const;
   const outside = createOutside(logger);
-  const { helm } = outside;
-  const ctx = { db, actor, requestId: 'test', logger, now: () => new Date(), extensions, clusters, helm };
+  const parts = { db, logger, extensions, clusters, helm: outside.helm, http: outside.http };
+  const ctx = { ...parts, actor, requestId: 'test', now: () => new Date() };
   await bootstrapInstance(db, { now: new Date(), adminEmail: 'admin@example.com' });
   const text = readFileSync(kubeconfig, 'utf8');
   await registerStartupCluster(ctx, { source: 'kubeconfig', kubeconfig: text, path: kubeconfig });

@@ -87,6 +87,10 @@ function toApi(link: Link): ClusterApi {
     },
     readService: (service, path, options) => readService(transport, service, path, options),
     isNamespaced: async (apiVersion, kind) => (await link.discovery.find(apiVersion, kind)).namespaced,
+    kindOf: (asked) =>
+      'kind' in asked
+        ? link.discovery.find(asked.apiVersion, asked.kind)
+        : link.discovery.named(asked.resource, asked.group),
     read: async (path, options = {}) => {
       const answer = await transport.raw(path, options);
       const contentType = answer.headers.get('content-type') ?? '';

@@ -3,11 +3,14 @@ import type { ClusterFacts } from '@/server/domain/cluster-facts';
 import type { RightsRule } from '@/server/domain/cluster-rights';
 import type { LoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
+import type { ApiResource } from './discovery';
 import type { Impersonated, Person } from './impersonate';
 import type { ClusterCredentials } from './kubeconfig';
 import type { AskedRight } from './rights';
 
 export type ResourceId = { apiVersion: string; kind: string; namespace?: string; name: string };
+/** `deployments` or `deployment`, of a group or of the first that has it; or by apiVersion and kind. */
+export type AskedKind = { resource: string; group?: string } | { apiVersion: string; kind: string };
 export type LiveResource = KubeResource & {
   metadata: { uid?: string; resourceVersion?: string; generation?: number };
 };
@@ -120,6 +123,8 @@ export type ClusterApi = {
     options: { maxBytes: number; timeoutMs: number; signal?: AbortSignal },
   ): Promise<{ status: number; headers: Record<string, string>; body: string }>;
   isNamespaced(apiVersion: string, kind: string): Promise<boolean>;
+  /** What it serves under a name. Throws `cluster-refused` where it serves no such kind. */
+  kindOf(asked: AskedKind): Promise<ApiResource>;
   /** A path of the API as it is, `/apis` for one; its answer whatever the status. */
   read(path: string, options?: ReadOptions): Promise<{ status: number; contentType: string; body: string }>;
   /** Newest first; of one object, or of the whole namespace. */

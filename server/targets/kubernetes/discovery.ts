@@ -14,6 +14,8 @@ type ApiResourceList = { resources?: { name: string; kind: string; namespaced: b
 /** Finds the path of a kind. One call per group version, kept; a kind that is not there is looked for again (CRDs come and go). */
 export type Discovery = {
   find(apiVersion: string, kind: string): Promise<ApiResource>;
+  /** By its name in paths, or that of one of it (`deployments`, `deployment`); without a group, in the first that has it. */
+  named(name: string, group?: string): Promise<ApiResource>;
   path(resource: ApiResource, namespace?: string, name?: string): string;
 };
 
@@ -29,23 +31,59 @@ export function createDiscovery(transport: Transport, now: () => number = Date.n
     return resources;
   }
 
-  async function find(apiVersion: string, kind: string): Promise<ApiResource> {
+  /** In a group that is known it is looked for again: kinds come and go. */
+  async function lookIn(apiVersion: string, fits: (resource: ApiResource) => boolean) {
     const known = groups.get(apiVersion);
-    let resource = (await (known?.resources ?? load(apiVersion))).get(kind);
-    if (!resource && known && now() - known.at > retryMissingMs)
-      resource = (await load(apiVersion)).get(kind);
-    if (resource) return resource;
-    throw new LoamError('cluster-refused', `The cluster knows no ${kind} of ${apiVersion}.`, {
-      expected: 'a kind that the cluster serves',
-      got: `${apiVersion} ${kind}`,
-      hint: 'Install its CustomResourceDefinition first, or mend apiVersion and kind. `kubectl api-resources` lists what is there.',
-    });
+    const one = (resources: Map<string, ApiResource>) => [...resources.values()].find(fits);
+    const found = one(await (known?.resources ?? load(apiVersion)));
+    const isOld = known && now() - known.at > retryMissingMs;
+    return found ?? (isOld ? one(await load(apiVersion)) : undefined);
   }
 
-  return { find, path: toPath };
+  async function find(apiVersion: string, kind: string): Promise<ApiResource> {
+    const resource = await lookIn(apiVersion, (each) => each.kind === kind);
+    if (resource) return resource;
+    throw unknownKind(`${kind} of ${apiVersion}`, `${apiVersion} ${kind}`);
+  }
+
+  async function named(name: string, group?: string): Promise<ApiResource> {
+    const wanted = name.toLowerCase();
+    const fits = ({ plural, kind }: ApiResource) => plural === wanted || kind.toLowerCase() === wanted;
+    for (const apiVersion of await listVersions(transport, group)) {
+      const resource = await lookIn(apiVersion, fits);
+      if (resource) return resource;
+    }
+    throw unknownKind(group ? `${name} of ${group}` : name, name);
+  }
+
+  return { find, named, path: toPath };
+}
+
+function unknownKind(what: string, got: string): LoamError {
+  return new LoamError('cluster-refused', `The cluster knows no ${what}.`, {
+    expected: 'a kind that the cluster serves',
+    got,
+    hint: 'Install its CustomResourceDefinition first, or mend the name of the kind. `kubectl api-resources` lists what is there.',
+  });
+}
+
+/** The version of each group that the cluster prefers; without a group of all, the oldest kinds first. */
+async function listVersions(transport: Transport, group: string | undefined): Promise<string[]> {
+  if (group === 'core') return ['v1'];
+  const { groups = [] } = await transport.json<{
+    groups?: { name: string; preferredVersion?: { groupVersion?: string } }[];
+  }>('/apis', { what: 'API groups' });
+  const versions = groups
+    .filter(({ name }) => !group || name === group)
+    .flatMap(({ preferredVersion }) => preferredVersion?.groupVersion ?? []);
+  return group ? versions : ['v1', ...versions];
 }
 
 function toPath(resource: ApiResource, namespace?: string, name?: string): string {
+  // They would lead to another object.
+  if ([namespace, name].some((part) => part === '.' || part === '..')) {
+    throw new LoamError('invalid-input', `No ${resource.kind} has the name "${name}".`, { got: `${name}` });
+  }
   const root = resource.apiVersion.includes('/')
     ? `/apis/${resource.apiVersion}`
     : `/api/${resource.apiVersion}`;

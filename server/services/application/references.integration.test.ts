@@ -1,0 +1,282 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { user } from '@/db/schema/auth';
+import { cluster as clusterTable, namespace as namespaceTable } from '@/db/schema/environment';
+import { project as projectTable, projectMember } from '@/db/schema/project';
+import { startPlayground } from '@/playground/contract/playground-process';
+import { packPlugins } from '@/plugins/pack';
+import type { KubeResource } from '@/plugins/sdk/definition';
+import type { ProjectRole } from '@/server/domain/permission';
+import { newId } from '@/server/platform/ids';
+import { parseKubeconfig } from '@/server/targets/kubernetes/kubeconfig';
+import { addCluster } from '../cluster/add';
+import type { ServiceContext } from '../context';
+import { uniqueName, webservice } from '../testing/delivery-world';
+import { createTestWorld } from '../testing/test-world';
+import { applyDocuments } from './apply';
+import { diffApplication } from './diff';
+import { dryRunApplication } from './dry-run';
+
+const { database, world, startCluster } = await createTestWorld({ packPlugins, startPlayground });
+const { db } = database;
+const project = 'default';
+const password = 'a-very-secret-word';
+const [source, foreign, nobodys, far] = ['source', 'foreign', 'nobodys', 'far'].map((each) =>
+  uniqueName(each),
+) as [string, string, string, string];
+let texts: Server;
+
+const template = (image: string) => ({
+  metadata: { labels: { app: 'web' } },
+  spec: { containers: [{ name: 'web', image }] },
+});
+const deployment = (namespace: string, name: string, image = 'nginx:1.27'): KubeResource => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name, namespace, labels: { promote: 'yes', 'app.oam.dev/name': 'theirs' } },
+  spec: { replicas: 1, selector: { matchLabels: { app: 'web' } }, template: template(image) },
+});
+const secret = (namespace: string): KubeResource => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'credential', namespace },
+  data: { token: Buffer.from(password).toString('base64') },
+});
+
+beforeAll(async () => {
+  const [own] = await db.select().from(projectTable).where(eq(projectTable.name, project));
+  const other = newId('prj');
+  await db.insert(projectTable).values({ id: other, name: uniqueName('other'), title: 'other' });
+  const [home] = await db.select().from(clusterTable);
+  const kubeconfig = await startCluster();
+  await addCluster(world.ctx, { name: far, kubeconfig: readFileSync(kubeconfig, 'utf8') });
+  const [there] = await db.select().from(clusterTable).where(eq(clusterTable.name, far));
+  const claim = (name: string, clusterId = '', projectId = '') =>
+    db.insert(namespaceTable).values({ id: newId('nsp'), name, clusterId, projectId });
+  await claim(source, home?.id, own?.id);
+  await claim(source, there?.id, own?.id);
+  await claim(foreign, home?.id, other);
+  const remote = world.clusters.connect(
+    parseKubeconfig(readFileSync(kubeconfig, 'utf8'), { type: 'file', path: kubeconfig }),
+  );
+  for (const [api, names] of [
+    [world.api, [source, foreign, nobodys]],
+    [remote, [source]],
+  ] as const) {
+    for (const name of names) {
+      await api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+      await api.apply(secret(name));
+    }
+  }
+  await world.api.apply(deployment(source, 'web'));
+  const service = { selector: { app: 'web' }, ports: [{ port: 80 }] };
+  const metadata = { name: 'web', namespace: source };
+  await world.api.apply({ apiVersion: 'v1', kind: 'Service', metadata, spec: service });
+  for (const name of ['one', 'two']) await remote.apply(deployment(source, name, 'nginx:canary'));
+  remote.close();
+  texts = createServer((request, response) => {
+    if (request.url !== '/objects.yaml?key=hidden') response.statusCode = 404;
+    response.end(
+      `${JSON.stringify(deployment('', 'fetched')).replace('"namespace":"",', '')}\n---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: more}, data: {a: b}}\n`,
+    );
+  });
+  texts.listen(0, '127.0.0.1');
+  await once(texts, 'listening');
+}, 120_000);
+afterAll(() => texts.close());
+
+const documentOf = (name: string, properties: string, more = '') => `apiVersion: core.oam.dev/v1beta1
+kind: Application
+metadata: {name: ${name}, namespace: ${name}}
+spec:
+  components:
+    - {name: web, type: ref-objects, properties: ${properties}${more}}
+`;
+const fails = async (properties: string) => {
+  const { runId } = await world.apply(documentOf(uniqueName('fails'), properties));
+  return (await world.ended(runId)).error as { code: string; message: string; path: string } | null;
+};
+
+async function personWith(role: ProjectRole): Promise<ServiceContext> {
+  const [id, name] = [newId('usr'), uniqueName(role)];
+  await db.insert(user).values({ id, name, email: `${name}@example.com` });
+  const [own] = await db.select().from(projectTable).where(eq(projectTable.name, project));
+  await db.insert(projectMember).values({ projectId: own?.id ?? '', userId: id, role });
+  return {
+    ...world.ctx,
+    actor: { type: 'user', id, name, instanceAdmin: false, mustChangePassword: false },
+  };
+}
+
+describe('a component of copies', () => {
+  it('delivers what is there already, changed by its traits, as its own and without what the cluster keeps', async () => {
+    const name = uniqueName('copy');
+    const properties = `{objects: [{resource: deployment, namespace: ${source}}, {resource: services, namespace: ${source}}]}`;
+    const traits = ', traits: [{type: scaler, properties: {replicas: 2}}]';
+    const { runId } = await world.apply(documentOf(name, properties, traits));
+    expect(await world.ended(runId)).toMatchObject({ state: 'succeeded', error: null });
+    const [copy, original] = [await world.deployment(name), await world.deployment(source)];
+    expect(copy).toMatchObject({
+      metadata: { labels: { promote: 'yes', 'app.oam.dev/name': name, 'app.oam.dev/component': 'web' } },
+      spec: { replicas: 2, template: template('nginx:1.27') },
+    });
+    expect(copy?.metadata.uid).not.toBe(original?.metadata.uid);
+    expect(original).toMatchObject({
+      metadata: { labels: { 'app.oam.dev/name': 'theirs' } },
+      spec: { replicas: 1 },
+    });
+    const address = async (namespace: string) =>
+      ((await world.service(namespace))?.['spec'] as { clusterIP?: string } | undefined)?.clusterIP;
+    expect(await address(name)).not.toBe(await address(source));
+  });
+
+  it('finds by labels, in another cluster', async () => {
+    const name = uniqueName('labelled');
+    const properties = `{objects: [{resource: deployment, group: apps, cluster: ${far}, namespace: ${source}, labelSelector: {promote: "yes"}}]}`;
+    const { runId } = await world.apply(documentOf(name, properties));
+    expect(await world.ended(runId)).toMatchObject({ state: 'succeeded', error: null });
+    for (const each of ['one', 'two'])
+      expect(await world.deployment(name, each)).toMatchObject({
+        spec: { template: template('nginx:canary') },
+      });
+  });
+
+  it('fetches from an address that the rule of outgoing requests allows', async () => {
+    const name = uniqueName('fetched');
+    const { port } = texts.address() as AddressInfo;
+    const { runId } = await world.apply(
+      documentOf(name, `{urls: ["http://127.0.0.1:${port}/objects.yaml?key=hidden"]}`),
+    );
+    expect(await world.ended(runId)).toMatchObject({ state: 'succeeded', error: null });
+    expect(await world.deployment(name, 'fetched')).not.toBeNull();
+    const id = { apiVersion: 'v1', kind: 'ConfigMap', namespace: name, name: 'more' };
+    expect(await world.api.get(id)).toMatchObject({ data: { a: 'b' } });
+  });
+
+  it.each([
+    ['http://10.1.2.3/objects.yaml', 'denied', 'urls[0]'],
+    ['file:///etc/passwd', 'invalid-input', 'urls[0]'],
+  ])('rejects the address %s', async (url, code) => {
+    const error = await fails(`{urls: ["${url}"]}`);
+    expect(error).toMatchObject({ code });
+    expect(error?.path).toMatch(/^spec\.components\[0\]/);
+  });
+
+  it('tells nothing of an address but its host', async () => {
+    const { port } = texts.address() as AddressInfo;
+    const error = await fails(`{urls: ["http://user:${password}@127.0.0.1:${port}/x?key=${password}"]}`);
+    expect(error?.message).toContain('127.0.0.1');
+    expect(JSON.stringify(error)).not.toContain(password);
+  });
+});
+
+describe('what a project may not reach', () => {
+  const grant = (grants: string[]) =>
+    db.update(projectTable).set({ grants }).where(eq(projectTable.name, project));
+  beforeAll(() => grant([]));
+  const named = (what: string) => fails(`{objects: [{${what}}]}`);
+
+  it('rejects the namespace of another project, and one that nobody owns, whether the object is there or not', async () => {
+    for (const namespace of [foreign, nobodys, 'kube-system', uniqueName('absent')]) {
+      for (const name of ['credential', 'not-there']) {
+        expect(await named(`resource: secret, name: ${name}, namespace: ${namespace}`)).toMatchObject({
+          code: 'denied',
+          message: `The namespace "${namespace}" is not open to project "default".`,
+          path: 'spec.components[0].properties.objects[0].namespace',
+        });
+      }
+    }
+  });
+
+  it('rejects a namespace that is the project’s in another cluster only', async () => {
+    const [namespace] = [uniqueName('elsewhere')];
+    const [there] = await db.select().from(clusterTable).where(eq(clusterTable.name, far));
+    const [own] = await db.select().from(projectTable).where(eq(projectTable.name, project));
+    const values = {
+      id: newId('nsp'),
+      name: namespace,
+      projectId: own?.id ?? '',
+      clusterId: there?.id ?? '',
+    };
+    await db.insert(namespaceTable).values(values);
+    expect(await named(`resource: secret, name: credential, namespace: ${namespace}`)).toMatchObject({
+      code: 'denied',
+    });
+  });
+
+  it('is opened by a grant where nobody owns it, and never where another project does', async () => {
+    await grant(['foreign-namespaces']);
+    expect(await named(`resource: secret, name: credential, namespace: ${nobodys}`)).toBeNull();
+    expect(await named(`resource: secret, name: credential, namespace: ${foreign}`)).toMatchObject({
+      code: 'denied',
+    });
+    await grant([]);
+  });
+
+  it.each([
+    ['resource: clusterrole, name: cluster-admin', 'denied', /whole cluster/],
+    ['resource: wombat, name: a', 'cluster-refused', /knows no wombat/],
+    ['resource: secret, name: gone, namespace: SOURCE', 'not-found', /There is no Secret gone/],
+    ['resource: secret, namespace: SOURCE, labelSelector: {not: such}', 'not-found', /with not=such/],
+    ['resource: secret, name: a, cluster: nowhere', 'not-found', /no cluster "nowhere"/],
+    ['resource: secret, name: .., namespace: SOURCE', 'invalid-input', /has the name "\.\."/],
+  ])('rejects {%s}', async (what, code, message) => {
+    expect(await named(what.replace('SOURCE', source))).toMatchObject({
+      code,
+      message: expect.stringMatching(message) as string,
+    });
+  });
+
+  it('rejects two objects that would be one', async () => {
+    const each = (cluster: string) =>
+      `{resource: secret, name: credential, namespace: ${source}, cluster: ${cluster}}`;
+    expect(await fails(`{objects: [${each('local')}, ${each(far)}]}`)).toMatchObject({
+      code: 'invalid-document',
+      message: 'Two of the objects are the Secret credential.',
+    });
+  });
+});
+
+describe('a copy of a Secret', () => {
+  const properties = `{objects: [{resource: secret, name: credential, namespace: ${source}}]}`;
+  /** A trait that would say it elsewhere. */
+  const telling =
+    ', traits: [{type: annotations, properties: {mine: told}}, {type: json-patch, properties: {operations: [{op: copy, from: /data/token, path: /metadata/annotations/mine}]}}]';
+
+  it('comes to the place that it is delivered to', async () => {
+    const name = uniqueName('secret');
+    const { runId } = await world.apply(documentOf(name, properties));
+    expect(await world.ended(runId)).toMatchObject({ state: 'succeeded', error: null });
+    const id = { apiVersion: 'v1', kind: 'Secret', namespace: name, name: 'credential' };
+    expect(await world.api.get(id)).toMatchObject({ data: secret(name)['data'] });
+  });
+
+  it('is shown to nobody by a dry run or a diff, and rejected to who may not deliver', async () => {
+    const document = documentOf(uniqueName('shown'), properties, telling);
+    const developer = await personWith('developer');
+    const shown = JSON.stringify([
+      await dryRunApplication(developer, { project, document }),
+      await diffApplication(developer, { project, document }),
+    ]);
+    expect(shown).toContain('credential');
+    expect(shown).not.toContain(password);
+    expect(shown).not.toContain(Buffer.from(password).toString('base64'));
+    for (const act of [dryRunApplication, diffApplication]) {
+      await expect(act(await personWith('viewer'), { project, document })).rejects.toMatchObject({
+        code: 'denied',
+      });
+    }
+  });
+
+  it('is not read to save a document', async () => {
+    const name = uniqueName('saved');
+    const unread = `{objects: [{resource: secret, name: credential, namespace: ${foreign}}]}`;
+    const more = webservice().replace('name: web', 'name: other');
+    const [one] = await applyDocuments(world.ctx, { project, document: documentOf(name, unread) + more });
+    expect(await world.ended(one?.runId ?? null)).toMatchObject({ state: 'failed' });
+  });
+});
