@@ -7,7 +7,7 @@ const packages: Readonly<Record<string, string>> = {
   'encoding/json': 'json',
 };
 /** A string with its escapes, or a stretch without strings. Linear: each branch begins with another character. */
-const pieces = /"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|[^"']+|["']/g;
+export const pieces = /"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|[^"']+|["']/g;
 const absent = /((?:[A-Za-z_]\w*)(?:\.[A-Za-z_$]\w*|\[(?:"[^"\]]*"|\d+)\])+)\s*(!=|==)\s*_\|_/g;
 
 /**

@@ -4,6 +4,7 @@ import { findCycle } from './cycle';
 import { checkForEach, isGiven } from './for-each';
 import { type NamedStep, flattenSteps, namedPolicies, namedSteps } from './names';
 import { checkSubWorkflow } from './sub-workflow';
+import { waitsOf } from './waits';
 
 /** Step types that hold sub-steps. */
 export const groupStep = 'step-group';
@@ -85,48 +86,23 @@ function checkEdges(steps: NamedStep[], all: NamedStep[], mode: StepMode, subMod
       else findings.push(fault([...path, 'outputs', index, 'name'], message));
     }
   }
-  // Two points per step, its start and its end: a group starts before its sub-steps and ends after them.
-  const edges = new Map<string, string[]>(
-    all.flatMap(({ name }) => [
-      [`>${name}`, []],
-      [name, [`>${name}`]],
-    ]),
-  );
-  for (const { name, step, path } of all) {
+  for (const { step, path } of all) {
     for (const [index, target] of step.dependsOn.entries()) {
-      if (names.has(target)) edges.get(`>${name}`)?.push(target);
-      else {
-        const place = [...path, 'dependsOn', index];
-        findings.push(
-          fault(place, `there is no step \`${target}\` to depend on`, suggest(target, names.keys())),
-        );
-      }
+      if (names.has(target)) continue;
+      const place = [...path, 'dependsOn', index];
+      findings.push(
+        fault(place, `there is no step \`${target}\` to depend on`, suggest(target, names.keys())),
+      );
     }
     for (const [index, input] of step.inputs.entries()) {
-      const provider = providers.get(input.from);
-      if (provider !== undefined) edges.get(`>${name}`)?.push(provider);
-      else if (!isGiven(step, input.from)) {
-        const place = [...path, 'inputs', index, 'from'];
-        findings.push(
-          fault(place, `no step puts out \`${input.from}\``, suggest(input.from, providers.keys())),
-        );
-      }
+      if (providers.has(input.from) || isGiven(step, input.from)) continue;
+      const place = [...path, 'inputs', index, 'from'];
+      findings.push(
+        fault(place, `no step puts out \`${input.from}\``, suggest(input.from, providers.keys())),
+      );
     }
   }
-  addOrder(steps, mode, subMode, edges);
-  return [...findings, ...checkCycle(edges, names)];
-}
-
-function addOrder(steps: NamedStep[], mode: StepMode, subMode: StepMode, edges: Map<string, string[]>): void {
-  for (const [index, { name, step, subSteps }] of steps.entries()) {
-    const previous = steps[index - 1];
-    if (mode === 'StepByStep' && previous) edges.get(`>${name}`)?.push(previous.name);
-    for (const child of subSteps) {
-      edges.get(`>${child.name}`)?.push(`>${name}`);
-      edges.get(name)?.push(child.name);
-    }
-    addOrder(subSteps, step.mode ?? subMode, subMode, edges);
-  }
+  return [...findings, ...checkCycle(waitsOf(steps, mode, subMode), names)];
 }
 
 function checkCycle(edges: Map<string, string[]>, names: Map<string, NamedStep>): Finding[] {

@@ -2,7 +2,7 @@ import { isCollection } from 'yaml';
 import { type JsonValue, isJsonObject } from '@/server/domain/json';
 import type { DocumentPath } from '@/server/domain/oam/document-path';
 import { type TextChange, applyChanges, composeChanges } from './changes';
-import { applyToValue, isSame, valueIn } from './plain-edit';
+import { applyToValue, isSame, isWithin, valueIn } from './plain-edit';
 import { planEdit, put } from './plan-edit';
 import { whyRefused } from './refusal';
 import type { YamlEdit } from './yaml-edit';
@@ -15,16 +15,27 @@ import { type YamlTree, holdsMore, nodeIn, readTree, tryTree, walk } from './yam
  * cannot be read, a place that is not there, and an edit that cannot be made without losing something.
  */
 export function editYaml(text: string, edits: readonly YamlEdit[], index = 0): TextChange[] {
-  let tree = readTree(text, index);
+  return editTree(readTree(text, index), edits);
+}
+
+/** The same for a document that was read already. */
+export function editTree(first: YamlTree, edits: readonly YamlEdit[]): TextChange[] {
+  let tree = first;
   const steps: TextChange[][] = [];
-  for (const edit of edits) {
-    for (const part of partsOf(tree.value, edit)) {
-      const made = makeEdit(tree, part);
-      steps.push(made.changes);
-      tree = made.tree;
-    }
+  const make = (made: Made) => {
+    steps.push(made.changes);
+    tree = made.tree;
+  };
+  for (let at = 0; at < edits.length;) {
+    const run = runOfSets(edits.slice(at));
+    const together = makeTogether(tree, run);
+    if (together) make(together);
+    else
+      for (const part of edits.slice(at, at + 1).flatMap((edit) => partsOf(tree.value, edit)))
+        make(makeEdit(tree, part));
+    at += together ? run.length : 1;
   }
-  return composeChanges(text, steps);
+  return composeChanges(first.text, steps);
 }
 
 /** A map or list that is set changes only where it differs. */
@@ -70,6 +81,31 @@ function listDifferences(path: DocumentPath, old: JsonValue[], fresh: JsonValue[
   for (let at = old.length - end - 1; at >= shorter - end; at -= 1)
     edits.push({ op: 'delete', path: [...path, at] });
   return edits;
+}
+
+/** The values at the front that are set at places apart from each other. */
+function runOfSets(edits: readonly YamlEdit[]): YamlEdit[] {
+  const run: YamlEdit[] = [];
+  for (const edit of edits) {
+    const isApart = run.every(({ path }) => !isWithin(path, edit.path) && !isWithin(edit.path, path));
+    if (edit.op !== 'set' || !isApart) break;
+    run.push(edit);
+  }
+  return run;
+}
+
+/** Many small changes at once: the text is read back once, not once for each. */
+function makeTogether(tree: YamlTree, edits: readonly YamlEdit[]): Made | null {
+  if (edits.length < 2) return null;
+  const after = edits.reduce(applyToValue, tree.value);
+  const changes: TextChange[] = [];
+  for (const part of edits.flatMap((edit) => partsOf(tree.value, edit))) {
+    const { value } = planEdit(tree, part, after).next();
+    if (!value || part.op !== 'set') return null;
+    changes.push(...value);
+  }
+  changes.sort((a, b) => a.from - b.from || a.to - b.to);
+  return check(tree, changes, after);
 }
 
 type Made = { changes: TextChange[]; tree: YamlTree };

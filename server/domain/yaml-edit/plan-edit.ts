@@ -86,11 +86,15 @@ function addPair(
   return [insertLines(tree, map, index, pair, 'untouched')];
 }
 
-/** Behind the last of the keys that stand before it in `order`; else at the end. */
+/** Behind the last of the keys that stand before it in `order`, else before the first of those behind it; else at the end. */
 function placeOf(map: Parameters<typeof insertLines>[1], key: string, order: readonly string[]): number {
-  const before = order.slice(0, Math.max(order.indexOf(key), 0));
-  const last = map.items.findLastIndex((item) => isPair(item) && before.includes(keyOf(item) ?? ''));
-  return last < 0 ? map.items.length : last + 1;
+  const rank = order.indexOf(key);
+  const ranks = map.items.map((item) => (isPair(item) ? order.indexOf(keyOf(item) ?? '') : -1));
+  if (rank < 0) return map.items.length;
+  const before = ranks.findLastIndex((each) => each >= 0 && each < rank);
+  if (before >= 0) return before + 1;
+  const behind = ranks.findIndex((each) => each > rank);
+  return behind < 0 ? map.items.length : behind;
 }
 
 function remove(tree: YamlTree, path: DocumentPath, after: JsonValue, spacing: Spacing): Plan {

@@ -1,4 +1,4 @@
-import { isCollection, isMap, isNode, isScalar, type Node } from 'yaml';
+import { isCollection, isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
 import type { JsonValue } from '@/server/domain/json';
 import type { TextChange } from './changes';
 import { type Entry, endOf, entriesOf, tailOf } from './entries';
@@ -130,7 +130,15 @@ export function lookAround(
     isMap(container) &&
     container.items.length > 0 &&
     container.items.every(({ key }) => isNode(key) && isScalar(key) && key.type === 'QUOTE_DOUBLE');
-  return { style, flow, padding, quotedKeys };
+  return { style, flow, padding, quotedKeys, type: typeOfItems(container) };
+}
+
+/** A list whose texts are all in quotes. */
+function typeOfItems(container: Node): Look['type'] {
+  if (!isSeq(container)) return undefined;
+  const types = new Set(container.items.map((item) => (isScalar(item) ? item.type : undefined)));
+  const [type] = types;
+  return types.size === 1 && (type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE') ? type : undefined;
 }
 
 /** What stands in brackets stays there; empty brackets are for short things only. */

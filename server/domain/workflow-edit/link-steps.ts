@@ -1,0 +1,121 @@
+import { LoamError } from '@/server/domain/error';
+import { formatPath } from '@/server/domain/oam/document-path';
+import { waitsOf } from '@/server/domain/oam/waits';
+import type { YamlEdit } from '@/server/domain/yaml-edit/yaml-edit';
+import { type WorkflowChange, makeChange, setField } from './workflow-change';
+import type { WorkflowEdge } from './workflow-edges';
+import { type StepModel, type WorkflowModel, allSteps, modeAround, stepOf } from './workflow-model';
+
+/** Why one step cannot be made to wait for another. */
+export type LinkRefusal = {
+  reason: 'missing' | 'itself' | 'already' | 'mode' | 'group' | 'cycle' | 'name';
+  /** Of a cycle: who waits for whom, by name. */
+  trail: string[];
+};
+
+const words: Readonly<Record<LinkRefusal['reason'], string>> = {
+  missing: 'there is no such step',
+  itself: 'a step cannot wait for itself',
+  already: 'it waits for that step already',
+  mode: 'in the mode StepByStep it waits for that step already',
+  group: 'a group and the steps in it do not wait for each other',
+  cycle: 'the steps would wait for each other',
+  name: 'several steps have this name, so that none of them can be named',
+};
+
+/** Whether `to` can wait for `from`: cheap enough to be asked while a line is drawn. */
+export function whyNotLinked(model: WorkflowModel, from: string, to: string): LinkRefusal | null {
+  const refuse = (reason: LinkRefusal['reason'], trail: string[] = []) => ({ reason, trail });
+  const [source, target] = [stepOf(model, from), stepOf(model, to)];
+  if (!source || !target) return refuse('missing');
+  if (from === to) return refuse('itself');
+  if (isInside(model, source, target) || isInside(model, target, source)) return refuse('group');
+  if (target.step.dependsOn.includes(source.name)) return refuse('already');
+  const isAmbiguous = allSteps(model.steps).filter(({ name }) => name === source.name).length > 1;
+  if (isAmbiguous) return refuse('name');
+  const waits = waitsOf(model.steps, model.mode, model.subMode);
+  const trail = wayBetween(waits, source.name, `>${target.name}`);
+  if (trail) return refuse('cycle', [target.name, ...trail]);
+  if (isBeforeByMode(model, source, target)) return refuse('mode');
+  return null;
+}
+
+function isInside(model: WorkflowModel, step: StepModel, group: StepModel): boolean {
+  for (let above = step.group; above !== null; above = stepOf(model, above)?.group ?? null) {
+    if (above === group.id) return true;
+  }
+  return false;
+}
+
+function isBeforeByMode(model: WorkflowModel, source: StepModel, target: StepModel): boolean {
+  if (source.group !== target.group || modeAround(model, source.group) !== 'StepByStep') return false;
+  return Number(source.path.at(-1)) < Number(target.path.at(-1));
+}
+
+/** Names on the way from one point to another along what each waits for. */
+function wayBetween(
+  waits: ReadonlyMap<string, readonly string[]>,
+  from: string,
+  to: string,
+): string[] | null {
+  const before = new Map<string, string | null>([[from, null]]);
+  const open = [from];
+  for (let point = open.shift(); point !== undefined; point = open.shift()) {
+    if (point === to) return trailTo(before, point);
+    for (const next of waits.get(point) ?? []) {
+      if (before.has(next)) continue;
+      before.set(next, point);
+      open.push(next);
+    }
+  }
+  return null;
+}
+
+function trailTo(before: ReadonlyMap<string, string | null>, end: string): string[] {
+  const trail: string[] = [];
+  for (let point: string | null = end; point !== null; point = before.get(point) ?? null) {
+    const name = point.replace(/^>/, '');
+    if (trail[0] !== name) trail.unshift(name);
+  }
+  return trail;
+}
+
+/** `to` waits for `from` from now on. Throws LoamError `illegal-state` with the reason. */
+export function connectSteps(model: WorkflowModel, from: string, to: string): WorkflowChange {
+  const refusal = whyNotLinked(model, from, to);
+  const [source, target] = [stepOf(model, from), stepOf(model, to)];
+  if (refusal || !source || !target) {
+    const { reason, trail } = refusal ?? { reason: 'missing', trail: [] };
+    throw new LoamError('illegal-state', words[reason], {
+      path: target ? formatPath(target.path) : to,
+      ...(trail.length > 0 ? { got: trail.join(' -> ') } : {}),
+    });
+  }
+  const label = { verb: 'connect', name: target.name, count: 1 } as const;
+  return makeChange(model, dependOn(target, [source.name]), label, [to]);
+}
+
+/** Edits that let a step wait for others too. */
+export function dependOn(target: StepModel, names: readonly string[]): YamlEdit[] {
+  const known = target.step.dependsOn;
+  const fresh = names.filter((name) => !known.includes(name));
+  if (fresh.length === 0) return [];
+  return [setField(target.path, ['dependsOn'], [...known, ...fresh])];
+}
+
+/** Takes away what makes an edge. The order of the mode StepByStep is no line of its own: that is refused. */
+export function disconnectSteps(model: WorkflowModel, edge: WorkflowEdge): WorkflowChange {
+  const target = stepOf(model, edge.to);
+  if (!target) throw new LoamError('not-found', words.missing, { path: edge.to });
+  if (edge.kind === 'order' && edge.by === 'mode') {
+    throw new LoamError('illegal-state', 'this order comes from the mode StepByStep', {
+      path: formatPath(target.path),
+      hint: 'move one of the two steps, or choose the mode DAG',
+    });
+  }
+  const list = edge.path.slice(0, -1);
+  const field = edge.kind === 'data' ? 'inputs' : 'dependsOn';
+  const isLast = target.step[field].length === 1;
+  const label = { verb: 'disconnect', name: target.name, count: 1 } as const;
+  return makeChange(model, [{ op: 'delete', path: isLast ? list : edge.path }], label, [edge.to]);
+}
