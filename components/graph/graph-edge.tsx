@@ -1,6 +1,10 @@
 'use client';
 
+import { IconPlus } from '@tabler/icons-react';
 import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '@xyflow/react';
+import { use } from 'react';
+import { Icon } from '@/components/ui/icon';
+import { EditingContext } from './editing';
 import type { EdgeTone } from './model';
 import classes from './edge.module.css';
 
@@ -8,6 +12,7 @@ export type FlowEdge = Edge<{ tone: EdgeTone; label?: string }, 'step'>;
 
 /** Leaves and arrives at right angles, corners of 8. */
 export function GraphEdgeView({ id, data, markerEnd, ...ends }: EdgeProps<FlowEdge>) {
+  const editing = use(EditingContext);
   const { sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = ends;
   const [path, labelX, labelY] = getSmoothStepPath({
     sourceX,
@@ -18,6 +23,7 @@ export function GraphEdgeView({ id, data, markerEnd, ...ends }: EdgeProps<FlowEd
     targetPosition,
     borderRadius: 8,
   });
+  const isOrder = data?.tone !== 'data';
   return (
     <>
       <BaseEdge
@@ -25,7 +31,7 @@ export function GraphEdgeView({ id, data, markerEnd, ...ends }: EdgeProps<FlowEd
         path={path}
         className={classes.edge}
         data-tone={data?.tone}
-        interactionWidth={0}
+        interactionWidth={editing ? 24 : 0}
         {...(markerEnd === undefined ? {} : { markerEnd })}
       />
       {data?.label && (
@@ -36,6 +42,21 @@ export function GraphEdgeView({ id, data, markerEnd, ...ends }: EdgeProps<FlowEd
           >
             {data.label}
           </span>
+        </EdgeLabelRenderer>
+      )}
+      {editing && isOrder && (
+        <EdgeLabelRenderer>
+          <button
+            type="button"
+            className={`${classes.add} nodrag nopan`}
+            tabIndex={-1}
+            style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}
+            aria-label={editing.words.addBetween}
+            title={editing.words.addBetween}
+            onClick={() => editing.onAdd({ edge: id })}
+          >
+            <Icon of={IconPlus} size="sm" />
+          </button>
         </EdgeLabelRenderer>
       )}
     </>

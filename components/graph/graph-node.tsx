@@ -1,7 +1,10 @@
 'use client';
 
+import { IconPlus } from '@tabler/icons-react';
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
-import type { ReactNode } from 'react';
+import { type ReactNode, use } from 'react';
+import { Icon } from '@/components/ui/icon';
+import { EditingContext } from './editing';
 import type { GraphNode as Model } from './model';
 import classes from './node.module.css';
 
@@ -25,6 +28,7 @@ export function GraphNodeView({ data, selected }: NodeProps<FlowNode>) {
       title={node.subtitle ? `${node.title}\n${node.subtitle}` : node.title}
     >
       <Handles direction={data.direction} />
+      {selected && <AddAfter node={node} />}
       <span className={classes.icon}>{icon}</span>
       <span className={classes.text}>
         <span className={classes.title}>{node.title}</span>
@@ -43,6 +47,7 @@ export function GraphGroupView({ data, selected }: NodeProps<FlowNode>) {
   return (
     <div className={classes.group} data-tone={node.tone} data-selected={selected || undefined}>
       <Handles direction={direction} />
+      {selected && <AddAfter node={node} />}
       <header>
         <b>{node.title}</b>
         <span>{node.subtitle}</span>
@@ -52,13 +57,36 @@ export function GraphGroupView({ data, selected }: NodeProps<FlowNode>) {
   );
 }
 
+/** What comes next is added at the node that is selected. */
+function AddAfter({ node }: { node: Model<unknown> }) {
+  const editing = use(EditingContext);
+  if (!editing) return null;
+  const label = editing.words.addAfter(node.title);
+  return (
+    <button
+      type="button"
+      className={`${classes.add} nodrag nopan`}
+      tabIndex={-1}
+      aria-label={label}
+      title={label}
+      onClick={(event) => {
+        event.stopPropagation();
+        editing.onAdd({ after: node.id });
+      }}
+    >
+      <Icon of={IconPlus} size="sm" />
+    </button>
+  );
+}
+
 function Handles({ direction }: { direction: 'right' | 'down' }) {
+  const isEdited = use(EditingContext) !== null;
   const [into, out] =
     direction === 'right' ? [Position.Left, Position.Right] : [Position.Top, Position.Bottom];
   return (
     <>
-      <Handle type="target" position={into} isConnectable={false} />
-      <Handle type="source" position={out} isConnectable={false} />
+      <Handle type="target" position={into} isConnectable={isEdited} />
+      <Handle type="source" position={out} isConnectable={isEdited} />
     </>
   );
 }

@@ -55,7 +55,14 @@ function Canvas<Data>({
   const layout = useLayout(graph, kind);
   const flow = useReactFlow();
   const nodes = useMemo(
-    () => (layout ? toFlowNodes(graph, layout, { selected, direction, drawing }) : []),
+    () =>
+      layout
+        ? toFlowNodes(graph, layout, {
+            selected: new Set(selected === null ? [] : [selected]),
+            direction,
+            drawing,
+          })
+        : [],
     [graph, layout, selected, direction, drawing],
   );
   // A tree says what belongs to what; layers say what comes after what.

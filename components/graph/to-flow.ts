@@ -20,7 +20,7 @@ export function toFlowNodes<Data>(
     selected,
     direction,
     drawing,
-  }: { selected: string | null; direction: 'right' | 'down'; drawing: Drawing<Data> },
+  }: { selected: ReadonlySet<string>; direction: 'right' | 'down'; drawing: Drawing<Data> },
 ): FlowNode[] {
   const depth = depthsOf(graph);
   return graph.nodes
@@ -35,9 +35,7 @@ export function toFlowNodes<Data>(
         width: box.width,
         height: box.height,
         ...(node.parent === undefined ? {} : { parentId: node.parent }),
-        selected: node.id === selected,
-        draggable: false,
-        connectable: false,
+        selected: selected.has(node.id),
         // Trouble lies above its neighbours.
         zIndex: node.size === 'group' ? 0 : node.tone === 'failed' ? 2 : 1,
         ariaLabel: [node.title, node.subtitle].filter(Boolean).join(', '),

@@ -1,0 +1,23 @@
+import { createContext } from 'react';
+
+/** Where something goes: behind a node, between two, or to the end of a group (null: of the whole). */
+export type Place = { after: string } | { edge: string } | { within: string | null };
+
+/** What can be done to a graph that is edited. The graph itself changes only when its owner says so. */
+export type Editing = {
+  /** Why one node cannot come before another; null: it can. */
+  whyNot(source: string, target: string): string | null;
+  onConnect(source: string, target: string): void;
+  /** Asks the person what to put there. */
+  onAdd(place: Place): void;
+  /** Something was dragged here from outside, named as `dragType` says. */
+  onDrop(what: string, place: Place): void;
+  onMove(ids: string[], place: Place): void;
+  words: { addAfter: (title: string) => string; addBetween: string };
+};
+
+/** Under this name what is dragged onto a canvas says what it is. */
+export const dragType = 'application/x-loam-node';
+
+/** Null where a graph is only read. */
+export const EditingContext = createContext<Editing | null>(null);
