@@ -4,11 +4,18 @@ import { EditorView, keymap } from '@codemirror/view';
 import type { Problem } from '@/server/domain/error';
 import type { Known } from './completion';
 import { Echoes } from './echoes';
+import { changeBetween } from './edit-history';
+import { type TextRange, historyKeys, mark, marking } from './editor-parts';
 import { type EditorWords, editorSetup } from './editor-setup';
+import { LineEnds } from './line-ends';
 
 export type EditorEvents = {
   onChange?: ((value: string) => void) | undefined;
   onSave?: (() => void) | undefined;
+  /** Where somebody put the cursor, as an offset of the text. */
+  onCursor?: ((offset: number) => void) | undefined;
+  /** With it the editor keeps no history: there is another one, of more than this text's letters. */
+  onStep?: ((way: 'undo' | 'redo') => void) | undefined;
 };
 
 /** An editor in a page, steered from outside. */
@@ -18,6 +25,8 @@ export type Editor = {
   setKnown(known: Known): void;
   /** Without onChange it only reads. */
   setEvents(events: EditorEvents): void;
+  /** Shows what is spoken of elsewhere; null: nothing. */
+  mark(range: TextRange | null): void;
   /** Moves the cursor there and takes the focus. */
   goTo(line: number, column: number): void;
   destroy(): void;
@@ -30,16 +39,21 @@ export function createEditor(parent: Element, { label, nonce, phrases }: EditorW
   const echoes = new Echoes();
   let events: EditorEvents = {};
   let known: Known | undefined;
+  const ends = new LineEnds();
   const view = new EditorView({
     parent,
     extensions: [
       // Before the keys of the editor itself.
       saveKey(() => events.onSave?.()),
+      historyKeys(() => events.onStep),
+      marking,
       editorSetup({ label, nonce, phrases }, () => known),
       access.of(EditorState.readOnly.of(true)),
       EditorView.updateListener.of((update) => {
-        if (!update.docChanged || update.transactions.some((each) => each.annotation(fromOutside))) return;
-        const value = update.state.doc.toString();
+        if (update.transactions.some((each) => each.annotation(fromOutside))) return;
+        if (update.selectionSet && !update.docChanged) events.onCursor?.(ends.cursorOf(update.state));
+        if (!update.docChanged) return;
+        const value = ends.valueOf(update.state);
         echoes.send(value);
         events.onChange?.(value);
       }),
@@ -47,12 +61,14 @@ export function createEditor(parent: Element, { label, nonce, phrases }: EditorW
   });
   return {
     setValue(value) {
-      if (echoes.isEcho(value) || view.state.doc.toString() === value) return;
-      view.dispatch({
-        changes: { from: 0, to: view.state.doc.length, insert: value },
-        annotations: fromOutside.of(true),
-      });
+      if (echoes.isEcho(value)) return;
+      ends.see(value);
+      if (ends.valueOf(view.state) === value) return;
+      // Only what differs, so that the cursor stays where somebody is reading.
+      const changes = changeBetween(view.state.doc.toString(), ends.inside(value));
+      view.dispatch({ changes, annotations: fromOutside.of(true) });
     },
+    mark: (range) => mark(view, range && ends.rangeInside(view.state, range)),
     setProblems: (problems) => view.dispatch(setDiagnostics(view.state, toDiagnostics(view.state, problems))),
     setKnown(given) {
       known = given;

@@ -6,10 +6,12 @@ const edit = (text: string, after: string, at = 0, isTyping = false) =>
 
 /** As somebody who writes `word` at the end, a letter each 100 ms. */
 function typed(history: ReturnType<typeof beginHistory>, word: string, from = 0) {
-  return [...word].reduce(
-    (now, letter, index) => recordEdit(now, ...edit(now.text, now.text + letter, from + index * 100, true)),
-    history,
-  );
+  return word
+    .split('')
+    .reduce(
+      (now, letter, index) => recordEdit(now, ...edit(now.text, now.text + letter, from + index * 100, true)),
+      history,
+    );
 }
 
 describe('the history of a text', () => {

@@ -3,7 +3,8 @@
 import { type Ref, useCallback, useEffect, useImperativeHandle, useState } from 'react';
 import type { Problem } from '@/server/domain/error';
 import type { Known } from './completion';
-import { type Editor, createEditor } from './create-editor';
+import { type Editor, type EditorEvents, createEditor } from './create-editor';
+import type { TextRange } from './editor-parts';
 import classes from './yaml-editor.module.css';
 
 export type YamlEditorHandle = Pick<Editor, 'goTo'>;
@@ -15,6 +16,10 @@ type YamlEditorProps = {
   /** Without it the editor only reads. */
   onChange?: ((value: string) => void) | undefined;
   onSave?: (() => void) | undefined;
+  onCursor?: EditorEvents['onCursor'];
+  onStep?: EditorEvents['onStep'];
+  /** What is spoken of elsewhere on the page. */
+  marked?: TextRange | null;
   /** Shown at their lines, with what was expected and what to do. */
   problems: readonly Problem[];
   known: Known;
@@ -31,6 +36,9 @@ export function YamlEditor({
   value,
   onChange,
   onSave,
+  onCursor,
+  onStep,
+  marked = null,
   problems,
   known,
   nonce,
@@ -52,8 +60,13 @@ export function YamlEditor({
   );
   useImperativeHandle(ref, () => ({ goTo: (line, column) => editor?.goTo(line, column) }), [editor]);
   useEffect(() => editor?.setValue(value), [editor, value]);
-  useEffect(() => editor?.setEvents({ onChange, onSave }), [editor, onChange, onSave]);
+  useEffect(
+    () => editor?.setEvents({ onChange, onSave, onCursor, onStep }),
+    [editor, onChange, onSave, onCursor, onStep],
+  );
   useEffect(() => editor?.setKnown(known), [editor, known]);
   useEffect(() => editor?.setProblems(problems), [editor, problems]);
+  const { from, to } = marked ?? { from: -1, to: -1 };
+  useEffect(() => editor?.mark(from < 0 ? null : { from, to }), [editor, from, to]);
   return <div ref={attach} className={classes.editor} />;
 }

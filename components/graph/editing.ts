@@ -5,6 +5,8 @@ export type Place = { after: string } | { edge: string } | { within: string | nu
 
 /** What can be done to a graph that is edited. The graph itself changes only when its owner says so. */
 export type Editing = {
+  /** False: it is only looked at now, and says so by what it does not offer. */
+  isEditable: boolean;
   /** Why one node cannot come before another; null: it can. */
   whyNot(source: string, target: string): string | null;
   onConnect(source: string, target: string): void;

@@ -44,7 +44,7 @@ export function GraphEdgeView({ id, data, markerEnd, ...ends }: EdgeProps<FlowEd
           </span>
         </EdgeLabelRenderer>
       )}
-      {editing && isOrder && (
+      {editing?.isEditable && isOrder && (
         <EdgeLabelRenderer>
           <button
             type="button"

@@ -105,6 +105,7 @@ function Canvas<Data>({ label, graph, selected, onSelect, drawing, editing, said
         tabIndex={0}
         onKeyDown={onKeyDown}
         nodesFocusable={false}
+        nodesDraggable={editing.isEditable}
         edgesFocusable={false}
         disableKeyboardA11y
         deleteKeyCode={null}

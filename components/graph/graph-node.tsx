@@ -60,7 +60,7 @@ export function GraphGroupView({ data, selected }: NodeProps<FlowNode>) {
 /** What comes next is added at the node that is selected. */
 function AddAfter({ node }: { node: Model<unknown> }) {
   const editing = use(EditingContext);
-  if (!editing) return null;
+  if (!editing?.isEditable) return null;
   const label = editing.words.addAfter(node.title);
   return (
     <button
@@ -80,7 +80,7 @@ function AddAfter({ node }: { node: Model<unknown> }) {
 }
 
 function Handles({ direction }: { direction: 'right' | 'down' }) {
-  const isEdited = use(EditingContext) !== null;
+  const isEdited = use(EditingContext)?.isEditable === true;
   const [into, out] =
     direction === 'right' ? [Position.Left, Position.Right] : [Position.Top, Position.Bottom];
   return (

@@ -1,11 +1,17 @@
 import { isTyping } from './is-typing';
 
-export type KeyBinding = { keys: string; label: string; run: () => void };
+export type KeyBinding = {
+  keys: string;
+  label: string;
+  run: () => void;
+  /** In a field the key means what it means there: undo, select all. */
+  notInFields?: boolean | undefined;
+};
 
 type Pressed = Pick<
   KeyboardEvent,
   'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'target' | 'preventDefault' | 'defaultPrevented'
->;
+> & { shiftKey?: boolean };
 
 const sequenceMs = 1200;
 
@@ -32,12 +38,12 @@ export class KeyRegistry {
     const mod = event.ctrlKey || event.metaKey;
     // Inside a field only keys with Ctrl or Cmd are ours.
     if (!mod && (isTyping(event.target) || isInDialog(event.target))) return;
-    const pressed = mod ? `mod+${event.key.toLowerCase()}` : event.key;
+    const pressed = mod ? `mod+${event.shiftKey ? 'shift+' : ''}${event.key.toLowerCase()}` : event.key;
     const before =
       this.first && now - this.first.at < sequenceMs ? `${this.first.key} ${pressed}` : undefined;
     const found = this.find(before) ?? this.find(pressed);
     this.first = found ? undefined : { key: pressed, at: now };
-    if (!found) return;
+    if (!found || (found.notInFields && (isTyping(event.target) || isInDialog(event.target)))) return;
     event.preventDefault();
     found.run();
   }

@@ -31,20 +31,22 @@ export function KeysProvider({ children }: { children: ReactNode }) {
  */
 export function useKeys(bindings: readonly KeyBinding[]): void {
   const registry = use(KeysContext);
-  const signature = bindings.map(({ keys, label }) => `${keys}\u0000${label}`).join('\u0001');
+  const signature = bindings
+    .map(({ keys, label, notInFields }) => `${keys}\u0000${label}\u0000${notInFields ? 'x' : ''}`)
+    .join('\u0001');
   const run = useEffectEvent((keys: string) => bindings.find((binding) => binding.keys === keys)?.run());
   const stable = useMemo(
     () =>
       signature === ''
         ? []
         : signature.split('\u0001').map((line) => {
-            const [keys = '', label = ''] = line.split('\u0000');
-            return { keys, label };
+            const [keys = '', label = '', flag = ''] = line.split('\u0000');
+            return { keys, label, notInFields: flag !== '' };
           }),
     [signature],
   );
   useEffect(
-    () => registry?.add(stable.map(({ keys, label }) => ({ keys, label, run: () => run(keys) }))),
+    () => registry?.add(stable.map((each) => ({ ...each, run: () => run(each.keys) }))),
     [registry, stable],
   );
 }

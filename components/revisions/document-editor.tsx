@@ -17,10 +17,13 @@ import classes from './revisions.module.css';
 
 /** What a form of a document is given. */
 export type DocumentForm = {
+  /** Of what the document is. */
+  name: string;
   text: string;
   isDirty: boolean;
   disabled: boolean;
   onChange: (text: string) => void;
+  onSave: () => void;
 };
 
 /** A document: read, changed with completion and checks while typing, saved as the next revision. */
@@ -79,7 +82,14 @@ export function DocumentEditor({
         <Note tone={merged.conflicts > 0 ? 'warn' : 'ok'}>{t('merged', merged)}</Note>
       )}
       {Form ? (
-        <Form text={text} isDirty={isDirty} disabled={!may.allowed} onChange={draft.write} />
+        <Form
+          name={name}
+          text={text}
+          isDirty={isDirty}
+          disabled={!may.allowed}
+          onChange={draft.write}
+          onSave={draft.submit}
+        />
       ) : (
         <YamlDocument
           label={t('documentOf', { name })}

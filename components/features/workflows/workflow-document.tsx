@@ -2,15 +2,34 @@
 
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { PageSkeleton } from '@/components/patterns/page-skeleton';
 import { QueryFailure } from '@/components/patterns/query-failure';
-import { useMay, useProject } from '@/components/patterns/session';
+import { type Allowance, useMay, useProject } from '@/components/patterns/session';
 import { DocumentEditor } from '@/components/revisions/document-editor';
+import type { Revision } from '@/components/revisions/revision';
 import type { Saving } from '@/components/revisions/use-document-draft';
 import { useTRPC, useTRPCClient } from '@/components/trpc/trpc';
 
-/** The document of a workflow. */
+/** The document of a workflow as text. */
 export function WorkflowDocument({ name }: { name: string }) {
+  return (
+    <WorkflowRevision name={name}>
+      {({ newest, may, saving }) => <DocumentEditor name={name} newest={newest} may={may} saving={saving} />}
+    </WorkflowRevision>
+  );
+}
+
+type Shown = { newest: Revision; may: Allowance; saving: Saving };
+
+/** Reads the newest revision of a workflow for whoever shows or changes it. */
+export function WorkflowRevision({
+  name,
+  children,
+}: {
+  name: string;
+  children: (shown: Shown) => ReactNode;
+}) {
   const t = useTranslations('revisions');
   const patterns = useTranslations('patterns');
   const trpc = useTRPC();
@@ -32,7 +51,7 @@ export function WorkflowDocument({ name }: { name: string }) {
       <QueryFailure tried={t('documentFailed')} error={failed} onRetry={() => void revision.refetch()} />
     );
   if (!revision.data) return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
-  return <DocumentEditor name={name} newest={revision.data} may={may} saving={saving} />;
+  return children({ newest: revision.data, may, saving });
 }
 
 function useSaving(name: string): Saving {

@@ -23,7 +23,7 @@ import type { Workflow } from './outputs';
 import { RunWorkflow } from './run-workflow';
 import classes from './workflows.module.css';
 
-const views = ['document', 'runs', 'schedules', 'revisions', 'objects'] as const;
+const views = ['document', 'design', 'runs', 'schedules', 'revisions', 'objects'] as const;
 
 /** What every view of a workflow stands in: its name, its newest run, when it starts next, and what can be done with it. */
 export function WorkflowFrame({ name, children }: { name: string; children: ReactNode }) {

@@ -1,0 +1,26 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
+import { PageSkeleton } from '@/components/patterns/page-skeleton';
+import { DocumentEditor } from '@/components/revisions/document-editor';
+import { WorkflowRevision } from './workflow-document';
+
+const WorkflowEditor = dynamic(
+  () => import('@/components/workflow-editor/workflow-editor').then((module) => module.WorkflowEditor),
+  { ssr: false, loading: Loading },
+);
+
+function Loading() {
+  const t = useTranslations('patterns');
+  return <PageSkeleton label={t('loading')} slow={t('slow')} />;
+}
+
+/** A workflow as a graph, with its text beside it. */
+export function WorkflowDesign({ name }: { name: string }) {
+  return (
+    <WorkflowRevision name={name}>
+      {(shown) => <DocumentEditor name={name} {...shown} Form={WorkflowEditor} />}
+    </WorkflowRevision>
+  );
+}

@@ -1,0 +1,79 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
+import { useMemo } from 'react';
+import type { Editing, Place } from '@/components/graph/editing';
+import { Empty } from '@/components/patterns/empty';
+import { moveSteps } from '@/server/domain/workflow-edit/edit-steps';
+import { connectSteps, whyNotLinked } from '@/server/domain/workflow-edit/link-steps';
+import { stepDrawing } from './step-drawing';
+import { type StepNode, toStepGraph } from './step-graph';
+import { toListPlace } from './step-places';
+import type { StepType } from './use-step-types';
+import { useStepWords } from './use-step-words';
+import type { WorkflowEditor } from './use-workflow-editor';
+import classes from './workflow-editor.module.css';
+
+const GraphEditor = dynamic(
+  () => import('@/components/graph/graph-editor').then((module) => module.GraphEditor<StepNode>),
+  { ssr: false },
+);
+
+/** The steps as a graph that is edited. */
+export function StepCanvas({
+  name,
+  editor,
+  types,
+  isEditable,
+  onAsk,
+  onAdd,
+}: {
+  name: string;
+  editor: WorkflowEditor;
+  types: readonly StepType[];
+  isEditable: boolean;
+  onAsk: (place: Place) => void;
+  onAdd: (type: string, place: Place) => void;
+}) {
+  const t = useTranslations('design');
+  const words = useStepWords();
+  const { model, problemsOf } = editor;
+  const graph = useMemo(
+    () => (model ? toStepGraph(model, problemsOf, words) : { nodes: [], edges: [] }),
+    [model, problemsOf, words],
+  );
+  const drawing = useMemo(() => stepDrawing(types), [types]);
+  const editing: Editing = {
+    isEditable,
+    whyNot: (source, target) => {
+      const refusal = model && whyNotLinked(model, source, target);
+      if (!refusal) return null;
+      return t(`whyNot.${refusal.reason}`, { trail: refusal.trail.join(' → ') });
+    },
+    onConnect: (source, target) => void editor.act((now) => connectSteps(now, source, target)),
+    onAdd: onAsk,
+    onDrop: onAdd,
+    onMove: (ids, place) => void editor.act((now) => moveSteps(now, ids, toListPlace(now, place))),
+    words: { addAfter: (title) => t('addAfter', { name: title }), addBetween: t('addBetween') },
+  };
+  if (model && model.steps.length === 0)
+    return (
+      <div className={classes.canvas}>
+        <Empty title={t('empty')}>{t('emptySays')}</Empty>
+      </div>
+    );
+  return (
+    <div className={classes.canvas}>
+      <GraphEditor
+        label={t('graphOf', { name })}
+        graph={graph}
+        selected={editor.selected}
+        onSelect={editor.select}
+        drawing={drawing}
+        editing={editing}
+        said={editor.said.text}
+      />
+    </div>
+  );
+}

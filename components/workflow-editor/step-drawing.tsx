@@ -1,0 +1,17 @@
+import type { Drawing } from '@/components/graph/to-flow';
+import { Glyph } from '@/components/ui/glyph';
+import { TypeIcon } from '@/components/ui/type-icon';
+import type { StepNode } from './step-graph';
+import type { StepType } from './use-step-types';
+
+/** Icons of the types, and a mark where there is trouble. */
+export function stepDrawing(types: readonly StepType[]): Drawing<StepNode> {
+  const icons = new Map(types.map(({ name, icon }) => [name, icon]));
+  return {
+    icon: ({ data }) => <TypeIcon name={icons.get(data.type) ?? ''} size="sm" />,
+    mark: ({ tone }) => {
+      if (tone === 'failed') return <Glyph name="fail" />;
+      return tone === 'warning' ? <Glyph name="warn" /> : null;
+    },
+  };
+}

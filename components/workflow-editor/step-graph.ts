@@ -1,0 +1,98 @@
+import type { Graph, GraphEdge, NodeTone } from '@/components/graph/model';
+import type { Problem } from '@/server/domain/error';
+import { type DocumentPath, parsePath } from '@/server/domain/oam/document-path';
+import { edgesOf } from '@/server/domain/workflow-edit/workflow-edges';
+import {
+  type StepModel,
+  type WorkflowModel,
+  allSteps,
+  modeAround,
+} from '@/server/domain/workflow-edit/workflow-model';
+import { edgeId } from './step-places';
+
+export type StepNode = { step: StepModel; type: string; problems: readonly Problem[] };
+
+export type StepWords = {
+  group: (mode: 'StepByStep' | 'DAG', count: number) => string;
+  when: (condition: string) => string;
+  untyped: string;
+};
+
+const longestLabel = 28;
+
+/** The steps of a workflow as they are drawn: groups around what they hold, lines of order apart from lines of data. */
+export function toStepGraph(
+  model: WorkflowModel,
+  problems: ReadonlyMap<string, readonly Problem[]>,
+  words: StepWords,
+): Graph<StepNode> {
+  const steps = allSteps(model.steps);
+  return {
+    nodes: steps.map((step) => {
+      const own = problems.get(step.id) ?? [];
+      return {
+        id: step.id,
+        ...(step.group === null ? {} : { parent: step.group }),
+        size: step.isGroup ? ('group' as const) : ('normal' as const),
+        title: step.step.alias ?? step.name,
+        subtitle: subtitleOf(model, step, words),
+        tone: toneOf(own),
+        data: { step, type: step.step.type, problems: own },
+      };
+    }),
+    edges: edgesBetween(model),
+  };
+}
+
+function edgesBetween(model: WorkflowModel): GraphEdge[] {
+  const seen = new Set<string>();
+  return edgesOf(model).edges.flatMap((edge): GraphEdge[] => {
+    const { from, to } = edge;
+    const id = edgeId(edge);
+    if (seen.has(id)) return [];
+    seen.add(id);
+    const label = edge.kind === 'data' ? { label: cut(edge.name) } : {};
+    return [{ id, source: from, target: to, tone: edge.kind === 'data' ? 'data' : 'plain', ...label }];
+  });
+}
+
+function subtitleOf(model: WorkflowModel, step: StepModel, words: StepWords): string {
+  const when = step.step.if === undefined ? [] : [words.when(cut(step.step.if))];
+  if (step.isGroup)
+    return [words.group(modeAround(model, step.id), step.subSteps.length), ...when].join(' · ');
+  return [step.step.type || words.untyped, ...when].join(' · ');
+}
+
+function cut(text: string): string {
+  return text.length > longestLabel ? `${text.slice(0, longestLabel - 1)}…` : text;
+}
+
+function toneOf(problems: readonly Problem[]): NodeTone {
+  if (problems.length === 0) return 'plain';
+  return problems.some(({ severity = 'error' }) => severity === 'error') ? 'failed' : 'warning';
+}
+
+/** Problems by the id of the innermost step that they are in; under '' what is in none. */
+export function problemsByStep(
+  model: WorkflowModel,
+  problems: readonly Problem[],
+): Map<string, readonly Problem[]> {
+  const steps = allSteps(model.steps);
+  const found = new Map<string, readonly Problem[]>();
+  for (const problem of problems) {
+    const path = parsePath(problem.path ?? '');
+    const step = steps.findLast((each) => begins(path, each.path));
+    const id = step?.id ?? '';
+    found.set(id, [...(found.get(id) ?? []), problem]);
+  }
+  return found;
+}
+
+function begins(path: DocumentPath, prefix: DocumentPath): boolean {
+  return prefix.every((part, index) => path[index] === part);
+}
+
+/** The innermost step whose lines hold an offset of the text. */
+export function stepAt(model: WorkflowModel, offset: number): StepModel | undefined {
+  return allSteps(model.steps).findLast(({ range }) => range.from <= offset && offset < range.to);
+}

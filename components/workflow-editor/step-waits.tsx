@@ -1,0 +1,91 @@
+'use client';
+
+import { IconX } from '@tabler/icons-react';
+import { useTranslations } from 'next-intl';
+import { Button } from '@/components/ui/button';
+import { SelectField } from '@/components/ui/field';
+import { Icon } from '@/components/ui/icon';
+import { connectSteps, disconnectSteps, whyNotLinked } from '@/server/domain/workflow-edit/link-steps';
+import { edgesOf } from '@/server/domain/workflow-edit/workflow-edges';
+import { type StepModel, type WorkflowModel, allSteps } from '@/server/domain/workflow-edit/workflow-model';
+import type { WorkflowEditor } from './use-workflow-editor';
+import classes from './inspector.module.css';
+
+/** Whom a step waits for: the same as its lines on the canvas, without a mouse. */
+export function StepWaits({
+  editor,
+  model,
+  step,
+  isEditable,
+}: {
+  editor: WorkflowEditor;
+  model: WorkflowModel;
+  step: StepModel;
+  isEditable: boolean;
+}) {
+  const t = useTranslations('design');
+  const edges = edgesOf(model).edges.filter((edge) => edge.to === step.id);
+  const open = allSteps(model.steps).filter(({ id }) => whyNotLinked(model, id, step.id) === null);
+  return (
+    <>
+      {edges.length > 0 && (
+        <div>
+          <h3>{t('waitsFor')}</h3>
+          <ul className={classes.waits}>
+            {edges.map((edge) => (
+              <li key={`${edge.kind} ${edge.from} ${edge.kind === 'data' ? edge.name : edge.by}`}>
+                <button type="button" className={classes.name} onClick={() => editor.select([edge.from])}>
+                  {edge.from}
+                </button>
+                <span className={classes.help}>
+                  {edge.kind === 'data' ? t('byData', { name: edge.name }) : t(`by.${edge.by}`)}
+                </span>
+                {(edge.kind === 'data' || edge.by === 'dependsOn') && (
+                  <Button
+                    variant="subtle"
+                    size="sm"
+                    label={t('waitNoMore', { name: edge.from })}
+                    icon={<Icon of={IconX} size="sm" />}
+                    disabled={!isEditable}
+                    onClick={() => editor.act((now) => disconnectSteps(now, freshEdge(now, edge)))}
+                  />
+                )}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {isEditable && open.length > 0 && (
+        <SelectField
+          label={t('waitAlso')}
+          value=""
+          onChange={(event) => {
+            const from = event.currentTarget.value;
+            if (from !== '') editor.act((now) => connectSteps(now, from, step.id));
+          }}
+        >
+          <option value="">{t('chooseStep')}</option>
+          {open.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
+      )}
+    </>
+  );
+}
+
+type Edge = ReturnType<typeof edgesOf>['edges'][number];
+
+/** The same line in the document as it is now. */
+function freshEdge(model: WorkflowModel, edge: Edge): Edge {
+  const isSame = (each: Edge) =>
+    each.from === edge.from &&
+    each.to === edge.to &&
+    each.kind === edge.kind &&
+    (each.kind === 'data'
+      ? edge.kind === 'data' && each.name === edge.name
+      : edge.kind === 'order' && each.by === edge.by);
+  return edgesOf(model).edges.find(isSame) ?? edge;
+}

@@ -1,0 +1,78 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { useCheck } from '@/components/editor/use-check';
+import { type Problem, isLoamError } from '@/server/domain/error';
+import type { WorkflowChange } from '@/server/domain/workflow-edit/workflow-change';
+import { type WorkflowModel, readWorkflowModel, stepOf } from '@/server/domain/workflow-edit/workflow-model';
+import { problemsByStep } from './step-graph';
+import { type WorkflowText, useWorkflowText } from './use-workflow-text';
+
+export type WorkflowEditor = {
+  text: WorkflowText;
+  /** As the text was when it could last be read. */
+  model: WorkflowModel | null;
+  /** Why the text cannot be read now: then the canvas only shows. */
+  unreadable: Problem | null;
+  problems: readonly Problem[];
+  problemsOf: ReadonlyMap<string, readonly Problem[]>;
+  /** The last one is the one that is looked at. */
+  selected: readonly string[];
+  select: (ids: readonly string[]) => void;
+  /** Makes a change of the document as it is now; false where it was refused, which is then said. */
+  act: (make: (model: WorkflowModel) => WorkflowChange, isTyping?: boolean) => boolean;
+  /** What was last done or refused, in words. */
+  said: { text: string; isRefusal: boolean };
+  say: (text: string, isRefusal?: boolean) => void;
+};
+
+/** What the editor of a workflow knows and can do, apart from how it looks. */
+export function useWorkflowEditor(draft: string, onChange: (text: string) => void): WorkflowEditor {
+  const t = useTranslations('design');
+  const text = useWorkflowText(draft, onChange, { typed: t('did.type'), outside: t('did.outside') });
+  const shown = useDeferredValue(text.history.text);
+  const read = useMemo(() => tryRead(shown), [shown]);
+  const [good, setGood] = useState(read.model);
+  if (read.model !== null && read.model !== good) setGood(read.model);
+  const [selected, setSelected] = useState<readonly string[]>([]);
+  const [said, setSaid] = useState({ text: '', isRefusal: false });
+  const problems = useCheck(text.history.text);
+  const problemsOf = useMemo(() => (good ? problemsByStep(good, problems) : new Map()), [good, problems]);
+  const say = (words: string, isRefusal = false) => setSaid({ text: words, isRefusal });
+  const act: WorkflowEditor['act'] = (make, isTyping = false) => {
+    try {
+      const { changes, label, select } = make(readWorkflowModel(text.history.text));
+      const words = t(`did.${label.verb}`, { name: label.name, count: label.count });
+      text.edit(words, changes, isTyping);
+      if (!isTyping) say(words);
+      setSelected(select);
+      return true;
+    } catch (error) {
+      if (!isLoamError(error)) throw error;
+      say([error.message, error.got, error.hint].filter(Boolean).join(' · '), true);
+      return false;
+    }
+  };
+  return {
+    text,
+    model: good,
+    unreadable: read.unreadable,
+    problems,
+    problemsOf,
+    selected: good ? selected.filter((id) => stepOf(good, id)) : [],
+    select: setSelected,
+    act,
+    said,
+    say,
+  };
+}
+
+function tryRead(text: string): { model: WorkflowModel | null; unreadable: Problem | null } {
+  try {
+    return { model: readWorkflowModel(text), unreadable: null };
+  } catch (error) {
+    if (!isLoamError(error)) throw error;
+    return { model: null, unreadable: error.toProblem() };
+  }
+}

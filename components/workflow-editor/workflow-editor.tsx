@@ -1,0 +1,107 @@
+'use client';
+
+import { useMediaQuery } from '@mantine/hooks';
+import { useTranslations } from 'next-intl';
+import { parseAsBoolean, useQueryState } from 'nuqs';
+import { useState } from 'react';
+import { ProblemList } from '@/components/editor/problem-list';
+import type { Place } from '@/components/graph/editing';
+import { useKeys } from '@/components/patterns/keys';
+import { Note } from '@/components/patterns/note';
+import type { DocumentForm } from '@/components/revisions/document-editor';
+import { parsePath } from '@/server/domain/oam/document-path';
+import { addStep } from '@/server/domain/workflow-edit/edit-steps';
+import { allSteps, stepOf } from '@/server/domain/workflow-edit/workflow-model';
+import { EditorToolbar } from './editor-toolbar';
+import { Inspector } from './inspector';
+import { StepCanvas } from './step-canvas';
+import { StepOutline } from './step-outline';
+import { StepPalette } from './step-palette';
+import { toStepPlace } from './step-places';
+import { TextPane } from './text-pane';
+import { useStepActions } from './use-step-actions';
+import { useStepTypes } from './use-step-types';
+import { useWorkflowEditor } from './use-workflow-editor';
+import classes from './workflow-editor.module.css';
+
+/** A workflow as a graph and as text, side by side: two views of one document, changed from either side, with one history. */
+export function WorkflowEditor({ name, text: draft, disabled, onChange, onSave }: DocumentForm) {
+  const t = useTranslations('design');
+  const editor = useWorkflowEditor(draft, onChange);
+  const types = useStepTypes();
+  const [showsText, setShowsText] = useQueryState('text', parseAsBoolean.withDefault(true));
+  const [place, setPlace] = useState<Place | null>(null);
+  const isNarrow = useMediaQuery('(max-width: 860px)') ?? false;
+  const isEditable = !disabled && editor.unreadable === null;
+  const actions = useStepActions(editor, isEditable);
+  const current = editor.selected.at(-1);
+  const askWhere = (at: Place) => setPlace(at);
+  const add = (type: string, at: Place | null = null) => {
+    const where = at ?? place ?? (current === undefined ? { within: null } : { after: current });
+    setPlace(null);
+    editor.act((model) => addStep(model, { type }, toStepPlace(model, where)));
+  };
+  useKeys([
+    { keys: 'mod+z', label: t('keys.undo'), run: () => editor.text.step('undo'), notInFields: true },
+    { keys: 'mod+shift+z', label: t('keys.redo'), run: () => editor.text.step('redo'), notInFields: true },
+    { keys: 'a', label: t('keys.add'), run: () => askWhere(current ? { after: current } : { within: null }) },
+    ...actions.keys,
+  ]);
+  const goTo = (path: string | undefined) => {
+    const model = editor.model;
+    const target = parsePath(path ?? '');
+    const step =
+      model && allSteps(model.steps).findLast((each) => each.path.every((part, at) => target[at] === part));
+    if (step) editor.select([step.id]);
+  };
+  return (
+    <div className={classes.editor} {...actions.clipboard}>
+      <EditorToolbar editor={editor} showsText={showsText} onShowText={(shown) => void setShowsText(shown)} />
+      {editor.unreadable && <Note tone="warn">{t('unreadable', { why: editor.unreadable.message })}</Note>}
+      {isNarrow && <Note tone="idle">{t('narrow')}</Note>}
+      <div className={classes.panes}>
+        {!isNarrow && isEditable && (
+          <StepPalette
+            types={types}
+            place={place}
+            placeName={nameOf(editor, place)}
+            onAdd={(type) => add(type)}
+            onLeave={() => setPlace(null)}
+          />
+        )}
+        <div className={classes.middle}>
+          {isNarrow ? (
+            <StepOutline editor={editor} types={types.types} />
+          ) : (
+            <StepCanvas
+              name={name}
+              editor={editor}
+              types={types.types}
+              isEditable={isEditable}
+              onAsk={askWhere}
+              onAdd={add}
+            />
+          )}
+          <Said said={editor.said} />
+          <ProblemList problems={editor.problems} onGo={({ path }) => goTo(path)} />
+        </div>
+        {!isNarrow && showsText && (
+          <TextPane name={name} editor={editor} disabled={disabled} onSave={onSave} />
+        )}
+        <Inspector editor={editor} actions={actions} isEditable={isEditable} />
+      </div>
+    </div>
+  );
+}
+
+function nameOf(editor: ReturnType<typeof useWorkflowEditor>, place: Place | null): string {
+  if (place === null || !editor.model) return '';
+  const id = 'after' in place ? place.after : 'edge' in place ? place.edge.replace('>', ' → ') : place.within;
+  return id === null ? '' : (stepOf(editor.model, id)?.name ?? id);
+}
+
+/** What was refused stays to be read; what was done the screen shows already. */
+function Said({ said }: { said: { text: string; isRefusal: boolean } }) {
+  if (!said.isRefusal) return null;
+  return <Note tone="warn">{said.text}</Note>;
+}
