@@ -2,6 +2,6 @@
 export type FormContext = {
   /** Ids of fields are made of this and their path. */
   idPrefix: string;
-  /** Names to choose from, for widgets that point at something: secrets, clusters, components. */
+  /** Names to choose from, for widgets that point at something: secrets, components, charts. */
   choices: Record<string, readonly string[]>;
 };

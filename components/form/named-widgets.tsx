@@ -2,6 +2,7 @@
 
 import type { WidgetProps } from '@rjsf/utils';
 import { useTranslations } from 'next-intl';
+import { useClusterSearch } from '@/components/patterns/use-cluster-search';
 import type { FormContext } from './form-context';
 import { unitOf } from './unit-of';
 import classes from './form.module.css';
@@ -10,12 +11,12 @@ import theme from '@/components/theme/field.module.css';
 type Hint = { suggestions?: readonly string[]; example: string };
 
 /** A text field that knows what is meant: an example, suggestions, a unit at its right, where it is counted in one. */
-function hinted(name: string, hintOf: (props: WidgetProps, context: FormContext) => Hint) {
+function hinted(name: string, useHint: (props: WidgetProps, context: FormContext) => Hint) {
   function HintedInput(props: WidgetProps) {
     const { id, value, schema, required, disabled, readonly, rawErrors, options, onChange, registry } = props;
     const t = useTranslations('form');
     const unit = unitOf(props.name, options['unit']);
-    const { suggestions = [], example } = hintOf(props, registry.formContext as FormContext);
+    const { suggestions = [], example } = useHint(props, registry.formContext as FormContext);
     const isNumber = schema.type === 'integer' || schema.type === 'number';
     return (
       <div className={classes.hinted}>
@@ -58,6 +59,12 @@ function hinted(name: string, hintOf: (props: WidgetProps, context: FormContext)
 const cpuSteps = ['100m', '250m', '500m', '1', '2'];
 const memorySteps = ['128Mi', '256Mi', '512Mi', '1Gi', '2Gi'];
 
+/** `local` is that of the stage. */
+function useClusters({ value }: WidgetProps): Hint {
+  const { names } = useClusterSearch(typeof value === 'string' ? value : '');
+  return { example: 'local', suggestions: ['local', ...names] };
+}
+
 /** Widgets that definitions ask for by name. A name that is not here is drawn as its type. */
 export const namedWidgets = {
   image: hinted('ImageInput', () => ({ example: 'ghcr.io/org/app:1.4.2' })),
@@ -75,10 +82,7 @@ export const namedWidgets = {
     example: 'db-password',
     suggestions: context.choices['secrets'] ?? [],
   })),
-  cluster: hinted('ClusterInput', (_props, context) => ({
-    example: 'local',
-    suggestions: context.choices['clusters'] ?? [],
-  })),
+  cluster: hinted('ClusterInput', useClusters),
   workflow: hinted('WorkflowInput', (_props, context) => ({
     example: 'smoke-test',
     suggestions: context.choices['workflows'] ?? [],

@@ -1,31 +1,18 @@
 'use client';
 
-import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
-import { useProject } from '@/components/patterns/session';
-import { useTRPC } from '@/components/trpc/trpc';
+import { useClusterSearch } from '@/components/patterns/use-cluster-search';
 import { TextField } from '@/components/ui/field';
-
-const shownAtMost = 20;
 
 /** The name of a cluster; what is typed is searched for by the server, for there may be many. */
 export function ClusterField({ name }: { name: string }) {
   const t = useTranslations('environments');
-  const trpc = useTRPC();
-  const project = useProject();
   const id = useId();
   const [typed, setTyped] = useState<string>();
-  const [search] = useDebouncedValue(typed?.trim() ?? '', 150);
-  const { data } = useQuery(
-    trpc.cluster.page.queryOptions(
-      { project, search: search === '' ? undefined : search, pageSize: shownAtMost },
-      { placeholderData: keepPreviousData },
-    ),
-  );
-  const only = data?.total === 1 ? data.items[0]?.name : undefined;
-  const more = (data?.total ?? 0) - (data?.items.length ?? 0);
+  const { names, total } = useClusterSearch(typed ?? '');
+  const only = total === 1 ? names[0] : undefined;
+  const more = total - names.length;
   return (
     <>
       <TextField
@@ -39,8 +26,8 @@ export function ClusterField({ name }: { name: string }) {
         required
       />
       <datalist id={id}>
-        {data?.items.map((each) => (
-          <option key={each.name}>{each.name}</option>
+        {names.map((each) => (
+          <option key={each}>{each}</option>
         ))}
       </datalist>
     </>
