@@ -31,7 +31,7 @@ describe('localizeSchema', () => {
 it('puts hints at the place of their path', () => {
   expect(
     toUiSchema({
-      order: ['image'],
+      order: ['image', 'ports', 'ports.items.port'],
       widgets: {
         image: { widget: 'image' },
         'ports.items.port': { widget: 'port', options: { min: 1 } },
@@ -40,12 +40,13 @@ it('puts hints at the place of their path', () => {
       advanced: ['cmd', 'ports.items.nodePort'],
     }),
   ).toEqual({
-    'ui:order': ['image', '*'],
+    'ui:order': ['image', 'ports', '*'],
     'ui:options': { advanced: ['cmd'] },
     image: { 'ui:widget': 'image' },
     labels: { 'ui:field': 'key-value' },
     ports: {
       items: {
+        'ui:order': ['port', '*'],
         'ui:options': { advanced: ['nodePort'] },
         port: { 'ui:widget': 'port', 'ui:options': { min: 1 } },
       },

@@ -19,7 +19,12 @@ export function toUiSchema(ui: UiHints | undefined, base: UiSchema = {}): UiSche
     holder['ui:options'] = { ...options, advanced: [...(options.advanced ?? []), name] };
   }
   if (ui?.sections) root['ui:options'] = { ...root['ui:options'], sections: ui.sections };
-  if (ui?.order) root['ui:order'] = [...ui.order, '*'];
+  for (const path of ui?.order ?? []) {
+    const name = path.split('.').at(-1) ?? path;
+    const holder = at(root, path.split('.').slice(0, -1).join('.'));
+    const before = (holder['ui:order'] ?? []).filter((each) => each !== '*');
+    holder['ui:order'] = [...before, name, '*'];
+  }
   return root;
 }
 

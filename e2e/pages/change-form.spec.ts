@@ -74,3 +74,23 @@ test('rejects changes by somebody who may only read, to whom the form is shown',
   await expect(reader.getByLabel('Image', { exact: true })).toHaveValue('busybox:1.36');
   await reader.context().close();
 });
+
+test('the field for a cluster offers the clusters that there are', async ({ page }) => {
+  const name = 'copied';
+  const document = `apiVersion: core.oam.dev/v1beta1
+kind: Application
+metadata: {name: ${name}}
+spec:
+  components:
+    - {name: ${name}, type: ref-objects, properties: {objects: [{resource: configmap, name: kube-root-ca.crt, cluster: local}]}}
+`;
+  await call(page, 'application.save', { project: 'default', document });
+  await open(page, pageOf(name));
+  const field = page.getByLabel(/^Cluster/);
+  await expect(field).toHaveValue('local');
+  const offered = page.locator(`datalist#${(await field.getAttribute('list')) ?? ''} option`);
+  await field.fill('');
+  await expect(offered).toContainText(['local', 'playground']);
+  await field.fill('nowhere-at-all');
+  await expect(offered).toHaveCount(1);
+});

@@ -25,8 +25,12 @@ const schema = s.parameters({
           help: s.text('Left out: the first that has the kind', '省略时使用第一个包含该类型的组'),
         }),
       ),
-      apiVersion: s.optional(s.string(s.text('API version', 'API 版本'), { deprecated: old })),
-      kind: s.optional(s.string(s.text('Kind by API version', 'API 版本下的类型'), { deprecated: old })),
+      apiVersion: s.optional(
+        s.string(s.text('API version', 'API 版本'), { deprecated: old, advanced: true }),
+      ),
+      kind: s.optional(
+        s.string(s.text('Kind by API version', 'API 版本下的类型'), { deprecated: old, advanced: true }),
+      ),
       name: s.optional(
         s.string(s.text('Name', '名称'), {
           help: s.text('Left out: that of the component', '省略时使用组件名称'),
@@ -50,6 +54,7 @@ const schema = s.parameters({
       selector: s.optional(
         s.map(s.text('Selector', '选择器'), s.string(s.text('Value', '值')), {
           deprecated: s.text('Use labelSelector', '改用 labelSelector'),
+          advanced: true,
         }),
       ),
     }),
@@ -71,6 +76,13 @@ export const refObjects = defineComponent({
   ),
   icon: 'copy',
   schema,
+  ui: {
+    order: [
+      'objects',
+      'urls',
+      ...['resource', 'name', 'namespace', 'cluster', 'labelSelector'].map((each) => `objects.items.${each}`),
+    ],
+  },
   workload: '*',
   capabilities: ['k8s:read', 'http:*'],
   kinds: ['*'],

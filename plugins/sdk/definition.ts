@@ -109,6 +109,7 @@ export type Health = {
 
 /** Hints for the form, by property path: `ports.items.port`. Widgets are looked up by name in components/form. */
 export type UiHints = {
+  /** Comes first, in this order, each among its neighbours. */
   order?: string[];
   /** Named groups of properties, in order; what is in none comes last. */
   sections?: { title: Text; properties: string[] }[];

@@ -110,7 +110,7 @@ export const settingsSchema = z.object({
   LOAM_HTTP_ALLOW: allowList
     .default({ ranges: [], hosts: [] })
     .describe(
-      'What steps may call, and charts come from, besides public addresses: addresses, ranges and hosts, each with a port if given, such as `10.0.0.0/8,hooks.internal:8443`.',
+      'What steps may call, and charts and copies come from, besides public addresses: addresses, ranges and hosts, each with a port if given, such as `10.0.0.0/8,hooks.internal:8443`.',
     ),
   KUBERNETES_SERVICE_HOST: z
     .string()
