@@ -5,7 +5,7 @@ const start = () => startHistory<string>('a: 1\nb: 2\n');
 
 /** Key by key, a tenth of a second apart. */
 function type(history: History<string>, at: number, keys: string, from = 0): History<string> {
-  return [...keys].reduce((typed, key, index) => {
+  return keys.split('').reduce((typed, key, index) => {
     const place = at + index;
     const text = typed.text.slice(0, place) + key + typed.text.slice(place);
     return recordTyping(typed, text, 'typing', from + index * 100);

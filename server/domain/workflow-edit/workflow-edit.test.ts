@@ -102,6 +102,15 @@ spec:
   });
 });
 
+it('takes a moment for a thousand steps', () => {
+  const step = (index: number) =>
+    `  # step ${index}\n  - name: s${index}\n    type: deploy\n    dependsOn: [s0]\n`;
+  const steps = Array.from({ length: 1_000 }, (_, index) => step(index + 1)).join('');
+  const model = readWorkflowModel(`kind: Workflow\nsteps:\n  - {name: s0, type: deploy}\n${steps}`);
+  expect(after(model, renameStep(model, 's0', 'first')).steps[999]?.step.dependsOn).toEqual(['first']);
+  expect(after(model, moveSteps(model, ['s500'], { group: null, index: 0 })).steps[0]?.name).toBe('s500');
+});
+
 describe('steps', () => {
   it('are added behind one, on an edge, and into a group', () => {
     const behind = after(dag(), addStep(dag(), { type: 'notification' }, { after: 'build' }));

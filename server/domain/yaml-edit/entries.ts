@@ -29,13 +29,21 @@ export type Entry = {
 
 type Tokens = readonly CST.SourceToken[];
 
-export function entriesOf(text: string, node: YAMLMap | YAMLSeq): Entry[] {
-  return isMap(node)
-    ? node.items.map((pair) => entryOfPair(text, pair))
-    : itemTokens(node).map((tokens, index) => {
-        const item = node.items[index];
-        return isPair(item) ? entryOfPair(text, item) : entryOfItem(text, node, tokens, item);
-      });
+const known = new WeakMap<YAMLMap | YAMLSeq, Entry[]>();
+
+/** Nodes are never changed here, so that what was found once for one stays right: a list is asked for each of its items. */
+export function entriesOf(text: string, node: YAMLMap | YAMLSeq): readonly Entry[] {
+  const found = known.get(node) ?? findEntries(text, node);
+  known.set(node, found);
+  return found;
+}
+
+function findEntries(text: string, node: YAMLMap | YAMLSeq): Entry[] {
+  if (isMap(node)) return node.items.map((pair) => entryOfPair(text, pair));
+  return itemTokens(node).map((tokens, index) => {
+    const item = node.items[index];
+    return isPair(item) ? entryOfPair(text, item) : entryOfItem(text, node, tokens, item);
+  });
 }
 
 function entryOfPair(text: string, pair: Pair): Entry {
