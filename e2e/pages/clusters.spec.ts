@@ -19,6 +19,20 @@ test('the role of a new cluster is for the namespaces that are named', async ({ 
   await expect(role).toContainText('namespace: team-b');
 });
 
+test('the role is copied on a page without TLS too', async ({ page }) => {
+  await page.addInitScript(() => {
+    // As browsers have it where a page is not secure.
+    Object.defineProperty(navigator, 'clipboard', { value: undefined });
+  });
+  await page.goto(`${clusters}/new`);
+  const copy = page.getByRole('button', { name: 'Copy YAML' });
+  await copy.click();
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeFocused();
+  await page.getByRole('textbox', { name: 'Kubeconfig' }).focus();
+  await page.keyboard.press('Control+V');
+  await expect(page.getByRole('textbox', { name: 'Kubeconfig' })).toHaveValue(/kind: ClusterRole/);
+});
+
 test('a cluster is added once its connection was tried; its page says what the account lacks, and in whose name it is written to', async ({
   page,
 }) => {

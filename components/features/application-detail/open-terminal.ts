@@ -1,6 +1,7 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { type ITheme, Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
+import { copyText } from '@/components/ui/copy-text';
 import { type FromClient, type FromServer, type shells, tunnelPrefix } from '@/server/domain/tunnel';
 
 export type TerminalPlace = {
@@ -94,7 +95,7 @@ function copies(event: KeyboardEvent, terminal: Terminal): boolean {
   const isCopy =
     event.type === 'keydown' && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c';
   if (!isCopy || !terminal.hasSelection()) return false;
-  void navigator.clipboard?.writeText(terminal.getSelection());
+  void copyText(terminal.getSelection());
   terminal.clearSelection();
   event.preventDefault();
   return true;

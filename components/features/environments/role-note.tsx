@@ -11,6 +11,7 @@ import { hasFailed } from '@/components/trpc/has-failed';
 import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import { Code } from '@/components/ui/code';
+import { copyText } from '@/components/ui/copy-text';
 import { TextField } from '@/components/ui/field';
 import classes from './environments.module.css';
 
@@ -27,7 +28,7 @@ export function RoleNote() {
   );
   const yaml = role.data?.yaml;
   const copy = async (whole: string) => {
-    await navigator.clipboard.writeText(whole);
+    await copyText(whole);
     setCopied(whole);
   };
   return (

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
+import { copyText } from '@/components/ui/copy-text';
 import { Dialog } from '@/components/ui/dialog';
 import classes from './settings.module.css';
 
@@ -26,7 +27,7 @@ export function SecretDialog({
       onClose={onClose}
       foot={
         <>
-          <Button onClick={() => void navigator.clipboard.writeText(secret)}>{t('copy')}</Button>
+          <Button onClick={() => void copyText(secret)}>{t('copy')}</Button>
           <Button variant="filled" data-first-focus onClick={onClose}>
             {t('noted')}
           </Button>
