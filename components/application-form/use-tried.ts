@@ -33,8 +33,11 @@ export function useDryRun({
   const project = useProject();
   const [settled] = useDebouncedValue(document, settleMs);
   const input = { project, document: settled, stage: stage || undefined };
-  const query = useQuery(trpc.application.dryRun.queryOptions(input, { ...options, enabled }));
-  return toTried(query, enabled && (query.isFetching || settled !== document));
+  const isSettled = settled === document;
+  const query = useQuery(
+    trpc.application.dryRun.queryOptions(input, { ...options, enabled: enabled && isSettled }),
+  );
+  return toTried(query, enabled && (query.isFetching || !isSettled));
 }
 
 /** What delivering the text to the first stage would change there, half a second after the last change. */
@@ -49,8 +52,11 @@ export function useDiff({
   const project = useProject();
   const [settled] = useDebouncedValue(document, settleMs);
   const input = { project, document: settled };
-  const query = useQuery(trpc.application.diff.queryOptions(input, { ...options, enabled }));
-  return toTried(query, enabled && (query.isFetching || settled !== document));
+  const isSettled = settled === document;
+  const query = useQuery(
+    trpc.application.diff.queryOptions(input, { ...options, enabled: enabled && isSettled }),
+  );
+  return toTried(query, enabled && (query.isFetching || !isSettled));
 }
 
 function toTried<Result extends { problems: Problem[] }>(

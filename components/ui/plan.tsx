@@ -30,10 +30,8 @@ export function Plan({ lines, label }: { lines: readonly PlanLine[]; label: stri
           <span className={classes.op} aria-hidden="true">
             {sign[line.change]}
           </span>
-          <span>
-            {line.what}
-            {line.detail !== undefined && <span className={classes.detail}>{line.detail}</span>}
-          </span>
+          <span>{line.what}</span>
+          {line.detail !== undefined && <span className={classes.detail}>{line.detail}</span>}
           <span className={classes.end}>{line.end}</span>
         </li>
       ))}
