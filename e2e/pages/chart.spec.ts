@@ -51,6 +51,14 @@ test('a chart is chosen by what its repository has, its values are a form beside
   await page.getByRole('button', { name: 'Save and deliver' }).click();
   await expect(page).toHaveURL(/\/runs\/exe_/);
   await expect(page.getByText('Succeeded').first()).toBeVisible({ timeout: 40_000 });
+
+  // And later, with what it would change.
+  await page.goto('/projects/default/applications/charted/document?view=form');
+  await expect(page.getByLabel('replicas')).toHaveValue('2', { timeout: 20_000 });
+  await page.getByLabel('replicas').fill('4');
+  await expect(page.getByRole('complementary', { name: 'Plan' })).toContainText('spec.replicas 2 → 4', {
+    timeout: 20_000,
+  });
 });
 
 test('a chart that is not there is told at the form', async ({ page }) => {
