@@ -47,8 +47,11 @@ const pictures = {
     },
   },
   document: {
-    path: 'applications/shop/document',
-    ready: async (page) => page.locator('.cm-content').getByText('statefulset').first().waitFor(),
+    path: 'applications/shop/document?view=form&component=api',
+    ready: async (page) => {
+      await page.getByLabel('Image', { exact: true }).fill('ghcr.io/example/shop-api:1.5.0');
+      await page.getByText('Its pods are made anew').waitFor();
+    },
   },
   run: {
     path: async (api) => `runs/${await runOf(api, 'staged')}`,
