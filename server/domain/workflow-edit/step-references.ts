@@ -18,20 +18,22 @@ type Root = 'status' | 'inputs' | 'outputs';
 
 /** Who names a step that goes by `name`. */
 export function referencesTo(model: WorkflowModel, name: string): Reference[] {
+  const names = namesOf(model);
   return allSteps(model.steps).flatMap((each) => [
     ...placesOf(each, 'dependsOn', name),
     ...expressionsOf(each)
-      .filter(({ text }) => isNamedIn(text, ['status'], name, namesOf(model)))
+      .filter(({ text }) => isNamedIn(text, ['status'], name, names))
       .map(({ path }): Reference => ({ step: each.id, kind: 'expression', name, path })),
   ]);
 }
 
 /** Who takes the output `name`. */
 export function takersOf(model: WorkflowModel, name: string): Reference[] {
+  const names = namesOf(model);
   return allSteps(model.steps).flatMap((each) => [
     ...placesOf(each, 'inputs', name),
     ...expressionsOf(each)
-      .filter(({ text }) => isNamedIn(text, ['inputs', 'outputs'], name, namesOf(model)))
+      .filter(({ text }) => isNamedIn(text, ['inputs', 'outputs'], name, names))
       .map(({ path }): Reference => ({ step: each.id, kind: 'expression', name, path })),
   ]);
 }

@@ -2,7 +2,7 @@ import { isCollection } from 'yaml';
 import { type JsonValue, isJsonObject } from '@/server/domain/json';
 import type { DocumentPath } from '@/server/domain/oam/document-path';
 import { type TextChange, applyChanges, composeChanges } from './changes';
-import { applyToValue, isSame, isWithin, valueIn } from './plain-edit';
+import { applySets, applyToValue, isSame, isWithin, valueIn } from './plain-edit';
 import { planEdit, put } from './plan-edit';
 import { whyRefused } from './refusal';
 import type { YamlEdit } from './yaml-edit';
@@ -83,9 +83,11 @@ function listDifferences(path: DocumentPath, old: JsonValue[], fresh: JsonValue[
   return edits;
 }
 
+type SetEdit = Extract<YamlEdit, { op: 'set' }>;
+
 /** The values at the front that are set at places apart from each other. */
-function runOfSets(edits: readonly YamlEdit[]): YamlEdit[] {
-  const run: YamlEdit[] = [];
+function runOfSets(edits: readonly YamlEdit[]): SetEdit[] {
+  const run: SetEdit[] = [];
   for (const edit of edits) {
     const isApart = run.every(({ path }) => !isWithin(path, edit.path) && !isWithin(edit.path, path));
     if (edit.op !== 'set' || !isApart) break;
@@ -95,9 +97,9 @@ function runOfSets(edits: readonly YamlEdit[]): YamlEdit[] {
 }
 
 /** Many small changes at once: the text is read back once, not once for each. */
-function makeTogether(tree: YamlTree, edits: readonly YamlEdit[]): Made | null {
+function makeTogether(tree: YamlTree, edits: readonly SetEdit[]): Made | null {
   if (edits.length < 2) return null;
-  const after = edits.reduce(applyToValue, tree.value);
+  const after = applySets(tree.value, edits);
   const changes: TextChange[] = [];
   for (const part of edits.flatMap((edit) => partsOf(tree.value, edit))) {
     const { value } = planEdit(tree, part, after).next();

@@ -36,6 +36,15 @@ export function applyToValue(value: JsonValue, edit: YamlEdit): JsonValue {
   }
 }
 
+/** Many values that are set, on one copy. */
+export function applySets(value: JsonValue, edits: readonly Extract<YamlEdit, { op: 'set' }>[]): JsonValue {
+  const copy = structuredClone(value);
+  return edits.reduce<JsonValue>(
+    (whole, edit) => setIn(whole, edit.path, 0, structuredClone(edit.value)),
+    copy,
+  );
+}
+
 /** The items of a text that is one list. */
 export function itemsOf(text: string): JsonValue[] {
   const { documents, problems } = readYaml(text);
