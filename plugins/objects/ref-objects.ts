@@ -3,6 +3,7 @@ import { refuse } from '../sdk/refusal';
 import * as s from '../sdk/schema';
 
 const labels = s.map(s.text('With the labels', '带有标签'), s.string(s.text('Value', '值')), {
+  widget: 'label-selector',
   help: s.text('All objects that have them, in place of a name.', '选择带有这些标签的所有对象，代替名称。'),
 });
 const old = s.text('Use resource and group', '改用 resource 和 group');
@@ -53,6 +54,7 @@ const schema = s.parameters({
       labelSelector: s.optional(labels),
       selector: s.optional(
         s.map(s.text('Selector', '选择器'), s.string(s.text('Value', '值')), {
+          widget: 'label-selector',
           deprecated: s.text('Use labelSelector', '改用 labelSelector'),
           advanced: true,
         }),

@@ -90,6 +90,17 @@ describe('definitions', () => {
     });
   });
 
+  it('get what this version came with, also when nobody asked for anything yet', async () => {
+    const ctx = contextOf(viewer);
+    const find: typeof ctx.extensions.find = async (...args) => {
+      await installPacks(database.db, [packOf('built-in', { name: 'new', code: '{}' })]);
+      return ctx.extensions.find(...args);
+    };
+    const fresh = { ...ctx, extensions: { ...ctx.extensions, find } };
+    const input = { project: 'shop', kind: 'component', name: 'new' } as const;
+    expect(await getDefinition(fresh, input)).toMatchObject({ plugin: 'built-in', active: true });
+  });
+
   it('activate another revision, and write it down', async () => {
     const back = { kind: 'component', name: 'web', revision: 1 } as const;
     expect(await activateDefinition(contextOf(admin), back)).toEqual({ revision: 1, changed: true });

@@ -15,9 +15,11 @@ export type DefinitionRevision = {
 
 /** All revisions of a type, the newest first. Throws `not-found` when there is none. */
 export async function findRevisions(
-  { db }: Pick<ServiceContext, 'db'>,
+  { db, extensions }: Pick<ServiceContext, 'db' | 'extensions'>,
   { kind, name }: { kind: DefinitionKind; name: string },
 ): Promise<DefinitionRevision[]> {
+  // What comes with Loam is in the table once it was asked for: after an upgrade not before.
+  await extensions.find(kind, name);
   const rows = await db
     .select({
       revision: definition.revision,
