@@ -34,9 +34,13 @@ export function layoutLayers<Data>(graph: Graph<Data>, direction: Direction): La
     const width = Math.max(...here.map((node) => (node.size === 'group' ? 0 : sizeOf(node).width)));
     for (const node of here)
       g.setNode(node.id, node.size === 'group' ? place(node.id) : { ...sizeOf(node), width });
-    for (const { source, target } of graph.edges) {
+    for (const { source, target, tone } of graph.edges) {
       const [from, to] = [atLevel(source, level), atLevel(target, level)];
-      if (from !== undefined && to !== undefined && from !== to) g.setEdge(from, to, {});
+      if (from === undefined || to === undefined || from === to) continue;
+      // Where both join the same two, the order decides how straight the line is.
+      const weight = tone === 'data' ? 0 : 4;
+      const known = g.hasEdge(from, to) ? (g.edge(from, to) as { weight: number }).weight : 0;
+      g.setEdge(from, to, { weight: Math.max(weight, known) });
     }
     layoutByDagre(g);
     const offset = level === '' ? { x: 0, y: 0 } : { x: groupPad, y: groupHead };

@@ -52,7 +52,7 @@ function useLayers(shape: string, direction: Direction | null): Layout | null {
   return layout;
 }
 
-/** What the layout depends on: nodes, sizes, groups and edges, without words and states. */
+/** What the layout depends on: nodes, sizes, groups and edges of order and of data, without words and states. */
 function shapeOf<Data>({ nodes, edges }: Graph<Data>): string {
   return JSON.stringify({
     nodes: nodes.map((node) => ({
@@ -65,6 +65,8 @@ function shapeOf<Data>({ nodes, edges }: Graph<Data>): string {
       tone: 'plain',
       data: null,
     })),
-    edges: edges.map(({ id, source, target }) => ({ id, source, target, tone: 'plain' })),
+    edges: edges.map(({ id, source, target, tone }) => {
+      return { id, source, target, tone: tone === 'data' ? tone : 'plain' };
+    }),
   });
 }

@@ -36,8 +36,8 @@ export class KeyRegistry {
   press(event: Pressed, now = Date.now()): void {
     if (event.defaultPrevented || event.altKey) return;
     const mod = event.ctrlKey || event.metaKey;
-    // Inside a field only keys with Ctrl or Cmd are ours.
-    if (!mod && (isTyping(event.target) || isInDialog(event.target))) return;
+    // Inside a field only keys with Ctrl or Cmd are ours, and those that write nothing anywhere.
+    if (!mod && !/^F\d+$/.test(event.key) && (isTyping(event.target) || isInDialog(event.target))) return;
     const pressed = mod ? `mod+${event.shiftKey ? 'shift+' : ''}${event.key.toLowerCase()}` : event.key;
     const before =
       this.first && now - this.first.at < sequenceMs ? `${this.first.key} ${pressed}` : undefined;

@@ -14,12 +14,13 @@ const shownSteps = 30;
 /** Back, forth, everything that was done, and what is shown beside the graph. */
 export function EditorToolbar({
   editor,
-  showsText,
+  showsText = false,
   onShowText,
 }: {
   editor: WorkflowEditor;
-  showsText: boolean;
-  onShowText: (shown: boolean) => void;
+  showsText?: boolean;
+  /** Left out where there is no room for the text. */
+  onShowText?: (shown: boolean) => void;
 }) {
   const t = useTranslations('design');
   const { history, step } = editor.text;
@@ -42,15 +43,17 @@ export function EditorToolbar({
         onClick={() => step('redo')}
       />
       <HistoryMenu editor={editor} />
-      <Button
-        variant="subtle"
-        size="sm"
-        icon={<Icon of={IconCode} />}
-        aria-pressed={showsText}
-        onClick={() => onShowText(!showsText)}
-      >
-        {t('text')}
-      </Button>
+      {onShowText && (
+        <Button
+          variant="subtle"
+          size="sm"
+          icon={<Icon of={IconCode} />}
+          aria-pressed={showsText}
+          onClick={() => onShowText(!showsText)}
+        >
+          {t('text')}
+        </Button>
+      )}
     </div>
   );
 }

@@ -3,7 +3,7 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useTranslations } from 'next-intl';
 import { parseAsBoolean, useQueryState } from 'nuqs';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ProblemList } from '@/components/editor/problem-list';
 import type { Place } from '@/components/graph/editing';
 import { useKeys } from '@/components/patterns/keys';
@@ -14,6 +14,7 @@ import { addStep } from '@/server/domain/workflow-edit/edit-steps';
 import { allSteps, stepOf } from '@/server/domain/workflow-edit/workflow-model';
 import { EditorToolbar } from './editor-toolbar';
 import { Inspector } from './inspector';
+import { focusCanvas, focusNextPane } from './panes';
 import { StepCanvas } from './step-canvas';
 import { StepOutline } from './step-outline';
 import { StepPalette } from './step-palette';
@@ -34,17 +35,20 @@ export function WorkflowEditor({ name, text: draft, disabled, onChange, onSave }
   const isNarrow = useMediaQuery('(max-width: 860px)') ?? false;
   const isEditable = !disabled && editor.unreadable === null;
   const actions = useStepActions(editor, isEditable);
+  const root = useRef<HTMLDivElement>(null);
   const current = editor.selected.at(-1);
   const askWhere = (at: Place) => setPlace(at);
   const add = (type: string, at: Place | null = null) => {
     const where = at ?? place ?? (current === undefined ? { within: null } : { after: current });
     setPlace(null);
     editor.act((model) => addStep(model, { type }, toStepPlace(model, where)));
+    focusCanvas(root.current);
   };
   useKeys([
     { keys: 'mod+z', label: t('keys.undo'), run: () => editor.text.step('undo'), notInFields: true },
     { keys: 'mod+shift+z', label: t('keys.redo'), run: () => editor.text.step('redo'), notInFields: true },
     { keys: 'a', label: t('keys.add'), run: () => askWhere(current ? { after: current } : { within: null }) },
+    { keys: 'F6', label: t('keys.pane'), run: () => focusNextPane(root.current) },
     ...actions.keys,
   ]);
   const goTo = (path: string | undefined) => {
@@ -55,8 +59,7 @@ export function WorkflowEditor({ name, text: draft, disabled, onChange, onSave }
     if (step) editor.select([step.id]);
   };
   return (
-    <div className={classes.editor} {...actions.clipboard}>
-      <EditorToolbar editor={editor} showsText={showsText} onShowText={(shown) => void setShowsText(shown)} />
+    <div ref={root} className={classes.editor} {...actions.clipboard}>
       {editor.unreadable && <Note tone="warn">{t('unreadable', { why: editor.unreadable.message })}</Note>}
       {isNarrow && <Note tone="idle">{t('narrow')}</Note>}
       <div className={classes.panes}>
@@ -66,10 +69,17 @@ export function WorkflowEditor({ name, text: draft, disabled, onChange, onSave }
             place={place}
             placeName={nameOf(editor, place)}
             onAdd={(type) => add(type)}
-            onLeave={() => setPlace(null)}
+            onLeave={() => {
+              setPlace(null);
+              focusCanvas(root.current);
+            }}
           />
         )}
         <div className={classes.middle}>
+          <EditorToolbar
+            editor={editor}
+            {...(isNarrow ? {} : { showsText, onShowText: (shown: boolean) => void setShowsText(shown) })}
+          />
           {isNarrow ? (
             <StepOutline editor={editor} types={types.types} />
           ) : (

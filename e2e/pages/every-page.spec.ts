@@ -24,6 +24,7 @@ const pages = {
   'workflows, none of that name': `${project}/workflows?q=nothing-like-it`,
   'new workflow': `${project}/workflows/new`,
   workflow: `${project}/workflows/sample-flow`,
+  'design of a workflow': `${project}/workflows/sample-flow/design`,
   'runs of a workflow': `${project}/workflows/sample-flow/runs`,
   schedules: `${project}/workflows/sample-flow/schedules`,
   'schedules of a workflow without one': `${project}/workflows/plain-flow/schedules`,

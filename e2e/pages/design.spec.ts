@@ -1,0 +1,168 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { call, expect, open, test } from './console';
+
+const startOf = (name: string) => `# Kept as it is.
+apiVersion: core.oam.dev/v1alpha1
+kind: Workflow
+metadata: {name: ${name}}
+steps:
+  - name: begin # the first
+    type: print-message-in-status
+    properties: {message: "hello"}
+`;
+/** What both ways of working lead to. */
+const endOf = (name: string) => `# Kept as it is.
+apiVersion: core.oam.dev/v1alpha1
+kind: Workflow
+metadata: {name: ${name}}
+mode:
+  steps: DAG
+steps:
+  - name: begin # the first
+    type: print-message-in-status
+    properties: {message: "hello"}
+  - name: both
+    type: step-group
+    subSteps:
+      - name: ask
+        type: approval
+        if: status.begin.succeeded
+        dependsOn:
+          - begin
+      - name: suspend
+        type: suspend
+        dependsOn:
+          - ask
+  - name: done
+    type: print-message-in-status
+    dependsOn:
+      - both
+    properties:
+      message: bye
+`;
+
+async function begin(page: Page, name: string): Promise<void> {
+  await call(page, 'workflow.save', { project: 'default', document: startOf(name) });
+  await open(page, `/projects/default/workflows/${name}/design`);
+  await expect(node(page, 'begin')).toBeVisible();
+}
+
+const node = (page: Page, id: string) => page.locator(`.react-flow__node[data-id="${id}"]`);
+const palette = (page: Page) => page.getByRole('region', { name: 'Steps to add' });
+const inspector = (page: Page) => page.getByRole('complementary', { name: 'What is selected' });
+const field = (page: Page, label: string) => inspector(page).getByLabel(label, { exact: true });
+
+async function savedText(page: Page, name: string): Promise<string> {
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled({ timeout: 15_000 });
+  const found = await page.request.get(
+    `/api/trpc/workflow.revision?input=${encodeURIComponent(JSON.stringify({ json: { project: 'default', name, number: 2 } }))}`,
+  );
+  return ((await found.json()) as { result: { data: { json: { document: string } } } }).result.data.json
+    .document;
+}
+
+test('a workflow is built by the mouse', async ({ page }) => {
+  const name = 'by-mouse';
+  await begin(page, name);
+  await field(page, 'Steps run').selectOption('DAG');
+  await node(page, 'begin').click();
+  await palette(page).getByRole('button', { name: 'approval', exact: true }).first().click();
+  await field(page, 'Name').fill('ask');
+  await field(page, 'Runs if').fill('status.begin.succeeded');
+  await field(page, 'Time limit').click();
+  await palette(page).getByRole('button', { name: 'suspend', exact: true }).first().click();
+  await node(page, 'ask').click();
+  await node(page, 'suspend').click({ modifiers: ['Shift'] });
+  await inspector(page).getByRole('button', { name: 'Group' }).click();
+  await field(page, 'Name').fill('both');
+  await page.locator('.react-flow__pane').click({ position: { x: 8, y: 8 } });
+  await palette(page).getByRole('button', { name: 'print-message-in-status' }).first().click();
+  await field(page, 'Name').fill('done');
+  await inspector(page)
+    .getByLabel(/^Message/)
+    .fill('bye');
+  await expect(node(page, 'done')).toBeVisible();
+  const [from, to] = [
+    node(page, 'both').locator('> * > .react-flow__handle.source').first(),
+    node(page, 'done').locator('.react-flow__handle.target'),
+  ];
+  await node(page, 'both').hover({ position: { x: 20, y: 8 } });
+  await from.hover();
+  await page.mouse.down();
+  await to.hover();
+  await to.hover();
+  await page.mouse.up();
+  await expect(page.locator('.react-flow__edge[data-id="both>done"]')).toBeAttached();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  expect(await savedText(page, name)).toBe(endOf(name));
+});
+
+test('the same is built by keys alone, and taken back to the byte', async ({ page }) => {
+  const name = 'by-keys';
+  await begin(page, name);
+  const press = (keys: string) => page.keyboard.press(keys);
+  const addByName = async (type: string) => {
+    await press('a');
+    await page.keyboard.type(type);
+    await press('Enter');
+  };
+  /** Into the inspector, to a field, and back to the graph. */
+  const change = async (label: string, value: string) => {
+    await page.getByRole('application').focus();
+    await press('F6');
+    if (await page.locator('.cm-content').isVisible()) await press('F6');
+    for (let tabs = 0; tabs < 30; tabs += 1) {
+      if (await field(page, label).evaluate((each) => each === document.activeElement)) break;
+      await press('Tab');
+    }
+    await expect(field(page, label)).toBeFocused();
+    const isList = await field(page, label).evaluate((each) => each.tagName === 'SELECT');
+    if (isList) await page.keyboard.type(value);
+    else {
+      await press('ControlOrMeta+a');
+      await page.keyboard.type(value);
+      await press('Enter');
+    }
+    await page.getByRole('application').focus();
+  };
+  await change('Steps run', 'at once');
+  await press('ArrowDown');
+  await expect(field(page, 'Name')).toHaveValue('begin');
+  await addByName('approval');
+  await change('Name', 'ask');
+  await change('Runs if', 'status.begin.succeeded');
+  await addByName('suspend');
+  await press('Shift+ArrowUp');
+  await press('ControlOrMeta+g');
+  await change('Name', 'both');
+  await press('Escape');
+  await addByName('print-message-in-status');
+  await change('Name', 'done');
+  await page.keyboard.press('ControlOrMeta+s');
+  expect(await savedText(page, name)).toBe(endOf(name));
+});
+
+test('what cannot be is refused with the reason, and nothing is lost while the text cannot be read', async ({
+  page,
+}) => {
+  const name = 'refused';
+  await begin(page, name);
+  const text = page.locator('.cm-content');
+  await text.click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type('  - {name: [');
+  await expect(page.getByText(/The text cannot be read/)).toBeVisible();
+  await expect(node(page, 'begin')).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(page.getByText(/The text cannot be read/)).toHaveCount(0);
+  await node(page, 'begin').click();
+  await field(page, 'Name').fill('');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/a step needs a name/)).toBeVisible();
+  await expect(field(page, 'Name')).toHaveValue('begin');
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+});
