@@ -59,7 +59,7 @@ export function OutlineRow({
       <span className={classes.icon}>{icon}</span>
       <span className={classes.title}>{title}</span>
       <span className={classes.subtitle}>{subtitle}</span>
-      {mark}
+      <span className={classes.mark}>{mark}</span>
     </button>
   );
 }

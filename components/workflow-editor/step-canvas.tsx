@@ -9,7 +9,7 @@ import { moveSteps } from '@/server/domain/workflow-edit/edit-steps';
 import { connectSteps, whyNotLinked } from '@/server/domain/workflow-edit/link-steps';
 import { stepDrawing } from './step-drawing';
 import { type StepNode, toStepGraph } from './step-graph';
-import { toListPlace } from './step-places';
+import { toDropPlace } from './step-places';
 import type { StepType } from './use-step-types';
 import { useStepWords } from './use-step-words';
 import type { WorkflowEditor } from './use-workflow-editor';
@@ -54,7 +54,10 @@ export function StepCanvas({
     onConnect: (source, target) => void editor.act((now) => connectSteps(now, source, target)),
     onAdd: onAsk,
     onDrop: onAdd,
-    onMove: (ids, place) => void editor.act((now) => moveSteps(now, ids, toListPlace(now, place))),
+    onMove: (ids, place) => {
+      const to = model && toDropPlace(model, ids, place);
+      if (to) editor.act((now) => moveSteps(now, ids, to));
+    },
     words: { addAfter: (title) => t('addAfter', { name: title }), addBetween: t('addBetween') },
   };
   if (model && model.steps.length === 0)

@@ -28,3 +28,26 @@ export function toListPlace(model: WorkflowModel, place: Place): { group: string
   if (!step) return { group: null, index: model.steps.length };
   return { group: step.group, index: Number(step.path.at(-1)) + (isAfter ? 1 : 0) };
 }
+
+/**
+ * Where steps go that were let go there; null: nowhere. On free ground they leave their group and come after it; where they are
+ * already, and from the top onto free ground, nothing changes: a hand that slips must not change the order.
+ */
+export function toDropPlace(
+  model: WorkflowModel,
+  ids: readonly string[],
+  place: Place,
+): { group: string | null; index: number } | null {
+  if (!('within' in place)) return toListPlace(model, place);
+  const steps = ids.flatMap((id) => stepOf(model, id) ?? []);
+  if (steps.every(({ group }) => group === place.within)) return null;
+  if (place.within !== null) return toListPlace(model, place);
+  const group = steps.find((step) => step.group !== null)?.group ?? null;
+  const top = group === null ? null : topOf(model, group);
+  return top === null ? null : toListPlace(model, { after: top });
+}
+
+function topOf(model: WorkflowModel, id: string): string {
+  const above = stepOf(model, id)?.group ?? null;
+  return above === null ? id : topOf(model, above);
+}

@@ -43,6 +43,8 @@ steps:
 `;
 
 async function begin(page: Page, name: string): Promise<void> {
+  // Dozens of steps, each of which a busy machine takes its time for.
+  test.setTimeout(150_000);
   await call(page, 'workflow.save', { project: 'default', document: startOf(name) });
   await open(page, `/projects/default/workflows/${name}/design`);
   await expect(node(page, 'begin')).toBeVisible();
@@ -54,7 +56,7 @@ const inspector = (page: Page) => page.getByRole('complementary', { name: 'What 
 const field = (page: Page, label: string) => inspector(page).getByLabel(label, { exact: true });
 
 async function savedText(page: Page, name: string): Promise<string> {
-  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled({ timeout: 15_000 });
+  await expect(page.getByRole('button', { name: 'Save as next revision' })).toBeDisabled({ timeout: 15_000 });
   const found = await page.request.get(
     `/api/trpc/workflow.revision?input=${encodeURIComponent(JSON.stringify({ json: { project: 'default', name, number: 2 } }))}`,
   );
@@ -94,7 +96,7 @@ test('a workflow is built by the mouse', async ({ page }) => {
   await to.hover();
   await page.mouse.up();
   await expect(page.locator('.react-flow__edge[data-id="both>done"]')).toBeAttached();
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: 'Save as next revision' }).click();
   expect(await savedText(page, name)).toBe(endOf(name));
 });
 
@@ -151,7 +153,7 @@ test('what cannot be is refused with the reason, and nothing is lost while the t
   const text = page.locator('.cm-content');
   await text.click();
   await page.keyboard.press('ControlOrMeta+End');
-  await page.keyboard.type('  - {name: [');
+  await page.keyboard.type('  - name: x: y');
   await expect(page.getByText(/The text cannot be read/)).toBeVisible();
   await expect(node(page, 'begin')).toBeVisible();
   await page.keyboard.press('ControlOrMeta+z');
