@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { SelectField } from '@/components/ui/field';
+import { formatPath } from '@/server/domain/oam/document-path';
 import { setMode } from '@/server/domain/workflow-edit/edit-fields';
 import { type WorkflowModel, stepOf } from '@/server/domain/workflow-edit/workflow-model';
 import { StepInspector } from './step-inspector';
@@ -25,7 +26,7 @@ export function Inspector({ editor, actions, isEditable }: InspectorProps) {
         <SeveralSteps count={selected.length} actions={actions} isEditable={isEditable} />
       ) : step ? (
         <StepInspector
-          key={step.id}
+          key={formatPath(step.path)}
           editor={editor}
           model={model}
           step={step}

@@ -79,7 +79,7 @@ export function StepParameters({
       ) : (
         <fieldset className={classes.form} disabled={!isEditable} lang={locale}>
           <SchemaForm
-            key={`${step.id} ${type}`}
+            key={type}
             idPrefix="step"
             schema={definition.data.manifest.schema}
             ui={definition.data.manifest.ui}

@@ -42,7 +42,9 @@ export function useWorkflowEditor(draft: string, onChange: (text: string) => voi
   const say = (words: string, isRefusal = false) => setSaid({ text: words, isRefusal });
   const act: WorkflowEditor['act'] = (make, isTyping = false) => {
     try {
-      const { changes, label, select } = make(readWorkflowModel(text.history.text));
+      const { changes, label, select } = make(
+        good?.text === text.history.text ? good : readWorkflowModel(text.history.text),
+      );
       const words = t(`did.${label.verb}`, { name: label.name, count: label.count });
       text.edit(words, changes, isTyping);
       if (!isTyping) say(words);

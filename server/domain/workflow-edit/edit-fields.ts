@@ -96,6 +96,19 @@ export function renameOutput(model: WorkflowModel, id: string, index: number, na
   return makeChange(model, edits, { verb: 'rename', name, count: 1 }, [id]);
 }
 
+/** Where people write the mode among the keys of a workflow, and what they write first in it. */
+const modeOrder = [
+  'apiVersion',
+  'kind',
+  'metadata',
+  'ref',
+  'workflowRef',
+  'mode',
+  'workflowSpec',
+  'steps',
+  'subSteps',
+];
+
 /**
  * The mode of the steps, of those in groups, or of one group. With `keepOrder`, steps that ran one after the other in
  * StepByStep wait for each other in DAG.
@@ -113,7 +126,12 @@ export function setMode(
   const waits = isLoosened
     ? steps.slice(1).flatMap((step, index) => dependOn(step, [steps[index]?.name ?? '']))
     : [];
-  const set: YamlEdit = { op: 'set', path, value: mode, order: typeof of === 'string' ? [] : stepKeys };
+  const set: YamlEdit = {
+    op: 'set',
+    path,
+    value: mode,
+    order: typeof of === 'string' ? modeOrder : stepKeys,
+  };
   const name = group === null ? '' : known(model, group).name;
   return makeChange(
     model,
