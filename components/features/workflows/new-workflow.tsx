@@ -3,7 +3,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
 import { YamlDocument } from '@/components/editor/yaml-document';
 import { Empty } from '@/components/patterns/empty';
 import { MutationNote } from '@/components/patterns/mutation-note';
@@ -13,10 +12,11 @@ import { UnsavedGuard } from '@/components/patterns/unsaved-guard';
 import { routes } from '@/components/routes';
 import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
-import { startWorkflowDocument } from './start-document';
+import { StartingPoint } from './starting-point';
+import { useTemplate } from './use-template';
 import classes from './workflows.module.css';
 
-/** A new workflow, from a document that asks, waits for a word and says something: each line can be changed or taken out. */
+/** A new workflow, from a document that can be changed line by line; which one is chosen above it. */
 export function NewWorkflow() {
   const t = useTranslations('workflows');
   const may = useMay('workflow.write');
@@ -34,7 +34,7 @@ function Workbench() {
   const trpc = useTRPC();
   const project = useProject();
   const router = useRouter();
-  const [text, setText] = useState(startWorkflowDocument);
+  const { template, text, isChanged, pick, setText } = useTemplate();
   const save = useMutation(
     trpc.workflow.save.mutationOptions({
       onSuccess: ({ name }) => router.push(routes.workflow(project, name)),
@@ -43,7 +43,7 @@ function Workbench() {
   const submit = () => save.mutate({ project, document: text, baseRevision: 0 });
   return (
     <>
-      <UnsavedGuard isDirty={text !== startWorkflowDocument && !save.isSuccess} />
+      <UnsavedGuard isDirty={isChanged && !save.isSuccess} />
       <PageHeader
         title={t('newTitle')}
         says={t('newSays')}
@@ -58,6 +58,11 @@ function Workbench() {
           <MutationNote error={save.error} />
         </div>
       )}
+      <StartingPoint
+        template={template}
+        onPick={pick}
+        onUse={text === template.document ? undefined : () => setText(template.document)}
+      />
       <div className={classes.newDocument}>
         <YamlDocument label={t('document')} value={text} onChange={setText} onSave={submit} />
       </div>
