@@ -133,7 +133,8 @@ const blueGreen = `${head(
       message: Does the new one work? Then all traffic goes there.
       expiresAfter: 24h
   # A name in the namespace of the stage that leads to the one that serves. Where a gateway or a load balancer decides,
-  # write its object here, or call its API with a step of type request. The way back is to run it again.
+  # write its object here, or call its API with a step of type request. The way back: deliver the revision before with
+  # \`loam rollback\`, and choose the one that has it still.
   - name: switch
     type: apply-object
     if: status.approve.succeeded
