@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useCheck } from '@/components/editor/use-check';
 import { type Problem, isLoamError } from '@/server/domain/error';
 import type { WorkflowChange } from '@/server/domain/workflow-edit/workflow-change';
@@ -31,8 +31,8 @@ export type WorkflowEditor = {
 export function useWorkflowEditor(draft: string, onChange: (text: string) => void): WorkflowEditor {
   const t = useTranslations('design');
   const text = useWorkflowText(draft, onChange, { typed: t('did.type'), outside: t('did.outside') });
-  const shown = useDeferredValue(text.history.text);
-  const read = useMemo(() => tryRead(shown), [shown]);
+  // At once: what is selected is looked up in it, and a form must not leave the hand for a moment.
+  const read = useMemo(() => tryRead(text.history.text), [text.history.text]);
   const [good, setGood] = useState(read.model);
   if (read.model !== null && read.model !== good) setGood(read.model);
   const [selected, setSelected] = useState<readonly string[]>([]);
