@@ -49,25 +49,23 @@ async function open(page: Page, url: string, name: string): Promise<number> {
   return (performance.now() - begun) / 1_000;
 }
 
+// As text: what a bundler puts beside functions is not there in the page.
+const watchFrames = `
+  window.framesTook = [];
+  let last = performance.now();
+  requestAnimationFrame(function tick(now) {
+    window.framesTook.push(now - last);
+    last = now;
+    if (!window.framesEnd) requestAnimationFrame(tick);
+  });
+  window.framesEnd = false;`;
+
 /** How long each frame took while something was done, ms. */
 async function framesWhile(page: Page, act: () => Promise<void>): Promise<number[]> {
-  await page.evaluate(() => {
-    const took: number[] = [];
-    let last = performance.now();
-    const tick = (now: number) => {
-      took.push(now - last);
-      last = now;
-      if ('frames' in window) requestAnimationFrame(tick);
-    };
-    Object.assign(window, { frames_: took, frames: true });
-    requestAnimationFrame(tick);
-  });
+  await page.evaluate(watchFrames);
   await act();
-  return page.evaluate(() => {
-    const { frames_: took } = window as unknown as { frames_: number[] };
-    Reflect.deleteProperty(window, 'frames');
-    return took.slice(2);
-  });
+  const took = await page.evaluate<number[]>('window.framesEnd = true, window.framesTook');
+  return took.slice(2);
 }
 
 async function drag(page: Page, what: string): Promise<void> {

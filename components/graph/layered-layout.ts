@@ -1,5 +1,6 @@
 import { graphlib, layout as layoutByDagre } from '@dagrejs/dagre';
 import { type Graph, type Layout, sizeOf } from './model';
+import { type Sized, layPlainLayers } from './plain-layers';
 
 export type Direction = 'right' | 'down';
 
@@ -7,6 +8,25 @@ const groupHead = 28;
 const groupPad = 12;
 /** Room for its head. */
 const leastGroup = 192;
+const gap = 20;
+const layerGap = 44;
+/** Beyond so many boxes side by side the fine layout takes longer than people wait. */
+const plainAbove = 100;
+
+type WeightedLine = { source: string; target: string; weight: number };
+
+/** Where two lines join the same two, the order decides how straight the line is, not data. */
+function layFine(boxes: readonly Sized[], lines: readonly WeightedLine[], direction: Direction) {
+  const g = new graphlib.Graph();
+  g.setGraph({ rankdir: direction === 'right' ? 'LR' : 'TB', nodesep: gap, ranksep: layerGap });
+  for (const { id, width, height } of boxes) g.setNode(id, { width, height });
+  for (const { source, target, weight } of lines) {
+    const known = g.hasEdge(source, target) ? (g.edge(source, target) as { weight: number }).weight : 0;
+    g.setEdge(source, target, { weight: Math.max(weight, known) });
+  }
+  layoutByDagre(g);
+  return new Map(g.nodes().map((id) => [id, g.node(id) as { x: number; y: number }]));
+}
 
 /**
  * Layers in the direction of the edges. Each group is laid out by itself first and is then one box among its neighbours,
@@ -26,30 +46,36 @@ export function layoutLayers<Data>(graph: Graph<Data>, direction: Direction): La
     return undefined;
   };
 
+  const linesAt = (level: string): WeightedLine[] =>
+    graph.edges.flatMap(({ source, target, tone }) => {
+      const [from, to] = [atLevel(source, level), atLevel(target, level)];
+      if (from === undefined || to === undefined || from === to) return [];
+      return [{ source: from, target: to, weight: tone === 'data' ? 0 : 4 }];
+    });
+
   const place = (level: string): { width: number; height: number } => {
-    const g = new graphlib.Graph();
-    g.setGraph({ rankdir: direction === 'right' ? 'LR' : 'TB', nodesep: 20, ranksep: 44 });
     const here = (byParent.get(level) ?? []).flatMap((id) => nodes.get(id) ?? []);
     // One width a level: names of different length do not make a ragged picture.
-    const width = Math.max(...here.map((node) => (node.size === 'group' ? 0 : sizeOf(node).width)));
-    for (const node of here)
-      g.setNode(node.id, node.size === 'group' ? place(node.id) : { ...sizeOf(node), width });
-    for (const { source, target, tone } of graph.edges) {
-      const [from, to] = [atLevel(source, level), atLevel(target, level)];
-      if (from === undefined || to === undefined || from === to) continue;
-      // Where both join the same two, the order decides how straight the line is.
-      const weight = tone === 'data' ? 0 : 4;
-      const known = g.hasEdge(from, to) ? (g.edge(from, to) as { weight: number }).weight : 0;
-      g.setEdge(from, to, { weight: Math.max(weight, known) });
-    }
-    layoutByDagre(g);
+    const width = here.reduce(
+      (most, node) => Math.max(most, node.size === 'group' ? 0 : sizeOf(node).width),
+      0,
+    );
+    const boxes = here.map((node) => ({
+      id: node.id,
+      ...(node.size === 'group' ? place(node.id) : { ...sizeOf(node), width }),
+    }));
+    const lines = linesAt(level);
+    const centres =
+      boxes.length > plainAbove
+        ? layPlainLayers(boxes, lines, { down: direction === 'down', gap, layerGap })
+        : layFine(boxes, lines, direction);
     const offset = level === '' ? { x: 0, y: 0 } : { x: groupPad, y: groupHead };
     let [right, bottom] = [0, 0];
-    for (const id of g.nodes()) {
-      const { x, y, width, height } = g.node(id) as { x: number; y: number; width: number; height: number };
-      const box = { x: x - width / 2 + offset.x, y: y - height / 2 + offset.y, width, height };
+    for (const { id, width: wide, height } of boxes) {
+      const { x = 0, y = 0 } = centres.get(id) ?? {};
+      const box = { x: x - wide / 2 + offset.x, y: y - height / 2 + offset.y, width: wide, height };
       layout[id] = box;
-      right = Math.max(right, box.x + width);
+      right = Math.max(right, box.x + wide);
       bottom = Math.max(bottom, box.y + height);
     }
     return { width: Math.max(right + groupPad, leastGroup), height: bottom + groupPad };
