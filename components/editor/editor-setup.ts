@@ -31,7 +31,8 @@ export function editorSetup(
     lintGutter(),
     EditorState.tabSize.of(2),
     EditorState.phrases.of(phrases),
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    // Its scroller scrolls by keys where the focus is in it.
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     autocompletion({ override: [(context) => complete(context, known())] }),
     editorTheme,
   ];
