@@ -7,7 +7,13 @@ import { DocumentEditor } from '@/components/revisions/document-editor';
 import { WorkflowRevision } from './workflow-document';
 
 const WorkflowEditor = dynamic(
-  () => import('@/components/workflow-editor/workflow-editor').then((module) => module.WorkflowEditor),
+  async () => {
+    // Both come over the line at once, not one after the other.
+    const graph = import('@/components/graph/graph-editor');
+    const { WorkflowEditor: editor } = await import('@/components/workflow-editor/workflow-editor');
+    await graph;
+    return editor;
+  },
   { ssr: false, loading: Loading },
 );
 
