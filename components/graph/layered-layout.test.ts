@@ -31,6 +31,15 @@ describe('layoutLayers', () => {
     expect(down['a']?.y).toBeLessThan(down['b']?.y ?? 0);
   });
 
+  it('gives a line of data no room where the order is there already, and counts it where it alone makes the order', () => {
+    const data = { ...edge('a', 'c'), tone: 'data' as const };
+    const nodes = [node('a'), node('b'), node('c')];
+    const { b, c } = layoutLayers({ nodes, edges: [edge('a', 'b'), edge('b', 'c'), data] }, 'down');
+    expect(b?.x).toBe(c?.x);
+    const alone = layoutLayers({ nodes, edges: [data] }, 'down');
+    expect(alone['a']?.y).toBeLessThan(alone['c']?.y ?? 0);
+  });
+
   it('keeps what is in a group inside it, groups in groups too', () => {
     const graph: Graph<null> = {
       nodes: [

@@ -15,12 +15,24 @@ const plainAbove = 100;
 
 type WeightedLine = { source: string; target: string; weight: number };
 
+function comesAfter(order: ReadonlyMap<string, WeightedLine[]>, from: string, to: string): boolean {
+  const seen = new Set([from]);
+  for (const at of seen) for (const { target } of order.get(at) ?? []) seen.add(target);
+  return seen.has(to);
+}
+
 /** Where two lines join the same two, the order decides how straight the line is, not data. */
 function layFine(boxes: readonly Sized[], lines: readonly WeightedLine[], direction: Direction) {
   const g = new graphlib.Graph();
   g.setGraph({ rankdir: direction === 'right' ? 'LR' : 'TB', nodesep: gap, ranksep: layerGap });
   for (const { id, width, height } of boxes) g.setNode(id, { width, height });
+  const order = Map.groupBy(
+    lines.filter(({ weight }) => weight > 0),
+    ({ source }) => source,
+  );
   for (const { source, target, weight } of lines) {
+    // What is in order anyway needs no room of its own: its line may pass behind others.
+    if (weight === 0 && comesAfter(order, source, target)) continue;
     const known = g.hasEdge(source, target) ? (g.edge(source, target) as { weight: number }).weight : 0;
     g.setEdge(source, target, { weight: Math.max(weight, known) });
   }

@@ -15,6 +15,7 @@ const words = new Set([
   'new',
   'adopt',
   'account',
+  'design',
   'document',
   'revisions',
   'charts',
