@@ -59,7 +59,7 @@ function Canvas<Data>({ label, graph, selected, onSelect, drawing, editing, said
   );
   const edges = useMemo(() => (layout ? toFlowEdges(graph, true) : []), [graph, layout]);
   const { nodes, onNodesChange, endDrag } = useDragged(placed);
-  const { fitAll } = useSight({ layout, selected: current, covered: 0 });
+  const { fitAll } = useSight({ layout, selected: current, covered: 0, stays: true });
 
   const select = (changes: NodeChange<FlowNode>[]) => {
     onNodesChange(changes);

@@ -15,10 +15,13 @@ export function useSight({
   layout,
   selected,
   covered,
+  stays = false,
 }: {
   layout: Layout | null;
   selected: string | null;
   covered: number;
+  /** Only the first layout is fitted in: whoever changes the graph is not to lose their place. */
+  stays?: boolean;
 }): { fitAll: () => void } {
   const flow = useReactFlow();
   const width = useStore((state) => state.width);
@@ -27,7 +30,10 @@ export function useSight({
   const revealed = useRef<string | null>(null);
 
   const room = { width, height: height * (1 - covered) };
+  const isShown = useRef(false);
   const show = useEffectEvent((all: Layout) => {
+    if (stays && isShown.current) return;
+    isShown.current = true;
     void flow.setViewport(startingSight(boundsOf(all), room, readable));
   });
   const reveal = useEffectEvent((id: string, all: Layout, seen: { width: number; height: number }) => {

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { parseAsString, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { useCheck } from '@/components/editor/use-check';
 import { type Problem, isLoamError } from '@/server/domain/error';
@@ -35,20 +36,27 @@ export function useWorkflowEditor(draft: string, onChange: (text: string) => voi
   const read = useMemo(() => tryRead(text.history.text), [text.history.text]);
   const [good, setGood] = useState(read.model);
   if (read.model !== null && read.model !== good) setGood(read.model);
-  const [selected, setSelected] = useState<readonly string[]>([]);
+  const [step, setStep] = useQueryState('step', parseAsString);
+  const [selected, setSelected] = useState<readonly string[]>(step === null ? [] : [step]);
+  const select = (ids: readonly string[]) => {
+    setSelected(ids);
+    void setStep(ids.at(-1) ?? null);
+  };
   const [said, setSaid] = useState({ text: '', isRefusal: false });
   const problems = useCheck(text.history.text);
   const problemsOf = useMemo(() => (good ? problemsByStep(good, problems) : new Map()), [good, problems]);
   const say = (words: string, isRefusal = false) => setSaid({ text: words, isRefusal });
   const act: WorkflowEditor['act'] = (make, isTyping = false) => {
     try {
-      const { changes, label, select } = make(
-        good?.text === text.history.text ? good : readWorkflowModel(text.history.text),
-      );
+      const {
+        changes,
+        label,
+        select: chosen,
+      } = make(good?.text === text.history.text ? good : readWorkflowModel(text.history.text));
       const words = t(`did.${label.verb}`, { name: label.name, count: label.count });
       text.edit(words, changes, isTyping);
-      if (!isTyping) say(words);
-      setSelected(select);
+      if (!isTyping || said.isRefusal) say(isTyping ? '' : words);
+      select(chosen);
       return true;
     } catch (error) {
       if (!isLoamError(error)) throw error;
@@ -63,7 +71,7 @@ export function useWorkflowEditor(draft: string, onChange: (text: string) => voi
     problems,
     problemsOf,
     selected: good ? selected.filter((id) => stepOf(good, id)) : [],
-    select: setSelected,
+    select,
     act,
     said,
     say,

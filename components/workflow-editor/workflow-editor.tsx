@@ -58,30 +58,39 @@ export function WorkflowEditor({ name, text: draft, disabled, onChange, onSave }
       model && allSteps(model.steps).findLast((each) => each.path.every((part, at) => target[at] === part));
     if (step) editor.select([step.id]);
   };
+  const palette = isEditable && (
+    <StepPalette
+      types={types}
+      place={place}
+      placeName={nameOf(editor, place)}
+      onAdd={(type) => add(type)}
+      onLeave={() => {
+        setPlace(null);
+        focusCanvas(root.current);
+      }}
+    />
+  );
   return (
     <div ref={root} className={classes.editor} {...actions.clipboard}>
       {editor.unreadable && <Note tone="warn">{t('unreadable', { why: editor.unreadable.message })}</Note>}
       {isNarrow && <Note tone="idle">{t('narrow')}</Note>}
       <div className={classes.panes}>
-        {!isNarrow && isEditable && (
-          <StepPalette
-            types={types}
-            place={place}
-            placeName={nameOf(editor, place)}
-            onAdd={(type) => add(type)}
-            onLeave={() => {
-              setPlace(null);
-              focusCanvas(root.current);
-            }}
-          />
-        )}
+        {!isNarrow && palette}
         <div className={classes.middle}>
           <EditorToolbar
             editor={editor}
             {...(isNarrow ? {} : { showsText, onShowText: (shown: boolean) => void setShowsText(shown) })}
           />
           {isNarrow ? (
-            <StepOutline editor={editor} types={types.types} />
+            <>
+              <StepOutline editor={editor} types={types.types} />
+              {palette && (
+                <details className={classes.add}>
+                  <summary>{t('searchSteps')}</summary>
+                  {palette}
+                </details>
+              )}
+            </>
           ) : (
             <StepCanvas
               name={name}
