@@ -23,6 +23,36 @@ const deadlineMs = 180_000;
 const desktop = { viewport: { width: 1440, height: 900 } };
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 
+const releaseFlow = `apiVersion: core.oam.dev/v1alpha1
+kind: Workflow
+metadata: {name: release}
+steps:
+  - name: check
+    type: request
+    properties: {url: "https://status.example.com/ready"}
+    outputs:
+      - {name: version, valueFrom: output.response.version}
+  # Two people, and not the one who started it.
+  - name: approve
+    type: approval
+    timeout: 8h
+    properties: {message: Release to production?, approvals: 2, notStarter: true}
+  - name: announce
+    type: step-group
+    subSteps:
+      - {name: tell-support, type: print-message-in-status, properties: {message: Support knows}}
+      - {name: tell-sales, type: print-message-in-status, properties: {message: Sales knows}}
+      - name: note
+        type: print-message-in-status
+        dependsOn: [tell-support, tell-sales]
+        inputs:
+          - {from: version, parameterKey: message}
+  - name: notify
+    type: print-message-in-status
+    if: status.announce.failed
+    properties: {message: Somebody was not told}
+`;
+
 /** What is seen where; `ready` waits until it is whole. */
 const pictures = {
   topology: {
@@ -51,6 +81,16 @@ const pictures = {
     ready: async (page) => {
       await page.getByLabel('Image', { exact: true }).fill('ghcr.io/example/shop-api:1.5.0');
       await page.getByText('Its pods are made anew').waitFor();
+    },
+  },
+  design: {
+    path: async (api) => {
+      await api('workflow.save', { project: 'default', document: releaseFlow });
+      return 'workflows/release/design?step=approve';
+    },
+    ready: async (page) => {
+      await page.locator('.react-flow__node[data-id="notify"]').waitFor();
+      await page.getByLabel('Question').waitFor();
     },
   },
   run: {
