@@ -1,8 +1,8 @@
-import { MarkerType } from '@xyflow/react';
+import { MarkerType, Position } from '@xyflow/react';
 import type { ReactNode } from 'react';
 import type { FlowEdge } from './graph-edge';
 import type { FlowNode } from './graph-node';
-import type { EdgeTone, Graph, GraphNode, Layout } from './model';
+import type { Box, EdgeTone, Graph, GraphNode, Layout } from './model';
 
 export type Drawing<Data> = {
   icon: (node: GraphNode<Data>) => ReactNode;
@@ -36,12 +36,28 @@ export function toFlowNodes<Data>(
         height: box.height,
         ...(node.parent === undefined ? {} : { parentId: node.parent }),
         selected: selected.has(node.id),
+        // Known before it is measured, and after every change: else its lines are not drawn until something moves.
+        handles: handlesOf(box, direction),
         // Trouble lies above its neighbours.
         zIndex: node.size === 'group' ? 0 : node.tone === 'failed' ? 2 : 1,
         ariaLabel: [node.title, node.subtitle].filter(Boolean).join(', '),
         data: { node, icon: drawing.icon(node), mark: drawing.mark(node), direction },
       };
     });
+}
+
+function handlesOf({ width, height }: Box, direction: 'right' | 'down') {
+  const size = { width: 1, height: 1 };
+  const [x, y] = [width / 2 - 0.5, height / 2 - 0.5];
+  return direction === 'down'
+    ? [
+        { ...size, type: 'target' as const, position: Position.Top, x, y: 0 },
+        { ...size, type: 'source' as const, position: Position.Bottom, x, y: height - 1 },
+      ]
+    : [
+        { ...size, type: 'target' as const, position: Position.Left, x: 0, y },
+        { ...size, type: 'source' as const, position: Position.Right, x: width - 1, y },
+      ];
 }
 
 const arrowColours: Record<EdgeTone, string> = {

@@ -51,8 +51,9 @@ export function useSight({
     if (layout && isMeasured) show(layout);
   }, [layout, isMeasured]);
   useEffect(() => {
-    if (selected !== null && layout && width > 0 && height > 0) reveal(selected, layout, { width, height });
-  }, [selected, layout, width, height]);
+    if (selected === null || !layout || width <= 0 || height <= 0) return;
+    reveal(selected, layout, { width, height: stays ? height - controls : height });
+  }, [selected, layout, width, height, stays]);
 
   return {
     fitAll: () => {
@@ -60,6 +61,9 @@ export function useSight({
     },
   };
 }
+
+/** What lies over the lower edge of a canvas. */
+const controls = 64;
 
 /** Below this zoom words cannot be read. */
 const readable = 0.4;
