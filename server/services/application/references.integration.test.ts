@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { user } from '@/db/schema/auth';
 import { cluster as clusterTable, namespace as namespaceTable } from '@/db/schema/environment';
 import { project as projectTable, projectMember } from '@/db/schema/project';
@@ -178,6 +178,7 @@ describe('what a project may not reach', () => {
   const grant = (grants: string[]) =>
     db.update(projectTable).set({ grants }).where(eq(projectTable.name, project));
   beforeAll(() => grant([]));
+  afterEach(() => grant([]));
   const named = (what: string) => fails(`{objects: [{${what}}]}`);
 
   it('rejects the namespace of another project, and one that nobody owns, whether the object is there or not', async () => {
@@ -214,7 +215,15 @@ describe('what a project may not reach', () => {
     expect(await named(`resource: secret, name: credential, namespace: ${foreign}`)).toMatchObject({
       code: 'denied',
     });
-    await grant([]);
+  });
+
+  it('does not take a way to another project’s objects for a name', async () => {
+    await grant(['cluster-scoped', 'foreign-namespaces']);
+    const name = `${foreign}/secrets/credential`;
+    expect(await named(`resource: namespace, name: ${name}`)).toMatchObject({
+      code: 'invalid-input',
+      message: `No Namespace has the name "${name}".`,
+    });
   });
 
   it.each([
@@ -224,6 +233,11 @@ describe('what a project may not reach', () => {
     ['resource: secret, namespace: SOURCE, labelSelector: {not: such}', 'not-found', /with not=such/],
     ['resource: secret, name: a, cluster: nowhere', 'not-found', /no cluster "nowhere"/],
     ['resource: secret, name: .., namespace: SOURCE', 'invalid-input', /has the name "\.\."/],
+    [
+      'resource: service, name: "web:80/proxy/x", namespace: SOURCE',
+      'invalid-input',
+      /No Service has the name/,
+    ],
   ])('rejects {%s}', async (what, code, message) => {
     expect(await named(what.replace('SOURCE', source))).toMatchObject({
       code,

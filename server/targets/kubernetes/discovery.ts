@@ -1,4 +1,5 @@
 import { LoamError } from '@/server/domain/error';
+import { toSegment } from './segment';
 import type { Transport } from './transport';
 
 export type ApiResource = {
@@ -80,16 +81,12 @@ async function listVersions(transport: Transport, group: string | undefined): Pr
 }
 
 function toPath(resource: ApiResource, namespace?: string, name?: string): string {
-  // They would lead to another object.
-  if ([namespace, name].some((part) => part === '.' || part === '..')) {
-    throw new LoamError('invalid-input', `No ${resource.kind} has the name "${name}".`, { got: `${name}` });
-  }
   const root = resource.apiVersion.includes('/')
     ? `/apis/${resource.apiVersion}`
     : `/api/${resource.apiVersion}`;
   const scope =
-    resource.namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : '';
-  return `${root}${scope}/${resource.plural}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`;
+    resource.namespaced && namespace !== undefined ? `/namespaces/${toSegment('Namespace', namespace)}` : '';
+  return `${root}${scope}/${resource.plural}${name === undefined ? '' : `/${toSegment(resource.kind, name)}`}`;
 }
 
 async function fetchGroup(transport: Transport, apiVersion: string): Promise<Map<string, ApiResource>> {

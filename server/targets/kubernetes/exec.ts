@@ -2,6 +2,7 @@ import { LoamError } from '@/server/domain/error';
 import type { Access } from './access';
 import { type Channels, openChannels, protocolsOf } from './channels';
 import type { ExecEnd, ExecEvents, ExecQuery, ExecSession } from './cluster-api';
+import { podPath } from './segment';
 import type { Status } from './status-error';
 
 const channel = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4 } as const;
@@ -22,7 +23,7 @@ export async function exec(
     ...(query.tty ? [['tty', 'true'] as [string, string]] : [['stderr', 'true'] as [string, string]]),
     ...query.command.map((word): [string, string] => ['command', word]),
   ]);
-  const path = `/api/v1/namespaces/${encodeURIComponent(pod.namespace)}/pods/${encodeURIComponent(pod.name)}/exec`;
+  const path = `${podPath(pod.namespace, pod.name)}/exec`;
   let end: ExecEnd | null = null;
   const what = `exec in pod ${pod.name} in ${pod.namespace}`;
   const channels = await openChannels(

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { LogQuery, PodEvent } from './cluster-api';
+import { podPath, toSegment } from './segment';
 import type { Transport } from './transport';
 
 type EventList = {
@@ -26,7 +27,7 @@ export async function* readLog(
   query: LogQuery,
   signal?: AbortSignal,
 ): AsyncIterable<string> {
-  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/log`;
+  const path = `${podPath(namespace, pod)}/log`;
   const response = await transport.stream(path, {
     query: { ...query },
     signal,
@@ -55,10 +56,13 @@ export async function readEvents(
     `involvedObject.name=${object.name}`,
     ...(object.uid ? [`involvedObject.uid=${object.uid}`] : []),
   ];
-  const list = await transport.json<EventList>(`/api/v1/namespaces/${encodeURIComponent(namespace)}/events`, {
-    query: { fieldSelector: fields?.join(','), limit: 500 },
-    what: `events of ${object ? `${object.kind} ${object.name}` : namespace}`,
-  });
+  const list = await transport.json<EventList>(
+    `/api/v1/namespaces/${toSegment('Namespace', namespace)}/events`,
+    {
+      query: { fieldSelector: fields?.join(','), limit: 500 },
+      what: `events of ${object ? `${object.kind} ${object.name}` : namespace}`,
+    },
+  );
   return list.items
     .map((item) => ({
       at:

@@ -2,6 +2,7 @@ import { LoamError } from '@/server/domain/error';
 import type { Access } from './access';
 import { openChannels, protocolsOf } from './channels';
 import type { ForwardEvents, ForwardSession } from './cluster-api';
+import { podPath } from './segment';
 
 const channel = { data: 0, error: 1 } as const;
 /** Each channel begins with the number of its port. */
@@ -17,7 +18,7 @@ export async function portForward(
   on: ForwardEvents,
 ): Promise<ForwardSession> {
   const { namespace, name } = pod;
-  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}/portforward`;
+  const path = `${podPath(namespace, name)}/portforward`;
   const what = `port-forward to pod ${name} in ${namespace}`;
   const begun = new Set<number>();
   let refusal: LoamError | null = null;
