@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { SchemaForm } from '@/components/form/schema-form';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { Section } from '@/components/patterns/section';
@@ -13,7 +14,7 @@ import type { JsonObject } from '@/server/domain/json';
 import { ChartParameters } from './chart-parameters';
 import classes from './application-form.module.css';
 
-/** The parameters of a component or a trait, as the schema of its type has them. */
+/** The parameters of a component, a trait or a step, as the schema of its type has them. */
 export function Parameters({
   kind,
   type,
@@ -21,14 +22,17 @@ export function Parameters({
   value,
   problems,
   onChange,
+  action,
 }: {
-  kind: 'component' | 'trait';
+  kind: 'component' | 'trait' | 'workflow-step';
   type: string;
   idPrefix?: string;
   value: JsonObject;
   /** With paths from the top of the value. */
   problems: readonly Problem[];
   onChange: (value: JsonObject) => void;
+  /** Beside the title. */
+  action?: ReactNode;
 }) {
   const t = useTranslations('applicationForm');
   const patterns = useTranslations('patterns');
@@ -41,7 +45,7 @@ export function Parameters({
   const manifest = found.data?.manifest;
   const form = { value, problems, onChange };
   return (
-    <Section title={t(`parametersOf.${kind}`, { type })}>
+    <Section title={t(`parametersOf.${kind}`, { type })} action={action}>
       <div className={classes.parameters} lang={locale}>
         {found.isError ? (
           <QueryFailure tried={t('typeFailed')} error={found.error} onRetry={() => void found.refetch()} />

@@ -1,9 +1,8 @@
 'use client';
 
-import { IconPlus } from '@tabler/icons-react';
 import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '@xyflow/react';
 import { use } from 'react';
-import { Icon } from '@/components/ui/icon';
+import { AddButton } from './add-button';
 import { EditingContext } from './editing';
 import type { EdgeTone } from './model';
 import classes from './edge.module.css';
@@ -46,17 +45,12 @@ export function GraphEdgeView({ id, data, markerEnd, ...ends }: EdgeProps<FlowEd
       )}
       {editing?.isEditable && isOrder && (
         <EdgeLabelRenderer>
-          <button
-            type="button"
-            className={`${classes.add} nodrag nopan`}
-            tabIndex={-1}
+          <AddButton
+            quiet
+            label={editing.words.addBetween}
             style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}
-            aria-label={editing.words.addBetween}
-            title={editing.words.addBetween}
-            onClick={() => editing.onAdd({ edge: id })}
-          >
-            <Icon of={IconPlus} size="sm" />
-          </button>
+            onAdd={() => editing.onAdd({ edge: id })}
+          />
         </EdgeLabelRenderer>
       )}
     </>

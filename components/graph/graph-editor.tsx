@@ -6,9 +6,9 @@ import { type DragEvent, type KeyboardEvent, useMemo, useState } from 'react';
 import { ClientOnly } from '@/components/ui/client-only';
 import { ConnectionLine } from './connection-line';
 import { type Editing, EditingContext, dragType } from './editing';
+import { flowSettings, zoomByKey } from './flow-settings';
 import { GraphControls } from './graph-controls';
-import { GraphEdgeView } from './graph-edge';
-import { GraphGroupView, GraphNodeView, type FlowNode } from './graph-node';
+import type { FlowNode } from './graph-node';
 import type { Graph } from './model';
 import { foundAt, placeAt } from './place-at';
 import { type Drawing, cullAbove, toFlowEdges, toFlowNodes } from './to-flow';
@@ -18,8 +18,6 @@ import { type Arrow, walk } from './walk';
 import classes from './graph.module.css';
 import text from '@/components/ui/text.module.css';
 
-const nodeTypes = { node: GraphNodeView, frame: GraphGroupView };
-const edgeTypes = { step: GraphEdgeView };
 const selectWith = ['Shift', 'Meta', 'Control'];
 
 type GraphEditorProps<Data> = {
@@ -70,9 +68,7 @@ function Canvas<Data>({ label, graph, selected, onSelect, drawing, editing, said
     onSelect([...selected.filter((id) => !gone.has(id) && !added.includes(id)), ...added]);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === '+' || event.key === '=') void flow.zoomIn();
-    if (event.key === '-') void flow.zoomOut();
-    if (event.key === '0') fitAll();
+    zoomByKey(event, flow, fitAll);
     if (!event.key.startsWith('Arrow')) return;
     event.preventDefault();
     const next = walk(graph, current, event.key as Arrow, 'down');
@@ -93,26 +89,17 @@ function Canvas<Data>({ label, graph, selected, onSelect, drawing, editing, said
   return (
     <div className={classes.canvas} data-edited>
       <ReactFlow
+        {...flowSettings}
         nodes={nodes}
         edges={edges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
         connectionLineComponent={ConnectionLine}
-        minZoom={0.02}
-        maxZoom={2}
         aria-label={label}
-        role="application"
-        tabIndex={0}
         onKeyDown={onKeyDown}
-        nodesFocusable={false}
         nodesDraggable={editing.isEditable}
-        edgesFocusable={false}
-        disableKeyboardA11y
         deleteKeyCode={null}
         multiSelectionKeyCode={selectWith}
         nodeDragThreshold={4}
         onlyRenderVisibleElements={graph.nodes.length > cullAbove}
-        proOptions={{ hideAttribution: true }}
         onNodesChange={select}
         isValidConnection={({ source, target }) => editing.whyNot(source, target) === null}
         onConnect={({ source, target }) => editing.onConnect(source, target)}

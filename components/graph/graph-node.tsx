@@ -1,9 +1,8 @@
 'use client';
 
-import { IconPlus } from '@tabler/icons-react';
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
 import { type ReactNode, use } from 'react';
-import { Icon } from '@/components/ui/icon';
+import { AddButton } from './add-button';
 import { EditingContext } from './editing';
 import type { GraphNode as Model } from './model';
 import classes from './node.module.css';
@@ -61,21 +60,11 @@ export function GraphGroupView({ data, selected }: NodeProps<FlowNode>) {
 function AddAfter({ node }: { node: Model<unknown> }) {
   const editing = use(EditingContext);
   if (!editing?.isEditable) return null;
-  const label = editing.words.addAfter(node.title);
+  const add = () => editing.onAdd({ after: node.id });
   return (
-    <button
-      type="button"
-      className={`${classes.add} nodrag nopan`}
-      tabIndex={-1}
-      aria-label={label}
-      title={label}
-      onClick={(event) => {
-        event.stopPropagation();
-        editing.onAdd({ after: node.id });
-      }}
-    >
-      <Icon of={IconPlus} size="sm" />
-    </button>
+    <span className={classes.below}>
+      <AddButton label={editing.words.addAfter(node.title)} onAdd={add} />
+    </span>
   );
 }
 

@@ -4,9 +4,8 @@ import '@xyflow/react/dist/base.css';
 import { ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
 import { type KeyboardEvent, useMemo } from 'react';
 import { ClientOnly } from '@/components/ui/client-only';
+import { flowSettings, zoomByKey } from './flow-settings';
 import { GraphControls } from './graph-controls';
-import { GraphEdgeView } from './graph-edge';
-import { GraphGroupView, GraphNodeView } from './graph-node';
 import type { Graph } from './model';
 import { type Drawing, cullAbove, toFlowEdges, toFlowNodes } from './to-flow';
 import { type LayoutKind, useLayout } from './use-layout';
@@ -14,9 +13,6 @@ import { useSight } from './use-sight';
 import { type Arrow, walk } from './walk';
 import classes from './graph.module.css';
 import text from '@/components/ui/text.module.css';
-
-const nodeTypes = { node: GraphNodeView, frame: GraphGroupView };
-const edgeTypes = { step: GraphEdgeView };
 
 type GraphViewProps<Data> = {
   /** Name for screen readers. */
@@ -73,9 +69,7 @@ function Canvas<Data>({
   const said = chosen ? [chosen.title, chosen.subtitle].filter(Boolean).join(', ') : '';
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === '+' || event.key === '=') void flow.zoomIn();
-    if (event.key === '-') void flow.zoomOut();
-    if (event.key === '0') fitAll();
+    zoomByKey(event, flow, fitAll);
     if (!event.key.startsWith('Arrow')) return;
     event.preventDefault();
     const next = walk(graph, selected, event.key as Arrow, direction);
@@ -85,23 +79,14 @@ function Canvas<Data>({
   return (
     <div className={classes.canvas}>
       <ReactFlow
+        {...flowSettings}
         nodes={nodes}
         edges={edges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        minZoom={0.02}
-        maxZoom={2}
         aria-label={label}
-        role="application"
-        tabIndex={0}
         onKeyDown={onKeyDown}
-        nodesFocusable={false}
         nodesDraggable={false}
         nodesConnectable={false}
-        edgesFocusable={false}
-        disableKeyboardA11y
         onlyRenderVisibleElements={graph.nodes.length > cullAbove}
-        proOptions={{ hideAttribution: true }}
         onNodeClick={(_event, node) => onSelect(node.id)}
         onPaneClick={() => onSelect(null)}
       />

@@ -2,19 +2,24 @@
 
 import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
-import { SelectField } from '@/components/ui/field';
 import { formatPath } from '@/server/domain/oam/document-path';
-import { setMode } from '@/server/domain/workflow-edit/edit-fields';
 import { type WorkflowModel, stepOf } from '@/server/domain/workflow-edit/workflow-model';
+import { ModeField } from './mode-field';
 import { StepInspector } from './step-inspector';
 import type { StepActions } from './use-step-actions';
+import type { useStepTypes } from './use-step-types';
 import type { WorkflowEditor } from './use-workflow-editor';
 import classes from './inspector.module.css';
 
-type InspectorProps = { editor: WorkflowEditor; actions: StepActions; isEditable: boolean };
+type InspectorProps = {
+  editor: WorkflowEditor;
+  types: ReturnType<typeof useStepTypes>;
+  actions: StepActions;
+  isEditable: boolean;
+};
 
 /** What is selected: one step with its form, several with what can be done with them, or none: the workflow itself. */
-export function Inspector({ editor, actions, isEditable }: InspectorProps) {
+export function Inspector({ editor, types, actions, isEditable }: InspectorProps) {
   const t = useTranslations('design');
   const { model, selected } = editor;
   const current = selected.at(-1);
@@ -31,6 +36,9 @@ export function Inspector({ editor, actions, isEditable }: InspectorProps) {
           model={model}
           step={step}
           actions={actions}
+          isKnown={
+            types.isPending || types.error !== null || types.types.some(({ name }) => name === step.step.type)
+          }
           isEditable={isEditable}
         />
       ) : (
@@ -78,27 +86,12 @@ function WholeWorkflow({
   isEditable: boolean;
 }) {
   const t = useTranslations('design');
-  const modes = (of: 'steps' | 'subSteps', value: 'StepByStep' | 'DAG') => (
-    <SelectField
-      label={t(`modeOf.${of}`)}
-      value={value}
-      disabled={!isEditable}
-      onChange={(event) => {
-        const mode = event.currentTarget.value === 'DAG' ? 'DAG' : 'StepByStep';
-        // Nothing is to run at another time only because of a choice of how the order is written.
-        editor.act((now) => setMode(now, of, mode, { keepOrder: true }));
-      }}
-    >
-      <option value="StepByStep">{t('mode.StepByStep')}</option>
-      <option value="DAG">{t('mode.DAG')}</option>
-    </SelectField>
-  );
   return (
     <div className={classes.part}>
       <h2>{t('whole')}</h2>
       <p className={classes.help}>{t('wholeSays')}</p>
-      {modes('steps', model.mode)}
-      {modes('subSteps', model.subMode)}
+      <ModeField editor={editor} of="steps" value={model.mode} isEditable={isEditable} />
+      <ModeField editor={editor} of="subSteps" value={model.subMode} isEditable={isEditable} />
     </div>
   );
 }

@@ -2,16 +2,14 @@
 
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
-import { useMemo } from 'react';
 import type { Editing, Place } from '@/components/graph/editing';
 import { Empty } from '@/components/patterns/empty';
 import { moveSteps } from '@/server/domain/workflow-edit/edit-steps';
 import { connectSteps, whyNotLinked } from '@/server/domain/workflow-edit/link-steps';
-import { stepDrawing } from './step-drawing';
-import { type StepNode, toStepGraph } from './step-graph';
+import type { StepNode } from './step-graph';
 import { toDropPlace } from './step-places';
+import { useStepGraph } from './use-step-graph';
 import type { StepType } from './use-step-types';
-import { useStepWords } from './use-step-words';
 import type { WorkflowEditor } from './use-workflow-editor';
 import classes from './workflow-editor.module.css';
 
@@ -37,13 +35,8 @@ export function StepCanvas({
   onAdd: (type: string, place: Place) => void;
 }) {
   const t = useTranslations('design');
-  const words = useStepWords();
-  const { model, problemsOf } = editor;
-  const graph = useMemo(
-    () => (model ? toStepGraph(model, problemsOf, words) : { nodes: [], edges: [] }),
-    [model, problemsOf, words],
-  );
-  const drawing = useMemo(() => stepDrawing(types), [types]);
+  const { model } = editor;
+  const { graph, drawing } = useStepGraph(editor, types);
   const editing: Editing = {
     isEditable,
     whyNot: (source, target) => {

@@ -3,10 +3,11 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { SelectField, TextField } from '@/components/ui/field';
-import { renameStep, setMode, setStepField } from '@/server/domain/workflow-edit/edit-fields';
+import { TextField } from '@/components/ui/field';
+import { renameStep, setStepField } from '@/server/domain/workflow-edit/edit-fields';
 import { usersOf } from '@/server/domain/workflow-edit/remove-steps';
 import { type StepModel, type WorkflowModel, modeAround } from '@/server/domain/workflow-edit/workflow-model';
+import { ModeField } from './mode-field';
 import { StepParameters } from './step-parameters';
 import { StepWaits } from './step-waits';
 import type { StepActions } from './use-step-actions';
@@ -18,11 +19,13 @@ type StepInspectorProps = {
   model: WorkflowModel;
   step: StepModel;
   actions: StepActions;
+  /** Is its type one that there is? */
+  isKnown: boolean;
   isEditable: boolean;
 };
 
 /** One step: its name, when it runs, whom it waits for, and the parameters of its type. */
-export function StepInspector({ editor, model, step, actions, isEditable }: StepInspectorProps) {
+export function StepInspector({ editor, model, step, actions, isKnown, isEditable }: StepInspectorProps) {
   const t = useTranslations('design');
   const users = new Set(usersOf(model, [step.id]).map((each) => each.step));
   const set = (path: string[], value: string) =>
@@ -40,18 +43,12 @@ export function StepInspector({ editor, model, step, actions, isEditable }: Step
           onCommit={(name) => editor.act((now) => renameStep(now, step.id, name))}
         />
         {step.isGroup && (
-          <SelectField
-            label={t('modeOf.group')}
+          <ModeField
+            editor={editor}
+            of={{ group: step.id }}
             value={modeAround(model, step.id)}
-            disabled={!isEditable}
-            onChange={(event) => {
-              const mode = event.currentTarget.value === 'DAG' ? 'DAG' : 'StepByStep';
-              editor.act((now) => setMode(now, { group: step.id }, mode, { keepOrder: true }));
-            }}
-          >
-            <option value="StepByStep">{t('mode.StepByStep')}</option>
-            <option value="DAG">{t('mode.DAG')}</option>
-          </SelectField>
+            isEditable={isEditable}
+          />
         )}
         <CommittedField
           label={t('condition')}
@@ -71,7 +68,9 @@ export function StepInspector({ editor, model, step, actions, isEditable }: Step
         />
         <StepWaits editor={editor} model={model} step={step} isEditable={isEditable} />
       </div>
-      {!step.isGroup && <StepParameters editor={editor} step={step} isEditable={isEditable} />}
+      {!step.isGroup && (
+        <StepParameters editor={editor} step={step} isKnown={isKnown} isEditable={isEditable} />
+      )}
       <div className={classes.part}>
         <div className={classes.verbs}>
           <Button size="sm" disabled={!isEditable} onClick={actions.duplicate}>

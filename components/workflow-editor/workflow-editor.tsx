@@ -107,7 +107,7 @@ export function WorkflowEditor({ name, text: draft, disabled, onChange, onSave }
         {!isNarrow && showsText && (
           <TextPane name={name} editor={editor} disabled={disabled} onSave={onSave} />
         )}
-        <Inspector editor={editor} actions={actions} isEditable={isEditable} />
+        <Inspector editor={editor} types={types} actions={actions} isEditable={isEditable} />
       </div>
     </div>
   );

@@ -182,3 +182,43 @@ test('what cannot be is refused with the reason, and nothing is lost while the t
     .analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
 });
+
+test('steps come from the plus of a step and of a line, from the list by hand, go into a group, and elsewhere as text', async ({
+  page,
+}) => {
+  const name = 'by-hand';
+  await begin(page, name);
+  await node(page, 'begin').click();
+  await page.getByRole('button', { name: 'Add a step after begin' }).click();
+  await expect(palette(page).getByRole('status')).toHaveText(/^Goes after begin/);
+  await page.keyboard.type('suspend');
+  await page.keyboard.press('Enter');
+  await expect(node(page, 'suspend')).toBeVisible();
+  await page.getByRole('button', { name: 'Add a step here' }).click();
+  await page.keyboard.type('approval');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.react-flow__edge[data-id="approval>suspend"]')).toBeAttached();
+  await page.locator('.react-flow__pane').click({ position: { x: 300, y: 60 } });
+  const item = palette(page).getByRole('button', { name: 'step-group' }).first();
+  await item.dragTo(page.locator('.react-flow__pane'), { targetPosition: { x: 40, y: 120 } });
+  await expect(node(page, 'step-group')).toBeVisible();
+
+  await node(page, 'suspend').hover();
+  await page.mouse.down();
+  await node(page, 'step-group').hover();
+  await node(page, 'step-group').hover({ position: { x: 100, y: 20 } });
+  await page.mouse.up();
+  await expect(page.locator('.react-flow__edge[data-id="approval>step-group"]')).toBeAttached();
+  await expect(page.locator('.cm-content')).toContainText('subSteps:');
+
+  await node(page, 'approval').click();
+  await page.keyboard.press('ControlOrMeta+c');
+  await page.getByRole('button', { name: 'History' }).click();
+  await page.getByRole('menuitemradio', { name: 'As it was opened' }).click();
+  await expect(page.locator('.react-flow__node')).toHaveCount(1);
+  await page.getByRole('application').focus();
+  await page.keyboard.press('ControlOrMeta+v');
+  await expect(node(page, 'approval')).toBeVisible();
+  await page.getByRole('button', { name: 'Save as next revision' }).click();
+  expect(await savedText(page, name)).toBe(`${startOf(name)}  - name: approval\n    type: approval\n`);
+});
