@@ -57,7 +57,7 @@ function Canvas<Data>({ label, graph, selected, onSelect, drawing, editing, said
   );
   const edges = useMemo(() => (layout ? toFlowEdges(graph, true) : []), [graph, layout]);
   const { nodes, onNodesChange, endDrag } = useDragged(placed);
-  const { fitAll } = useSight({ layout, selected: current, covered: 0, stays: true });
+  const { fitAll, onMoved } = useSight({ layout, selected: current, covered: 0, edited: true });
 
   const select = (changes: NodeChange<FlowNode>[]) => {
     onNodesChange(changes);
@@ -101,6 +101,10 @@ function Canvas<Data>({ label, graph, selected, onSelect, drawing, editing, said
         nodeDragThreshold={4}
         onlyRenderVisibleElements={graph.nodes.length > cullAbove}
         onNodesChange={select}
+        onMoveStart={(event) => {
+          // By hand, not by what brings a step into sight.
+          if (event) onMoved();
+        }}
         isValidConnection={({ source, target }) => editing.whyNot(source, target) === null}
         onConnect={({ source, target }) => editing.onConnect(source, target)}
         onConnectEnd={(_event, { fromNode, toNode }) => {

@@ -15,26 +15,27 @@ export function useSight({
   layout,
   selected,
   covered,
-  stays = false,
+  edited = false,
 }: {
   layout: Layout | null;
   selected: string | null;
   covered: number;
-  /** Only the first layout is fitted in: whoever changes the graph is not to lose their place. */
-  stays?: boolean;
-}): { fitAll: () => void } {
+  /** Whoever changes the graph is not to lose their place, once they have chosen one. */
+  edited?: boolean;
+}): { fitAll: () => void; onMoved: () => void } {
   const flow = useReactFlow();
-  const width = useStore((state) => state.width);
-  const height = useStore((state) => state.height);
-  const isMeasured = width > 0 && height > 0;
+  const { width, height, isMeasured } = useRoom();
   const revealed = useRef<string | null>(null);
 
   const room = { width, height: height * (1 - covered) };
   const isShown = useRef(false);
+  const hasMoved = useRef(false);
   const show = useEffectEvent((all: Layout) => {
-    if (stays && isShown.current) return;
+    const bounds = boundsOf(all);
+    const isTooLarge = startingSight(bounds, room, 0).zoom < readable;
+    if (edited && isShown.current && (hasMoved.current || isTooLarge)) return;
     isShown.current = true;
-    void flow.setViewport(startingSight(boundsOf(all), room, readable));
+    void flow.setViewport(startingSight(bounds, room, readable));
   });
   const reveal = useEffectEvent((id: string, all: Layout, seen: { width: number; height: number }) => {
     const box = placeOf(all, id, (each) => flow.getNode(each)?.parentId);
@@ -51,13 +52,17 @@ export function useSight({
     if (layout && isMeasured) show(layout);
   }, [layout, isMeasured]);
   useEffect(() => {
-    if (selected === null || !layout || width <= 0 || height <= 0) return;
-    reveal(selected, layout, { width, height: stays ? height - controls : height });
-  }, [selected, layout, width, height, stays]);
+    if (selected === null || !layout || !isMeasured) return;
+    reveal(selected, layout, { width, height: edited ? height - controls : height });
+  }, [selected, layout, width, height, isMeasured, edited]);
 
   return {
     fitAll: () => {
+      hasMoved.current = false;
       if (layout) void flow.setViewport(startingSight(boundsOf(layout), room, 0));
+    },
+    onMoved: () => {
+      hasMoved.current = true;
     },
   };
 }
@@ -67,3 +72,9 @@ const controls = 64;
 
 /** Below this zoom words cannot be read. */
 const readable = 0.4;
+
+function useRoom(): { width: number; height: number; isMeasured: boolean } {
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  return { width, height, isMeasured: width > 0 && height > 0 };
+}

@@ -222,3 +222,29 @@ test('steps come from the plus of a step and of a line, from the list by hand, g
   await page.getByRole('button', { name: 'Save as next revision' }).click();
   expect(await savedText(page, name)).toBe(`${startOf(name)}  - name: approval\n    type: approval\n`);
 });
+
+test('on a phone steps are a list that is changed all the same; a type that is not here is kept and said', async ({
+  page,
+}) => {
+  const name = 'by-phone';
+  await page.setViewportSize({ width: 390, height: 844 });
+  await call(page, 'workflow.save', { project: 'default', document: startOf(name) });
+  await open(page, `/projects/default/workflows/${name}/design`);
+  await page.getByRole('list', { name: 'Steps' }).getByRole('button', { name: 'begin' }).click();
+  await field(page, 'Name').fill('first');
+  await page.keyboard.press('Enter');
+  await page.locator('summary').click();
+  await palette(page).getByRole('button', { name: 'suspend', exact: true }).click();
+  await expect(field(page, 'Name')).toHaveValue('suspend');
+  await page.getByRole('button', { name: 'Save as next revision' }).click();
+  const text = startOf(name).replace('name: begin #', 'name: first #');
+  expect(await savedText(page, name)).toBe(`${text}  - name: suspend\n    type: suspend\n`);
+
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.locator('.cm-content').click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type('  - name: strange\ntype: from-elsewhere');
+  await node(page, 'strange').click();
+  await expect(inspector(page).getByText(/There is no type from-elsewhere here/)).toBeVisible();
+  await expect(page.getByText(/1 problem/).first()).toBeVisible();
+});
