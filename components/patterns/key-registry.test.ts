@@ -3,7 +3,7 @@ import { KeyRegistry } from './key-registry';
 
 const press = (
   key: string,
-  modifier: Partial<{ ctrlKey: boolean; metaKey: boolean; altKey: boolean }> = {},
+  modifier: Partial<{ ctrlKey: boolean; metaKey: boolean; altKey: boolean; shiftKey: boolean }> = {},
 ) => ({
   key,
   ctrlKey: false,
@@ -56,5 +56,17 @@ describe('KeyRegistry', () => {
     registry.press(press('n'));
     expect(page).toHaveBeenCalledTimes(1);
     expect(shell).toHaveBeenCalledTimes(1);
+  });
+
+  it('tells a key with Shift from the same without, where Ctrl or Cmd is held', () => {
+    const registry = new KeyRegistry();
+    const [undo, redo] = [vi.fn(), vi.fn()];
+    registry.add([
+      { keys: 'mod+z', label: 'Undo', run: undo },
+      { keys: 'mod+shift+z', label: 'Redo', run: redo },
+    ]);
+    registry.press(press('z', { ctrlKey: true }));
+    registry.press(press('Z', { metaKey: true, shiftKey: true }));
+    expect([undo.mock.calls.length, redo.mock.calls.length]).toEqual([1, 1]);
   });
 });
