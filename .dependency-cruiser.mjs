@@ -193,7 +193,7 @@ export default {
     between(
       'components-point-down',
       {
-        path: '^components/(application-form|form|graph|patterns|layout|trpc|theme|revisions|editor|workflow-editor)/',
+        path: '^components/(application-form|form|graph|patterns|layout|trpc|theme|revisions|run|editor|workflow-editor)/',
         pathNot: test,
       },
       { path: '^components/features/' },

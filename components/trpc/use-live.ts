@@ -19,7 +19,7 @@ export function useLive(topics: readonly string[], keys: readonly QueryKey[], at
   const delayMs = atMostEveryMs ?? quietMs;
   const joined = topics.join(' ');
   useEffect(() => {
-    if (connection === null) return undefined;
+    if (connection === null || joined === '') return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const onSignal = () => {
       if (timer !== undefined) return;

@@ -4,11 +4,11 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { FilterChips } from '@/components/patterns/filter-chips';
 import { SearchBox } from '@/components/patterns/search-box';
+import type { ShownNode } from '@/components/run/use-nodes';
 import { useStatusWord } from '@/components/ui/use-status-word';
 import type { NodeState } from '@/server/domain/status';
 import { countStates } from './node-list';
 import { useNodeFilter } from './use-node-filter';
-import type { ShownNode } from './use-nodes';
 import classes from './run.module.css';
 
 /** Search and filter of the lists of a run. */

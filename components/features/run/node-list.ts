@@ -1,5 +1,5 @@
+import { isJoint } from '@/components/run/joints';
 import type { NodeState } from '@/server/domain/status';
-import { isJoint } from './joints';
 
 type Listed = {
   key: string;

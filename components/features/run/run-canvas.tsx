@@ -4,12 +4,12 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { parseAsString, useQueryState } from 'nuqs';
+import type { RunNode } from '@/components/run/run-graph';
+import type { ShownNode } from '@/components/run/use-nodes';
+import type { Run } from '@/components/run/use-run';
+import { useRunGraph } from '@/components/run/use-run-graph';
 import { runDrawing } from './run-drawing';
-import type { RunNode } from './run-graph';
 import { useNodeFilter } from './use-node-filter';
-import type { ShownNode } from './use-nodes';
-import type { Run } from './use-run';
-import { useRunGraph } from './use-run-graph';
 import classes from './run.module.css';
 
 const GraphView = dynamic(

@@ -15,9 +15,9 @@ import {
   type Icon as TablerIcon,
 } from '@tabler/icons-react';
 import type { Drawing } from '@/components/graph/to-flow';
+import type { RunNode } from '@/components/run/run-graph';
 import { Icon } from '@/components/ui/icon';
 import { StatusMark } from '@/components/ui/status-mark';
-import type { RunNode } from './run-graph';
 
 const byType: Record<string, TablerIcon> = {
   deploy: IconSend,

@@ -6,10 +6,10 @@ import { LogView } from '@/components/patterns/log-view';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useProject } from '@/components/patterns/session';
 import { SkeletonRows } from '@/components/patterns/skeleton';
+import { TailReader } from '@/components/run/tail-reader';
+import { useTail } from '@/components/run/use-tail';
 import { type Outputs, useTRPCClient } from '@/components/trpc/trpc';
 import { toEventLine } from './event-line';
-import { TailReader } from './tail-reader';
-import { useTail } from './use-tail';
 
 type Event = Outputs['run']['events']['items'][number];
 

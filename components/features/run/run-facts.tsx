@@ -5,11 +5,11 @@ import Link from 'next/link';
 import { useMemo } from 'react';
 import { useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
+import type { ShownNode } from '@/components/run/use-nodes';
+import type { Run } from '@/components/run/use-run';
 import { Ago } from '@/components/ui/ago';
 import { useDuration } from '@/components/ui/use-duration';
 import { progressOf } from './run-progress';
-import type { ShownNode } from './use-nodes';
-import type { Run } from './use-run';
 import classes from './run.module.css';
 
 /** One line: what it runs, who began it and when, how long, how far. */

@@ -4,11 +4,11 @@ import { useNow, useTranslations } from 'next-intl';
 import { Note } from '@/components/patterns/note';
 import { useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
+import type { ShownNode } from '@/components/run/use-nodes';
+import type { Run } from '@/components/run/use-run';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { failedNodeOf } from './run-progress';
-import type { ShownNode } from './use-nodes';
-import type { Run } from './use-run';
 import classes from './run.module.css';
 
 /** What is quick needs no explanation. */

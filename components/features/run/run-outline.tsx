@@ -3,14 +3,14 @@
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { GraphOutline, OutlineRow } from '@/components/graph/graph-outline';
+import { type RunNode, lineOf } from '@/components/run/run-graph';
+import type { ShownNode } from '@/components/run/use-nodes';
+import type { Run } from '@/components/run/use-run';
+import { useRunGraph, useRunWords } from '@/components/run/use-run-graph';
 import { VirtualList } from '@/components/ui/virtual-list';
 import { isFlat, listNodes } from './node-list';
 import { RunNodeIcon, RunNodeMark, runDrawing } from './run-drawing';
-import { type RunNode, lineOf } from './run-graph';
 import { useNodeFilter } from './use-node-filter';
-import type { ShownNode } from './use-nodes';
-import type { Run } from './use-run';
-import { useRunGraph, useRunWords } from './use-run-graph';
 import classes from './run.module.css';
 import outline from '@/components/graph/outline.module.css';
 

@@ -8,18 +8,18 @@ import { PageSkeleton } from '@/components/patterns/page-skeleton';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
+import type { RunGraphData } from '@/components/run/merge-graph';
+import { RunVerbs } from '@/components/run/run-verbs';
+import { useNodes } from '@/components/run/use-nodes';
+import { useRun } from '@/components/run/use-run';
 import { hasFailed } from '@/components/trpc/has-failed';
 import { ButtonLink } from '@/components/ui/button-link';
 import { StatusMark } from '@/components/ui/status-mark';
-import type { RunGraphData } from './merge-graph';
 import { NodePanel } from './node-panel';
 import { RunCanvas } from './run-canvas';
 import { RunDock } from './run-dock';
 import { RunFacts } from './run-facts';
 import { RunNotes } from './run-notes';
-import { RunVerbs } from './run-verbs';
-import { useNodes } from './use-nodes';
-import { useRun } from './use-run';
 import classes from './run.module.css';
 
 /** One run: its live graph, what each node does and says, and what a person may do with it. */

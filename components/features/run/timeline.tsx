@@ -2,14 +2,14 @@
 
 import { useNow, useTimeZone, useTranslations } from 'next-intl';
 import { type CSSProperties, useMemo } from 'react';
+import type { ShownNode } from '@/components/run/use-nodes';
+import type { Run } from '@/components/run/use-run';
 import { StatusMark } from '@/components/ui/status-mark';
 import { useDuration } from '@/components/ui/use-duration';
 import { VirtualList } from '@/components/ui/virtual-list';
 import { isFlat, listNodes } from './node-list';
 import { type Bar, barOf, ticksOf, toRows } from './timeline-bars';
 import { useNodeFilter } from './use-node-filter';
-import type { ShownNode } from './use-nodes';
-import type { Run } from './use-run';
 import classes from './run.module.css';
 
 /** When each node worked, one row a node; what is over is quiet, what runs, waits or failed has its colour. */

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { PageSkeleton } from '@/components/patterns/page-skeleton';
 import { DocumentEditor } from '@/components/revisions/document-editor';
+import { WatchRun } from '@/components/workflow-editor/watch-run';
 import { WorkflowRevision } from './workflow-document';
 
 const WorkflowEditor = dynamic(
@@ -25,8 +26,10 @@ function Loading() {
 /** A workflow as a graph, with its text beside it. */
 export function WorkflowDesign({ name }: { name: string }) {
   return (
-    <WorkflowRevision name={name}>
-      {(shown) => <DocumentEditor name={name} {...shown} Form={WorkflowEditor} />}
-    </WorkflowRevision>
+    <WatchRun of={{ workflow: name }}>
+      <WorkflowRevision name={name}>
+        {(shown) => <DocumentEditor name={name} {...shown} Form={WorkflowEditor} />}
+      </WorkflowRevision>
+    </WatchRun>
   );
 }

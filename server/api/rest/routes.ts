@@ -129,6 +129,7 @@ export const restRoutes: readonly RestRoute[] = [
   },
   { method: 'GET', path: run, procedure: 'run.get' },
   { method: 'GET', path: `${run}/nodes/:node`, procedure: 'run.node' },
+  { method: 'GET', path: `${run}/values`, procedure: 'run.values' },
   {
     method: 'GET',
     path: `${run}/comparison`,

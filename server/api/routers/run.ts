@@ -23,6 +23,7 @@ import { listRuns } from '@/server/services/run/list';
 import { getRunNode } from '@/server/services/run/node';
 import { pinRun } from '@/server/services/run/pin';
 import { setRunContext, steerNode, steerRun } from '@/server/services/run/steer';
+import { getRunValues } from '@/server/services/run/values';
 import { projectProcedure, router } from '../trpc/procedures';
 
 const steer = (verb: RunVerb) =>
@@ -53,6 +54,9 @@ export const runRouter = router({
   node: projectProcedure('run.read')
     .input(GetRunNode)
     .query(({ ctx, input }) => getRunNode(ctx, input)),
+  values: projectProcedure('run.read')
+    .input(GetRun)
+    .query(({ ctx, input }) => getRunValues(ctx, input)),
   compare: projectProcedure('run.read')
     .input(CompareRuns)
     .query(({ ctx, input }) => compareTwoRuns(ctx, input)),

@@ -4,12 +4,13 @@ import { execution, node } from '@/db/schema/engine';
 import { workflow, workflowRun } from '@/db/schema/workflow';
 import type { StepError } from '@/plugins/sdk/definition';
 import { standaloneRun } from '@/server/delivery/handlers/contexts';
-import { type Pins, type Placement, standaloneKey } from '@/server/delivery/plan/planned';
+import type { Pins, Placement } from '@/server/delivery/plan/planned';
 import type { JsonObject } from '@/server/domain/json';
 import type { NodeSpec } from '@/server/engine/core/graph';
 import type { ServiceContext } from '../context';
 import type { ComparedNode, ComparedRun } from './comparison';
 import { type FoundRun, runColumns } from './find';
+import { givenTo } from './values';
 
 /** A run of the project as it is compared, and what is said of it above the comparison. */
 export async function readCompared(ctx: ServiceContext, { id }: Pick<FoundRun, 'id'>) {
@@ -29,7 +30,7 @@ export async function readCompared(ctx: ServiceContext, { id }: Pick<FoundRun, '
     .where(eq(execution.id, id));
   if (!row) throw new TypeError(`run ${id} vanished while it was read`);
   const { context: planned, setContext, error, ...head } = row;
-  const { home, pins = {}, inputs } = partsOf(planned as JsonObject);
+  const { home, pins = {}, inputs } = partsOf(head.kind, planned as JsonObject);
   const nodes = await readNodes(ctx, id);
   const compared: ComparedRun = {
     inputs,
@@ -41,14 +42,15 @@ export async function readCompared(ctx: ServiceContext, { id }: Pick<FoundRun, '
 }
 
 /** Of what a run was planned with, what people gave and know. */
-function partsOf(context: JsonObject): { home: Placement | null; pins?: Pins; inputs: JsonObject } {
+function partsOf(
+  kind: string,
+  context: JsonObject,
+): { home: Placement | null; pins?: Pins; inputs: JsonObject } {
+  const inputs = givenTo(kind, context);
   const own = standaloneRun(context);
-  if (own === null) {
-    const { home = null, pins = {} } = context as { home?: Placement; pins?: Pins };
-    return { home, pins, inputs: {} };
-  }
-  const { [standaloneKey]: _, name: __, namespace: ___, ...inputs } = context;
-  return { home: own.home, inputs };
+  if (own !== null) return { home: own.home, inputs };
+  const { home = null, pins = {} } = context as { home?: Placement; pins?: Pins };
+  return { home, pins, inputs };
 }
 
 function definitionsOf(pins: Pins): Record<string, number> {

@@ -17,7 +17,7 @@ import { nodesAfter } from './nodes-after';
 import { moreLine, mostLines } from './plan-lines';
 import type { DetailedNode } from './use-node';
 import type { ShownNode } from './use-nodes';
-import classes from './run.module.css';
+import classes from './node.module.css';
 
 const icons = { restart: IconRotate, skip: IconPlayerSkipForward };
 

@@ -12,13 +12,13 @@ export type Run = RunGraphData['run'];
 const many = 1_000;
 const manyEveryMs = 1_000;
 
-/** A run with its nodes, followed live: after the first answer only what changed is asked for. */
-export function useRun(id: string) {
+/** A run with its nodes, followed live: after the first answer only what changed is asked for. Null: none. */
+export function useRun(id: string | null) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queryClient = useQueryClient();
   const project = useProject();
-  const input = { project, id };
+  const input = { project, id: id ?? '' };
   const options = trpc.run.graph.queryOptions(input);
   const query = useQuery({
     ...options,
@@ -29,10 +29,11 @@ export function useRun(id: string) {
     },
     // Merging keeps what is the same; comparing all of it again would cost more than drawing it.
     structuralSharing: false,
+    enabled: id !== null,
   });
   const parts = query.data?.runs ?? [];
   const count = parts.reduce((sum, { nodes }) => sum + nodes.length, 0);
-  const topics = parts.length === 0 ? [`run:${id}`] : parts.map((part) => `run:${part.id}`);
+  const topics = parts.length > 0 ? parts.map((part) => `run:${part.id}`) : id === null ? [] : [`run:${id}`];
   useLive(topics, [options.queryKey], count > many ? manyEveryMs : undefined);
   return query;
 }

@@ -11,7 +11,7 @@ import { Button } from '@/components/ui/button';
 import type { JsonObject } from '@/server/domain/json';
 import { validateBySchema } from '@/server/domain/schema-validation';
 import type { DetailedNode } from './use-node';
-import classes from './run.module.css';
+import classes from './node.module.css';
 
 /** The form that a node asks for. Problems are shown where they stand once it was tried to send it. Load it lazily. */
 export function NodeForm({

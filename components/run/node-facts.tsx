@@ -16,7 +16,7 @@ import { useDuration } from '@/components/ui/use-duration';
 import { comesAfter } from './run-graph';
 import type { DetailedNode } from './use-node';
 import type { ShownNode } from './use-nodes';
-import classes from './run.module.css';
+import classes from './node.module.css';
 
 /** What came before it may be thousands. */
 const mostNamed = 10;

@@ -9,7 +9,7 @@ import { Person } from '@/components/ui/person';
 import { isAsked } from '@/server/domain/ask';
 import { NodeApproval } from './node-approval';
 import type { DetailedNode } from './use-node';
-import classes from './run.module.css';
+import classes from './node.module.css';
 
 const NodeForm = dynamic(() => import('./node-form').then((module) => module.NodeForm), {
   loading: () => <SkeletonRows rows={3} label="" />,

@@ -11,7 +11,7 @@ import { Button } from '@/components/ui/button';
 import { TextAreaField } from '@/components/ui/field';
 import { Icon } from '@/components/ui/icon';
 import type { DetailedNode } from './use-node';
-import classes from './run.module.css';
+import classes from './node.module.css';
 
 type Approval = Extract<NonNullable<DetailedNode['ask']>, { kind: 'approval' }>;
 

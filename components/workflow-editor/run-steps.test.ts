@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import type { RunNode } from '@/components/run/run-graph';
+import { outputsOfRun, pointOf, stepsOfRun } from './run-steps';
+
+const node = (key: string, more: Partial<RunNode> = {}): RunNode => ({
+  key,
+  runId: 'run',
+  ownKey: key,
+  name: key,
+  kind: 'step',
+  handler: 'workflow-step',
+  parent: null,
+  dependsOn: [],
+  state: 'succeeded',
+  attempt: 1,
+  message: '',
+  progress: null,
+  error: null,
+  startedAt: null,
+  finishedAt: null,
+  ...more,
+});
+
+const inside = (key: string, parent: string, more: Partial<RunNode> = {}) =>
+  node(`${parent}/${key}`, { runId: 'child', ownKey: key, parent, kind: 'component', ...more });
+
+it('knows of each step by its name, also in groups, with what it began in turn', () => {
+  const steps = stepsOfRun(
+    [
+      node('turn', { kind: 'task' }),
+      node('both', { kind: 'group' }),
+      node('one', { parent: 'both' }),
+      node('deploy'),
+      inside('web', 'deploy'),
+      inside('web.gate', 'deploy', { kind: 'gate' }),
+      inside('port', 'deploy/web', { kind: 'trait' }),
+    ],
+    'run',
+  );
+  expect([...steps.keys()]).toEqual(['both', 'one', 'deploy']);
+  expect(steps.get('deploy')?.inside.map(({ key }) => key)).toEqual(['deploy/web', 'deploy/web/port']);
+});
+
+it('leads to where the trouble is, or who is asked', () => {
+  const at = (own: Partial<RunNode>, child: Partial<RunNode>) =>
+    pointOf({ node: node('deploy', own), inside: [inside('web', 'deploy', child)] }).key;
+  expect(at({ state: 'failed' }, { state: 'failed' })).toBe('deploy/web');
+  expect(at({ state: 'failed' }, { state: 'succeeded' })).toBe('deploy');
+  expect(at({ state: 'waiting' }, { state: 'suspended' })).toBe('deploy/web');
+  expect(at({ state: 'waiting' }, { state: 'running' })).toBe('deploy');
+});
+
+it('has what steps handed on under names, and not what they only answered', () => {
+  const outputs = outputsOfRun([
+    { step: 'build', isNamed: true, values: { image: 'web:1', tags: [] } },
+    { step: 'call', isNamed: false, values: { status: 200 } },
+    { step: 'long', isNamed: true, values: null },
+  ]);
+  expect([...outputs.values()]).toEqual([
+    { name: 'image', step: 'build', value: 'web:1', isPinned: false },
+    { name: 'tags', step: 'build', value: [], isPinned: false },
+  ]);
+});

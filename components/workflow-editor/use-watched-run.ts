@@ -1,0 +1,116 @@
+'use client';
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { parseAsString, useQueryState } from 'nuqs';
+import { useMemo } from 'react';
+import { useProject } from '@/components/patterns/session';
+import { type ShownNode, useNodes } from '@/components/run/use-nodes';
+import { type Run, useRun } from '@/components/run/use-run';
+import { type Outputs, useTRPC } from '@/components/trpc/trpc';
+import { useLive } from '@/components/trpc/use-live';
+import type { JsonObject } from '@/server/domain/json';
+import { type RunOutput, type StepRun, outputsOfRun, stepsOfRun } from './run-steps';
+
+/** Whose runs are watched. */
+export type Watched = { workflow: string } | { application: string };
+/** A run by its id, or none. */
+export type RunChoice = 'newest' | 'none' | (string & {});
+
+export type WatchedRun = {
+  of: Watched | null;
+  /** To choose from, the newest first. */
+  runs: readonly Outputs['run']['list']['items'][number][];
+  choice: RunChoice;
+  choose: (choice: RunChoice) => void;
+  /** Null: there is none, or it is not read yet. */
+  run: Run | null;
+  nodes: ShownNode[];
+  /** By the name of the step. */
+  steps: ReadonlyMap<string, StepRun<ShownNode>>;
+  /** By the name that others take them by. */
+  outputs: ReadonlyMap<string, RunOutput>;
+  /** By step what it answered that names no outputs: only `valueFrom` of its own outputs reads it. */
+  answers: ReadonlyMap<string, JsonObject>;
+  /** What its start gave, and all that conditions read as `context`. */
+  inputs: JsonObject;
+  context: JsonObject;
+  isPending: boolean;
+  /** Why it cannot be shown. */
+  error: unknown;
+};
+
+export const noRun: WatchedRun = {
+  of: null,
+  runs: [],
+  choice: 'none',
+  choose: () => undefined,
+  run: null,
+  nodes: [],
+  steps: new Map(),
+  outputs: new Map(),
+  answers: new Map(),
+  inputs: {},
+  context: {},
+  isPending: false,
+  error: null,
+};
+
+const mostToChoose = 20;
+/** Values of a run that is at work: a form need not follow them faster. */
+const valuesEveryMs = 1_000;
+const noNodes = { run: { id: '' }, runs: [] };
+
+/** The newest run of a workflow or an application, or the one that the address names, followed live. */
+export function useWatchedRun(of: Watched): WatchedRun {
+  const [picked, setPicked] = useQueryState('run', parseAsString);
+  const runs = useRunsOf(of);
+  const choice = picked ?? 'newest';
+  const newest = runs.data?.items.find(({ kind }) => kind === 'workflow');
+  const id = choice === 'none' ? null : choice === 'newest' ? (newest?.id ?? null) : choice;
+  const graph = useRun(id);
+  const data = id === null ? undefined : graph.data;
+  const nodes = useNodes(data ?? noNodes);
+  const steps = useMemo(() => stepsOfRun(nodes, data?.run.id ?? ''), [nodes, data?.run.id]);
+  const values = useRunValues(data ? id : null);
+  return {
+    of,
+    runs: runs.data?.items ?? [],
+    choice,
+    choose: (next) => void setPicked(next === 'newest' ? null : next),
+    run: data?.run ?? null,
+    nodes,
+    steps,
+    ...values,
+    isPending: runs.isPending || (id !== null && graph.isPending),
+    error: runs.error ?? (id === null ? null : graph.error),
+  };
+}
+
+function useRunsOf(of: Watched) {
+  const trpc = useTRPC();
+  const project = useProject();
+  const input = { project, pageSize: mostToChoose, ...of };
+  useLive(['runs'], [trpc.run.list.queryKey(input)]);
+  return useQuery(trpc.run.list.queryOptions(input, { placeholderData: keepPreviousData }));
+}
+
+/** What a run was given and handed on, by name. */
+function useRunValues(id: string | null) {
+  const trpc = useTRPC();
+  const project = useProject();
+  const input = { project, id: id ?? '' };
+  useLive(id === null ? [] : [`run:${id}`], [trpc.run.values.queryKey(input)], valuesEveryMs);
+  const { data } = useQuery(trpc.run.values.queryOptions(input, { enabled: id !== null }));
+  return useMemo(() => {
+    const handed = id === null ? [] : (data?.steps ?? []);
+    const answers = handed.flatMap(({ step, isNamed, values }) =>
+      isNamed || values === null ? [] : [[step, values] as const],
+    );
+    return {
+      outputs: outputsOfRun(handed),
+      answers: new Map(answers),
+      inputs: id === null ? {} : (data?.inputs ?? {}),
+      context: id === null ? {} : (data?.context ?? {}),
+    };
+  }, [id, data]);
+}

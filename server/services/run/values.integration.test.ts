@@ -1,0 +1,85 @@
+import { expect, it } from 'vitest';
+import { createTestDatabase } from '@/db/testing/test-database';
+import { failure, signedIn } from '@/server/api/testing/test-browser';
+import { addMember, addPerson, addProject, createTestRuntime } from '@/server/api/testing/test-runtime';
+import type { ExecutionSpec } from '@/server/engine/core/graph';
+import { applyEvent } from '@/server/engine/store/apply';
+import { createExecution } from '@/server/engine/store/create';
+
+const database = await createTestDatabase();
+const { db } = database;
+const runtime = createTestRuntime(database);
+const shop = await addProject(database, 'shop');
+const bank = await addProject(database, 'bank');
+const viewer = await addPerson(database, 'viewer@corp.example');
+await addMember(database, shop, viewer.id, 'viewer');
+const viewers = (await signedIn(runtime, viewer)).trpc;
+
+const work = { kind: 'step' as const, handler: { handler: 'work' } };
+const library = { name: 'flow', namespace: 'ns', image: 'web', $loam: { name: 'flow', pins: {} } };
+
+const begin = (projectId: string, context: ExecutionSpec['context'], nodes: ExecutionSpec['nodes']) =>
+  db.transaction((tx) =>
+    createExecution(
+      tx,
+      { kind: 'workflow', title: 'a run', context, nodes },
+      { projectId, createdBy: { id: null, name: 'x' } },
+    ),
+  );
+
+async function succeed(id: string, key: string, outputs: ExecutionSpec['context']) {
+  const claim = `wrk/${key}`;
+  const events = [
+    { type: 'claim', key, claim, owner: 'wrk', leaseMs: 1000 },
+    { type: 'outcome', key, claim, outcome: { type: 'succeeded', outputs } },
+  ] as const;
+  for (const event of events) await db.transaction((tx) => applyEvent(tx, id, event));
+}
+
+it('tells what a run was given and what its steps handed on, and nothing that is for the handlers alone', async () => {
+  const { id } = await begin(shop, library, [
+    { ...work, key: 'build', dependsOn: [], outputs: [{ name: 'tag', valueFrom: 'output.tag' }] },
+    { ...work, key: 'call', dependsOn: [] },
+  ]);
+  await succeed(id, 'build', { tag: 'v1', other: 1 });
+  await succeed(id, 'call', { status: 200 });
+  expect(await viewers.run.values.query({ project: 'shop', id })).toEqual({
+    id,
+    inputs: { image: 'web' },
+    context: { image: 'web', name: 'flow', namespace: 'ns' },
+    steps: [
+      { step: 'build', isNamed: true, values: { tag: 'v1' } },
+      { step: 'call', isNamed: false, values: { status: 200 } },
+    ],
+  });
+});
+
+it('sends values up to a length, and tells of the others that they are there', async () => {
+  const keys = ['a', 'b', 'c', 'd', 'e'];
+  const { id } = await begin(
+    shop,
+    { ...library, application: { id: 'app_1' } },
+    keys.map((key) => ({ ...work, key, dependsOn: [] })),
+  );
+  for (const key of keys) await succeed(id, key, { long: 'x'.repeat(240_000) });
+  const { steps } = await viewers.run.values.query({ project: 'shop', id });
+  expect(steps.map(({ step, values }) => [step, values !== null])).toEqual(
+    keys.map((key) => [key, key !== 'e']),
+  );
+});
+
+it('says nothing of the application and the place of a run to handlers', async () => {
+  const context = { application: { id: 'app_1' }, home: { cluster: 'c' }, name: 'web', appName: 'web' };
+  const { id } = await begin(shop, context, [{ ...work, key: 'a', dependsOn: [] }]);
+  const found = await viewers.run.values.query({ project: 'shop', id });
+  expect(found).toMatchObject({ inputs: {}, context: { name: 'web', appName: 'web' } });
+  expect(Object.keys(found.context)).toEqual(['name', 'appName']);
+});
+
+it('rejects a run of another project as if it were not there', async () => {
+  const { id } = await begin(bank, library, [{ ...work, key: 'a', dependsOn: [] }]);
+  expect(await failure(viewers.run.values.query({ project: 'shop', id }))).toMatchObject({
+    code: 'not-found',
+    got: id,
+  });
+});
