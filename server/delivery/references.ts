@@ -7,11 +7,13 @@ import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
 import type { ApiResource } from '@/server/targets/kubernetes/discovery';
 import { withoutLive } from './adopt/as-written';
 import type { Placement } from './plan/planned';
-import { clusterNamed, listKnownClusters, localCluster } from './plan/resolve-placements';
+import { type KnownCluster, clusterNamed, listKnownClusters, localCluster } from './plan/resolve-placements';
 import { assertKindOpen, assertNamespaceOpen } from './policy';
 import { loadReach } from './reach';
 import { parseObjects } from './release/parse-objects';
 import type { ReferenceReader } from './render';
+
+type Home = Pick<Placement, 'clusterId' | 'cluster' | 'namespace'>;
 
 export type ReferenceTools = {
   db: Executor;
@@ -20,53 +22,40 @@ export type ReferenceTools = {
   /** In the name of whom it is read for, where the cluster is written to so. */
   open: (clusterId: string) => Promise<ClusterApi>;
   /** The stage, and the namespace that the document names or else the stage's. */
-  home: () => Promise<Pick<Placement, 'clusterId' | 'cluster' | 'namespace'>>;
+  home: () => Promise<Home>;
   signal?: AbortSignal;
 };
 
 /** More of them are several components. */
 const mostObjects = 200;
-/** `name`: of what it is a copy; twice the same is one, two of one name at the place that they go to are none. */
+/** `from`: of what it is a copy; twice the same is one, two of one name at the place that they go to are none. */
 type Copy = { from: string; place: string; resource: KubeResource };
+type Source = ReferenceTools & { here: Home; known: KnownCluster[] };
 
 export function createReferenceReader(tools: ReferenceTools): ReferenceReader {
-  return async (references, manifest, { path }) => {
-    const read = readerOf(tools, manifest, `${path}.properties`);
-    const copies: Copy[] = [];
-    for (const reference of references.objects) copies.push(...(await read.objects(reference)));
-    for (const { url, place } of references.urls) copies.push(...(await read.texts(url, place)));
-    return distinct(copies, `${path}.properties`);
-  };
-}
-
-function readerOf(tools: ReferenceTools, manifest: DefinitionManifest, base: string) {
-  return {
-    async objects(reference: ObjectReference): Promise<Copy[]> {
+  return async ({ objects, urls }, manifest, component) => {
+    const base = `${component.path}.properties`;
+    const copies = new Map<string, Copy>();
+    if (objects.length > 0) {
       if (!manifest.capabilities.includes('k8s:read')) throw undeclared(manifest);
-      return readObjects(tools, reference, `${base}.${reference.place}`);
-    },
-    async texts(url: string, place: string): Promise<Copy[]> {
-      return readText(tools, manifest, url, `${base}.${place}`);
-    },
+      const [here, known] = await Promise.all([tools.home(), listKnownClusters(tools.db)]);
+      for (const reference of objects) {
+        const found = await readObjects({ ...tools, here, known }, reference, `${base}.${reference.place}`);
+        add(copies, found, base);
+      }
+    }
+    for (const { url, place } of urls)
+      add(copies, await readText(tools, manifest, url, `${base}.${place}`), base);
+    return [...copies.values()].map(({ resource }) => resource);
   };
 }
 
-/** What the project may not reach is not looked for: that it is not there would be an answer too. */
-async function readObjects(tools: ReferenceTools, reference: ObjectReference, path: string): Promise<Copy[]> {
-  const { db, projectId } = tools;
-  const home = await tools.home();
-  const known = await listKnownClusters(db);
-  const { id, name: cluster } = clusterNamed(
-    reference.cluster ?? localCluster,
-    home,
-    known,
-    `${path}.cluster`,
-  );
-  const [api, reach] = await Promise.all([tools.open(id), loadReach(db, projectId, id)]);
-  const type = await api.kindOf(reference.type);
-  const namespace = reference.namespace ?? home.namespace;
-  if (type.namespaced) assertNamespaceOpen(namespace, reach, `${path}.namespace`);
-  else assertKindOpen(type.kind, reach, path);
+async function readObjects(source: Source, reference: ObjectReference, path: string): Promise<Copy[]> {
+  const { here, known } = source;
+  const name = reference.cluster ?? localCluster;
+  const { id, name: cluster } = clusterNamed(name, here, known, `${path}.cluster`);
+  const namespace = reference.namespace ?? here.namespace;
+  const { api, type } = await reachKind(source, { id, type: reference.type, namespace }, path);
   const at = type.namespaced ? { namespace } : {};
   await assertMayRead(api, type, reference, at, path);
   const found = await find(api, type, reference, at);
@@ -76,6 +65,26 @@ async function readObjects(tools: ReferenceTools, reference: ObjectReference, pa
     const from = [cluster, type.namespaced ? namespace : '', type.apiVersion, type.kind, name].join(' ');
     return { from, place: path, resource: withoutOwner(withoutLive(live)) };
   });
+}
+
+/**
+ * What the project may not reach is not looked for, nor is its cluster asked for anything: that it is not there would be an answer
+ * too.
+ */
+async function reachKind(
+  { db, projectId, open }: ReferenceTools,
+  { id, type: asked, namespace }: { id: string; type: ObjectReference['type']; namespace: string },
+  path: string,
+): Promise<{ api: ClusterApi; type: ApiResource }> {
+  const reach = await loadReach(db, projectId, id);
+  const assertPlaceOpen = () => assertNamespaceOpen(namespace, reach, `${path}.namespace`);
+  // Without that grant nothing but what is in a namespace is open, whatever kind it is of.
+  if (!reach.grants.includes('cluster-scoped')) assertPlaceOpen();
+  const api = await open(id);
+  const type = await api.kindOf(asked);
+  if (type.namespaced) assertPlaceOpen();
+  else assertKindOpen(type.kind, reach, path);
+  return { api, type };
 }
 
 async function find(
@@ -158,10 +167,13 @@ async function readText(
       got: String(status),
     });
   }
-  const objects = parseObjects(body, (why) => {
+  const refuse = (why: string) => {
     const message = `What ${host} answers ${why}.`;
     return new LoamError('invalid-input', message, { path, expected: 'Kubernetes objects as YAML' });
-  });
+  };
+  const objects = parseObjects(body, refuse);
+  // Delivered, it would be the end of what came from there before.
+  if (objects.length === 0) throw refuse('holds no object');
   return objects.map((object) => {
     const { namespace, name } = object.metadata;
     const { metadata, ...copy } = withoutOwner(withoutLive(object));
@@ -171,12 +183,11 @@ async function readText(
   });
 }
 
-function distinct(copies: readonly Copy[], path: string): KubeResource[] {
-  const by = new Map<string, Copy>();
-  for (const copy of copies) {
+function add(copies: Map<string, Copy>, found: readonly Copy[], path: string): void {
+  for (const copy of found) {
     const { apiVersion, kind, metadata } = copy.resource;
     const key = [apiVersion.replace(/[^/]*$/, ''), kind, metadata.namespace ?? '', metadata.name].join(' ');
-    const other = by.get(key);
+    const other = copies.get(key);
     if (other && other.from !== copy.from) {
       throw new LoamError('invalid-document', `Two of the objects are the ${kind} ${metadata.name}.`, {
         path: copy.place,
@@ -184,9 +195,9 @@ function distinct(copies: readonly Copy[], path: string): KubeResource[] {
         got: `${kind} ${metadata.name} twice`,
       });
     }
-    by.set(key, copy);
+    copies.set(key, copy);
   }
-  if (by.size <= mostObjects) return [...by.values()].map(({ resource }) => resource);
+  if (copies.size <= mostObjects) return;
   throw new LoamError('too-large', `The component stands for more than ${mostObjects} objects.`, {
     path,
     expected: `at most ${mostObjects}`,

@@ -26,6 +26,23 @@ beforeAll(async () => {
           resources: [{ name: 'side', resource: { apiVersion: 'v1', kind: 'Secret', metadata: { name: ctx.name + '-side' } } }],
         }) }`,
       },
+      {
+        name: 'copy',
+        workload: '*',
+        code: `{ render: () => ({ workload: null, references: { objects: [], urls: [] } }) }`,
+      },
+      {
+        kind: 'trait',
+        name: 'talker',
+        stage: 'render',
+        functions: ['patch'],
+        appliesTo: ['*'],
+        code: `{ patch: ({ workload: { data } }) => {
+          const error = new Error('two values, one is ' + data.token);
+          error.refusal = { path: 'value', expected: data.token, got: 'not ' + data.token, hint: 'take ' + data.token };
+          throw error;
+        } }`,
+      },
       { name: 'empty', workload: '*', code: '{ render: () => ({ workload: null }) }' },
       {
         kind: 'trait',
@@ -178,6 +195,24 @@ describe('renderComponent', () => {
     await expect(render({}, [['rival']], 'empty')).rejects.toMatchObject({ got: 'nothing' });
     await expect(render({ value: 'v' }, [['rival'], ['mark', { mark: 'x' }]])).rejects.toMatchObject({
       path: 'spec.components[2].traits[1].type',
+    });
+  });
+
+  it('tells nothing of a Secret that it copies where a trait refuses it', async () => {
+    const told = 'open sesame';
+    const data = { token: Buffer.from(told).toString('base64') };
+    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'login' }, data };
+    const copy = component({}, [['talker']], 'copy');
+    const error: unknown = await renderComponent(extensions, copy, target, async () => [secret]).catch(
+      (refusal: unknown) => refusal,
+    );
+    expect(error).toMatchObject({
+      code: 'invalid-input',
+      message: 'two values, one is ***',
+      path: 'spec.components[2].traits[0].properties.value',
+      expected: '***',
+      got: 'not ***',
+      hint: 'take ***',
     });
   });
 

@@ -14,6 +14,7 @@ import { appliesToWorkload } from '@/server/domain/oam/definition-lookup';
 import type { DefinitionKind, Extensions } from '@/server/extensions/extensions';
 import { type ResourceOrigin, labelResource } from './labels';
 import type { ApplicationIdentity, Placement, PlannedComponent, PlannedTrait } from './plan/planned';
+import { redacted, textsOfSecrets } from './release/secret-values';
 
 /** One object to apply, and what made it. */
 export type RenderedResource = { resource: KubeResource; origin: ResourceOrigin };
@@ -75,7 +76,9 @@ export async function renderParts(
   const state: State = { workload, made };
   const release = rendered.release ?? null;
   if (release && !manifest.capabilities.includes('helm')) throw undeclared(manifest);
-  await applyTraits(extensions, component, context, state);
+  await applyTraits(extensions, component, context, state).catch((error: unknown) => {
+    throw redacted(error, textsOfSecrets(copies ?? []));
+  });
   return { resources: toResources(component, target, state), release };
 }
 

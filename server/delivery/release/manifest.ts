@@ -43,7 +43,9 @@ export function readManifest(text: string): Manifest {
   const manifest: Manifest = { objects: [], hooks: [], kept: '' };
   for (const part of text.split(/^---[ \t]*\r?$/m)) {
     const path = /^# Source: (\S+)/m.exec(part)?.[1] ?? '';
-    const resources = parseObjects(part, (why) => noObject(path, why));
+    const resources = parseObjects(part, (why, said) =>
+      noObject(path, said === undefined ? why : `${why}: ${said}`),
+    );
     if (resources.length === 0) continue;
     if (manifest.objects.length + manifest.hooks.length + resources.length > mostObjects) {
       throw new LoamError('too-large', 'The chart renders too many objects.', {

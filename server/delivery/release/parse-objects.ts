@@ -4,8 +4,11 @@ import { type LoamError, isLoamError } from '@/server/domain/error';
 import { isJsonObject } from '@/server/domain/json';
 import { goScalars } from '@/server/domain/oam/yaml-scalars';
 
-/** The objects of a text that somebody else made. `refuse` says what the text is. */
-export function parseObjects(text: string, refuse: (why: string) => LoamError): KubeResource[] {
+/** Says what is wrong with the text, and, for those who may know what stands in it, how the parser says it. */
+type Refuse = (why: string, said?: string) => LoamError;
+
+/** The objects of a text that somebody else made. */
+export function parseObjects(text: string, refuse: Refuse): KubeResource[] {
   if (text.split('\n').every((line) => line.trim() === '' || line.startsWith('#'))) return [];
   return valuesIn(text, refuse).flatMap((value) => {
     if (value === null || value === undefined) return [];
@@ -13,7 +16,7 @@ export function parseObjects(text: string, refuse: (why: string) => LoamError): 
   });
 }
 
-function valuesIn(text: string, refuse: (why: string) => LoamError): unknown[] {
+function valuesIn(text: string, refuse: Refuse): unknown[] {
   try {
     return parseAllDocuments(text, {
       schema: 'failsafe',
@@ -24,7 +27,7 @@ function valuesIn(text: string, refuse: (why: string) => LoamError): unknown[] {
       logLevel: 'silent',
     }).map((document) => {
       const [fault] = 'errors' in document ? document.errors : [];
-      if (fault) throw refuse(`is no YAML: ${fault.message}`);
+      if (fault) throw refuse(`is no YAML in line ${lineAt(text, fault.pos[0])}`, fault.message);
       return document.toJS({ maxAliasCount: 1_000 }) as unknown;
     });
   } catch (error) {
@@ -33,17 +36,21 @@ function valuesIn(text: string, refuse: (why: string) => LoamError): unknown[] {
   }
 }
 
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
+}
+
 /** `kind: List` holds others. */
 function itemsOf(value: unknown): unknown[] {
   if (isJsonObject(value) && value['kind'] === 'List' && Array.isArray(value['items'])) return value['items'];
   return [value];
 }
 
-function toResource(value: unknown, refuse: (why: string) => LoamError): KubeResource {
+function toResource(value: unknown, refuse: Refuse): KubeResource {
   const { apiVersion, kind, metadata } = isJsonObject(value) ? value : {};
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') throw refuse('has no apiVersion and kind');
   const name = isJsonObject(metadata) ? metadata['name'] : undefined;
-  if (typeof name !== 'string' || name === '') throw refuse(`makes a ${kind} without a name`);
+  if (typeof name !== 'string' || name === '') throw refuse('makes an object without a name', kind);
   return dropNulls(value) as KubeResource;
 }
 

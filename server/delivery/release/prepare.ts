@@ -2,6 +2,7 @@ import type { HelmRelease, KubeResource, Treatment } from '@/plugins/sdk/definit
 import { canonicalJson } from '@/server/domain/canonical-json';
 import { isLoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
+import { textsOf } from '@/server/domain/secret-texts';
 import { sha256Digest } from '@/server/platform/crypto';
 import type { ChartFacts, Helm } from '@/server/targets/helm/helm';
 import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
@@ -15,7 +16,6 @@ import { type Hook, type Manifest, readHooks, readManifest } from './manifest';
 import { assertReleaseOurs } from './owner';
 import { type FoundRecord, type ReleaseRecord, listRecords, readRecord, toSecret } from './record';
 import { at, renderChart } from './render-chart';
-import { textsOf } from './secret-values';
 import { type ResolvedValues, type ValuesPlace, resolveValues } from './values';
 
 /** An object of a release, and how it is treated where no policy says otherwise. */

@@ -4,7 +4,7 @@ import type { ChartFacts, Helm } from '@/server/targets/helm/helm';
 import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
 import type { PlannedComponent } from '../plan/planned';
 import { type Manifest, readManifest } from './manifest';
-import { withoutSecrets } from './secret-values';
+import { redacted } from './secret-values';
 import type { ResolvedValues } from './values';
 
 type RenderPlace = {
@@ -41,16 +41,6 @@ export async function renderChart(
     throw redacted(error, secrets);
   });
   return options.skipHooks ? { ...manifest, hooks: [] } : manifest;
-}
-
-/** What Helm says of a value repeats it. */
-function redacted(error: unknown, secrets: readonly string[]): unknown {
-  if (!isLoamError(error) || secrets.length === 0) return error;
-  const { code, message, ...rest } = error.toProblem();
-  return new LoamError(code, withoutSecrets(message, secrets), {
-    ...rest,
-    ...(rest.got === undefined ? {} : { got: withoutSecrets(rest.got, secrets) }),
-  });
 }
 
 /** Says where in the document that stands which something went wrong with. */

@@ -1,28 +1,28 @@
 import type { KubeResource } from '@/plugins/sdk/definition';
-import type { JsonValue } from '@/server/domain/json';
+import { LoamError, type Problem, isLoamError } from '@/server/domain/error';
+import type { JsonObject, JsonValue } from '@/server/domain/json';
+import { textsOfSecret } from '@/server/domain/secret-texts';
 
 const hidden = '***';
 
-/** All texts and numbers that a value holds. */
-export function textsOf(value: JsonValue): string[] {
-  if (typeof value === 'string' || typeof value === 'number') return [String(value)];
-  if (Array.isArray(value)) return value.flatMap(textsOf);
-  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(textsOf) : [];
+/** What objects say that are Secrets. */
+export function textsOfSecrets(objects: readonly KubeResource[]): string[] {
+  return objects
+    .filter(({ apiVersion, kind }) => apiVersion === 'v1' && kind === 'Secret')
+    .flatMap((secret) => textsOfSecret(secret as unknown as JsonObject));
 }
 
-/** What a Secret says, as it holds it and as it is meant; of anything else nothing. */
-export function textsOfSecret({ apiVersion, kind, ...rest }: KubeResource): string[] {
-  if (apiVersion !== 'v1' || kind !== 'Secret') return [];
-  const held = textsOf((rest['data'] ?? {}) as JsonValue);
-  const said = textsOf((rest['stringData'] ?? {}) as JsonValue);
-  return [...held, ...held.map((text) => Buffer.from(text, 'base64').toString('utf8')), ...said];
+/** A problem as it may be shown: whoever refuses a value often repeats it. Where it is stays. */
+export function hideInProblem(problem: Problem, secrets: readonly string[]): Problem {
+  const { code: _code, path: _path, position: _position, severity: _severity, ...said } = problem;
+  return { ...problem, ...(hideTexts(said, secrets) as typeof said) };
 }
 
-/** A message without what came from Secrets. */
-export function withoutSecrets(message: string, secrets: readonly string[]): string {
-  let told = message;
-  for (const secret of tellable(secrets)) told = told.replaceAll(secret, hidden);
-  return told;
+/** An error without what came from Secrets. */
+export function redacted(error: unknown, secrets: readonly string[]): unknown {
+  if (!isLoamError(error) || secrets.length === 0) return error;
+  const { code, message, ...rest } = hideInProblem(error.toProblem(), secrets);
+  return new LoamError(code, message, rest);
 }
 
 /** Longest first, line by line, and as base64 too. What has less than four characters would hide half of every text. */

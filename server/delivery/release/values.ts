@@ -3,8 +3,8 @@ import type { HelmRelease, ValuesSource } from '@/plugins/sdk/definition';
 import { LoamError } from '@/server/domain/error';
 import { type JsonObject, isJsonObject } from '@/server/domain/json';
 import { goScalars } from '@/server/domain/oam/yaml-scalars';
+import { textsOf } from '@/server/domain/secret-texts';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
-import { textsOf } from './secret-values';
 
 export type ResolvedValues = {
   values: JsonObject;

@@ -6,11 +6,12 @@ import {
   listRecords,
   readRecord,
 } from '@/server/delivery/release/record';
-import { hideTexts, textsOf } from '@/server/delivery/release/secret-values';
+import { hideTexts } from '@/server/delivery/release/secret-values';
 import type { CompareCharts } from '@/server/domain/application-input';
 import { LoamError } from '@/server/domain/error';
 import { type JsonValue, isJsonObject } from '@/server/domain/json';
 import { type FieldChange, diffObjects, hidden } from '@/server/domain/object-diff';
+import { textsOf } from '@/server/domain/secret-texts';
 import { authorize } from '../authorize';
 import type { ServiceContext } from '../context';
 import { type ChartPlace, type ChartRevision, chartPlaces, toRevision } from './charts';

@@ -3,7 +3,7 @@ import { instance, resource } from '@/db/schema/delivery';
 import { cluster } from '@/db/schema/environment';
 import { type ObjectDiff, diffResource, refused } from '@/server/delivery/diff-resource';
 import { type Placement, placementKey } from '@/server/delivery/plan/planned';
-import { hideTexts } from '@/server/delivery/release/secret-values';
+import { hideInProblem, hideTexts } from '@/server/delivery/release/secret-values';
 import { isWithComponent } from '@/server/delivery/release/uninstall';
 import type { ResourceRow } from '@/server/delivery/track';
 import { treatmentIn, treatmentOf, whyStays } from '@/server/delivery/treatment';
@@ -136,7 +136,7 @@ function told(diff: ObjectDiff, secrets: readonly string[]): ObjectDiff {
       ...('before' in field ? { before: hide(field.before) } : {}),
       ...('after' in field ? { after: hide(field.after) } : {}),
     })),
-    problem: problem && (hideTexts(problem, secrets) as Problem),
+    problem: problem && hideInProblem(problem, secrets),
   };
 }
 
@@ -153,9 +153,11 @@ function leftOver(deliveries: readonly RenderedDelivery[], tracked: readonly Res
   const rendered = new Set(deliveries.flatMap(({ objects }) => objects.map((each) => keyOf(idOf(each)))));
   const whole = deliveries.some((each) => each.whole);
   const components = new Set(deliveries.flatMap(({ objects }) => objects.map((each) => each.component.name)));
+  const unread = new Set(deliveries.flatMap((each) => each.unread));
   return tracked.filter(
     (row) =>
       !isWithComponent(row) &&
+      !unread.has(row.component) &&
       !rendered.has(keyOf(row)) &&
       (whole || components.has(row.component)) &&
       !staysTracked(row),

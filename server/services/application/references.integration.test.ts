@@ -78,11 +78,13 @@ beforeAll(async () => {
   await world.api.apply({ apiVersion: 'v1', kind: 'Service', metadata, spec: service });
   for (const name of ['one', 'two']) await remote.apply(deployment(source, name, 'nginx:canary'));
   remote.close();
-  texts = createServer((request, response) => {
-    if (request.url !== '/objects.yaml?key=hidden') response.statusCode = 404;
-    response.end(
-      `${JSON.stringify(deployment('', 'fetched')).replace('"namespace":"",', '')}\n---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: more}, data: {a: b}}\n`,
-    );
+  const answers: Record<string, string> = {
+    '/objects.yaml?key=hidden': `${JSON.stringify(deployment('', 'fetched')).replace('"namespace":"",', '')}\n---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: more}, data: {a: b}}\n`,
+    '/empty.yaml': '# moved\n',
+    '/broken.yaml': `a: b\n"${password}\\q"\n`,
+  };
+  texts = createServer(({ url = '' }, response) => {
+    response.writeHead(answers[url] === undefined ? 404 : 200).end(answers[url]);
   });
   texts.listen(0, '127.0.0.1');
   await once(texts, 'listening');
@@ -172,6 +174,41 @@ describe('a component of copies', () => {
     expect(error?.message).toContain('127.0.0.1');
     expect(JSON.stringify(error)).not.toContain(password);
   });
+
+  it('rejects an address that holds no object, and says nothing of what it holds else', async () => {
+    const { port } = texts.address() as AddressInfo;
+    const at = (path: string) => fails(`{urls: ["http://127.0.0.1:${port}/${path}"]}`);
+    expect(await at('empty.yaml')).toMatchObject({
+      message: 'What 127.0.0.1:' + port + ' answers holds no object.',
+    });
+    expect((await at('broken.yaml'))?.message).toBe(`What 127.0.0.1:${port} answers is no YAML in line 2.`);
+  });
+
+  it('is not said to be removed where the cluster that it is read from is away', async () => {
+    const name = uniqueName('away');
+    const from = (cluster: string) =>
+      documentOf(name, `{objects: [{resource: service, cluster: ${cluster}, namespace: ${source}}]}`);
+    const { runId } = await world.apply(from('local'));
+    expect(await world.ended(runId)).toMatchObject({ state: 'succeeded' });
+    const [home] = await db.select().from(clusterTable);
+    const [own] = await db.select().from(projectTable).where(eq(projectTable.name, project));
+    const gone = { id: newId('clu'), name: uniqueName('gone') };
+    const server = 'https://127.0.0.1:1';
+    const credentials = { server, cluster: { server }, user: { token: 'none' }, context: gone.name };
+    await db.insert(clusterTable).values({
+      ...gone,
+      unitId: home?.unitId ?? '',
+      source: 'kubeconfig',
+      endpoint: '',
+      credentials: world.clusters.seal(gone.id, credentials),
+    });
+    await db
+      .insert(namespaceTable)
+      .values({ id: newId('nsp'), name: source, clusterId: gone.id, projectId: own?.id ?? '' });
+    const { places, problems } = await diffApplication(world.ctx, { project, document: from(gone.name) });
+    expect(problems).toMatchObject([{ code: 'cluster-unreachable', severity: 'warning' }]);
+    expect(places.flatMap(({ objects }) => objects)).toEqual([]);
+  });
 });
 
 describe('what a project may not reach', () => {
@@ -224,6 +261,13 @@ describe('what a project may not reach', () => {
       code: 'invalid-input',
       message: `No Namespace has the name "${name}".`,
     });
+  });
+
+  it('is not told what kinds there are where it may reach nothing', async () => {
+    for (const resource of ['secret', 'wombat'])
+      expect(await named(`resource: ${resource}, name: a, namespace: ${foreign}`)).toMatchObject({
+        code: 'denied',
+      });
   });
 
   it.each([
@@ -284,6 +328,17 @@ describe('a copy of a Secret', () => {
         code: 'denied',
       });
     }
+  });
+
+  it('that holds a name hides it, and nothing is refused for that', async () => {
+    const name = 'naming';
+    const data = { namespace: Buffer.from(source).toString('base64') };
+    await world.api.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: source }, data });
+    const document = documentOf(
+      uniqueName('named'),
+      `{objects: [{resource: secret, name: ${name}}]}`,
+    ).replace(/namespace: [\w-]+/, `namespace: ${source}`);
+    expect((await dryRunApplication(world.ctx, { project, document })).problems).toEqual([]);
   });
 
   it('is not read to save a document', async () => {

@@ -16,7 +16,7 @@ import { type Reach, type Scoped, type ScopedResource, scopeResources } from '@/
 import { loadReach } from '@/server/delivery/reach';
 import { createReferenceReader } from '@/server/delivery/references';
 import { prepareRelease } from '@/server/delivery/release/prepare';
-import { hideSecrets, textsOfSecret } from '@/server/delivery/release/secret-values';
+import { hideInProblem, hideSecrets, textsOfSecrets } from '@/server/delivery/release/secret-values';
 import {
   type ReferenceReader,
   type RenderTarget,
@@ -50,6 +50,8 @@ export type RenderedDelivery = {
   rules: ResourceRule[];
   /** Texts that came from Secrets of the cluster, and are not to be told. */
   secrets: string[];
+  /** Components that nothing is known of, because a cluster that they are read from is away. */
+  unread: string[];
 };
 export type RenderedText = {
   deliveries: RenderedDelivery[];
@@ -85,59 +87,73 @@ export async function renderDelivery(job: RenderJob, delivery: Delivery): Promis
     const api = await job.ctx.clusters.open(placement.clusterId);
     const clusterVersion = parseVersion(row?.version ?? null) ?? (await api.version());
     const reach = await loadReach(job.ctx.db, job.project.id, placement.clusterId);
-    const objects: RenderedObject[] = [];
-    const secrets: string[] = [];
+    const { step, component: only } = delivery;
+    const rendered: RenderedDelivery = {
+      application: identity,
+      step,
+      whole: only === undefined,
+      placement,
+      objects: [],
+      rules: job.rules,
+      secrets: [],
+      unread: [],
+    };
     for (const { component } of plans) {
       const target = { application: identity, placement: { ...placement, clusterVersion } };
       const place = { api, reach };
-      const rendered = await attempt(job, component.name, () => renderAll(job, component, target, place));
-      if (!rendered) continue;
-      secrets.push(...rendered.secrets);
-      const { resources } = rendered;
-      const scoped = await scopeResources(resources, api, reach, component.path).catch((error: unknown) =>
-        unscoped(error, resources),
-      );
-      job.result.problems.push(...locate(scoped.problems, job.document));
-      objects.push(...inApplyOrder(scoped.resources).map((each) => ({ ...each, component })));
+      const parts = await attempt(job, component.name, () => renderAll(job, component, target, place));
+      if (parts === null) rendered.unread.push(component.name);
+      if (!parts) continue;
+      rendered.secrets.push(...parts.secrets);
+      const { resources, problems } = shown(job, await scoped(parts, place, component.path), parts.secrets);
+      job.result.problems.push(...locate(problems, job.document));
+      rendered.objects.push(...inApplyOrder(resources).map((each) => ({ ...each, component })));
     }
-    const { step, component } = delivery;
-    const { rules } = job;
-    const whole = component === undefined;
-    job.result.deliveries.push({ application: identity, step, whole, placement, objects, rules, secrets });
+    job.result.deliveries.push(rendered);
   }
+}
+
+type Place = { api: ClusterApi; reach: Reach };
+
+function scoped({ resources }: Rendered, { api, reach }: Place, path: string): Promise<Scoped> {
+  return scopeResources(resources, api, reach, path).catch((error: unknown) => unscoped(error, resources));
+}
+
+/** Without what came from Secrets, unless whoever asks hides that; after it was decided by the very names what may be. */
+function shown({ plain }: RenderJob, { resources, problems }: Scoped, secrets: string[]): Scoped {
+  if (plain || secrets.length === 0) return { resources, problems };
+  const hide = (problem: Problem) => hideInProblem(problem, secrets);
+  return {
+    resources: resources.map(({ resource, refusal, ...each }) => ({
+      ...each,
+      resource: hideSecrets(resource, secrets),
+      refusal: refusal && hide(refusal),
+    })),
+    problems: problems.map(hide),
+  };
 }
 
 type Rendered = { resources: RenderedResource[]; secrets: string[] };
 
-/** What a component renders; where it is a chart or a copy, what that does, without what it would tell of Secrets. */
+/** What a component renders; where it is a chart or a copy, what that does. Null: a cluster that it is read from is away. */
 async function renderAll(
   job: RenderJob,
   component: PlannedComponent,
   target: RenderTarget,
-  place: { api: ClusterApi; reach: Reach },
-): Promise<Rendered> {
-  const { ctx, document, result, plain } = job;
+  place: Place,
+): Promise<Rendered | null> {
+  const { ctx, document, result } = job;
   const read = { secrets: [] as string[] };
   try {
     const reader = referencesFor(job, read);
     const { resources, release } = await renderParts(ctx.extensions, component, target, reader);
-    const rendered = release
-      ? await renderChart(job, release, component, target, place)
-      : { resources, secrets: read.secrets };
-    if (plain) return rendered;
-    const { secrets } = rendered;
-    return {
-      resources: rendered.resources.map((each) => ({
-        ...each,
-        resource: hideSecrets(each.resource, secrets),
-      })),
-      secrets,
-    };
+    if (release) return await renderChart(job, release, component, target, place);
+    return { resources, secrets: read.secrets };
   } catch (error) {
     if (!isLoamError(error) || error.code !== 'cluster-unreachable') throw error;
     const problem: Problem = { ...error.toProblem(), severity: 'warning', path: component.path };
     result.problems.push(...locate([problem], document));
-    return { resources: [], secrets: [] };
+    return null;
   }
 }
 
@@ -146,7 +162,7 @@ async function renderChart(
   release: HelmRelease,
   component: PlannedComponent,
   target: RenderTarget,
-  place: { api: ClusterApi; reach: Reach },
+  place: Place,
 ): Promise<Rendered> {
   const { ctx, plain } = job;
   const { path } = component;
@@ -174,7 +190,7 @@ function referencesFor(job: RenderJob, found: { secrets: string[] }): ReferenceR
   return async (references, manifest, component) => {
     await assertMayRender(job, component.path);
     const objects = await read(references, manifest, component);
-    found.secrets.push(...objects.flatMap(textsOfSecret));
+    found.secrets.push(...textsOfSecrets(objects));
     return objects;
   };
 }

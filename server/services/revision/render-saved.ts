@@ -15,7 +15,7 @@ import type { Inclusions } from '../workflow/inclusions';
 /** A revision as it would be delivered today. */
 export type RenderedRevision = {
   deliveries: RenderedDelivery[];
-  /** Components that cannot be rendered any more. */
+  /** Components that cannot be rendered, any more or just now. */
   missing: ReadonlySet<string>;
   /** Why not, each at its place in the document. */
   failures: Problem[];
@@ -61,6 +61,7 @@ export async function renderSaved(
   const included = inclusions[0] ?? { all: [] };
   for (const delivery of await deliveriesOf(job, included, note)) await renderDelivery(job, delivery);
   const { deliveries, problems: remarks } = job.result;
+  for (const { unread } of deliveries) for (const each of unread) missing.add(each);
   return { deliveries, missing, failures: [...failures.values()], remarks };
 }
 

@@ -57,7 +57,7 @@ it('tells what a Secret says, whatever form of it is asked for', async () => {
   const path = '/api/v1/namespaces/shop/secrets';
   expect((await fetch(`${server}${path}?limit=5`, { headers })).status).toBe(200);
   expect(asked.at(-1)).toEqual({ path, accept: 'application/json' });
-  expect(told).toEqual(['kept as it was']);
+  expect(told).toEqual([secret.data.password, 'kept as it was']);
   expect((await fetch(`${server}${path}/broken`)).status).toBe(500);
   window.close();
 });

@@ -3,6 +3,7 @@ import { type IncomingMessage, type ServerResponse, createServer } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type LoamError, isLoamError } from '@/server/domain/error';
 import { isJsonObject } from '@/server/domain/json';
+import { textsOfSecret } from '@/server/domain/secret-texts';
 import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
 
 /** What a chart may see of a cluster as it is rendered: what the cluster serves, and the objects of one namespace. */
@@ -116,11 +117,5 @@ function textsOfSecrets(body: string): string[] {
   const value: unknown = JSON.parse(body);
   if (!isJsonObject(value)) return [];
   const items = Array.isArray(value['items']) ? value['items'] : [value];
-  return items.flatMap((item) => {
-    const data = isJsonObject(item) ? item['data'] : undefined;
-    if (!isJsonObject(data)) return [];
-    return Object.values(data).flatMap((each) =>
-      typeof each === 'string' ? [Buffer.from(each, 'base64').toString('utf8')] : [],
-    );
-  });
+  return items.flatMap((item) => (isJsonObject(item) ? textsOfSecret(item) : []));
 }
