@@ -123,12 +123,12 @@ function withoutDetours(sources: Map<string, string[]>): Map<string, string[]> {
   );
 }
 
-function toneOf(state: NodeState): NodeTone {
+export function toneOf(state: NodeState): NodeTone {
   if (state === 'succeeded') return 'plain';
   return state === 'suspended' ? 'ask' : state;
 }
 
-function edgeTone(from: NodeState, to: NodeState): EdgeTone {
+export function edgeTone(from: NodeState, to: NodeState): EdgeTone {
   if (from === 'failed') return 'hot';
   if (to === 'running' || to === 'waiting') return 'now';
   return isNodeTerminal(from) && to !== 'pending' ? 'passed' : 'todo';
@@ -151,7 +151,7 @@ function withoutName(message: string, name: string): string {
 type Count = { done: number; all: number };
 
 /** By each of `holders`, how many nodes it holds and how many of those have ended. */
-function countInside(nodes: readonly RunNode[], holders: ReadonlySet<string>): Map<string, Count> {
+export function countInside(nodes: readonly RunNode[], holders: ReadonlySet<string>): Map<string, Count> {
   const counts = new Map<string, Count>();
   for (const node of nodes) {
     if (node.parent === null || !holders.has(node.parent) || isJoint(node)) continue;
@@ -168,6 +168,6 @@ function subtitleOf(node: RunNode, count: Count | undefined, now: number, words:
   return count ? words.groupDone(count.done, count.all) : lineOf(node, now, words);
 }
 
-function progressOf(node: RunNode): { progress?: number } {
+export function progressOf(node: RunNode): { progress?: number } {
   return node.progress === null ? {} : { progress: node.progress };
 }

@@ -10,19 +10,22 @@ import type { ShownNode } from './use-nodes';
 import type { Run } from './use-run';
 
 /** What is said of nodes, and the moment for which it is said. */
-export function useRunWords(run: Run): { words: RunWords; now: number } {
+export function useRunWords(run: Run | null): { words: RunWords; now: number } {
   const t = useTranslations('run');
   const duration = useDuration();
   const word = useStatusWord();
   // A second is fine enough for people, and one redraw a second costs nothing.
-  const now = useNow(run.finishedAt === null ? { updateInterval: 1_000 } : {}).getTime();
-  const words = {
-    attempt: (count: number) => t('attempt', { count }),
-    duration,
-    groupDone: (done: number, all: number) => t('groupDone', { done, all }),
-    pile: (count: number) => t('pile', { count }),
-    state: (state: ShownNode['state']) => word({ of: 'node', state }),
-  };
+  const now = useNow(run?.finishedAt === null ? { updateInterval: 1_000 } : {}).getTime();
+  const words = useMemo(
+    () => ({
+      attempt: (count: number) => t('attempt', { count }),
+      duration,
+      groupDone: (done: number, all: number) => t('groupDone', { done, all }),
+      pile: (count: number) => t('pile', { count }),
+      state: (state: ShownNode['state']) => word({ of: 'node', state }),
+    }),
+    [t, duration, word],
+  );
   return { words, now };
 }
 

@@ -6,24 +6,33 @@ import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Menu } from '@/components/ui/menu';
 import { MenuRadio } from '@/components/ui/menu-items';
+import { RunSwitch } from './run-switch';
 import type { WorkflowEditor } from './use-workflow-editor';
+import { useRunInView } from './watch-run';
 import classes from './workflow-editor.module.css';
 
 const shownSteps = 30;
 
 /** Back, forth, everything that was done, and what is shown beside the graph. */
 export function EditorToolbar({
+  name,
   editor,
+  unsaved,
   showsText = false,
   onShowText,
 }: {
+  /** Of what is edited. */
+  name: string;
   editor: WorkflowEditor;
+  /** Saves what is written, where something is. */
+  unsaved: (() => void) | undefined;
   showsText?: boolean;
   /** Left out where there is no room for the text. */
   onShowText?: (shown: boolean) => void;
 }) {
   const t = useTranslations('design');
   const { history, step } = editor.text;
+  const { Start, choose } = useRunInView();
   return (
     <div className={classes.toolbar} role="toolbar" aria-label={t('toolbar')}>
       <Button
@@ -54,6 +63,8 @@ export function EditorToolbar({
           {t('text')}
         </Button>
       )}
+      <RunSwitch editor={editor} />
+      {Start && <Start name={name} unsaved={unsaved} onStarted={choose} />}
     </div>
   );
 }

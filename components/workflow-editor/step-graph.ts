@@ -8,9 +8,16 @@ import {
   allSteps,
   modeAround,
 } from '@/server/domain/workflow-edit/workflow-model';
+import type { StepRun } from './run-steps';
 import { edgeId } from './step-places';
 
-export type StepNode = { step: StepModel; type: string; problems: readonly Problem[] };
+export type StepNode = {
+  step: StepModel;
+  type: string;
+  problems: readonly Problem[];
+  /** What became of it in the run that is watched. */
+  run?: StepRun;
+};
 
 export type StepWords = {
   group: (mode: 'StepByStep' | 'DAG', count: number) => string;

@@ -6,6 +6,7 @@ import type { Graph } from '@/components/graph/model';
 import type { Drawing } from '@/components/graph/to-flow';
 import { stepDrawing } from './step-drawing';
 import { type StepNode, toStepGraph } from './step-graph';
+import { useRunOverlay } from './use-run-overlay';
 import type { StepType } from './use-step-types';
 import type { WorkflowEditor } from './use-workflow-editor';
 
@@ -24,5 +25,5 @@ export function useStepGraph(
     });
   }, [model, problemsOf, t]);
   const drawing = useMemo(() => stepDrawing(types), [types]);
-  return { graph, drawing };
+  return { graph: useRunOverlay(model, graph), drawing };
 }

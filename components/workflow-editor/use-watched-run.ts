@@ -9,7 +9,9 @@ import { type Run, useRun } from '@/components/run/use-run';
 import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
 import type { JsonObject } from '@/server/domain/json';
+import type { WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
 import { type RunOutput, type StepRun, outputsOfRun, stepsOfRun } from './run-steps';
+import { useRunDocument } from './use-run-document';
 
 /** Whose runs are watched. */
 export type Watched = { workflow: string } | { application: string };
@@ -27,6 +29,8 @@ export type WatchedRun = {
   nodes: ShownNode[];
   /** By the name of the step. */
   steps: ReadonlyMap<string, StepRun<ShownNode>>;
+  /** The document that it was made of; null: it has none that can be read. */
+  madeOf: WorkflowModel | null;
   /** By the name that others take them by. */
   outputs: ReadonlyMap<string, RunOutput>;
   /** By step what it answered that names no outputs: only `valueFrom` of its own outputs reads it. */
@@ -47,6 +51,7 @@ export const noRun: WatchedRun = {
   run: null,
   nodes: [],
   steps: new Map(),
+  madeOf: null,
   outputs: new Map(),
   answers: new Map(),
   inputs: {},
@@ -62,28 +67,36 @@ const noNodes = { run: { id: '' }, runs: [] };
 
 /** The newest run of a workflow or an application, or the one that the address names, followed live. */
 export function useWatchedRun(of: Watched): WatchedRun {
+  const { graph, ...chosen } = useChosenRun(of);
+  const run = graph?.run ?? null;
+  const nodes = useNodes(graph ?? noNodes);
+  const steps = useMemo(() => stepsOfRun(nodes, run?.id ?? ''), [nodes, run?.id]);
+  const values = useRunValues(run?.id ?? null);
+  return { of, ...chosen, run, nodes, steps, madeOf: useRunDocument(run), ...values };
+}
+
+function useChosenRun(of: Watched) {
   const [picked, setPicked] = useQueryState('run', parseAsString);
-  const runs = useRunsOf(of);
+  const { data, isPending, error } = useRunsOf(of);
+  const runs = data?.items ?? [];
   const choice = picked ?? 'newest';
-  const newest = runs.data?.items.find(({ kind }) => kind === 'workflow');
-  const id = choice === 'none' ? null : choice === 'newest' ? (newest?.id ?? null) : choice;
-  const graph = useRun(id);
-  const data = id === null ? undefined : graph.data;
-  const nodes = useNodes(data ?? noNodes);
-  const steps = useMemo(() => stepsOfRun(nodes, data?.run.id ?? ''), [nodes, data?.run.id]);
-  const values = useRunValues(data ? id : null);
+  const newest = runs.find(({ kind }) => kind === 'workflow')?.id ?? null;
+  const id = choice === 'none' ? null : choice === 'newest' ? newest : choice;
+  const query = useRun(id);
+  const found = id === null ? undefined : query.data;
   return {
-    of,
-    runs: runs.data?.items ?? [],
+    runs,
     choice,
-    choose: (next) => void setPicked(next === 'newest' ? null : next),
-    run: data?.run ?? null,
-    nodes,
-    steps,
-    ...values,
-    isPending: runs.isPending || (id !== null && graph.isPending),
-    error: runs.error ?? (id === null ? null : graph.error),
+    choose: (next: RunChoice) => void setPicked(next === 'newest' ? null : next),
+    graph: found && isOf(found.run, of) ? found : undefined,
+    isPending: isPending || (id !== null && query.isPending),
+    error: error ?? (id === null ? null : query.error),
   };
+}
+
+/** The address may name any run. */
+function isOf(run: Run, of: Watched): boolean {
+  return 'workflow' in of ? run.workflow === of.workflow : run.application === of.application;
 }
 
 function useRunsOf(of: Watched) {

@@ -26,7 +26,7 @@ import { useWorkflowEditor } from './use-workflow-editor';
 import classes from './workflow-editor.module.css';
 
 /** A workflow as a graph and as text, side by side: two views of one document, changed from either side, with one history. */
-export function WorkflowEditor({ name, text: draft, disabled, onChange, onSave }: DocumentForm) {
+export function WorkflowEditor({ name, text: draft, isDirty, disabled, onChange, onSave }: DocumentForm) {
   const t = useTranslations('design');
   const editor = useWorkflowEditor(draft, onChange);
   const types = useStepTypes();
@@ -78,7 +78,9 @@ export function WorkflowEditor({ name, text: draft, disabled, onChange, onSave }
         {!isNarrow && palette}
         <div className={classes.middle}>
           <EditorToolbar
+            name={name}
             editor={editor}
+            unsaved={isDirty ? onSave : undefined}
             {...(isNarrow ? {} : { showsText, onShowText: (shown: boolean) => void setShowsText(shown) })}
           />
           {isNarrow ? (

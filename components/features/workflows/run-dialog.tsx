@@ -6,10 +6,12 @@ import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { FormDialog } from '@/components/patterns/form-dialog';
+import { Note } from '@/components/patterns/note';
 import { useProject } from '@/components/patterns/session';
 import { SkeletonRows } from '@/components/patterns/skeleton';
 import { routes } from '@/components/routes';
 import { useTRPC } from '@/components/trpc/trpc';
+import { Button } from '@/components/ui/button';
 import type { JsonObject } from '@/server/domain/json';
 import type { Workflow } from './outputs';
 import { StageField } from './stage-field';
@@ -20,7 +22,19 @@ const InputsForm = dynamic(() => import('./inputs-form').then((module) => module
 });
 
 /** What a workflow asks for before it starts, and where its steps work. Load it lazily. */
-export function RunDialog({ workflow, onClose }: { workflow: Workflow; onClose: () => void }) {
+export function RunDialog({
+  workflow,
+  unsaved,
+  onStarted,
+  onClose,
+}: {
+  workflow: Workflow;
+  /** Saves what is written beside the newest revision, where something is. */
+  unsaved?: (() => void) | undefined;
+  /** Left out: the page of the run is opened. */
+  onStarted?: ((runId: string) => void) | undefined;
+  onClose: () => void;
+}) {
   const t = useTranslations('workflows');
   const trpc = useTRPC();
   const project = useProject();
@@ -33,7 +47,7 @@ export function RunDialog({ workflow, onClose }: { workflow: Workflow; onClose: 
   const [idempotencyKey] = useState(() => crypto.randomUUID());
   const start = useMutation(
     trpc.workflow.start.mutationOptions({
-      onSuccess: ({ runId }) => router.push(routes.run(project, runId)),
+      onSuccess: ({ runId }) => (onStarted ? onStarted(runId) : router.push(routes.run(project, runId))),
     }),
   );
   const { name, revision } = workflow;
@@ -60,6 +74,18 @@ export function RunDialog({ workflow, onClose }: { workflow: Workflow; onClose: 
       onSubmit={submit}
       onClose={onClose}
     >
+      {unsaved && (
+        <Note
+          tone="warn"
+          action={
+            <Button size="sm" onClick={unsaved}>
+              {t('saveFirst')}
+            </Button>
+          }
+        >
+          {t('runsSaved', { revision })}
+        </Note>
+      )}
       {workflow.inputs !== null && (
         <InputsForm
           idPrefix="run"

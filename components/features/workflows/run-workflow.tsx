@@ -10,10 +10,26 @@ import type { Workflow } from './outputs';
 const RunDialog = dynamic(() => import('./run-dialog').then((module) => module.RunDialog), { ssr: false });
 
 /** Starts a workflow; what it asks for is asked here. */
-export function RunWorkflow({ workflow }: { workflow: Workflow }) {
+export function RunWorkflow({
+  workflow,
+  size,
+  ...start
+}: {
+  workflow: Workflow;
+  size?: 'sm';
+  unsaved?: (() => void) | undefined;
+  onStarted?: (runId: string) => void;
+}) {
   const t = useTranslations('workflows');
   const may = useMay('workflow.run');
   const [open, setOpen] = useState(false);
+  const { onStarted, unsaved } = start;
+  const started =
+    onStarted &&
+    ((runId: string) => {
+      setOpen(false);
+      onStarted(runId);
+    });
   const why = may.allowed
     ? workflow.onlyForApplications === null
       ? undefined
@@ -21,10 +37,18 @@ export function RunWorkflow({ workflow }: { workflow: Workflow }) {
     : t('needsRole', { roles: may.roles.join(', ') });
   return (
     <>
-      <Button variant="filled" disabled={why !== undefined} title={why} onClick={() => setOpen(true)}>
+      <Button
+        variant="filled"
+        {...(size ? { size } : {})}
+        disabled={why !== undefined}
+        title={why}
+        onClick={() => setOpen(true)}
+      >
         {t('run')}
       </Button>
-      {open && <RunDialog workflow={workflow} onClose={() => setOpen(false)} />}
+      {open && (
+        <RunDialog workflow={workflow} unsaved={unsaved} onStarted={started} onClose={() => setOpen(false)} />
+      )}
     </>
   );
 }

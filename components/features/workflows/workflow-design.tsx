@@ -5,6 +5,7 @@ import dynamic from 'next/dynamic';
 import { PageSkeleton } from '@/components/patterns/page-skeleton';
 import { DocumentEditor } from '@/components/revisions/document-editor';
 import { WatchRun } from '@/components/workflow-editor/watch-run';
+import { DesignRun } from './design-run';
 import { WorkflowRevision } from './workflow-document';
 
 const WorkflowEditor = dynamic(
@@ -26,7 +27,7 @@ function Loading() {
 /** A workflow as a graph, with its text beside it. */
 export function WorkflowDesign({ name }: { name: string }) {
   return (
-    <WatchRun of={{ workflow: name }}>
+    <WatchRun of={{ workflow: name }} Start={DesignRun}>
       <WorkflowRevision name={name}>
         {(shown) => <DocumentEditor name={name} {...shown} Form={WorkflowEditor} />}
       </WorkflowRevision>

@@ -31,6 +31,7 @@ export function WorkflowFrame({ name, children }: { name: string; children: Reac
   const patterns = useTranslations('patterns');
   const trpc = useTRPC();
   const project = useProject();
+  const segment = useSelectedLayoutSegment();
   const workflow = useQuery(trpc.workflow.get.queryOptions({ project, name }));
   useLive([`workflow:${name}`, 'runs'], [trpc.workflow.get.queryKey({ project, name })]);
   if (hasFailed(workflow))
@@ -58,7 +59,8 @@ export function WorkflowFrame({ name, children }: { name: string; children: Reac
         actions={
           <>
             <DeleteWorkflow name={name} />
-            <RunWorkflow workflow={workflow.data} />
+            {/* The design has its own, which watches what it starts. */}
+            {segment !== 'design' && <RunWorkflow workflow={workflow.data} />}
           </>
         }
       />

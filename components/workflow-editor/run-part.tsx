@@ -1,0 +1,65 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { SkeletonRows } from '@/components/patterns/skeleton';
+import { StatusMark } from '@/components/ui/status-mark';
+import type { StepModel, WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
+import { pointOf } from './run-steps';
+import type { WorkflowEditor } from './use-workflow-editor';
+import { useRunInView } from './watch-run';
+import classes from './run-watch.module.css';
+
+const loading = () => <SkeletonRows rows={4} label="" />;
+const StepRunDetails = dynamic(() => import('./step-run-details').then((module) => module.StepRunDetails), {
+  ssr: false,
+  loading,
+});
+const RunDetails = dynamic(() => import('./run-details').then((module) => module.RunDetails), {
+  ssr: false,
+  loading,
+});
+
+/** The run that is watched: of the step that is looked at, or as a whole. Open where it wants somebody. */
+export function RunPart({
+  editor,
+  model,
+  step,
+}: {
+  editor: WorkflowEditor;
+  model: WorkflowModel;
+  step: StepModel | undefined;
+}) {
+  const t = useTranslations('design.watch');
+  const { run, steps, nodes } = useRunInView();
+  // What somebody opened or closed stays so from step to step.
+  const [picked, setPicked] = useState<boolean | null>(null);
+  if (run === null) return null;
+  const ran = step && steps.get(step.name);
+  const states = ran ? [pointOf(ran).state] : step ? [] : nodes.map(({ state }) => state);
+  const isOpen = picked ?? states.some((state) => state === 'suspended' || state === 'failed');
+  return (
+    <section className={classes.run} aria-label={t('run', { number: run.number })}>
+      <button type="button" aria-expanded={isOpen} onClick={() => setPicked(!isOpen)}>
+        <b>{t('run', { number: run.number })}</b>
+        {ran ? (
+          <StatusMark of="node" state={pointOf(ran).state} />
+        ) : step ? (
+          <span className={classes.dim}>{t('notInRun')}</span>
+        ) : (
+          <StatusMark of="run" state={run.state} />
+        )}
+      </button>
+      {isOpen && (
+        <div className={classes.details}>
+          {step ? (
+            <StepRunDetails editor={editor} model={model} step={step} key={step.id} />
+          ) : (
+            <RunDetails editor={editor} model={model} />
+          )}
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,106 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { call, expect, open, test } from './console';
+
+const flow = (name: string) => `apiVersion: core.oam.dev/v1alpha1
+kind: Workflow
+metadata:
+  name: ${name}
+  annotations:
+    workflow.loam.dev/inputs: |
+      {type: object, required: [word], properties: {word: {type: string, title: Word}}}
+steps:
+  - name: say
+    type: print-message-in-status
+    inputs: [{from: context.word, parameterKey: message}]
+  - name: ask
+    type: approval
+  - name: last
+    type: print-message-in-status
+    properties: {message: bye}
+`;
+
+const node = (page: Page, id: string) => page.locator(`.react-flow__node[data-id="${id}"]`);
+const inspector = (page: Page) => page.getByRole('complementary', { name: 'What is selected' });
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+}
+
+test('a workflow is run from its design, watched there, approved there, and compared with what is written since', async ({
+  page,
+}) => {
+  const name = 'watched';
+  await call(page, 'workflow.save', { project: 'default', document: flow(name) });
+  await open(page, `/projects/default/workflows/${name}/design`);
+  await expect(page.getByRole('button', { name: 'The run that is shown' })).toHaveText('No run');
+
+  // What is not saved does not run, and that is said.
+  await node(page, 'last').click();
+  await inspector(page).getByLabel('Time limit').fill('30m');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Run…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText(/What is not saved does not run: revision 1 does/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Save first' }).click();
+  await expect(dialog.getByText('Revision 2 asks for this before it starts.')).toBeVisible();
+  await expect(dialog.getByText(/What is not saved/)).toHaveCount(0);
+  await dialog.getByLabel('Word').fill('hello');
+  await dialog.getByRole('button', { name: 'Start' }).click();
+
+  await expect(page).toHaveURL(/run=exe_/);
+  await expect(node(page, 'ask').locator('[data-tone="ask"]').first()).toBeVisible({ timeout: 15_000 });
+  await node(page, 'say').click();
+  const run = inspector(page).getByRole('region', { name: /^Run \d+$/ });
+  await run.getByRole('button', { name: /Succeeded/ }).click();
+  await expect(run.getByText(/hello/).first()).toBeVisible();
+  await node(page, 'ask').click();
+  await expectAccessible(page);
+  await run.getByRole('button', { name: 'Approve' }).click();
+  await expect(page.getByRole('button', { name: 'The run that is shown' })).toContainText('Succeeded', {
+    timeout: 15_000,
+  });
+
+  await node(page, 'last').click();
+  await inspector(page).getByLabel('Time limit').fill('31m');
+  await page.keyboard.press('Enter');
+  await expect(node(page, 'last')).toContainText('changed since');
+  await page.getByRole('button', { name: '1 step differs' }).click();
+  await expect(run.getByText('changed: timeout')).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: 'The run that is shown' }).click();
+  await page.getByRole('menuitemradio', { name: 'No run' }).click();
+  await expect(page).toHaveURL(/run=none/);
+  await expect(node(page, 'last')).not.toContainText('changed since');
+});
+
+test('on a phone the outline shows the run; what failed is run again and what asks is answered there', async ({
+  page,
+}) => {
+  const name = 'watched-small';
+  const document = flow(name)
+    .replace(/ {2}annotations:[^]*?\nsteps/, 'steps')
+    .replace(/ {4}inputs:.*\n/, '    properties: {message: hi}\n');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await call(page, 'workflow.save', { project: 'default', document });
+  await call(page, 'workflow.start', { project: 'default', name, inputs: {} });
+  await open(page, `/projects/default/workflows/${name}/design`);
+  const ask = page.getByRole('list', { name: 'Steps' }).getByRole('button', { name: 'ask' });
+  await expect(ask).toContainText('Suspended', { timeout: 15_000 });
+  await ask.click();
+  const run = inspector(page).getByRole('region', { name: /^Run \d+$/ });
+  await run.getByLabel('Comment').fill('not yet');
+  await run.getByRole('button', { name: 'Reject' }).click();
+  await expect(ask).toContainText('Failed', { timeout: 15_000 });
+  await run.getByRole('button', { name: 'Retry' }).click();
+  await expect(ask).toContainText('Suspended', { timeout: 15_000 });
+  await run.getByRole('button', { name: 'Approve' }).click();
+  await expect(page.getByRole('button', { name: 'The run that is shown' })).toContainText('Succeeded', {
+    timeout: 15_000,
+  });
+  await expectAccessible(page);
+});
