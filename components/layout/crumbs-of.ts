@@ -16,6 +16,7 @@ const words = new Set([
   'adopt',
   'account',
   'design',
+  'workflow',
   'document',
   'revisions',
   'charts',

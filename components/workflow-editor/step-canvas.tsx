@@ -3,9 +3,9 @@
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import type { Editing, Place } from '@/components/graph/editing';
-import { Empty } from '@/components/patterns/empty';
 import { moveSteps } from '@/server/domain/workflow-edit/edit-steps';
 import { connectSteps, whyNotLinked } from '@/server/domain/workflow-edit/link-steps';
+import { EmptySteps } from './empty-steps';
 import type { StepNode } from './step-graph';
 import { toDropPlace } from './step-places';
 import { useStepGraph } from './use-step-graph';
@@ -56,7 +56,7 @@ export function StepCanvas({
   if (model && model.steps.length === 0)
     return (
       <div className={classes.canvas}>
-        <Empty title={t('empty')}>{t('emptySays')}</Empty>
+        <EmptySteps editor={editor} model={model} isEditable={isEditable} />
       </div>
     );
   return (

@@ -12,6 +12,7 @@ import type { DocumentForm } from '@/components/revisions/document-editor';
 import { parsePath } from '@/server/domain/oam/document-path';
 import { addStep } from '@/server/domain/workflow-edit/edit-steps';
 import { allSteps, stepOf } from '@/server/domain/workflow-edit/workflow-model';
+import { addFirstStep } from '@/server/domain/workflow-edit/written-out';
 import { EditorToolbar } from './editor-toolbar';
 import { Inspector } from './inspector';
 import { focusCanvas, focusNextPane } from './panes';
@@ -41,7 +42,11 @@ export function WorkflowEditor({ name, text: draft, isDirty, disabled, onChange,
   const add = (type: string, at: Place | null = null) => {
     const where = at ?? place ?? (current === undefined ? { within: null } : { after: current });
     setPlace(null);
-    editor.act((model) => addStep(model, { type }, toStepPlace(model, where)));
+    editor.act((model) =>
+      model.steps.length === 0
+        ? addFirstStep(model, { type })
+        : addStep(model, { type }, toStepPlace(model, where)),
+    );
     focusCanvas(root.current);
   };
   useKeys([
@@ -85,7 +90,7 @@ export function WorkflowEditor({ name, text: draft, isDirty, disabled, onChange,
           />
           {isNarrow ? (
             <>
-              <StepOutline editor={editor} types={types.types} />
+              <StepOutline editor={editor} types={types.types} isEditable={isEditable} />
               {palette && (
                 <details className={classes.add}>
                   <summary>{t('searchSteps')}</summary>

@@ -16,6 +16,7 @@ const pages = {
   'topology as an outline': `${project}/applications/sample?shape=outline`,
   document: `${project}/applications/sample/document`,
   'document as forms': `${project}/applications/sample/document?view=form`,
+  'workflow of an application': `${project}/applications/sample/workflow`,
   'runs of an application': `${project}/applications/sample/runs`,
   revisions: `${project}/applications/sample/revisions?revision=1`,
   'charts, none': `${project}/applications/sample/charts`,

@@ -24,7 +24,16 @@ import { LastRun } from './last-run';
 import classes from './application-detail.module.css';
 
 type Application = Outputs['application']['get'];
-const views = ['topology', 'document', 'runs', 'revisions', 'charts', 'logs', 'terminal'] as const;
+const views = [
+  'topology',
+  'document',
+  'workflow',
+  'runs',
+  'revisions',
+  'charts',
+  'logs',
+  'terminal',
+] as const;
 
 /** What every view of an application stands in: its name, health, where it runs, and what can be done with it. */
 export function ApplicationFrame({ name, children }: { name: string; children: ReactNode }) {

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { Choices } from '@/components/ui/choices';
-import { type Template, templates } from './templates';
+import { type Template, templates } from '@/components/workflow-editor/templates';
 import classes from './workflows.module.css';
 
 /** What a new workflow begins with. `onUse` replaces what somebody wrote, and is there when something is to be replaced. */

@@ -1,6 +1,6 @@
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useState } from 'react';
-import { type Template, templates } from './templates';
+import { type Template, templates } from '@/components/workflow-editor/templates';
 
 const names = templates.map(({ name }) => name);
 const isTemplate = (text: string) => templates.some(({ document }) => document === text);

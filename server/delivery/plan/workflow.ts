@@ -3,6 +3,7 @@ import type { Application, StepMode, StepRetry } from '@/server/domain/oam/appli
 import { parseType } from '@/server/domain/oam/definition-lookup';
 import { formatPath } from '@/server/domain/oam/document-path';
 import { parseDuration } from '@/server/domain/oam/duration';
+import { implicitDeploys } from '@/server/domain/oam/implicit-deploys';
 import { type NamedStep, namedPolicies, namedSteps } from '@/server/domain/oam/names';
 import type { ExecutionSpec, NodeSpec, RetryPolicy } from '@/server/engine/core/graph';
 import { fanOutNode } from './fan-out';
@@ -51,22 +52,8 @@ export function freeKey(key: string, nodes: NodeSpec[]): string {
   return nodes.some((node) => node.key === key) ? freeKey(`${key}-`, nodes) : key;
 }
 
-/**
- * What is done without steps: one deploy per topology policy, all at once, each with every override; else one deploy to the
- * stage. Source: KubeVela's pkg/workflow/step/generator.go.
- */
-export function implicitDeploys(application: Application): { name: string; policies: string[] }[] {
-  const policies = namedPolicies(application);
-  const namesOf = (type: string) =>
-    policies.filter((policy) => parseType(policy.type).name === type).map((policy) => policy.name);
-  const overrides = namesOf('override');
-  const topologies = namesOf('topology');
-  if (topologies.length === 0) return [{ name: 'deploy', policies: overrides }];
-  return topologies.map((name) => ({ name: `deploy-${name}`, policies: [name, ...overrides] }));
-}
-
 function implicitSteps(application: Application): Omit<NodeSpec, 'handler'>[] {
-  return implicitDeploys(application).map(({ name, policies }) => ({
+  return implicitDeploys(namedPolicies(application)).map(({ name, policies }) => ({
     key: name,
     kind: 'step',
     dependsOn: [],

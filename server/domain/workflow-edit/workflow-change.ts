@@ -18,7 +18,8 @@ export type ChangeVerb =
   | 'set'
   | 'mode'
   | 'duplicate'
-  | 'paste';
+  | 'paste'
+  | 'write';
 
 /** One act on the canvas: what it changes in the text, what it is called in the history, and what is chosen afterwards. */
 export type WorkflowChange = {

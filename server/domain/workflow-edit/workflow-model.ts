@@ -43,6 +43,8 @@ export type WorkflowModel = {
   kind: WorkflowKind;
   stepsPath: DocumentPath;
   modePath: DocumentPath;
+  /** The workflow of the library whose steps an application takes in place of its own. */
+  ref: string | null;
   mode: StepMode;
   subMode: StepMode;
   steps: StepModel[];
@@ -66,7 +68,9 @@ export function readWorkflowModel(text: string, index = 0): WorkflowModel {
   const steps = readSteps(tree, stepsPath, 'step', null, taken);
   const mode = modeOf(valueIn(tree.value, [...modePath, 'steps'])) ?? 'StepByStep';
   const subMode = modeOf(valueIn(tree.value, [...modePath, 'subSteps'])) ?? 'DAG';
-  return { text, index, kind, stepsPath, modePath, mode, subMode, steps, tree };
+  const ref =
+    kind === 'Application' ? (textOf(valueIn(tree.value, ['spec', 'workflow', 'ref'])) ?? null) : null;
+  return { text, index, kind, stepsPath, modePath, ref, mode, subMode, steps, tree };
 }
 
 function kindOf(value: JsonValue): WorkflowKind {

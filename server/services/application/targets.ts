@@ -7,12 +7,12 @@ import {
 } from '@/server/delivery/plan/expand';
 import { type Placement, placementKey } from '@/server/delivery/plan/planned';
 import { type KnownCluster, resolvePlacements } from '@/server/delivery/plan/resolve-placements';
-import { implicitDeploys } from '@/server/delivery/plan/workflow';
 import type { Problem } from '@/server/domain/error';
 import type { Application } from '@/server/domain/oam/application';
 import { type DefinitionLookup, parseType } from '@/server/domain/oam/definition-lookup';
 import { formatPath } from '@/server/domain/oam/document-path';
-import { flattenSteps, namedSteps } from '@/server/domain/oam/names';
+import { implicitDeploys } from '@/server/domain/oam/implicit-deploys';
+import { flattenSteps, namedPolicies, namedSteps } from '@/server/domain/oam/names';
 import type { ParsedDocument } from '@/server/domain/oam/parse';
 import type { Extensions } from '@/server/extensions/extensions';
 import { type Inclusions, withSteps } from '../workflow/inclusions';
@@ -37,7 +37,7 @@ export async function deliveriesOf(
   const steps = flattenSteps(namedSteps(application));
   if (steps.length === 0) {
     return Promise.all(
-      implicitDeploys(application).map(async ({ name, policies }) => ({
+      implicitDeploys(namedPolicies(application)).map(async ({ name, policies }) => ({
         step: name,
         expansion: await expand(policies),
         path: 'spec',
