@@ -6,7 +6,12 @@ import { useMemo, useState } from 'react';
 import { useCheck } from '@/components/editor/use-check';
 import { type Problem, isLoamError } from '@/server/domain/error';
 import type { WorkflowChange } from '@/server/domain/workflow-edit/workflow-change';
-import { type WorkflowModel, readWorkflowModel, stepOf } from '@/server/domain/workflow-edit/workflow-model';
+import {
+  type WorkflowModel,
+  readWorkflowModel,
+  rereadWorkflowModel,
+  stepOf,
+} from '@/server/domain/workflow-edit/workflow-model';
 import { problemsByStep } from './step-graph';
 import { type WorkflowText, useWorkflowText } from './use-workflow-text';
 
@@ -33,8 +38,8 @@ export function useWorkflowEditor(draft: string, onChange: (text: string) => voi
   const t = useTranslations('design');
   const text = useWorkflowText(draft, onChange, { typed: t('did.type'), outside: t('did.outside') });
   // At once: what is selected is looked up in it, and a form must not leave the hand for a moment.
-  const read = useMemo(() => tryRead(text.history.text), [text.history.text]);
-  const [good, setGood] = useState(read.model);
+  const [good, setGood] = useState<WorkflowModel | null>(null);
+  const read = useMemo(() => tryRead(text.history.text, good), [text.history.text, good]);
   if (read.model !== null && read.model !== good) setGood(read.model);
   const [step, setStep] = useQueryState('step', parseAsString);
   const [selected, setSelected] = useState<readonly string[]>(step === null ? [] : [step]);
@@ -78,9 +83,12 @@ export function useWorkflowEditor(draft: string, onChange: (text: string) => voi
   };
 }
 
-function tryRead(text: string): { model: WorkflowModel | null; unreadable: Problem | null } {
+function tryRead(
+  text: string,
+  near: WorkflowModel | null,
+): { model: WorkflowModel | null; unreadable: Problem | null } {
   try {
-    return { model: readWorkflowModel(text), unreadable: null };
+    return { model: near ? rereadWorkflowModel(text, near) : readWorkflowModel(text), unreadable: null };
   } catch (error) {
     if (!isLoamError(error)) throw error;
     return { model: null, unreadable: error.toProblem() };

@@ -7,7 +7,7 @@ export function findExcess(text: string): Problem | undefined {
   return findLength(text) ?? findCrowd(text);
 }
 
-function findLength(text: string): Problem | undefined {
+export function findLength(text: string): Problem | undefined {
   // A character is three bytes of UTF-8 at most (a pair of surrogates is four), so short texts need no counting.
   if (text.length * 3 <= documentLimits.bytes) return undefined;
   const bytes = new TextEncoder().encode(text);

@@ -4,7 +4,7 @@ import { type TextChange, applyChanges } from '@/server/domain/yaml-edit/changes
 import { editTree } from '@/server/domain/yaml-edit/edit-yaml';
 import type { YamlEdit } from '@/server/domain/yaml-edit/yaml-edit';
 import { referencesTo } from './step-references';
-import { type WorkflowModel, allSteps, readWorkflowModel } from './workflow-model';
+import { type WorkflowModel, allSteps, rereadWorkflowModel } from './workflow-model';
 
 export type ChangeVerb =
   | 'add'
@@ -63,7 +63,7 @@ function idsAt(
   changes: readonly TextChange[],
   places: readonly DocumentPath[],
 ): string[] {
-  const after = allSteps(readWorkflowModel(applyChanges(model.text, changes), model.index).steps);
+  const after = allSteps(rereadWorkflowModel(applyChanges(model.text, changes), model).steps);
   const byPlace = new Map(after.map(({ path, id }) => [formatPath(path), id]));
   return places.flatMap((path) => byPlace.get(formatPath(path)) ?? []);
 }

@@ -1,9 +1,11 @@
+import { LoamError } from '@/server/domain/error';
 import { type JsonObject, type JsonValue, isJsonObject } from '@/server/domain/json';
 import type { ComponentInput, ComponentOutput, StepMode } from '@/server/domain/oam/application';
 import { groupStep } from '@/server/domain/oam/check-workflow';
 import type { DocumentPath } from '@/server/domain/oam/document-path';
 import { valueIn } from '@/server/domain/yaml-edit/plain-edit';
-import { extentAt } from '@/server/domain/yaml-edit/yaml-place';
+import { rereadTree } from '@/server/domain/yaml-edit/splice-tree';
+import { extentsIn } from '@/server/domain/yaml-edit/yaml-place';
 import { type YamlTree, readTree } from '@/server/domain/yaml-edit/yaml-tree';
 
 export type WorkflowKind = 'Application' | 'Workflow' | 'WorkflowRun';
@@ -61,7 +63,19 @@ const places: Readonly<Record<WorkflowKind, Place>> = {
 
 /** The workflow in document number `index` of a text. Throws LoamError for a text that cannot be read. */
 export function readWorkflowModel(text: string, index = 0): WorkflowModel {
-  const tree = readTree(text, index);
+  return modelOf(readTree(text, index));
+}
+
+/** The same of a text that is nearly that of a model: only what differs is read. */
+export function rereadWorkflowModel(text: string, near: WorkflowModel): WorkflowModel {
+  if (text === near.text) return near;
+  const read = rereadTree(text, near.tree);
+  if (!('value' in read)) throw new LoamError(read.code, read.message, read);
+  return modelOf(read);
+}
+
+function modelOf(tree: YamlTree): WorkflowModel {
+  const { text, index } = tree;
   const kind = kindOf(tree.value);
   const { stepsPath, modePath } = places[kind];
   const taken = new Map<string, number>();
@@ -86,7 +100,8 @@ export function readSteps(
   taken: Map<string, number>,
 ): StepModel[] {
   const list = valueIn(tree.value, path);
-  if (!Array.isArray(list)) return [];
+  if (!Array.isArray(list) || list.length === 0) return [];
+  const extents = extentsIn(tree, path);
   return list.map((value, position) => {
     const own = [...path, position];
     const fields = isJsonObject(value) ? value : {};
@@ -104,7 +119,7 @@ export function readSteps(
       isGroup: step.type === groupStep || Array.isArray(fields['subSteps']),
       step,
       value,
-      range: extentAt(tree, own) ?? { from: 0, to: 0 },
+      range: extents[position] ?? { from: 0, to: 0 },
       subSteps: readSteps(tree, [...own, 'subSteps'], name, id, taken),
     };
   });

@@ -4,7 +4,7 @@ import { isLoamError } from '@/server/domain/error';
 import type { JsonValue } from '@/server/domain/json';
 import type { DocumentPath } from '@/server/domain/oam/document-path';
 import { type TextChange, applyChanges, invertChanges } from './changes';
-import { editYaml } from './edit-yaml';
+import { editTree } from './edit-yaml';
 import { entriesOf } from './entries';
 import { applyToValue, isSame } from './plain-edit';
 import { createRandom } from './testing/random';
@@ -36,7 +36,7 @@ function tryCase(seed: number): 'made' | 'refused' | 'nothing' {
   const edit = randomEdit(random, tree.value);
   const after = expected(tree.value, edit);
   if (after === undefined) return 'nothing';
-  const changes = changesOf(text, edit);
+  const changes = changesOf(tree, edit);
   if (changes === null) return 'refused';
   const edited = applyChanges(text, changes);
   expect(isSame(readTree(edited, 0).value, after)).toBe(true);
@@ -55,9 +55,9 @@ function expected(value: JsonValue, edit: YamlEdit): JsonValue | undefined {
   }
 }
 
-function changesOf(text: string, edit: YamlEdit): TextChange[] | null {
+function changesOf(tree: YamlTree, edit: YamlEdit): TextChange[] | null {
   try {
-    return editYaml(text, [edit]);
+    return editTree(tree, [edit]);
   } catch (error) {
     if (isLoamError(error) && error.code === 'unsupported' && error.position) return null;
     throw error;

@@ -5,8 +5,9 @@ import { type TextChange, applyChanges, composeChanges } from './changes';
 import { applySets, applyToValue, isSame, isWithin, valueIn } from './plain-edit';
 import { planEdit, put } from './plan-edit';
 import { whyRefused } from './refusal';
+import { rereadTree } from './splice-tree';
 import type { YamlEdit } from './yaml-edit';
-import { type YamlTree, holdsMore, nodeIn, readTree, tryTree, walk } from './yaml-tree';
+import { type YamlTree, holdsMore, nodeIn, readTree, walk } from './yaml-tree';
 
 /**
  * Changes of a YAML text that make `edits`, one after the other, in its document number `index`, and leave everything else as
@@ -129,7 +130,7 @@ function makeEdit(tree: YamlTree, edit: YamlEdit): Made {
 /** The changes with what they lead to, if that reads as it must. */
 function check(tree: YamlTree, changes: TextChange[], after: JsonValue): Made | null {
   if (changes.some(({ from }, index) => from < (changes[index - 1]?.to ?? 0))) return null;
-  const made = tryTree(applyChanges(tree.text, changes), tree.index);
+  const made = rereadTree(applyChanges(tree.text, changes), tree);
   if (!('value' in made) || made.count !== tree.count) return null;
   return isSame(made.value, after) ? { changes, tree: made } : null;
 }

@@ -38,6 +38,16 @@ export function entriesOf(text: string, node: YAMLMap | YAMLSeq): readonly Entry
   return found;
 }
 
+/** What is known of a node that was not made by the parser, and so has no tokens. */
+export function noteEntries(node: YAMLMap | YAMLSeq, entries: Entry[]): void {
+  known.set(node, entries);
+}
+
+export function shiftEntry(entry: Entry, shift: number): Entry {
+  const { start, end, inner, mark } = entry;
+  return { ...entry, start: start + shift, end: end + shift, inner: inner + shift, mark: mark + shift };
+}
+
 function findEntries(text: string, node: YAMLMap | YAMLSeq): Entry[] {
   if (isMap(node)) return node.items.map((pair) => entryOfPair(text, pair));
   return itemTokens(node).map((tokens, index) => {

@@ -14,35 +14,32 @@ export function valueIn(value: JsonValue, path: DocumentPath): JsonValue | undef
   return found;
 }
 
-/** The edit on plain data: what a text must read as afterwards. Throws LoamError for a place that is not there. */
+/**
+ * The edit on plain data: what a text must read as afterwards. What it does not touch is the same object as before, so that it
+ * need not be compared. Throws LoamError for a place that is not there.
+ */
 export function applyToValue(value: JsonValue, edit: YamlEdit): JsonValue {
-  const copy = structuredClone(value);
   switch (edit.op) {
     case 'set':
-      return setIn(copy, edit.path, 0, structuredClone(edit.value));
+      return setIn(value, edit.path, 0, structuredClone(edit.value));
     case 'delete':
-      remove(copy, edit.path);
-      return copy;
+      return remove(value, edit.path);
     case 'insert':
-      return insertIn(copy, edit.path, edit.index, [structuredClone(edit.value)]);
+      return insertIn(value, edit.path, edit.index, [structuredClone(edit.value)]);
     case 'paste':
-      return insertIn(copy, edit.path, edit.index, itemsOf(edit.text));
+      return insertIn(value, edit.path, edit.index, itemsOf(edit.text));
     case 'move':
-      return move(copy, edit);
+      return move(value, edit);
     case 'rename':
-      return rename(copy, edit);
+      return rename(value, edit);
     default:
       return assertNever(edit);
   }
 }
 
-/** Many values that are set, on one copy. */
+/** Many values that are set. */
 export function applySets(value: JsonValue, edits: readonly Extract<YamlEdit, { op: 'set' }>[]): JsonValue {
-  const copy = structuredClone(value);
-  return edits.reduce<JsonValue>(
-    (whole, edit) => setIn(whole, edit.path, 0, structuredClone(edit.value)),
-    copy,
-  );
+  return edits.reduce<JsonValue>((whole, edit) => applyToValue(whole, edit), value);
 }
 
 /** The items of a text that is one list. */
@@ -59,7 +56,8 @@ export function itemsOf(text: string): JsonValue[] {
   throw new LoamError('invalid-input', 'what is put in is no list', { expected: 'a YAML list of items' });
 }
 
-function setIn(
+/** The same data with something else at a path. */
+export function setIn(
   inside: JsonValue | undefined,
   path: DocumentPath,
   depth: number,
@@ -69,25 +67,24 @@ function setIn(
   if (part === undefined) return value;
   if (Array.isArray(inside)) {
     if (typeof part !== 'number' || part >= inside.length) throw nothingAt(path.slice(0, depth + 1));
-    inside[part] = setIn(inside[part], path, depth + 1, value);
-    return inside;
+    return inside.with(part, setIn(inside[part], path, depth + 1, value));
   }
   if (typeof part === 'number') throw nothingAt(path.slice(0, depth + 1));
   if (inside !== undefined && inside !== null && !isJsonObject(inside))
     throw nothingAt(path.slice(0, depth + 1));
   const map: JsonObject = isJsonObject(inside) ? inside : {};
-  map[part] = setIn(Object.hasOwn(map, part) ? map[part] : undefined, path, depth + 1, value);
-  return map;
+  const known = Object.hasOwn(map, part) ? map[part] : undefined;
+  return { ...map, [part]: setIn(known, path, depth + 1, value) };
 }
 
 function remove(value: JsonValue, path: DocumentPath): JsonValue {
   const container = valueIn(value, path.slice(0, -1));
   const part = path.at(-1);
-  const found = part === undefined ? undefined : valueIn(value, path);
-  if (found === undefined) throw nothingAt(path);
-  if (Array.isArray(container)) container.splice(Number(part), 1);
-  else if (isJsonObject(container)) delete container[String(part)];
-  return found;
+  if (part === undefined || valueIn(value, path) === undefined) throw nothingAt(path);
+  if (Array.isArray(container))
+    return setIn(value, path.slice(0, -1), 0, container.toSpliced(Number(part), 1));
+  const { [String(part)]: _, ...rest } = container as JsonObject;
+  return setIn(value, path.slice(0, -1), 0, rest);
 }
 
 function insertIn(value: JsonValue, path: DocumentPath, index: number, items: JsonValue[]): JsonValue {
@@ -100,17 +97,17 @@ function move(value: JsonValue, { path, to, index }: Extract<YamlEdit, { op: 'mo
   if (isWithin(to, path)) {
     throw new LoamError('invalid-input', 'nothing can be moved into itself', { path: formatPath(path) });
   }
-  const source = valueIn(value, path.slice(0, -1));
-  if (!Array.isArray(source) || valueIn(value, path) === undefined) throw nothingAt(path);
-  const whole =
-    valueIn(value, to) === undefined || valueIn(value, to) === null ? setIn(value, to, 0, []) : value;
-  const target = valueIn(whole, to);
+  const from = path.slice(0, -1);
+  const source = valueIn(value, from);
+  const item = valueIn(value, path);
+  if (!Array.isArray(source) || item === undefined) throw nothingAt(path);
+  const target = valueIn(value, to) ?? [];
   if (!Array.isArray(target)) throw nothingAt(to);
   const room = target.length - (target === source ? 1 : 0);
   if (index < 0 || index > room) throw nothingAt([...to, index]);
-  const [item = null] = source.splice(Number(path.at(-1)), 1);
-  target.splice(index, 0, item);
-  return whole;
+  // `to` is as it is called before: the deeper of the two lists is changed while it still goes by that.
+  if (to.length > from.length) return remove(insertIn(value, to, index, [item]), path);
+  return insertIn(remove(value, path), to, index, [item]);
 }
 
 export function isWithin(path: DocumentPath, ancestor: DocumentPath): boolean {
@@ -119,14 +116,14 @@ export function isWithin(path: DocumentPath, ancestor: DocumentPath): boolean {
 
 function rename(value: JsonValue, { path, key }: Extract<YamlEdit, { op: 'rename' }>): JsonValue {
   const container = valueIn(value, path.slice(0, -1));
-  if (!isJsonObject(container) || valueIn(value, path) === undefined) throw nothingAt(path);
+  const renamed = valueIn(value, path);
+  if (!isJsonObject(container) || renamed === undefined) throw nothingAt(path);
   if (key === path.at(-1)) return value;
   if (Object.hasOwn(container, key)) {
     const message = `there is a \`${key}\` already`;
     throw new LoamError('conflict', message, { path: formatPath([...path.slice(0, -1), key]) });
   }
-  container[key] = remove(value, path);
-  return value;
+  return setIn(remove(value, path), [...path.slice(0, -1), key], 0, renamed);
 }
 
 function nothingAt(path: DocumentPath): LoamError {

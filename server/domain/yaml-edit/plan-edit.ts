@@ -168,7 +168,8 @@ function move(tree: YamlTree, edit: Of<'move'>, spacing: Spacing): Plan {
   if (isSameList && index === from) return [];
   const place = isSameList && index > from ? index + 1 : index;
   const text = isBlock(list) ? itemText(tree, list, from) : null;
-  const cut = remove(tree, path, emptied(tree, path), spacing);
+  const left = applyToValue(tree.value, { op: 'delete', path });
+  const cut = remove(tree, path, left, spacing);
   const items = { values: [value], body: text ?? undefined, noBlocks: false, spacing };
   const inserted = applyToValue(tree.value, { op: 'insert', path: to, index: place, value });
   const placed = insertItems(tree, to, place, items, inserted);
@@ -176,14 +177,6 @@ function move(tree: YamlTree, edit: Of<'move'>, spacing: Spacing): Plan {
   const comments = (text ?? flowLine(tree, list, from)).match(/(?<=^|\s)#.*/gm) ?? [];
   const isWhole = comments.every((comment) => placed?.some(({ insert }) => insert.includes(comment)));
   return cut && placed && isWhole ? [...placed, ...cut] : null;
-}
-
-/** The document when the item at `path` is gone: what is left of its list where that was all. */
-function emptied(tree: YamlTree, path: DocumentPath): JsonValue {
-  const copy = structuredClone(tree.value);
-  const list = valueIn(copy, path.slice(0, -1));
-  if (Array.isArray(list)) list.splice(Number(path.at(-1)), 1);
-  return copy;
 }
 
 function rename(tree: YamlTree, { path, key }: Of<'rename'>): Plan {

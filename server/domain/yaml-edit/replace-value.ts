@@ -42,7 +42,7 @@ function typeOf(node: Node | null): Look['type'] {
   return node.type === 'PLAIN' ? undefined : node.type;
 }
 
-function replaceRoot({ text, root, style, document }: YamlTree, content: Content): TextChange {
+function replaceRoot({ text, root, style, start }: YamlTree, content: Content): TextChange {
   const { value, body } = content;
   const flow = isFlow(root) && !isInline(value);
   const lines = indentLines(
@@ -53,7 +53,7 @@ function replaceRoot({ text, root, style, document }: YamlTree, content: Content
   if (root !== null && !isEmptyNode(root)) {
     return { from: rangeOf(root).from, to: endOf(text, root), insert: lines };
   }
-  const at = root?.range?.[0] ?? document.range[1];
+  const at = root?.range?.[0] ?? start;
   const isFresh = lineStart(text, at) === at || text.slice(0, at) === '\uFEFF';
   return { from: at, to: at, insert: `${isFresh ? '' : style.lineEnd}${lines}${style.lineEnd}` };
 }

@@ -4,19 +4,17 @@ import { itemText } from './block-entries';
 import { type Extent, entriesOf, extentOf, tailOf } from './entries';
 import { type YamlTree, isBlock, nodeIn, walk } from './yaml-tree';
 
-/** Where the entry at a path stands, with its comments: from the start of a line to the start of the next one. */
-export function extentAt(tree: YamlTree, path: DocumentPath): Extent | null {
+/** Where the items of the list at a path stand, with their comments: from the start of a line to the start of the next one. */
+export function extentsIn(tree: YamlTree, path: DocumentPath): Extent[] {
   const slots = walk(tree, path);
   const slot = slots.at(-1);
-  if (!slot || slots.length <= path.length) return null;
-  if (slot.kind === 'root') return { from: 0, to: tree.text.length };
-  const container = slot.kind === 'pair' ? slot.map : slot.list;
-  const index = slot.kind === 'pair' ? slot.map.items.indexOf(slot.pair) : slot.index;
-  const entries = entriesOf(tree.text, container);
-  const entry = entries[index];
-  if (!entry) return null;
-  if (!isBlock(container)) return { from: entry.start, to: entry.end };
-  return extentOf(tree.text, entries, index) ?? { from: entry.start, to: tailOf(tree.text, entry) };
+  const list = slot && slots.length > path.length ? nodeIn(tree, slot) : null;
+  if (!isSeq(list)) return [];
+  const entries = entriesOf(tree.text, list);
+  if (!isBlock(list)) return entries.map(({ start, end }) => ({ from: start, to: end }));
+  return entries.map((entry, index) => {
+    return extentOf(tree.text, entries, index) ?? { from: entry.start, to: tailOf(tree.text, entry) };
+  });
 }
 
 /** An item of a list as YAML that is a list itself, at column 0, with its comments; null where its text cannot stand alone. */

@@ -1,4 +1,4 @@
-import { type Node, type Pair, isMap, isNode, isSeq, visit } from 'yaml';
+import { type Pair, isCollection, isMap, isNode, isPair, isScalar, isSeq } from 'yaml';
 
 /** How the author of a text writes, so that what is put in looks like the rest. */
 export type YamlStyle = {
@@ -10,22 +10,31 @@ export type YamlStyle = {
   singleQuote: boolean;
 };
 
-export function findStyle(text: string, root: Node | null): YamlStyle {
-  const indents = new Map<number, number>();
-  const listIndents = new Map<number, number>();
-  const quotes = { single: 0, double: 0 };
-  visit(root, {
-    Pair(_, pair) {
-      const columns = blockColumns(text, pair);
-      if (columns === undefined) return;
-      const tally = isSeq(pair.value) ? listIndents : indents;
-      tally.set(columns, (tally.get(columns) ?? 0) + 1);
-    },
-    Scalar(_, { type }) {
-      if (type === 'QUOTE_SINGLE') quotes.single += 1;
-      if (type === 'QUOTE_DOUBLE') quotes.double += 1;
-    },
-  });
+/** How often things are written in which way: columns of the blocks that keys hold, and quotes. */
+export type StyleTally = {
+  indents: Map<number, number>;
+  listIndents: Map<number, number>;
+  quotes: { single: number; double: number };
+};
+
+export function newTally(): StyleTally {
+  return { indents: new Map(), listIndents: new Map(), quotes: { single: 0, double: 0 } };
+}
+
+/** Counts what stands in a part of a document in, `times` of it; takes it out where that is negative. */
+export function addToTally(tally: StyleTally, text: string, part: unknown, times: number): void {
+  if (isPair(part)) {
+    const columns = blockColumns(text, part);
+    const kind = isSeq(part.value) ? tally.listIndents : tally.indents;
+    if (columns !== undefined) kind.set(columns, (kind.get(columns) ?? 0) + times);
+    addToTally(tally, text, part.key, times);
+    addToTally(tally, text, part.value, times);
+  } else if (isCollection(part)) for (const item of part.items) addToTally(tally, text, item, times);
+  else if (isScalar(part) && part.type === 'QUOTE_SINGLE') tally.quotes.single += times;
+  else if (isScalar(part) && part.type === 'QUOTE_DOUBLE') tally.quotes.double += times;
+}
+
+export function styleOf(text: string, { indents, listIndents, quotes }: StyleTally): YamlStyle {
   const indent = mostOf(indents) ?? (mostOf(listIndents) || 2);
   return {
     lineEnd: /\r\n/.test(text.slice(0, text.indexOf('\n') + 1)) ? '\r\n' : '\n',
@@ -43,7 +52,7 @@ function blockColumns(text: string, { key, value }: Pair): number | undefined {
 }
 
 function mostOf(tally: ReadonlyMap<number, number>): number | undefined {
-  return [...tally].sort(([, a], [, b]) => b - a)[0]?.[0];
+  return [...tally].filter(([, count]) => count > 0).sort(([x, a], [y, b]) => b - a || x - y)[0]?.[0];
 }
 
 export function columnOf(text: string, offset: number): number {

@@ -1,6 +1,5 @@
 import {
   type Alias,
-  type Document,
   LineCounter,
   type Node,
   type Pair,
@@ -21,7 +20,7 @@ import { composeYaml } from '@/server/domain/oam/yaml-compose';
 import { findExcess } from '@/server/domain/oam/yaml-excess';
 import { syntaxProblem } from '@/server/domain/oam/yaml-problem';
 import { isMergeKey, readYamlValue } from '@/server/domain/oam/yaml-value';
-import { type YamlStyle, findStyle } from './yaml-style';
+import { type StyleTally, type YamlStyle, addToTally, newTally, styleOf } from './yaml-style';
 
 /** One document of a text as a tree with the places of everything in it. */
 export type YamlTree = {
@@ -30,10 +29,13 @@ export type YamlTree = {
   index: number;
   /** Of how many. */
   count: number;
-  document: Document.Parsed;
+  /** Where its content begins, if it has none yet. */
+  start: number;
   root: Node | null;
   value: JsonValue;
   style: YamlStyle;
+  /** What the style was taken from. */
+  tally: StyleTally;
   positionAt: (offset: number) => TextPosition;
 };
 
@@ -67,8 +69,11 @@ export function tryTree(text: string, index: number): YamlTree | Problem {
   const { value, problems } = readYamlValue(root, positionAt);
   const error = problems.find((problem) => problem.severity !== 'warning');
   if (error) return error;
-  const style = findStyle(text, root);
-  return { text, index, count: documents.length, document, root, value, style, positionAt };
+  const tally = newTally();
+  addToTally(tally, text, root, 1);
+  const [, start] = document.range;
+  const style = styleOf(text, tally);
+  return { text, index, count: documents.length, start, root, value, style, tally, positionAt };
 }
 
 /** What a slot holds; null also where nothing is written. */

@@ -1,8 +1,8 @@
 import type { Random } from './random';
 
 /** Texts as people write them: comments, anchors, brackets, blocks of text, odd indents, line ends of either kind. */
-export function randomYaml(random: Random): string {
-  const writer = new Writer(random);
+export function randomYaml(random: Random, { withAnchors = true } = {}): string {
+  const writer = new Writer(random, withAnchors);
   const lines = writer.collection(0, 4);
   const head = random.pick([[], [], ['---'], ['# über alles', '---'], ['', '# head', '']]);
   const tail = random.pick([[], [], [], ['...'], ['', '# the end'], ['---', 'other: [1, 2]']]);
@@ -26,11 +26,13 @@ const words = [
 
 class Writer {
   private readonly random: Random;
+  private readonly withAnchors: boolean;
   private anchors: { name: string; isMap: boolean }[] = [];
   private made = 0;
 
-  constructor(random: Random) {
+  constructor(random: Random, withAnchors: boolean) {
     this.random = random;
+    this.withAnchors = withAnchors;
   }
 
   collection(column: number, depth: number): string[] {
@@ -95,13 +97,13 @@ class Writer {
     if (kind === 3) return [`${head} ${this.flow(2)}${this.comment()}`];
     if (kind === 4) return this.tall(head, column);
     if (kind <= 8 && depth > 0) return this.nested(head, column, depth, isItem);
-    const anchor = random.chance(0.08) ? ` &${this.anchor(false)}` : '';
+    const anchor = this.withAnchors && random.chance(0.08) ? ` &${this.anchor(false)}` : '';
     return [`${head}${anchor} ${this.scalar()}${this.comment()}`];
   }
 
   private nested(head: string, column: number, depth: number, isItem: boolean): string[] {
     const { random } = this;
-    const name = random.chance(0.15) ? `n${this.made++}` : null;
+    const name = this.withAnchors && random.chance(0.15) ? `n${this.made++}` : null;
     const isMap = random.chance(0.6);
     const inner = column + random.pick([2, 2, 2, 4, 1, 3]);
     const lines = isMap
