@@ -53,3 +53,6 @@ export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 export const missedPolicies = ['skip', 'once', 'all'] as const;
 /** What becomes of a time of a schedule while the run before it goes on. */
 export const overlapPolicies = ['allow', 'forbid', 'replace'] as const;
+
+/** What people write and save as revisions. */
+export const documentKinds = ['application', 'workflow'] as const;

@@ -12,3 +12,4 @@ export * from './change';
 export * from './workflow';
 export * from './freeze';
 export * from './hold';
+export * from './draft';

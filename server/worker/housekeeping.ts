@@ -7,6 +7,7 @@ import { readQueueLength } from '@/server/engine/store/queue-length';
 import type { Logger } from '@/server/platform/logger';
 import { metrics } from '@/server/platform/metrics';
 import { type DueCluster, claimDue, probeCluster } from '@/server/services/cluster/probe';
+import { prunePresence } from '@/server/services/draft/presence';
 import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
 import { type Loop, every } from './every';
 
@@ -20,7 +21,7 @@ const probesAtOnce = 64;
 /** Each look opens connections, which stay for seconds: after a long pause all clusters are due at once. */
 const probesAtATime = 32;
 
-/** Forgets old runs. Each worker does it; they share what there is. */
+/** Forgets old runs, and who was at a document. Each worker does it; they share what there is. */
 export function startPruning(db: Db, keep: KeepRuns, logger: Logger): Loop {
   return every(pruneEveryMs, 'pruning', logger, async (stopping) => {
     let pruned = 0;
@@ -29,6 +30,7 @@ export function startPruning(db: Db, keep: KeepRuns, logger: Logger): Loop {
       await sleep(breathMs);
     }
     if (pruned > 0) logger.info({ runs: pruned }, 'old runs were forgotten');
+    await prunePresence(db, new Date());
   });
 }
 

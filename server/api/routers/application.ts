@@ -29,8 +29,10 @@ import { saveApplication } from '@/server/services/application/save';
 import { getTopology } from '@/server/services/application/topology';
 import { releaseHold } from '@/server/services/hold/release';
 import { projectProcedure, router } from '../trpc/procedures';
+import { draftRouterOf } from './draft';
 
 export const applicationRouter = router({
+  draft: draftRouterOf('application'),
   list: projectProcedure('application.read')
     .input(ListApplications)
     .query(({ ctx, input }) => listApplications(ctx, input)),

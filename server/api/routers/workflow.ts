@@ -13,8 +13,10 @@ import { getWorkflowRevision, listWorkflowRevisions } from '@/server/services/wo
 import { saveWorkflow } from '@/server/services/workflow/save';
 import { startWorkflow } from '@/server/services/workflow/start';
 import { projectProcedure, router } from '../trpc/procedures';
+import { draftRouterOf } from './draft';
 
 export const workflowRouter = router({
+  draft: draftRouterOf('workflow'),
   list: projectProcedure('workflow.read')
     .input(ListWorkflows)
     .query(({ ctx, input }) => listWorkflows(ctx, input)),
