@@ -12,13 +12,14 @@ import type { WorkflowChange } from './workflow-change';
 import { edgesOf } from './workflow-edges';
 import { type WorkflowModel, allSteps, readWorkflowModel } from './workflow-model';
 
-/** Folders of other people's documents, with `:` between them; not part of the repository. */
+/** Further folders of documents, with `:` between them; not part of the repository. */
 const folders = (process.env['LOAM_CORPUS'] ?? '').split(':').filter(Boolean);
-const examples = join(import.meta.dirname, '../../../examples');
+const own = ['../../../examples', 'testing/corpus'].map((folder) => join(import.meta.dirname, folder));
 
-describe.each([examples, ...folders])('every workflow in %s', (folder) => {
+describe.each([...own, ...folders])('every workflow in %s', (folder) => {
   it('is read, and is the same to the byte after each step was renamed and renamed back, moved, and copied', () => {
     const models = textsIn(folder)
+      .flatMap((text) => [text, text.replaceAll(/\r?\n/g, '\r\n')])
       .flatMap(modelsOf)
       .filter(({ steps }) => steps.length > 0);
     const figures = { workflows: models.length, steps: 0, refused: 0 };

@@ -166,13 +166,21 @@ function modeOf(value: JsonValue | undefined): StepMode | undefined {
   return value === 'StepByStep' || value === 'DAG' ? value : undefined;
 }
 
+const flat = new WeakMap<readonly StepModel[], readonly StepModel[]>();
+
 /** The tree as a list, parents first. */
-export function allSteps(steps: readonly StepModel[]): StepModel[] {
-  return steps.flatMap((step) => [step, ...allSteps(step.subSteps)]);
+export function allSteps(steps: readonly StepModel[]): readonly StepModel[] {
+  const known = flat.get(steps) ?? steps.flatMap((step) => [step, ...allSteps(step.subSteps)]);
+  flat.set(steps, known);
+  return known;
 }
 
-export function stepOf(model: WorkflowModel, id: string): StepModel | undefined {
-  return allSteps(model.steps).find((step) => step.id === id);
+const byId = new WeakMap<readonly StepModel[], ReadonlyMap<string, StepModel>>();
+
+export function stepOf({ steps }: WorkflowModel, id: string): StepModel | undefined {
+  const known = byId.get(steps) ?? new Map(allSteps(steps).map((step) => [step.id, step]));
+  byId.set(steps, known);
+  return known.get(id);
 }
 
 /** The mode of the list that a step stands in. */

@@ -135,10 +135,11 @@ export function lookAround(
 
 /** A list whose texts are all in quotes. */
 function typeOfItems(container: Node): Look['type'] {
-  if (!isSeq(container)) return undefined;
-  const types = new Set(container.items.map((item) => (isScalar(item) ? item.type : undefined)));
-  const [type] = types;
-  return types.size === 1 && (type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE') ? type : undefined;
+  const [first] = isSeq(container) ? container.items : [];
+  if (!isSeq(container) || !isScalar(first)) return undefined;
+  const { type } = first;
+  if (type !== 'QUOTE_DOUBLE' && type !== 'QUOTE_SINGLE') return undefined;
+  return container.items.every((item) => isScalar(item) && item.type === type) ? type : undefined;
 }
 
 /** What stands in brackets stays there; empty brackets are for short things only. */

@@ -32,7 +32,8 @@ export function piecesAt(tree: YamlTree, block: Block, path: DocumentPath): Piec
   const inside = valueIn(tree.value, path) ?? null;
   const sources = sourcesOf(block, tree.text);
   return entriesOf(tree.text, block).map((entry, index) => {
-    const key = keyAt(block, index);
+    // Not asked of a list: its items would have to be made.
+    const key = isSeq(block) ? '' : keyAt(block, index);
     const value = valueIn(inside, [isSeq(block) ? index : key]) ?? null;
     return { source: sources[index] ?? { held: null, text: tree.text, shift: 0 }, entry, key, value };
   });
