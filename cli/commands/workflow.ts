@@ -9,6 +9,7 @@ import { waitForRun } from '../wait';
 import { inFile } from './apply';
 import { everyPage } from './get';
 import { scheduleCommand } from './schedule';
+import { dryRunCommand } from './workflow-dry-run';
 
 export function workflowCommand(): Command {
   const workflow = group('workflow', 'Keep shared workflows and start them').alias('wf');
@@ -18,6 +19,7 @@ export function workflowCommand(): Command {
     getCommand(),
     applyCommand(),
     startCommand(),
+    dryRunCommand(),
     deleteCommand(),
     scheduleCommand(),
     ...steering,
@@ -140,7 +142,7 @@ function steerCommand(verb: keyof typeof verbs): Command {
     .argument('<name>', 'name of a workflow')
     .action(async (name: string, options: CommonOptions) => {
       const { client, project, output } = sessionOf(options);
-      const { items } = await client().run.list.query({ project, workflow: name, pageSize: 1 });
+      const { items } = await client().run.list.query({ project, workflow: name, whole: true, pageSize: 1 });
       const [run] = items;
       if (!run) throw new LoamError('not-found', `The workflow "${name}" has no run.`, { got: name });
       const given = { project, id: run.id };

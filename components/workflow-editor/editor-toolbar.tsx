@@ -32,39 +32,45 @@ export function EditorToolbar({
 }) {
   const t = useTranslations('design');
   const { history, step } = editor.text;
-  const { Start, choose } = useRunInView();
+  const { of, Start, choose } = useRunInView();
   return (
-    <div className={classes.toolbar} role="toolbar" aria-label={t('toolbar')}>
-      <Button
-        variant="subtle"
-        size="sm"
-        label={t('keys.undo')}
-        icon={<Icon of={IconArrowBackUp} />}
-        disabled={history.done === 0}
-        onClick={() => step('undo')}
-      />
-      <Button
-        variant="subtle"
-        size="sm"
-        label={t('keys.redo')}
-        icon={<Icon of={IconArrowForwardUp} />}
-        disabled={history.done === history.steps.length}
-        onClick={() => step('redo')}
-      />
-      <HistoryMenu editor={editor} />
-      {onShowText && (
+    <div className={classes.tools}>
+      <div className={classes.toolbar} role="toolbar" aria-label={t('toolbar')}>
         <Button
           variant="subtle"
           size="sm"
-          icon={<Icon of={IconCode} />}
-          aria-pressed={showsText}
-          onClick={() => onShowText(!showsText)}
-        >
-          {t('text')}
-        </Button>
+          label={t('keys.undo')}
+          icon={<Icon of={IconArrowBackUp} />}
+          disabled={history.done === 0}
+          onClick={() => step('undo')}
+        />
+        <Button
+          variant="subtle"
+          size="sm"
+          label={t('keys.redo')}
+          icon={<Icon of={IconArrowForwardUp} />}
+          disabled={history.done === history.steps.length}
+          onClick={() => step('redo')}
+        />
+        <HistoryMenu editor={editor} />
+        {onShowText && (
+          <Button
+            variant="subtle"
+            size="sm"
+            icon={<Icon of={IconCode} />}
+            aria-pressed={showsText}
+            onClick={() => onShowText(!showsText)}
+          >
+            {t('text')}
+          </Button>
+        )}
+      </div>
+      {of !== null && (
+        <div className={classes.toolbar} role="toolbar" aria-label={t('watch.bar')}>
+          <RunSwitch editor={editor} />
+          {Start && <Start name={name} unsaved={unsaved} onStarted={choose} />}
+        </div>
       )}
-      <RunSwitch editor={editor} />
-      {Start && <Start name={name} unsaved={unsaved} onStarted={choose} />}
     </div>
   );
 }

@@ -71,7 +71,7 @@ describe('the steps with how they went in a run', () => {
       ['build', ['plain', 'attempt 2 · 5 ms']],
       ['both', ['running', '0 of 1']],
       ['ask', ['ask', 'say yes']],
-      ['more', ['plain', 'check · not there']],
+      ['more', ['plain', 'not there · check']],
       ['ship', ['failed', 'went down']],
     ]);
   });

@@ -42,14 +42,14 @@ function ranNode(
   counts: ReturnType<typeof countInside>,
 ): GraphNode<StepNode> {
   const run = steps.get(node.data.step.name);
-  if (!run) return { ...node, subtitle: said(node.subtitle, words.notInRun) };
+  if (!run) return { ...node, subtitle: said(words.notInRun, node.subtitle) };
   const count = counts.get(run.node.key);
   const line = count ? words.groupDone(count.done, count.all) : lineOf(run.node, now, words);
   const { state } = run.node;
   const hasProblems = node.data.problems.length > 0;
   return {
     ...node,
-    subtitle: said(line, changes.changed.has(node.id) ? words.changed : ''),
+    subtitle: said(changes.changed.has(node.id) ? words.changed : '', line),
     tone: hasProblems ? node.tone : toneOf(pointOf(run).state === 'suspended' ? 'suspended' : state),
     ...(state === 'running' || state === 'waiting' ? progressOf(run.node) : {}),
     data: { ...node.data, run },

@@ -17,8 +17,7 @@ import toolbar from './workflow-editor.module.css';
 /** Which run the canvas shows, and how the document stands to it. */
 export function RunSwitch({ editor }: { editor: WorkflowEditor }) {
   const t = useTranslations('design.watch');
-  const { of, run, runs, choice, choose, isPending } = useRunInView();
-  if (of === null) return null;
+  const { run, runs, choice, choose, isPending } = useRunInView();
   return (
     <>
       <Menu

@@ -114,11 +114,13 @@ export const workflowRun = pgTable(
     /** Null: the document had steps of its own. */
     workflowId: text().references(() => workflow.id, { onDelete: 'set null' }),
     revision: integer(),
+    /** It runs this step of the workflow alone, to be tried: it is not a run of the workflow to anybody who counts those. */
+    onlyStep: text(),
     /** Whom the objects that it makes belong to: the name of the workflow, or of the WorkflowRun. */
     owner: text().notNull(),
     /** Runs of one group know of each other; null: of nobody. */
     group: text(),
-    /** Of the WorkflowRun, where there was one: the same text is not started again. */
+    /** Of the WorkflowRun, where there was one: the same text is not started again. Of a single step what it was of, where that is not saved. */
     digest: text(),
     document: text(),
     scheduleId: text().references(() => workflowSchedule.id, { onDelete: 'set null' }),

@@ -46,6 +46,14 @@ describe('loam workflow', () => {
     expect(await loam.ok(['workflow', 'get', 'cmd-flow'])).toContain('kind: Workflow');
   });
 
+  it('says what a start would run and with what, and starts nothing', async () => {
+    const told = await loam.ok(['workflow', 'dry-run', 'cmd-flow', '-f', inputs]);
+    expect(told).toMatch(/say +print-message-in-status +yes/);
+    expect(told).toContain('{"message":"hello"}');
+    const lacking = await loam.run(['workflow', 'dry-run', 'cmd-flow', '--document', path]);
+    expect(lacking).toMatchObject({ code: 2, stderr: expect.stringMatching(/inputs\.text/) });
+  });
+
   it('rejects inputs that do not fit, and a document that is none, with their place', async () => {
     expect(await loam.run(['workflow', 'run', 'cmd-flow'])).toMatchObject({
       code: 2,

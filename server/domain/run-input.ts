@@ -9,6 +9,8 @@ export const ListRuns = PageInput.omit({ search: true }).extend({
   application: z.string().min(1).max(63).optional(),
   /** Name of a workflow of the library. */
   workflow: z.string().min(1).max(63).optional(),
+  /** Without those that tried a single step of a workflow. */
+  whole: z.boolean().optional(),
   states: z.array(z.enum(executionStates)).max(executionStates.length).optional(),
 });
 export type ListRuns = z.infer<typeof ListRuns>;

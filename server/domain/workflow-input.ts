@@ -40,3 +40,30 @@ export const StartWorkflow = z.object({
   idempotencyKey: z.string().trim().min(1).max(200).optional(),
 });
 export type StartWorkflow = z.infer<typeof StartWorkflow>;
+
+export const RunStep = z.object({
+  name: Name,
+  /** Name of the step that runs alone. */
+  step: z.string().min(1).max(200),
+  /** In place of what is saved: the Workflow as it is written now. Takes the right to change workflows. */
+  document: DocumentText.optional(),
+  inputs: WorkflowInputs.default({}),
+  /** What steps before would have handed on, by the names of the outputs. */
+  outputs: z.record(z.string().min(1).max(200), z.json()).default({}),
+  stage: Name.optional(),
+  idempotencyKey: z.string().trim().min(1).max(200).optional(),
+});
+export type RunStep = z.infer<typeof RunStep>;
+
+export const DryRunWorkflow = z.object({
+  name: Name,
+  /** Left out: the newest one. */
+  revision: z.int().min(1).optional(),
+  /** In place of what is saved: one Workflow, or one Application with its steps. */
+  document: DocumentText.optional(),
+  inputs: WorkflowInputs.default({}),
+  stage: Name.optional(),
+  /** Whose workflow it would be: then what its steps deliver is told, too. */
+  application: Name.optional(),
+});
+export type DryRunWorkflow = z.infer<typeof DryRunWorkflow>;

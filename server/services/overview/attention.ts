@@ -159,10 +159,10 @@ async function restingRuns(db: Db, projectId: string): Promise<AttentionItem[]> 
   }));
 }
 
-// A later run of the same workflow came after it.
-const isNewestOfWorkflow = sql`(${workflowRun.owner} is not null and not exists (
+// A later run of the same workflow came after it. What was tried with a single step neither counts nor needs anybody.
+const isNewestOfWorkflow = sql`(${workflowRun.owner} is not null and ${workflowRun.onlyStep} is null and not exists (
   select 1 from ${workflowRun} as other join ${execution} as later_run on later_run.id = other.execution_id
-  where other.project_id = ${workflowRun.projectId} and other.owner = ${workflowRun.owner}
+  where other.project_id = ${workflowRun.projectId} and other.owner = ${workflowRun.owner} and other.only_step is null
     and later_run.number > ${execution.number}))`;
 
 function driftedObjects(db: Db, projectId: string) {

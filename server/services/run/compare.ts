@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt } from 'drizzle-orm';
+import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
 import { execution } from '@/db/schema/engine';
 import { workflowRun } from '@/db/schema/workflow';
 import { LoamError } from '@/server/domain/error';
@@ -52,13 +52,15 @@ async function previousOf(ctx: ServiceContext, run: FoundRun): Promise<string> {
   });
 }
 
-/** Runs of the application to the same stage, or of the workflow; null: it is of neither. */
+/** Runs of the application to the same stage, or of the workflow, or of the same step of it alone; null: it is of neither. */
 async function sameSubject(ctx: ServiceContext, { id, applicationId }: FoundRun) {
   if (applicationId !== null) return and(eq(execution.applicationId, applicationId), sameStage(ctx, id));
   const [started] = await ctx.db
-    .select({ workflowId: workflowRun.workflowId })
+    .select({ workflowId: workflowRun.workflowId, onlyStep: workflowRun.onlyStep })
     .from(workflowRun)
     .where(eq(workflowRun.executionId, id));
   const workflowId = started?.workflowId ?? null;
-  return workflowId === null ? null : eq(workflowRun.workflowId, workflowId);
+  if (workflowId === null) return null;
+  const sameStep = sql`${workflowRun.onlyStep} is not distinct from ${started?.onlyStep ?? null}`;
+  return and(eq(workflowRun.workflowId, workflowId), sameStep);
 }

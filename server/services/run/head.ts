@@ -18,6 +18,7 @@ export async function readHead(ctx: ServiceContext, run: FoundRun) {
       application: application.name,
       workflow: workflow.name,
       workflowRevision: workflowRun.revision,
+      onlyStep: workflowRun.onlyStep,
       parentId: execution.parentId,
       parentKey: execution.parentKey,
       pausedAt: execution.pausedAt,

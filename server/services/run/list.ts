@@ -20,11 +20,17 @@ export async function listRuns(ctx: ServiceContext, input: ListRuns & { project:
     isNull(execution.parentId),
     input.application === undefined ? undefined : eq(application.name, input.application),
     input.workflow === undefined ? undefined : eq(workflow.name, input.workflow),
+    input.whole ? isNull(workflowRun.onlyStep) : undefined,
     states === undefined || states.length === 0 ? undefined : inArray(execution.state, states),
   );
   const [items, [sum]] = await Promise.all([
     ctx.db
-      .select({ ...runColumns, application: application.name, workflow: workflow.name })
+      .select({
+        ...runColumns,
+        application: application.name,
+        workflow: workflow.name,
+        onlyStep: workflowRun.onlyStep,
+      })
       .from(execution)
       .leftJoin(application, eq(application.id, execution.applicationId))
       .leftJoin(workflowRun, eq(workflowRun.executionId, execution.id))

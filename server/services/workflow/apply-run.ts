@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, isNull } from 'drizzle-orm';
 import { execution } from '@/db/schema/engine';
 import { workflowRun } from '@/db/schema/workflow';
 import { assertNoProblems } from '@/server/domain/oam/parse';
@@ -71,7 +71,9 @@ async function newestOf(ctx: ServiceContext, project: Project, name: string) {
     })
     .from(workflowRun)
     .innerJoin(execution, eq(execution.id, workflowRun.executionId))
-    .where(and(eq(workflowRun.projectId, project.id), eq(workflowRun.owner, name)))
+    .where(
+      and(eq(workflowRun.projectId, project.id), eq(workflowRun.owner, name), isNull(workflowRun.onlyStep)),
+    )
     .orderBy(desc(execution.number))
     .limit(1);
   return row;

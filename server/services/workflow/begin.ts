@@ -23,15 +23,17 @@ import { claimNamespaces } from '../application/claim-namespaces';
 import { loadDefinitions, pinDefinitions } from '../application/definitions';
 import type { Project } from '../authorize';
 import type { ServiceContext } from '../context';
-import { lockGroup, takeTurn } from './concurrency';
+import { assertNoOther, lockGroup, takeTurn } from './concurrency';
 import { checkInclusions, findInclusions, pinInclusions } from './inclusions';
 
 export type Begin = {
   /** Name of the workflow, or of the WorkflowRun. */
   name: string;
   steps: ParsedWorkflow | ParsedWorkflowRun;
-  /** The workflow of the library that the steps are of. */
+  /** The workflow of the library that the steps are of; revision 0: as it is written, and not saved. */
   workflow: { id: string; name: string; revision: number } | null;
+  /** It is tried with this step alone. */
+  onlyStep?: string;
   concurrency: Concurrency;
   context: JsonObject;
   /** Of a WorkflowRun; else the namespace of the stage. */
@@ -54,7 +56,9 @@ export async function beginWorkflow(
   const { steps, concurrency, name, workflow, by } = begin;
   const { inclusions, definitions, applications } = await checkForRun(ctx, project, begin);
   if (concurrency.policy !== 'allow') await lockGroup(ctx, project, concurrency.group);
-  const own = await takeTurn(ctx, project, concurrency, by);
+  const own = begin.onlyStep
+    ? await assertNoOther(ctx, project, concurrency)
+    : await takeTurn(ctx, project, concurrency, by);
   const turn = withAfter(own, begin.after ?? []);
   const home = await homeOf(ctx, project, { begin, applications, definitions });
   const namespace = begin.namespace ?? home?.namespace ?? project.name;
@@ -68,31 +72,45 @@ export async function beginWorkflow(
     pins: pinDefinitions(steps.application, definitions),
     ...(inclusions.all.length > 0 ? { library: pinInclusions(inclusions, definitions) } : {}),
   };
-  const title = workflow ? `${workflow.name} r${workflow.revision}` : name;
   const step = (type: string) => {
     const manifest = definitions.find('workflow-step', type);
     if (manifest) return manifest;
     throw new LoamError('unknown-type', `There is no workflow step type "${type}".`, { got: type });
   };
-  const spec = planStandalone(steps, { title, step, run, context: begin.context, turn });
+  const spec = planStandalone(steps, { title: titleOf(begin), step, run, context: begin.context, turn });
   const created = await createExecution(ctx.db, spec, { projectId: project.id, createdBy: by });
+  await recordRun(ctx, project, begin, created.id);
+  return { runId: created.id, number: created.number };
+}
+
+/** What it was started from, for whoever looks for runs of a workflow. */
+async function recordRun(
+  ctx: ServiceContext,
+  project: Project,
+  { workflow, onlyStep, name, concurrency, source }: Begin,
+  executionId: string,
+): Promise<void> {
   await ctx.db.insert(workflowRun).values({
-    executionId: created.id,
+    executionId,
     projectId: project.id,
     workflowId: workflow?.id ?? null,
-    revision: workflow?.revision ?? null,
+    revision: workflow && workflow.revision > 0 ? workflow.revision : null,
+    onlyStep: onlyStep ?? null,
     owner: name,
-    group: concurrency.policy === 'allow' ? null : concurrency.group,
-    ...begin.source,
+    group: concurrency.policy === 'allow' || onlyStep !== undefined ? null : concurrency.group,
+    ...source,
   });
-  if (workflow) {
-    await recordChange(
-      ctx.db,
-      { projectId: project.id, topic: 'workflows', data: { name: workflow.name } },
-      { projectId: project.id, topic: `workflow:${workflow.name}` },
-    );
-  }
-  return { runId: created.id, number: created.number };
+  if (!workflow) return;
+  await recordChange(
+    ctx.db,
+    { projectId: project.id, topic: 'workflows', data: { name: workflow.name } },
+    { projectId: project.id, topic: `workflow:${workflow.name}` },
+  );
+}
+
+function titleOf({ name, workflow, onlyStep }: Begin): string {
+  const revision = workflow && workflow.revision > 0 ? ` r${workflow.revision}` : '';
+  return [`${workflow?.name ?? name}${revision}`, onlyStep].filter(Boolean).join(' / ');
 }
 
 /** The types may have changed since it was saved, and so may the workflows that its steps run. */

@@ -65,6 +65,20 @@ export async function takeTurn(
   }
 }
 
+/**
+ * For what is tried beside the runs of a group: it neither replaces one nor is waited for, but it does not begin while one is on its
+ * way. The group must be locked. Throws `conflict`.
+ */
+export async function assertNoOther(
+  ctx: ServiceContext,
+  project: InProject,
+  { policy, group }: Concurrency,
+): Promise<null> {
+  const [open] = policy === 'allow' ? [] : await openRuns(ctx, project, { group });
+  if (open) throw refused(group, open.number);
+  return null;
+}
+
 export async function cancelRuns(ctx: ServiceContext, runs: readonly OpenRun[], by: By): Promise<void> {
   for (const { id, state } of runs) {
     if (state !== 'cancelling') await applyEvent(ctx.db, id, { type: 'verb', verb: 'cancel', by });

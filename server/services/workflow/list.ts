@@ -57,7 +57,7 @@ export async function listWorkflows(
   return toPage(input, items, total);
 }
 
-/** Per workflow its newest run. */
+/** Per workflow its newest run; one of a single step is none. */
 export async function lastRuns(ctx: ServiceContext, ids: string[]): Promise<Map<string, WorkflowRunSummary>> {
   if (ids.length === 0) return new Map();
   const rows = await ctx.db
@@ -71,7 +71,7 @@ export async function lastRuns(ctx: ServiceContext, ids: string[]): Promise<Map<
     })
     .from(workflowRun)
     .innerJoin(execution, eq(execution.id, workflowRun.executionId))
-    .where(inArray(workflowRun.workflowId, ids))
+    .where(and(inArray(workflowRun.workflowId, ids), isNull(workflowRun.onlyStep)))
     .orderBy(workflowRun.workflowId, desc(execution.number));
   return new Map(rows.map(({ workflowId, ...run }) => [workflowId ?? '', run]));
 }
