@@ -18,6 +18,13 @@ export async function measureCanvas(page: Page, rest: Rest, url: string, size: n
     quantile(opened, 0.5),
     ...(isSmall ? [{ most: 1 }] : []),
   );
+  const edited: number[] = [];
+  for (let round = 0; round < 7; round += 1) edited.push(await edit(page));
+  printRow(
+    '  from a key that adds a step until it is drawn, ms, p50 of 7',
+    quantile(edited, 0.5),
+    ...(isSmall ? [{ most: 200 }] : []),
+  );
   const dragged = await framesWhile(page, () => drag(page, '.react-flow__node-node'));
   printRow(
     '  a frame while a step is dragged, ms, p95',
@@ -47,6 +54,30 @@ async function open(page: Page, url: string, name: string): Promise<number> {
   await page.getByRole('link', { name: 'Design' }).click();
   await page.locator('.react-flow__node-node').first().waitFor();
   return (performance.now() - begun) / 1_000;
+}
+
+// From the key to the frame in which the new step is, whatever the tool that presses it takes.
+const watchEdit = `
+  window.editTook = new Promise((resolve) => {
+    let begun = 0;
+    addEventListener('keydown', ({ timeStamp }) => { begun = timeStamp; }, { capture: true, once: true });
+    const look = new MutationObserver(() => {
+      if (!document.querySelector('.react-flow__node.selected[data-id*="-2"]')) return;
+      look.disconnect();
+      requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - begun)));
+    });
+    look.observe(document.querySelector('.react-flow__nodes'), { childList: true, subtree: true, attributes: true });
+  });`;
+
+/** A step once more, by its key, and gone again: ms until the copy, which is called after it with a 2, is drawn. */
+async function edit(page: Page): Promise<number> {
+  await page.locator('.react-flow__node-node').first().click();
+  await page.evaluate(watchEdit);
+  await page.keyboard.press('ControlOrMeta+d');
+  const took = await page.evaluate<number>('window.editTook');
+  await page.keyboard.press('ControlOrMeta+z');
+  await page.locator('.react-flow__node.selected').waitFor({ state: 'detached' });
+  return took;
 }
 
 // As text: what a bundler puts beside functions is not there in the page.

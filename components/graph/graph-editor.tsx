@@ -12,11 +12,13 @@ import type { FlowNode } from './graph-node';
 import type { Graph } from './model';
 import { foundAt, placeAt } from './place-at';
 import { type Drawing, cullAbove, toFlowEdges, toFlowNodes } from './to-flow';
-import { useLayout } from './use-layout';
+import { prepareLayout, useLayout } from './use-layout';
 import { useSight } from './use-sight';
 import { type Arrow, walk } from './walk';
 import classes from './graph.module.css';
 import text from '@/components/ui/text.module.css';
+
+prepareLayout();
 
 const selectWith = ['Shift', 'Meta', 'Control'];
 

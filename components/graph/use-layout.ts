@@ -23,6 +23,17 @@ export function useLayout<Data>(graph: Graph<Data>, kind: LayoutKind): Layout | 
   return tree ?? layers;
 }
 
+function newWorker(): Worker {
+  return new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' });
+}
+
+let spare: Worker | null = null;
+
+/** Loads the worker of layouts for a page that will need it, while the page reads what is to be laid out. */
+export function prepareLayout(): void {
+  if (typeof Worker !== 'undefined') spare ??= newWorker();
+}
+
 function useLayers(shape: string, direction: Direction | null): Layout | null {
   const [layout, setLayout] = useState<Layout | null>(null);
   const worker = useRef<Worker | null>(null);
@@ -31,7 +42,8 @@ function useLayers(shape: string, direction: Direction | null): Layout | null {
 
   useEffect(() => {
     if (!isWanted) return undefined;
-    const made = new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' });
+    const made = spare ?? newWorker();
+    spare = null;
     made.addEventListener('message', ({ data }: MessageEvent<{ id: number; layout: Layout }>) => {
       if (data.id === asked.current) setLayout(data.layout);
     });
@@ -45,8 +57,7 @@ function useLayers(shape: string, direction: Direction | null): Layout | null {
   useEffect(() => {
     if (direction === null) return;
     asked.current += 1;
-    const graph = JSON.parse(shape) as Graph<null>;
-    worker.current?.postMessage({ id: asked.current, graph, direction } satisfies LayoutRequest);
+    worker.current?.postMessage({ id: asked.current, shape, direction } satisfies LayoutRequest);
   }, [shape, direction]);
 
   return layout;

@@ -20,6 +20,7 @@ const pages: Record<string, keyof typeof limits> = {
   [`${project}/settings/audit`]: 'list',
   [`${project}/applications/new`]: 'form',
   [`${project}/applications/light`]: 'canvas',
+  [`${project}/workflows/light/design`]: 'canvas',
 };
 
 test.beforeEach(async ({ page }) => {
@@ -27,8 +28,17 @@ test.beforeEach(async ({ page }) => {
     project: 'default',
     search: 'light',
   });
-  if (total === 0) await applyApplication(page, 'light');
+  if (total > 0) return;
+  await applyApplication(page, 'light');
+  await call(page, 'workflow.save', { project: 'default', document: workflow });
 });
+
+const workflow = `apiVersion: core.oam.dev/v1alpha1
+kind: Workflow
+metadata: {name: light}
+steps:
+  - {name: ask, type: approval}
+`;
 
 async function readPage(page: Page, path: string): Promise<string> {
   const answer = await page.request.get(path);
@@ -46,12 +56,33 @@ for (const [path, kind] of Object.entries(pages)) {
     // No browser of today asks for what is there for those without modules.
     const modern = tags.filter((tag) => !/nomodule/i.test(tag));
     const sources = new Set(modern.map((tag) => /src="([^"]+)"/.exec(tag)?.[1] ?? ''));
-    let total = 0;
-    for (const source of sources) total += gzipSync(await (await page.request.get(source)).body()).length;
+    const total = await weigh(page, sources);
     expect(sources.size).toBeGreaterThan(0);
     expect(total).toBeLessThanOrEqual(limits[kind]);
   });
 }
+
+async function weigh(page: Page, sources: Iterable<string>): Promise<number> {
+  let total = 0;
+  for (const source of sources) total += gzipSync(await (await page.request.get(source)).body()).length;
+  return total;
+}
+
+test('the design of a workflow is drawn with at most 430 kB of script; the layout and the text editor come beside it', async ({
+  page,
+}) => {
+  await page.goto(`${project}/workflows/light/design?text=false`);
+  await expect(page.locator('.react-flow__node')).toBeVisible();
+  const loaded = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .map(({ name }) => name)
+      .filter((name) => /\/_next\/.*\.js$/.test(name) && !/worker/.test(name)),
+  );
+  const total = await weigh(page, new Set(loaded));
+  expect(total).toBeGreaterThan(100 * kB);
+  expect(total).toBeLessThanOrEqual(limits.canvas);
+});
 
 test('the first paint has the right scheme, also against the system', async ({ page }) => {
   await page.goto(project);

@@ -70,8 +70,7 @@ export function setIn(
     return inside.with(part, setIn(inside[part], path, depth + 1, value));
   }
   if (typeof part === 'number') throw nothingAt(path.slice(0, depth + 1));
-  if (inside !== undefined && inside !== null && !isJsonObject(inside))
-    throw nothingAt(path.slice(0, depth + 1));
+  if (inside !== undefined && inside !== null && !isJsonObject(inside)) throw noMapAt(path.slice(0, depth));
   const map: JsonObject = isJsonObject(inside) ? inside : {};
   const known = Object.hasOwn(map, part) ? map[part] : undefined;
   return { ...map, [part]: setIn(known, path, depth + 1, value) };
@@ -124,6 +123,16 @@ function rename(value: JsonValue, { path, key }: Extract<YamlEdit, { op: 'rename
     throw new LoamError('conflict', message, { path: formatPath([...path.slice(0, -1), key]) });
   }
   return setIn(remove(value, path), [...path.slice(0, -1), key], 0, renamed);
+}
+
+function noMapAt(path: DocumentPath): LoamError {
+  const place = formatPath(path);
+  const message = `what stands at ${place || 'the top'} has no fields`;
+  return new LoamError('illegal-state', message, {
+    path: place,
+    expected: 'a map',
+    hint: 'change the text itself',
+  });
 }
 
 function nothingAt(path: DocumentPath): LoamError {
