@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { ComponentType, ReactNode } from 'react';
+import { type ComponentType, type ReactNode, useState } from 'react';
 import { YamlDocument } from '@/components/editor/yaml-document';
 import { useKeys } from '@/components/patterns/keys';
 import { MutationNote } from '@/components/patterns/mutation-note';
@@ -10,9 +10,13 @@ import type { Allowance } from '@/components/patterns/session';
 import { Toolbar } from '@/components/patterns/toolbar';
 import { UnsavedGuard } from '@/components/patterns/unsaved-guard';
 import { Button } from '@/components/ui/button';
+import { DraftState } from './draft-state';
 import { OvertakenNote } from './overtaken-note';
+import { PeopleHere } from './people-here';
 import type { Revision } from './revision';
 import { type Saving, useDocumentDraft } from './use-document-draft';
+import { type DocumentOf, type KeptDraft, useDrafts } from './use-drafts';
+import { type OtherPerson, usePresence } from './use-presence';
 import classes from './revisions.module.css';
 
 /** What a form of a document is given. */
@@ -24,36 +28,55 @@ export type DocumentForm = {
   disabled: boolean;
   onChange: (text: string) => void;
   onSave: () => void;
+  /** Who else is at it, and where. */
+  others: readonly OtherPerson[];
+  /** Tells the others where one is. */
+  onPlace: (place: string) => void;
+};
+
+/** A document that is shown: its newest revision, and what the one who looks at it wrote on top of one. */
+export type ShownDocument = {
+  of: DocumentOf;
+  newest: Revision;
+  kept: KeptDraft;
+  may: Allowance;
+  saving: Saving;
 };
 
 /** A document: read, changed with completion and checks while typing, saved as the next revision. */
 export function DocumentEditor({
-  name,
+  of,
   newest,
+  kept,
   may,
   saving,
   views,
   Form,
-}: {
-  name: string;
-  newest: Revision;
-  may: Allowance;
-  saving: Saving;
+}: ShownDocument & {
   /** Between the YAML and what else shows the document. */
   views?: ReactNode;
   /** In place of the YAML. */
   Form?: ComponentType<DocumentForm> | undefined;
 }) {
   const t = useTranslations('revisions');
-  const { base, text, isDirty, isOvertaken, merged, save, ...draft } = useDocumentDraft(newest, saving);
+  const { name } = of;
+  const drafts = useDrafts(of, kept);
+  const { base, text, isDirty, isOvertaken, merged, save, ...draft } = useDocumentDraft(
+    newest,
+    saving,
+    drafts,
+  );
+  const [place, setPlace] = useState('');
+  const others = usePresence(of, place);
   useKeys([{ keys: 'mod+s', label: t('save'), run: draft.submit }]);
   return (
     <div className={classes.document}>
-      <UnsavedGuard isDirty={isDirty} />
+      <UnsavedGuard isDirty={isDirty && drafts.keeping.state !== 'kept'} />
       <Toolbar
         ruled
         end={
           <>
+            <PeopleHere others={others} />
             {views}
             {isDirty && (
               <Button variant="subtle" onClick={draft.discard}>
@@ -73,6 +96,7 @@ export function DocumentEditor({
       >
         <span className={classes.dim}>
           {t('editing', { number: base.number, author: base.createdByName })}
+          {isDirty && <DraftState drafts={drafts} foundFrom={draft.foundFrom} />}
         </span>
       </Toolbar>
       {!may.allowed && <Note tone="idle">{t('mayNotEdit', { roles: may.roles.join(', ') })}</Note>}
@@ -89,6 +113,8 @@ export function DocumentEditor({
           disabled={!may.allowed}
           onChange={draft.write}
           onSave={draft.submit}
+          others={others}
+          onPlace={setPlace}
         />
       ) : (
         <YamlDocument

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { problemOf } from '@/components/trpc/problem-of';
 import { mergeTexts } from '@/server/domain/text/merge-texts';
 import type { Revision } from './revision';
+import type { Drafts } from './use-drafts';
 
 export type Merged = { number: number; conflicts: number };
 /** How a document is kept. */
@@ -17,16 +18,24 @@ export type Saving = {
   prefetch: (number: number) => Promise<unknown>;
 };
 
-/** What somebody writes on top of a revision, until it is saved as the next one. */
-export function useDocumentDraft(newest: Revision, saving: Saving) {
+/** What somebody writes on top of a revision, kept until it is saved as the next one. */
+export function useDocumentDraft(newest: Revision, saving: Saving, drafts: Drafts) {
   const merge = useMerge();
+  // Saved as it is by now, it is no draft any more.
+  const [opened] = useState(drafts.kept?.document === newest.document ? null : drafts.kept);
   // What the edit began with: somebody else's later revision must not slip in under it.
-  const [base, setBase] = useState(newest);
-  const [draft, setDraft] = useState<string | null>(null);
+  const [base, setBase] = useState<Revision>(opened?.base ?? newest);
+  const [draft, setDraft] = useState<string | null>(opened?.document ?? null);
   const [merged, setMerged] = useState<Merged | null>(null);
   const clear = () => {
     setDraft(null);
     setMerged(null);
+    void drafts.discard();
+  };
+  const write = (document: string, on: Revision = base) => {
+    setDraft(document);
+    if (document === on.document) void drafts.discard();
+    else drafts.write(document, on);
   };
   const save = useSave(saving, clear);
   if (draft === null && base.number !== newest.number) setBase(newest);
@@ -39,18 +48,20 @@ export function useDocumentDraft(newest: Revision, saving: Saving) {
     isOvertaken: isDirty && base.number !== newest.number,
     merged,
     save,
+    /** Since when there is what was found here, written earlier and not saved. */
+    foundFrom: opened?.changedAt ?? null,
     discard: () => {
       clear();
       save.reset();
     },
-    write: setDraft,
+    write,
     submit: () => {
       if (isDirty) save.mutate({ document: text, baseRevision: base.number });
     },
     /** Theirs and ours in one text, on top of the newest revision. */
     merge: () => {
       const both = merge({ base: base.document, mine: text }, newest);
-      setDraft(both.text);
+      write(both.text, newest);
       setBase(newest);
       setMerged({ number: newest.number, conflicts: both.conflicts });
       save.reset();

@@ -12,7 +12,7 @@ import type { WorkflowEditor } from './use-workflow-editor';
 
 /** The steps as they are drawn, on the canvas and in the outline. */
 export function useStepGraph(
-  { model, problemsOf }: WorkflowEditor,
+  { model, problemsOf, others }: WorkflowEditor,
   types: readonly StepType[],
 ): { graph: Graph<StepNode>; drawing: Drawing<StepNode> } {
   const t = useTranslations('design');
@@ -24,6 +24,6 @@ export function useStepGraph(
       untyped: t('untyped'),
     });
   }, [model, problemsOf, t]);
-  const drawing = useMemo(() => stepDrawing(types), [types]);
+  const drawing = useMemo(() => stepDrawing(types, others), [types, others]);
   return { graph: useRunOverlay(model, graph), drawing };
 }

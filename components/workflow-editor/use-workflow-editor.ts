@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { useCheck } from '@/components/editor/use-check';
+import type { DocumentForm } from '@/components/revisions/document-editor';
 import { type Problem, isLoamError } from '@/server/domain/error';
 import type { WorkflowChange } from '@/server/domain/workflow-edit/workflow-change';
 import {
@@ -31,22 +32,24 @@ export type WorkflowEditor = {
   /** What was last done or refused, in words. */
   said: { text: string; isRefusal: boolean };
   say: (text: string, isRefusal?: boolean) => void;
+  /** Who else is at the document, and at which step. */
+  others: DocumentForm['others'];
 };
 
 /** What the editor of a workflow knows and can do, apart from how it looks. */
-export function useWorkflowEditor(draft: string, onChange: (text: string) => void): WorkflowEditor {
+export function useWorkflowEditor({
+  text: draft,
+  others,
+  onChange,
+  onPlace,
+}: Pick<DocumentForm, 'text' | 'others' | 'onChange' | 'onPlace'>): WorkflowEditor {
   const t = useTranslations('design');
   const text = useWorkflowText(draft, onChange, { typed: t('did.type'), outside: t('did.outside') });
   // At once: what is selected is looked up in it, and a form must not leave the hand for a moment.
   const [good, setGood] = useState<WorkflowModel | null>(null);
   const read = useMemo(() => tryRead(text.history.text, good), [text.history.text, good]);
   if (read.model !== null && read.model !== good) setGood(read.model);
-  const [step, setStep] = useQueryState('step', parseAsString);
-  const [selected, setSelected] = useState<readonly string[]>(step === null ? [] : [step]);
-  const select = (ids: readonly string[]) => {
-    setSelected(ids);
-    void setStep(ids.at(-1) ?? null);
-  };
+  const { selected, select } = useSelection(onPlace);
   const [said, setSaid] = useState({ text: '', isRefusal: false });
   const problems = useCheck(text.history.text);
   const problemsOf = useMemo(() => (good ? problemsByStep(good, problems) : new Map()), [good, problems]);
@@ -80,7 +83,20 @@ export function useWorkflowEditor(draft: string, onChange: (text: string) => voi
     act,
     said,
     say,
+    others,
   };
+}
+
+/** Which steps are selected; the one that is looked at is in the address, and told to the others. */
+function useSelection(onPlace: (place: string) => void) {
+  const [step, setStep] = useQueryState('step', parseAsString);
+  const [selected, setSelected] = useState<readonly string[]>(step === null ? [] : [step]);
+  const select = (ids: readonly string[]) => {
+    setSelected(ids);
+    void setStep(ids.at(-1) ?? null);
+    onPlace(ids.at(-1) ?? '');
+  };
+  return { selected, select };
 }
 
 function tryRead(

@@ -27,9 +27,10 @@ import { useWorkflowEditor } from './use-workflow-editor';
 import classes from './workflow-editor.module.css';
 
 /** A workflow as a graph and as text, side by side: two views of one document, changed from either side, with one history. */
-export function WorkflowEditor({ name, text: draft, isDirty, disabled, onChange, onSave }: DocumentForm) {
+export function WorkflowEditor(form: DocumentForm) {
+  const { name, isDirty, disabled, onSave } = form;
   const t = useTranslations('design');
-  const editor = useWorkflowEditor(draft, onChange);
+  const editor = useWorkflowEditor(form);
   const types = useStepTypes();
   const [showsText, setShowsText] = useQueryState('text', parseAsBoolean.withDefault(true));
   const [place, setPlace] = useState<Place | null>(null);

@@ -5,12 +5,11 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { PageSkeleton } from '@/components/patterns/page-skeleton';
 import { QueryFailure } from '@/components/patterns/query-failure';
-import { type Allowance, useMay, useProject } from '@/components/patterns/session';
-import type { Revision } from '@/components/revisions/revision';
+import { useMay, useProject } from '@/components/patterns/session';
+import type { ShownDocument } from '@/components/revisions/document-editor';
 import type { Saving } from '@/components/revisions/use-document-draft';
+import { useKeptDraft } from '@/components/revisions/use-drafts';
 import { useTRPC, useTRPCClient } from '@/components/trpc/trpc';
-
-type Shown = { newest: Revision; may: Allowance; saving: Saving };
 
 /** Reads the newest revision of an application for whoever shows or changes it. */
 export function ApplicationDocument({
@@ -18,7 +17,7 @@ export function ApplicationDocument({
   children,
 }: {
   name: string;
-  children: (shown: Shown) => ReactNode;
+  children: (shown: ShownDocument) => ReactNode;
 }) {
   const t = useTranslations('revisions');
   const patterns = useTranslations('patterns');
@@ -35,13 +34,19 @@ export function ApplicationDocument({
       { enabled: number > 0, placeholderData: keepPreviousData },
     ),
   );
-  const failed = application.error ?? revision.error;
-  if (failed && !revision.data)
+  const kept = useKeptDraft({ kind: 'application', name });
+  const failed = application.error ?? revision.error ?? kept.error;
+  if (failed && !(revision.data && kept.data !== undefined))
     return (
-      <QueryFailure tried={t('documentFailed')} error={failed} onRetry={() => void revision.refetch()} />
+      <QueryFailure
+        tried={t('documentFailed')}
+        error={failed}
+        onRetry={() => void Promise.all([revision.refetch(), kept.refetch()])}
+      />
     );
-  if (!revision.data) return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
-  return children({ newest: revision.data, may, saving });
+  if (!revision.data || kept.data === undefined)
+    return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
+  return children({ of: { kind: 'application', name }, newest: revision.data, kept: kept.data, may, saving });
 }
 
 function useSaving(name: string): Saving {

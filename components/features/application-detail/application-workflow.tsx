@@ -10,7 +10,7 @@ export function ApplicationWorkflow({ name }: { name: string }) {
   return (
     <WatchRun of={{ application: name }}>
       <ApplicationDocument name={name}>
-        {(shown) => <DocumentEditor name={name} {...shown} Form={LazyWorkflowEditor} />}
+        {(shown) => <DocumentEditor {...shown} Form={LazyWorkflowEditor} />}
       </ApplicationDocument>
     </WatchRun>
   );

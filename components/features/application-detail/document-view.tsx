@@ -18,7 +18,6 @@ export function DocumentView({ name }: { name: string }) {
     <ApplicationDocument name={name}>
       {(shown) => (
         <DocumentEditor
-          name={name}
           {...shown}
           views={<ViewSwitch view={view} onChange={(next) => void setView(next)} />}
           Form={view === 'form' ? ChangeForm : undefined}

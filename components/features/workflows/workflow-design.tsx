@@ -11,7 +11,7 @@ export function WorkflowDesign({ name }: { name: string }) {
   return (
     <WatchRun of={{ workflow: name }} Start={DesignRun}>
       <WorkflowRevision name={name}>
-        {(shown) => <DocumentEditor name={name} {...shown} Form={LazyWorkflowEditor} />}
+        {(shown) => <DocumentEditor {...shown} Form={LazyWorkflowEditor} />}
       </WorkflowRevision>
     </WatchRun>
   );

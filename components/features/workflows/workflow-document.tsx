@@ -5,22 +5,16 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { PageSkeleton } from '@/components/patterns/page-skeleton';
 import { QueryFailure } from '@/components/patterns/query-failure';
-import { type Allowance, useMay, useProject } from '@/components/patterns/session';
-import { DocumentEditor } from '@/components/revisions/document-editor';
-import type { Revision } from '@/components/revisions/revision';
+import { useMay, useProject } from '@/components/patterns/session';
+import { DocumentEditor, type ShownDocument } from '@/components/revisions/document-editor';
 import type { Saving } from '@/components/revisions/use-document-draft';
+import { useKeptDraft } from '@/components/revisions/use-drafts';
 import { useTRPC, useTRPCClient } from '@/components/trpc/trpc';
 
 /** The document of a workflow as text. */
 export function WorkflowDocument({ name }: { name: string }) {
-  return (
-    <WorkflowRevision name={name}>
-      {({ newest, may, saving }) => <DocumentEditor name={name} newest={newest} may={may} saving={saving} />}
-    </WorkflowRevision>
-  );
+  return <WorkflowRevision name={name}>{(shown) => <DocumentEditor {...shown} />}</WorkflowRevision>;
 }
-
-type Shown = { newest: Revision; may: Allowance; saving: Saving };
 
 /** Reads the newest revision of a workflow for whoever shows or changes it. */
 export function WorkflowRevision({
@@ -28,7 +22,7 @@ export function WorkflowRevision({
   children,
 }: {
   name: string;
-  children: (shown: Shown) => ReactNode;
+  children: (shown: ShownDocument) => ReactNode;
 }) {
   const t = useTranslations('revisions');
   const patterns = useTranslations('patterns');
@@ -45,13 +39,19 @@ export function WorkflowRevision({
       { enabled: number > 0, placeholderData: keepPreviousData },
     ),
   );
-  const failed = workflow.error ?? revision.error;
-  if (failed && !revision.data)
+  const kept = useKeptDraft({ kind: 'workflow', name });
+  const failed = workflow.error ?? revision.error ?? kept.error;
+  if (failed && !(revision.data && kept.data !== undefined))
     return (
-      <QueryFailure tried={t('documentFailed')} error={failed} onRetry={() => void revision.refetch()} />
+      <QueryFailure
+        tried={t('documentFailed')}
+        error={failed}
+        onRetry={() => void Promise.all([revision.refetch(), kept.refetch()])}
+      />
     );
-  if (!revision.data) return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
-  return children({ newest: revision.data, may, saving });
+  if (!revision.data || kept.data === undefined)
+    return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
+  return children({ of: { kind: 'workflow', name }, newest: revision.data, kept: kept.data, may, saving });
 }
 
 function useSaving(name: string): Saving {

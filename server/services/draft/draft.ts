@@ -16,7 +16,7 @@ export type Draft = {
   document: string;
   changedAt: Date;
   /** What it was begun with; null where that is gone with what it was a revision of. */
-  base: { number: number; document: string; createdByName: string; createdAt: Date } | null;
+  base: { number: number; document: string; createdByName: string } | null;
 };
 
 /** What the one who asks wrote and did not save; null: nothing. Nobody sees what another one wrote. */
