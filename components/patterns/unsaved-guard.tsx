@@ -9,13 +9,17 @@ import { guardLeaving, pageOf } from './leaving';
 
 type Leave = { go: () => void };
 
-/** While there is something unsaved a person is asked before the page is left: by a link, a key, back, or by closing it. */
-export function UnsavedGuard({ isDirty }: { isDirty: boolean }) {
+/**
+ * While there is something unsaved a person is asked before the page is left: by a link, a key, back, or by closing it.
+ * `isKept`: what is left behind goes on to where it is kept, so that only closing is asked about.
+ */
+export function UnsavedGuard({ isDirty, isKept = false }: { isDirty: boolean; isKept?: boolean }) {
   const t = useTranslations('unsaved');
   const router = useRouter();
   const [leave, setLeave] = useState<Leave | null>(null);
   useEffect(() => {
     if (!isDirty) return undefined;
+    if (isKept) return guardClosing();
     const ask = (go: () => void) => setLeave({ go });
     const stop = [
       guardLeaving(ask),
@@ -26,7 +30,7 @@ export function UnsavedGuard({ isDirty }: { isDirty: boolean }) {
     return () => {
       for (const each of stop) each();
     };
-  }, [isDirty, router]);
+  }, [isDirty, isKept, router]);
   if (!leave) return null;
   return (
     <Dialog

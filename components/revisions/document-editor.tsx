@@ -71,7 +71,10 @@ export function DocumentEditor({
   useKeys([{ keys: 'mod+s', label: t('save'), run: draft.submit }]);
   return (
     <div className={classes.document}>
-      <UnsavedGuard isDirty={isDirty && drafts.keeping.state !== 'kept'} />
+      <UnsavedGuard
+        isDirty={isDirty && drafts.keeping.state !== 'kept'}
+        isKept={drafts.keeping.state === 'keeping'}
+      />
       <Toolbar
         ruled
         end={

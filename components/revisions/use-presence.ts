@@ -20,7 +20,7 @@ export function usePresence({ kind, name }: DocumentOf, place: string): readonly
   const trpc = useTRPC();
   const project = useProject();
   const of = { project, name };
-  useLive([`drafts:${kind}:${name}`], [trpc[kind].draft.others.queryKey(of)]);
+  useLive([`${kind}-drafts:${name}`], [trpc[kind].draft.others.queryKey(of)]);
   const others = useQuery(trpc[kind].draft.others.queryOptions(of, { refetchInterval: signEveryMs }));
   const { mutate } = useMutation(trpc[kind].draft.here.mutationOptions({ retry: false }));
   const sign = useEffectEvent((gone: boolean, at: string = place) => {

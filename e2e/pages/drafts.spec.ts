@@ -38,7 +38,7 @@ test('what is written and not saved is there again after the page was left, in e
   await expect(page.locator('.react-flow__node')).toHaveCount(1);
   await page.getByRole('link', { name: 'Document', exact: true }).click();
   await expect(text).not.toContainText('name: test');
-  await page.getByRole('button', { name: 'Discard' }).click();
+  await page.getByRole('button', { name: 'Discard changes' }).click();
   await expect(text).toContainText('name: test');
   await page.reload();
   await expect(text).toContainText('name: test');

@@ -46,7 +46,7 @@ const signals = async (name: string) =>
     await db
       .select()
       .from(change)
-      .where(eq(change.topic, `drafts:workflow:${name}`))
+      .where(eq(change.topic, `workflow-drafts:${name}`))
   ).length;
 
 describe('a draft', () => {

@@ -83,7 +83,7 @@ export async function discardDraft(
 
 /** Topic of the live signals about who is at a document. */
 export function draftTopic(kind: DocumentKind, name: string): string {
-  return `drafts:${kind}:${name}`;
+  return `${kind}-drafts:${name}`;
 }
 
 export async function tell(
