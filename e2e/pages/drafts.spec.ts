@@ -78,7 +78,10 @@ test('others at a document are shown, at their step, and that they did not save 
   await expect(node(page, 'test').getByTitle('Kim')).toBeVisible();
   await kim.keyboard.press('Delete');
   await expect(others).toContainText('Has changes since');
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
   await kim.goto('about:blank');
   await expect(others).toContainText('Kim is not here');
   expect(faults).toEqual([]);
