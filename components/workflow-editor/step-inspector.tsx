@@ -1,13 +1,14 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { TextField } from '@/components/ui/field';
 import { renameStep, setStepField } from '@/server/domain/workflow-edit/edit-fields';
 import { usersOf } from '@/server/domain/workflow-edit/remove-steps';
 import { type StepModel, type WorkflowModel, modeAround } from '@/server/domain/workflow-edit/workflow-model';
+import { CommittedField } from './committed-field';
 import { ModeField } from './mode-field';
+import { StepInputs } from './step-inputs';
+import { StepOutputs } from './step-outputs';
 import { StepParameters } from './step-parameters';
 import { StepWaits } from './step-waits';
 import type { StepActions } from './use-step-actions';
@@ -71,6 +72,12 @@ export function StepInspector({ editor, model, step, actions, isKnown, isEditabl
       {!step.isGroup && (
         <StepParameters editor={editor} step={step} isKnown={isKnown} isEditable={isEditable} />
       )}
+      {!step.isGroup && (
+        <div className={classes.part}>
+          <StepInputs editor={editor} model={model} step={step} isEditable={isEditable} />
+          <StepOutputs editor={editor} model={model} step={step} isEditable={isEditable} />
+        </div>
+      )}
       <div className={classes.part}>
         <div className={classes.verbs}>
           <Button size="sm" disabled={!isEditable} onClick={actions.duplicate}>
@@ -94,50 +101,5 @@ export function StepInspector({ editor, model, step, actions, isKnown, isEditabl
         )}
       </div>
     </>
-  );
-}
-
-/** A text that counts when it is left or Enter is pressed; Esc takes back what was typed. */
-function CommittedField({
-  label,
-  help,
-  placeholder,
-  value,
-  isEditable,
-  onCommit,
-}: {
-  label: string;
-  help?: string | undefined;
-  placeholder?: string;
-  value: string;
-  isEditable: boolean;
-  onCommit: (value: string) => boolean;
-}) {
-  const [draft, setDraft] = useState(value);
-  const [seen, setSeen] = useState(value);
-  if (seen !== value) {
-    setSeen(value);
-    setDraft(value);
-  }
-  const commit = () => {
-    if (draft !== value && !onCommit(draft.trim())) setDraft(value);
-  };
-  return (
-    <TextField
-      label={label}
-      {...(help === undefined ? {} : { help })}
-      placeholder={placeholder}
-      mono
-      spellCheck={false}
-      autoComplete="off"
-      readOnly={!isEditable}
-      value={draft}
-      onChange={(event) => setDraft(event.currentTarget.value)}
-      onBlur={commit}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') commit();
-        if (event.key === 'Escape') setDraft(value);
-      }}
-    />
   );
 }

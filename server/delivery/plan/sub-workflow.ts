@@ -1,8 +1,8 @@
 import { LoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
+import { applicationContext } from '@/server/domain/oam/context-names';
 import type { ParsedWorkflow } from '@/server/domain/oam/parse-workflow';
 import { type NamedWorkflow, libraryKey } from '@/server/domain/oam/sub-workflow';
-import { applicationContext } from '@/server/domain/oam/workflow';
 import type { ExecutionSpec } from '@/server/engine/core/graph';
 import type { PinnedWorkflow, StandaloneContext, WorkflowContext } from './planned';
 import { standaloneKey } from './planned';

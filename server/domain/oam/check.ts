@@ -7,6 +7,7 @@ import { type Finding, fault } from './check-components';
 import { type Beside, checkExpressions } from './check-expressions';
 import { checkReferences } from './check-references';
 import { closestWord } from './closest-word';
+import { applicationContext } from './context-names';
 import { checkControl } from './control';
 import {
   type BlockDefinition,
@@ -22,7 +23,6 @@ import type { ParsedWorkflow, ParsedWorkflowRun } from './parse-workflow';
 import { withReadings } from './readings';
 import { refusedSteps } from './refused-steps';
 import type { Library } from './sub-workflow';
-import { applicationContext } from './workflow';
 
 type Checkable = Pick<ParsedDocument, 'application' | 'positionOf' | 'warnings'>;
 type CheckOptions = Beside & {

@@ -5,6 +5,7 @@ import { checkSchemaLimits } from '@/server/domain/schema/schema-limits';
 import type { Application, Metadata } from './application';
 import { type Finding, fault, suggest } from './check-components';
 import { checkWorkflow } from './check-workflow';
+import { inputsAnnotation } from './context-names';
 import { type DocumentPath, parsePath } from './document-path';
 import { flattenSteps, namedSteps } from './names';
 import { withReadings } from './readings';
@@ -16,7 +17,6 @@ import {
   concurrencyAnnotation,
   concurrencyPolicies,
   groupAnnotation,
-  inputsAnnotation,
   needsApplication,
   toApplication,
 } from './workflow';

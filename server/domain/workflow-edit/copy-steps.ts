@@ -10,17 +10,10 @@ import { itemTextAt } from '@/server/domain/yaml-edit/yaml-place';
 import { readTree } from '@/server/domain/yaml-edit/yaml-tree';
 import { chosenSteps, labelOf, listPlace, type StepPlace } from './edit-steps';
 import { expressionsOf, renameInExpression } from './step-references';
+import { outputNames, outputsOf } from './step-values';
 import { type WorkflowChange, freeName, makeChange, pinNames, stepKeys, takenNames } from './workflow-change';
 import { written } from './workflow-edges';
-import {
-  type StepModel,
-  type WorkflowModel,
-  allSteps,
-  listOf,
-  readSteps,
-  readWorkflowModel,
-  textOf,
-} from './workflow-model';
+import { type StepModel, type WorkflowModel, allSteps, readSteps, readWorkflowModel } from './workflow-model';
 
 /** Steps as YAML that can be pasted anywhere: a list, as it stands in the document. */
 export function copySteps(model: WorkflowModel, ids: readonly string[]): string {
@@ -134,7 +127,7 @@ function adapt(
   model: WorkflowModel,
 ): { text: string; names: string[] } {
   const taken = takenNames(model);
-  const outputs = new Set(allSteps(model.steps).flatMap(({ step }) => step.outputs.map(({ name }) => name)));
+  const outputs = outputNames(model);
   const renamed = new Map<string, string>();
   const given = new Map<string, string>();
   const edits: YamlEdit[] = [];
@@ -143,7 +136,7 @@ function adapt(
     taken.add(name);
     if (!renamed.has(each.name)) renamed.set(each.name, name);
     edits.push({ op: 'set', path: [...each.path, 'name'], value: name, order: stepKeys });
-    for (const [index, output] of outputNames(each)) {
+    for (const { index, name: output } of outputsOf(each).filter(({ name: own }) => own !== '')) {
       // A dash would be a minus where CUE reads it.
       const fresh = freeName(output, outputs, '_');
       outputs.add(fresh);
@@ -156,14 +149,6 @@ function adapt(
   for (const each of allSteps(steps)) edits.push(...followPasted(each, renamed, given, here));
   const names = steps.map(({ name }) => renamed.get(name) ?? name);
   return { text: applyChanges(list, editYaml(list, edits)), names };
-}
-
-function outputNames({ value }: StepModel): [number, string][] {
-  const outputs = isJsonObject(value) ? listOf(value['outputs']) : [];
-  return outputs.flatMap((output, index): [number, string][] => {
-    const name = isJsonObject(output) ? textOf(output['name']) : undefined;
-    return name === undefined ? [] : [[index, name]];
-  });
 }
 
 function followPasted(

@@ -1,8 +1,8 @@
 import type { YamlEdit } from '@/server/domain/yaml-edit/yaml-edit';
 import { chosenSteps, labelOf } from './edit-steps';
+import { withoutInputs } from './edit-values';
 import { type Reference, referencesTo, takersOf } from './step-references';
 import { type WorkflowChange, makeChange, pinNames, setField } from './workflow-change';
-import { written } from './workflow-edges';
 import { type StepModel, type WorkflowModel, allSteps, modeAround } from './workflow-model';
 
 /** Who would miss these steps: those that wait for them, take what they put out, or ask for their state. */
@@ -56,10 +56,5 @@ function mendOrder(model: WorkflowModel, step: StepModel, gone: readonly StepMod
 }
 
 function mendInputs(step: StepModel, gone: readonly StepModel[]): YamlEdit[] {
-  const given = new Set(gone.flatMap((each) => each.step.outputs.map(({ name }) => name)));
-  const inputs = written(step, 'inputs');
-  const lost = inputs.filter(([from]) => given.has(from));
-  if (lost.length === 0) return [];
-  if (lost.length === inputs.length) return [setField(step.path, ['inputs'], undefined)];
-  return lost.toReversed().map(([, path]) => ({ op: 'delete', path }));
+  return withoutInputs(step, new Set(gone.flatMap((each) => each.step.outputs.map(({ name }) => name))));
 }

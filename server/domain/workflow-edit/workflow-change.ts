@@ -16,6 +16,8 @@ export type ChangeVerb =
   | 'group'
   | 'ungroup'
   | 'set'
+  | 'take'
+  | 'give'
   | 'mode'
   | 'duplicate'
   | 'paste'

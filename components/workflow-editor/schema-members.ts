@@ -1,0 +1,61 @@
+import { type JsonObject, isJsonObject } from '@/server/domain/json';
+
+/** A value that a schema knows of, by its way from the top. */
+export type SchemaMember = {
+  /** `a.b`, as `parameterKey` has it. */
+  key: string;
+  path: string[];
+  /** As in JSON Schema, lists with what is in them (`string[]`); empty where it may be anything. */
+  type: string;
+  required: boolean;
+};
+
+/** Deeper down there is nothing that anybody would look for in a list. */
+const deepest = 3;
+
+/** The members of an object, each before those inside of it. */
+export function membersOf(schema: JsonObject | undefined, way: readonly string[] = []): SchemaMember[] {
+  const properties = schema?.['properties'];
+  if (!isJsonObject(properties) || way.length >= deepest) return [];
+  const required = Array.isArray(schema?.['required']) ? schema['required'] : [];
+  return Object.entries(properties).flatMap(([name, property]) => {
+    if (!isJsonObject(property)) return [];
+    const path = [...way, name];
+    const own = { key: path.join('.'), path, type: typeOf(property), required: required.includes(name) };
+    return [own, ...membersOf(property, path)];
+  });
+}
+
+/** The type of what stands at a way; empty where that is not known. */
+export function typeAt(schema: JsonObject | undefined, path: readonly string[]): string {
+  let place: JsonObject | undefined = schema;
+  for (const name of path) {
+    const properties: unknown = /^\d+$/.test(name) ? place : place?.['properties'];
+    const inside: unknown = /^\d+$/.test(name)
+      ? place?.['items']
+      : (properties as JsonObject | undefined)?.[name];
+    place = typeof inside === 'object' && inside !== null ? (inside as JsonObject) : undefined;
+  }
+  return place === undefined ? '' : typeOf(place);
+}
+
+function typeOf(schema: JsonObject): string {
+  const { type, items } = schema;
+  if (type === 'array') return `${isJsonObject(items) ? typeOf(items) : ''}[]`;
+  if (typeof type === 'string') return type === 'integer' ? 'number' : type;
+  return isJsonObject(schema['properties']) ? 'object' : '';
+}
+
+/** Whether a value of one type may fill what takes another: what is not known may be anything. */
+export function mayFill(given: string, wanted: string): boolean {
+  if (given === '' || wanted === '') return true;
+  if (given.endsWith('[]') && wanted.endsWith('[]')) return mayFill(given.slice(0, -2), wanted.slice(0, -2));
+  return given === wanted;
+}
+
+/** The type of a value that there was. */
+export function typeOfValue(value: unknown): string {
+  if (Array.isArray(value)) return '[]';
+  if (value === null || value === undefined) return '';
+  return typeof value;
+}

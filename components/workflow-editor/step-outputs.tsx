@@ -1,0 +1,120 @@
+'use client';
+
+import { IconX } from '@tabler/icons-react';
+import { useTranslations } from 'next-intl';
+import { Button } from '@/components/ui/button';
+import { SelectField } from '@/components/ui/field';
+import { Icon } from '@/components/ui/icon';
+import type { Problem } from '@/server/domain/error';
+import { formatPath } from '@/server/domain/oam/document-path';
+import { renameOutput } from '@/server/domain/workflow-edit/edit-fields';
+import {
+  addOutput,
+  removeOutput,
+  setOutputValue,
+  takersOfOutput,
+} from '@/server/domain/workflow-edit/edit-values';
+import { type StepOutput, isSameValue, outputsOf } from '@/server/domain/workflow-edit/step-values';
+import type { StepModel, WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
+import { CommittedField } from './committed-field';
+import { membersOf } from './schema-members';
+import { useStepSchemas } from './use-step-schemas';
+import type { WorkflowEditor } from './use-workflow-editor';
+import { toName, toValueFrom } from './value-tree';
+import classes from './values.module.css';
+
+type StepOutputsProps = {
+  editor: WorkflowEditor;
+  model: WorkflowModel;
+  step: StepModel;
+  isEditable: boolean;
+};
+
+/** What a step puts out for others, each under a name that is one of its own in the workflow. */
+export function StepOutputs({ editor, model, step, isEditable }: StepOutputsProps) {
+  const t = useTranslations('design');
+  const { answerOf } = useStepSchemas();
+  const outputs = outputsOf(step);
+  const answer = membersOf(answerOf(step.step.type)).map(({ path, type }) => ({
+    value: toValueFrom(path),
+    label: type,
+  }));
+  const free = answer.filter(({ value }) => !outputs.some((each) => isSameValue(each.valueFrom, value)));
+  const add = (valueFrom: string) => {
+    const name = toName(/\w+(?=\W*$)/.exec(valueFrom)?.[0] ?? '');
+    editor.act((now) => addOutput(now, step.id, { name, valueFrom }));
+  };
+  return (
+    <div>
+      <h3>{t('values.gives')}</h3>
+      {outputs.map((output) => (
+        <OutputRow
+          key={output.index}
+          output={output}
+          choices={answer}
+          {...{ editor, model, step, isEditable }}
+        />
+      ))}
+      <SelectField
+        label={t('values.give')}
+        value=""
+        disabled={!isEditable}
+        onChange={(event) => add(event.currentTarget.value)}
+      >
+        <option value="">{t('values.chooseValue')}</option>
+        {free.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {[value, label].filter(Boolean).join(' · ')}
+          </option>
+        ))}
+        <option value="output.value">{t('values.otherValue')}</option>
+      </SelectField>
+    </div>
+  );
+}
+
+function OutputRow({
+  output: { index, name, valueFrom, path },
+  choices,
+  editor,
+  model,
+  step,
+  isEditable,
+}: StepOutputsProps & { output: StepOutput; choices: { value: string; label: string }[] }) {
+  const t = useTranslations('design');
+  const takers = new Set(takersOfOutput(model, name).map((each) => each.step));
+  const problem = problemIn(editor.problems, formatPath(path));
+  return (
+    <div className={classes.entry} role="group" aria-label={t('values.outputOf', { name })}>
+      <div className={classes.head}>
+        <CommittedField
+          label={t('values.outputName')}
+          help={takers.size > 0 ? t('values.takenBy', { names: [...takers].join(', ') }) : undefined}
+          value={name}
+          isEditable={isEditable}
+          onCommit={(fresh) => editor.act((now) => renameOutput(now, step.id, index, fresh))}
+        />
+        <Button
+          variant="subtle"
+          size="sm"
+          label={t('values.removeOutput', { name })}
+          icon={<Icon of={IconX} size="sm" />}
+          disabled={!isEditable}
+          onClick={() => editor.act((now) => removeOutput(now, step.id, index, { mend: true }))}
+        />
+      </div>
+      <CommittedField
+        label={t('values.valueFrom')}
+        error={problem && [problem.message, problem.hint].filter(Boolean).join(' · ')}
+        choices={choices}
+        value={valueFrom}
+        isEditable={isEditable}
+        onCommit={(value) => editor.act((now) => setOutputValue(now, step.id, index, value))}
+      />
+    </div>
+  );
+}
+
+function problemIn(problems: readonly Problem[], place: string): Problem | undefined {
+  return problems.find((each) => each.path?.startsWith(`${place}.`));
+}

@@ -1,0 +1,30 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useProject } from '@/components/patterns/session';
+import { useTRPC } from '@/components/trpc/trpc';
+import type { JsonObject } from '@/server/domain/json';
+
+export type StepSchemas = {
+  /** The parameters of a type, with or without its revision (`deploy@v2`). */
+  parametersOf: (type: string) => JsonObject | undefined;
+  /** What a step of the type answers. */
+  answerOf: (type: string) => JsonObject | undefined;
+};
+
+/** What is known of the types of steps. */
+export function useStepSchemas(): StepSchemas {
+  const trpc = useTRPC();
+  const project = useProject();
+  const schemas = useQuery(trpc.definition.schemas.queryOptions({ project }, { staleTime: 60_000 }));
+  return useMemo(() => {
+    const steps = (schemas.data ?? []).filter(({ kind }) => kind === 'workflow-step');
+    const byName = new Map(steps.map((each) => [each.name, each]));
+    const find = (type: string) => byName.get(type.split('@')[0] ?? type);
+    return {
+      parametersOf: (type) => find(type)?.schema,
+      answerOf: (type) => find(type)?.outputs,
+    };
+  }, [schemas.data]);
+}

@@ -1,0 +1,156 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { type KeyboardEvent, useId, useState } from 'react';
+import { Dialog } from '@/components/ui/dialog';
+import { TextField } from '@/components/ui/field';
+import type { Taken } from '@/server/domain/workflow-edit/edit-values';
+import type { StepModel, WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
+import { mayFill, membersOf } from './schema-members';
+import { useStepSchemas } from './use-step-schemas';
+import { type ValueChoice, type ValueGroup, filterGroups, valueGroups } from './value-tree';
+import classes from './value-picker.module.css';
+
+type ValuePickerProps = {
+  model: WorkflowModel;
+  step: StepModel;
+  /** Which parameter it is to fill, where that is known. */
+  parameterKey: string;
+  onTake: (taken: Taken, parameterKey: string) => void;
+  onLeave: () => void;
+};
+
+/** What comes before a step, as a tree: search, arrow keys, Enter. */
+export function ValuePicker({ model, step, parameterKey, onTake, onLeave }: ValuePickerProps) {
+  const t = useTranslations('design');
+  const { parametersOf, answerOf } = useStepSchemas();
+  const [search, setSearch] = useState('');
+  const [key, setKey] = useState(parameterKey);
+  const [at, setAt] = useState(0);
+  const id = useId();
+  const parameters = membersOf(parametersOf(step.step.type));
+  const groups = filterGroups(valueGroups(model, step.id, { answerOf }), search);
+  const choices = groups.flatMap((group) => group.choices);
+  const current = choices[Math.min(at, choices.length - 1)];
+  // Names of steps may hold blanks, ids may not.
+  const idOf = (choice: ValueChoice) => `${id}-${choices.indexOf(choice)}`;
+  const wanted = parameters.find((each) => each.key === key)?.type ?? '';
+  const onKeyDown = (event: KeyboardEvent) => {
+    const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (way !== undefined) {
+      event.preventDefault();
+      setAt((Math.min(at, choices.length - 1) + way + choices.length) % Math.max(choices.length, 1));
+    }
+    if (event.key === 'Enter' && current) {
+      event.preventDefault();
+      onTake(current.taken, key.trim());
+    }
+  };
+  return (
+    <Dialog title={t('values.pick', { name: step.name })} onClose={onLeave}>
+      <TextField
+        label={t('values.into')}
+        mono
+        autoComplete="off"
+        placeholder={t('values.intoNothing')}
+        list={`${id}-parameters`}
+        value={key}
+        onChange={(event) => setKey(event.currentTarget.value)}
+      />
+      <datalist id={`${id}-parameters`}>
+        {parameters.map(({ key: each, type }) => (
+          <option key={each} value={each}>
+            {type}
+          </option>
+        ))}
+      </datalist>
+      <TextField
+        label={t('values.search')}
+        data-first-focus
+        role="combobox"
+        aria-expanded
+        aria-haspopup="tree"
+        aria-controls={`${id}-tree`}
+        aria-activedescendant={current && idOf(current)}
+        autoComplete="off"
+        value={search}
+        onChange={(event) => {
+          setSearch(event.currentTarget.value);
+          setAt(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <ul id={`${id}-tree`} role="tree" aria-label={t('values.tree')} className={classes.tree}>
+        {groups.map((group) => (
+          <Group
+            key={group.id}
+            {...{ group, idOf, current, wanted }}
+            onTake={(taken) => onTake(taken, key.trim())}
+          />
+        ))}
+      </ul>
+      {choices.length === 0 && <p className={classes.none}>{t('values.none')}</p>}
+    </Dialog>
+  );
+}
+
+function Group({
+  group,
+  idOf,
+  current,
+  wanted,
+  onTake,
+}: {
+  group: ValueGroup;
+  idOf: (choice: ValueChoice) => string;
+  current: ValueChoice | undefined;
+  wanted: string;
+  onTake: (taken: Taken) => void;
+}) {
+  const t = useTranslations('design');
+  return (
+    <li role="treeitem" aria-expanded aria-selected={false} className={classes.group}>
+      <span className={classes.title}>
+        <b>{group.title}</b> <span>{t(`values.place.${group.place}`)}</span>
+      </span>
+      <ul role="group">
+        {group.choices.map((choice) => (
+          <li
+            key={choice.id}
+            id={idOf(choice)}
+            ref={(item) => {
+              if (choice === current) item?.scrollIntoView({ block: 'nearest' });
+            }}
+            role="treeitem"
+            aria-level={2 + choice.depth}
+            aria-selected={choice === current}
+          >
+            <button
+              type="button"
+              tabIndex={-1}
+              className={classes.choice}
+              data-depth={choice.depth}
+              onClick={() => onTake(choice.taken)}
+            >
+              <span className={classes.label}>{choice.label}</span>
+              <span className={classes.type}>{choice.type}</span>
+              {!choice.isNamed && <span className={classes.note}>{t('values.becomesOutput')}</span>}
+              {!mayFill(choice.type, wanted) && (
+                <span className={classes.warn}>{t('values.otherType', { given: choice.type, wanted })}</span>
+              )}
+              {choice.value !== undefined && (
+                <code className={classes.value}>{cut(JSON.stringify(choice.value))}</code>
+              )}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </li>
+  );
+}
+
+const longestValue = 120;
+
+function cut(text: string): string {
+  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
+}

@@ -1,0 +1,89 @@
+import { expect, it } from 'vitest';
+import { readWorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
+import { mayFill, membersOf, typeAt } from './schema-members';
+import { filterGroups, valueGroups } from './value-tree';
+
+const answer = {
+  type: 'object',
+  properties: {
+    image: { type: 'string' },
+    size: { type: 'integer' },
+    layers: { type: 'array', items: { type: 'string' } },
+    of: { type: 'object', properties: { 'the-base': { type: 'string' } } },
+  },
+};
+const model = readWorkflowModel(`kind: Workflow
+metadata:
+  annotations:
+    workflow.loam.dev/inputs: |
+      type: object
+      properties: {region: {type: string}}
+mode: {steps: DAG}
+steps:
+  - name: build
+    type: build-image
+    outputs: [{name: picture, valueFrom: image}]
+  - {name: test, type: build-image, dependsOn: [build]}
+  - {name: deploy, type: deploy, dependsOn: [test], forEach: {matrix: {zone: [a]}}}
+  - {name: aside, type: own}
+  - {name: later, type: build-image, dependsOn: [deploy]}
+`);
+const answerOf = (type: string) => (type === 'build-image' ? answer : undefined);
+const shown = (id: string, outputsOfRun?: (step: string) => Record<string, string> | undefined) =>
+  valueGroups(model, id, { answerOf, ...(outputsOfRun ? { outputsOfRun } : {}) }).map(
+    ({ title, place, choices }) =>
+      `${title} ${place}: ${choices.map(({ label, type }) => `${label} ${type}`.trim()).join(', ')}`,
+  );
+
+it('shows what comes before, the nearest first, then what the run knows, then what would be waited for', () => {
+  const members =
+    'output.size number, output.layers string[], output.of object, output.of["the-base"] string';
+  expect(shown('deploy')).toEqual([
+    'item item: item.zone',
+    `test before: output.image string, ${members}`,
+    `build before: picture string, ${members}`,
+    'context context: context.region string, context.name string, context.namespace string',
+  ]);
+  expect(shown('aside').map((line) => line.split(':')[0])).toEqual([
+    'context context',
+    'build other',
+    'test other',
+    'deploy other',
+    'later other',
+  ]);
+});
+
+it('shows what a step answered in a run where nobody said what it answers', () => {
+  const groups = valueGroups(model, 'build', {
+    answerOf,
+    outputsOfRun: (step) => (step === 'aside' ? { url: 'https://x' } : undefined),
+  });
+  expect(groups.find(({ title }) => title === 'aside')?.choices).toEqual([
+    {
+      id: 'aside output.url',
+      label: 'output.url',
+      type: 'string',
+      isNamed: false,
+      depth: 0,
+      value: 'https://x',
+      taken: { step: 'aside', name: 'url', valueFrom: 'output.url' },
+    },
+  ]);
+});
+
+it('finds by the name of a value or of its step', () => {
+  const groups = valueGroups(model, 'deploy', { answerOf });
+  expect(filterGroups(groups, 'BUILD').map(({ title, choices }) => `${title} ${choices.length}`)).toEqual([
+    'build 5',
+  ]);
+  expect(filterGroups(groups, 'region').flatMap(({ choices }) => choices)).toHaveLength(1);
+});
+
+it('knows members and types of a schema, and what may fill what', () => {
+  expect(membersOf(answer).map(({ key }) => key)).toEqual(['image', 'size', 'layers', 'of', 'of.the-base']);
+  expect(typeAt(answer, ['of', 'the-base'])).toBe('string');
+  expect(typeAt(answer, ['of', 'nobody'])).toBe('');
+  expect(mayFill('string', 'string[]')).toBe(false);
+  expect(mayFill('', 'number')).toBe(true);
+  expect(mayFill('[]', 'string[]')).toBe(true);
+});

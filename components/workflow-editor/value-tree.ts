@@ -1,0 +1,201 @@
+import { type JsonObject, type JsonValue, isJsonObject } from '@/server/domain/json';
+import { applicationContext, inputsAnnotation } from '@/server/domain/oam/context-names';
+import type { Taken } from '@/server/domain/workflow-edit/edit-values';
+import { whyNotLinked } from '@/server/domain/workflow-edit/link-steps';
+import { isSameValue, outputsOf } from '@/server/domain/workflow-edit/step-values';
+import { stepsAfter, stepsBefore } from '@/server/domain/workflow-edit/step-ways';
+import {
+  type StepModel,
+  type WorkflowModel,
+  allSteps,
+  stepOf,
+} from '@/server/domain/workflow-edit/workflow-model';
+import { readTree } from '@/server/domain/yaml-edit/yaml-tree';
+import { membersOf, typeAt, typeOfValue } from './schema-members';
+
+/** A value that a step can take. */
+export type ValueChoice = {
+  id: string;
+  label: string;
+  /** As in JSON Schema; empty where it is not known. */
+  type: string;
+  /** False: choosing it also makes it an output of its step. */
+  isNamed: boolean;
+  /** How deep in what its step answers. */
+  depth: number;
+  /** What it was in the run that is looked at. */
+  value?: JsonValue | undefined;
+  taken: Taken;
+};
+
+export type ValueGroup = {
+  id: string;
+  title: string;
+  /** `other`: the step would wait for one more. */
+  place: 'before' | 'other' | 'context' | 'item';
+  choices: ValueChoice[];
+};
+
+export type ValueSources = {
+  /** What a step of a type answers, as its definition says. */
+  answerOf: (type: string) => JsonObject | undefined;
+  /** What a step put out in the run that is looked at. */
+  outputsOfRun?: (step: string) => JsonObject | undefined;
+  contextOfRun?: JsonObject | undefined;
+};
+
+/** What a step can take: of the steps before it, of others that could come before it, and what the run itself knows. */
+export function valueGroups(model: WorkflowModel, id: string, sources: ValueSources): ValueGroup[] {
+  const step = stepOf(model, id);
+  if (!step) return [];
+  const before = stepsBefore(model, id);
+  const after = stepsAfter(model, id);
+  const groups = allSteps(model.steps).flatMap((each): ValueGroup[] => {
+    if (each.id === id || after.has(each.id)) return [];
+    const place = before.has(each.id) ? 'before' : 'other';
+    if (place === 'other' && whyNotLinked(model, each.id, id) !== null) return [];
+    const choices = choicesOf(each, sources);
+    return choices.length === 0 ? [] : [{ id: each.id, title: each.name, place, choices }];
+  });
+  // The nearest first: what was made last is what is mostly wanted.
+  const nearest = groups.filter(({ place }) => place === 'before').toReversed();
+  return [
+    ...itemGroup(step),
+    ...nearest,
+    ...contextGroup(model, sources),
+    ...groups.filter(({ place }) => place === 'other'),
+  ];
+}
+
+function choicesOf(step: StepModel, { answerOf, outputsOfRun }: ValueSources): ValueChoice[] {
+  const answer = isJsonObject(step.value) && step.value['forEach'] ? forEachAnswer : answerOf(step.step.type);
+  const outputs = outputsOf(step).filter(({ name }) => name !== '');
+  const run = outputsOfRun?.(step.name);
+  const named = outputs.map(({ name, valueFrom }): ValueChoice => {
+    const value = run?.[name];
+    const type = typeAt(answer, wayOf(valueFrom)) || typeOfValue(value);
+    return {
+      id: `${step.id} ${name}`,
+      label: name,
+      type,
+      isNamed: true,
+      depth: 0,
+      value,
+      taken: { from: name },
+    };
+  });
+  // A step without named outputs puts out all that it answers.
+  const answered = outputs.length === 0 ? run : undefined;
+  const members = new Map(membersOf(answer).map(({ path, type }) => [path.join('.'), { path, type }]));
+  for (const [name, value] of Object.entries(answered ?? {}))
+    if (!members.has(name)) members.set(name, { path: [name], type: typeOfValue(value) });
+  const given = [...members.values()].flatMap(({ path, type }): ValueChoice[] => {
+    const valueFrom = toValueFrom(path);
+    if (outputs.some((output) => isSameValue(output.valueFrom, valueFrom))) return [];
+    const value = valueAtWay(answered, path);
+    return [
+      {
+        id: `${step.id} ${valueFrom}`,
+        label: valueFrom,
+        type: type || typeOfValue(value),
+        isNamed: false,
+        depth: path.length - 1,
+        value,
+        taken: { step: step.id, name: toName(path.at(-1) ?? ''), valueFrom },
+      },
+    ];
+  });
+  return [...named, ...given];
+}
+
+/** A step with items has a list of their answers. */
+const forEachAnswer: JsonObject = {
+  properties: { results: { type: 'array' }, failed: { type: 'array' } },
+};
+
+function contextGroup(model: WorkflowModel, { contextOfRun }: ValueSources): ValueGroup[] {
+  const asked = inputsSchema(model);
+  const known = new Map(membersOf(asked).map(({ key, type }) => [key, type]));
+  for (const name of model.kind === 'Application' ? ofApplication : ofEveryRun) known.set(name, 'string');
+  for (const [name, value] of Object.entries(contextOfRun ?? {}))
+    if (!known.has(name) && !Object.hasOwn(applicationContext, name) && !name.startsWith('$'))
+      known.set(name, typeOfValue(value));
+  const choices = [...known].map(([key, type]): ValueChoice => {
+    const from = `context.${key}`;
+    const value = valueAtWay(contextOfRun, key.split('.'));
+    return { id: from, label: from, type, isNamed: true, depth: 0, value, taken: { from } };
+  });
+  return choices.length === 0 ? [] : [{ id: 'context', title: 'context', place: 'context', choices }];
+}
+
+const ofEveryRun = ['name', 'namespace'];
+const ofApplication = [...ofEveryRun, 'appName'];
+
+/** What a start of the workflow asks for, as the document says. */
+function inputsSchema({ tree }: WorkflowModel): JsonObject | undefined {
+  const metadata = isJsonObject(tree.value) ? tree.value['metadata'] : undefined;
+  const annotations = isJsonObject(metadata) ? metadata['annotations'] : undefined;
+  const text = isJsonObject(annotations) ? annotations[inputsAnnotation] : undefined;
+  if (typeof text !== 'string') return undefined;
+  try {
+    const value = readTree(text, 0).value;
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function itemGroup({ value }: StepModel): ValueGroup[] {
+  const forEach = isJsonObject(value) ? value['forEach'] : undefined;
+  if (!isJsonObject(forEach)) return [];
+  const matrix = forEach['matrix'];
+  const names = isJsonObject(matrix) ? Object.keys(matrix).map((axis) => `item.${axis}`) : ['item'];
+  const choices = names.map((from): ValueChoice => ({
+    id: from,
+    label: from,
+    type: '',
+    isNamed: true,
+    depth: 0,
+    taken: { from },
+  }));
+  return [{ id: 'item', title: 'item', place: 'item', choices }];
+}
+
+const plain = /^[A-Za-z_]\w*$/;
+
+/** `output.a["b c"]` */
+export function toValueFrom(path: readonly string[]): string {
+  return `output${path.map((name) => (plain.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`)).join('')}`;
+}
+
+/** The way that a plain `valueFrom` goes; none for one that works something out. */
+function wayOf(valueFrom: string): string[] {
+  const bare = valueFrom.trim();
+  if (!/^[A-Za-z_]\w*(\.[A-Za-z_]\w*|\["[^"\\]*"\])*$/.test(bare)) return ['?'];
+  const names = bare.match(/[A-Za-z_]\w*|"[^"]*"/g) ?? [];
+  const way = names.map((name) => name.replaceAll('"', ''));
+  return way[0] === 'output' ? way.slice(1) : way;
+}
+
+/** A dash would be a minus where CUE reads it. */
+export function toName(text: string): string {
+  const name = text.replaceAll(/\W+/g, '_').replace(/^[\d_$]+/, '');
+  return name === '' ? 'value' : name;
+}
+
+function valueAtWay(value: JsonValue | undefined, path: readonly string[]): JsonValue | undefined {
+  return path.reduce<JsonValue | undefined>(
+    (found, name) => (isJsonObject(found) && Object.hasOwn(found, name) ? found[name] : undefined),
+    value,
+  );
+}
+
+/** Those that hold a text in their name or their step's; a step that fits is shown with all that it has. */
+export function filterGroups(groups: readonly ValueGroup[], search: string): ValueGroup[] {
+  const wanted = search.trim().toLowerCase();
+  const fits = (text: string) => text.toLowerCase().includes(wanted);
+  return groups.flatMap((group) => {
+    const choices = fits(group.title) ? group.choices : group.choices.filter(({ label }) => fits(label));
+    return choices.length === 0 ? [] : [{ ...group, choices }];
+  });
+}
