@@ -1,12 +1,21 @@
 'use client';
 
-import { IconArrowBackUp, IconArrowForwardUp, IconCode, IconHistory } from '@tabler/icons-react';
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconClick,
+  IconCode,
+  IconHistory,
+  IconSearch,
+} from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
+import { Kbd } from '@/components/ui/kbd';
 import { Menu } from '@/components/ui/menu';
-import { MenuRadio } from '@/components/ui/menu-items';
+import { MenuItem, MenuRadio } from '@/components/ui/menu-items';
 import { RunSwitch } from './run-switch';
+import type { StepActions } from './use-step-actions';
 import type { WorkflowEditor } from './use-workflow-editor';
 import { useRunInView } from './watch-run';
 import classes from './workflow-editor.module.css';
@@ -18,6 +27,8 @@ export function EditorToolbar({
   name,
   editor,
   unsaved,
+  actions,
+  onFind,
   showsText = false,
   onShowText,
 }: {
@@ -26,6 +37,8 @@ export function EditorToolbar({
   editor: WorkflowEditor;
   /** Saves what is written, where something is. */
   unsaved: (() => void) | undefined;
+  actions: StepActions;
+  onFind: () => void;
   showsText?: boolean;
   /** Left out where there is no room for the text. */
   onShowText?: (shown: boolean) => void;
@@ -53,6 +66,14 @@ export function EditorToolbar({
           onClick={() => step('redo')}
         />
         <HistoryMenu editor={editor} />
+        <SelectMenu editor={editor} actions={actions} />
+        <Button
+          variant="subtle"
+          size="sm"
+          label={t('keys.find')}
+          icon={<Icon of={IconSearch} />}
+          onClick={onFind}
+        />
         {onShowText && (
           <Button
             variant="subtle"
@@ -72,6 +93,37 @@ export function EditorToolbar({
         </div>
       )}
     </div>
+  );
+}
+
+const ways = [
+  ['all', ''],
+  ['before', 'u'],
+  ['after', 'd'],
+  ['connected', 'c'],
+] as const;
+
+/** What is selected, and more along its lines. */
+function SelectMenu({ editor: { selected }, actions }: { editor: WorkflowEditor; actions: StepActions }) {
+  const t = useTranslations('design');
+  const why = selected.length === 0 ? t('selectFirst') : undefined;
+  return (
+    <Menu
+      label={t('select')}
+      trigger={<Icon of={IconClick} size="sm" />}
+      triggerClassName={classes.historyButton ?? ''}
+    >
+      {ways.map(([way, key]) => (
+        <MenuItem
+          key={way}
+          disabled={way === 'all' ? undefined : why}
+          end={key !== '' && <Kbd>{key.toUpperCase()}</Kbd>}
+          onSelect={actions.selections[way]}
+        >
+          {t(`keys.${way}`)}
+        </MenuItem>
+      ))}
+    </Menu>
   );
 }
 

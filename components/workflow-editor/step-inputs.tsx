@@ -12,6 +12,7 @@ import { type StepInput, inputsOf } from '@/server/domain/workflow-edit/step-val
 import { edgesOf } from '@/server/domain/workflow-edit/workflow-edges';
 import type { StepModel, WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
 import { CommittedField } from './committed-field';
+import { problemAt } from './problem-at';
 import { membersOf } from './schema-members';
 import { useStepSchemas } from './use-step-schemas';
 import type { WorkflowEditor } from './use-workflow-editor';
@@ -39,7 +40,7 @@ export function StepInputs({ editor, model, step, isEditable }: StepInputsProps)
           key={input.index}
           input={input}
           giver={giverOf(model, step, input)}
-          problem={problemAt(editor.problems, input)}
+          problem={problemAt(editor.problems, input.path)}
           choices={choices}
           editor={editor}
           step={step}
@@ -125,9 +126,4 @@ function giverOf(model: WorkflowModel, step: StepModel, input: StepInput): strin
     (each) => each.to === step.id && each.kind === 'data' && formatPath(each.path) === place,
   );
   return edge?.from ?? null;
-}
-
-function problemAt(problems: readonly Problem[], { path }: StepInput): Problem | undefined {
-  const place = formatPath(path);
-  return problems.find((each) => each.path?.startsWith(`${place}.`) || each.path === place);
 }

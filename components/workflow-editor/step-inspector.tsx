@@ -6,7 +6,9 @@ import { renameStep, setStepField } from '@/server/domain/workflow-edit/edit-fie
 import { usersOf } from '@/server/domain/workflow-edit/remove-steps';
 import { type StepModel, type WorkflowModel, modeAround } from '@/server/domain/workflow-edit/workflow-model';
 import { CommittedField } from './committed-field';
+import { ExpressionField } from './expression-field';
 import { ModeField } from './mode-field';
+import { problemAt } from './problem-at';
 import { StepInputs } from './step-inputs';
 import { StepOutputs } from './step-outputs';
 import { StepParameters } from './step-parameters';
@@ -51,11 +53,15 @@ export function StepInspector({ editor, model, step, actions, isKnown, isEditabl
             isEditable={isEditable}
           />
         )}
-        <CommittedField
+        <ExpressionField
           label={t('condition')}
           help={t('conditionHelp')}
           placeholder="status.checks.succeeded"
           value={step.step.if ?? ''}
+          place="if"
+          problem={problemAt(editor.problems, [...step.path, 'if'])}
+          model={model}
+          step={step}
           isEditable={isEditable}
           onCommit={(value) => set(['if'], value)}
         />

@@ -5,8 +5,6 @@ import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { SelectField } from '@/components/ui/field';
 import { Icon } from '@/components/ui/icon';
-import type { Problem } from '@/server/domain/error';
-import { formatPath } from '@/server/domain/oam/document-path';
 import { renameOutput } from '@/server/domain/workflow-edit/edit-fields';
 import {
   addOutput,
@@ -17,6 +15,9 @@ import {
 import { type StepOutput, isSameValue, outputsOf } from '@/server/domain/workflow-edit/step-values';
 import type { StepModel, WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
 import { CommittedField } from './committed-field';
+import { ExpressionField } from './expression-field';
+import { problemAt } from './problem-at';
+import { useRemoval } from './removal';
 import { membersOf } from './schema-members';
 import { useStepSchemas } from './use-step-schemas';
 import type { WorkflowEditor } from './use-workflow-editor';
@@ -48,12 +49,7 @@ export function StepOutputs({ editor, model, step, isEditable }: StepOutputsProp
     <div>
       <h3>{t('values.gives')}</h3>
       {outputs.map((output) => (
-        <OutputRow
-          key={output.index}
-          output={output}
-          choices={answer}
-          {...{ editor, model, step, isEditable }}
-        />
+        <OutputRow key={output.index} output={output} {...{ editor, model, step, isEditable }} />
       ))}
       <SelectField
         label={t('values.give')}
@@ -75,15 +71,14 @@ export function StepOutputs({ editor, model, step, isEditable }: StepOutputsProp
 
 function OutputRow({
   output: { index, name, valueFrom, path },
-  choices,
   editor,
   model,
   step,
   isEditable,
-}: StepOutputsProps & { output: StepOutput; choices: { value: string; label: string }[] }) {
+}: StepOutputsProps & { output: StepOutput }) {
   const t = useTranslations('design');
+  const { remove, dialog } = useRemoval(editor);
   const takers = new Set(takersOfOutput(model, name).map((each) => each.step));
-  const problem = problemIn(editor.problems, formatPath(path));
   return (
     <div className={classes.entry} role="group" aria-label={t('values.outputOf', { name })}>
       <div className={classes.head}>
@@ -100,21 +95,26 @@ function OutputRow({
           label={t('values.removeOutput', { name })}
           icon={<Icon of={IconX} size="sm" />}
           disabled={!isEditable}
-          onClick={() => editor.act((now) => removeOutput(now, step.id, index, { mend: true }))}
+          onClick={() =>
+            remove({
+              title: t('removal.output', { name }),
+              users: takersOfOutput(model, name),
+              make: (now, mend) => removeOutput(now, step.id, index, { mend }),
+            })
+          }
         />
       </div>
-      <CommittedField
+      {dialog}
+      <ExpressionField
         label={t('values.valueFrom')}
-        error={problem && [problem.message, problem.hint].filter(Boolean).join(' · ')}
-        choices={choices}
         value={valueFrom}
+        place="valueFrom"
+        problem={problemAt(editor.problems, path)}
+        model={model}
+        step={step}
         isEditable={isEditable}
         onCommit={(value) => editor.act((now) => setOutputValue(now, step.id, index, value))}
       />
     </div>
   );
-}
-
-function problemIn(problems: readonly Problem[], place: string): Problem | undefined {
-  return problems.find((each) => each.path?.startsWith(`${place}.`));
 }

@@ -1,13 +1,15 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { ClipboardEvent } from 'react';
+import type { ClipboardEvent, ReactNode } from 'react';
 import { isTyping } from '@/components/patterns/is-typing';
 import type { KeyBinding } from '@/components/patterns/key-registry';
 import { copySteps, duplicateSteps, pasteSteps } from '@/server/domain/workflow-edit/copy-steps';
 import { groupSteps, ungroupSteps } from '@/server/domain/workflow-edit/edit-steps';
-import { removeSteps } from '@/server/domain/workflow-edit/remove-steps';
-import { allSteps, stepOf } from '@/server/domain/workflow-edit/workflow-model';
+import { removeSteps, usersOf } from '@/server/domain/workflow-edit/remove-steps';
+import { stepOf } from '@/server/domain/workflow-edit/workflow-model';
+import { useRemoval } from './removal';
+import { type Selections, useSelections } from './use-selections';
 import type { WorkflowEditor } from './use-workflow-editor';
 
 export type StepActions = {
@@ -17,6 +19,10 @@ export type StepActions = {
   duplicate: () => void;
   group: () => void;
   ungroup: () => void;
+  /** More than is selected now, along the lines. */
+  selections: Selections;
+  /** What is asked before something is taken away. */
+  dialog: ReactNode;
 };
 
 /** What can be done with the steps that are selected, by keys and by buttons. */
@@ -24,8 +30,17 @@ export function useStepActions(editor: WorkflowEditor, isEditable: boolean): Ste
   const t = useTranslations('design');
   const { selected, act } = editor;
   const some = isEditable && selected.length > 0;
+  const more = useSelections(editor);
+  const { remove: takeAway, dialog } = useRemoval(editor);
   const remove = () => {
-    if (some) act((model) => removeSteps(model, selected, { mend: true }));
+    const { model } = editor;
+    if (!some || !model) return;
+    const name = stepOf(model, selected[0] ?? '')?.name ?? '';
+    takeAway({
+      title: t('removal.title', { name, count: selected.length }),
+      users: usersOf(model, selected),
+      make: (now, mend) => removeSteps(now, selected, { mend }),
+    });
   };
   const duplicate = () => {
     if (some) act((model) => duplicateSteps(model, selected));
@@ -37,10 +52,6 @@ export function useStepActions(editor: WorkflowEditor, isEditable: boolean): Ste
     const id = selected.at(-1);
     if (some && id !== undefined) act((model) => ungroupSteps(model, id));
   };
-  const selectAll = () =>
-    editor.select(
-      allSteps(editor.model?.steps ?? []).flatMap(({ id, group: within }) => (within ? [] : [id])),
-    );
   return {
     keys: [
       { keys: 'Delete', label: t('keys.remove'), run: remove },
@@ -48,9 +59,11 @@ export function useStepActions(editor: WorkflowEditor, isEditable: boolean): Ste
       { keys: 'mod+d', label: t('keys.duplicate'), run: duplicate, notInFields: true },
       { keys: 'mod+g', label: t('keys.group'), run: group, notInFields: true },
       { keys: 'mod+shift+g', label: t('keys.ungroup'), run: ungroup, notInFields: true },
-      { keys: 'mod+a', label: t('keys.all'), run: selectAll, notInFields: true },
+      ...more.keys,
     ],
-    clipboard: clipboardOf(editor, isEditable, (count) => t('copied', { count })),
+    clipboard: clipboardOf(editor, isEditable, { copied: (count) => t('copied', { count }), remove }),
+    selections: more.selections,
+    dialog,
     remove,
     duplicate,
     group,
@@ -62,7 +75,7 @@ export function useStepActions(editor: WorkflowEditor, isEditable: boolean): Ste
 function clipboardOf(
   { model, selected, act, say }: WorkflowEditor,
   isEditable: boolean,
-  copied: (count: number) => string,
+  { copied, remove }: { copied: (count: number) => string; remove: () => void },
 ): StepActions['clipboard'] {
   const copy = (event: ClipboardEvent) => {
     if (!model || selected.length === 0 || isTyping(event.target)) return false;
@@ -74,7 +87,7 @@ function clipboardOf(
   return {
     onCopy: (event) => void copy(event),
     onCut: (event) => {
-      if (isEditable && copy(event)) act((now) => removeSteps(now, selected, { mend: true }));
+      if (isEditable && copy(event)) remove();
     },
     onPaste: (event) => {
       if (!isEditable || isTyping(event.target)) return;

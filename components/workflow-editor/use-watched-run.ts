@@ -38,6 +38,8 @@ export type WatchedRun = {
   /** What its start gave, and all that conditions read as `context`. */
   inputs: JsonObject;
   context: JsonObject;
+  /** What became of each step, as conditions ask for it. */
+  records: Outputs['run']['values']['records'];
   isPending: boolean;
   /** Why it cannot be shown. */
   error: unknown;
@@ -56,6 +58,7 @@ export const noRun: WatchedRun = {
   answers: new Map(),
   inputs: {},
   context: {},
+  records: [],
   isPending: false,
   error: null,
 };
@@ -124,6 +127,7 @@ function useRunValues(id: string | null) {
       answers: new Map(answers),
       inputs: id === null ? {} : (data?.inputs ?? {}),
       context: id === null ? {} : (data?.context ?? {}),
+      records: id === null ? [] : (data?.records ?? []),
     };
   }, [id, data]);
 }

@@ -7,8 +7,10 @@ import { TextField } from '@/components/ui/field';
 import type { Taken } from '@/server/domain/workflow-edit/edit-values';
 import type { StepModel, WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
 import { mayFill, membersOf } from './schema-members';
+import { shortValue } from './short-value';
 import { useStepSchemas } from './use-step-schemas';
 import { type ValueChoice, type ValueGroup, filterGroups, valueGroups } from './value-tree';
+import { useRunInView } from './watch-run';
 import classes from './value-picker.module.css';
 
 type ValuePickerProps = {
@@ -28,8 +30,9 @@ export function ValuePicker({ model, step, parameterKey, onTake, onLeave }: Valu
   const [key, setKey] = useState(parameterKey);
   const [at, setAt] = useState(0);
   const id = useId();
+  const run = useRunInView();
   const parameters = membersOf(parametersOf(step.step.type));
-  const groups = filterGroups(valueGroups(model, step.id, { answerOf }), search);
+  const groups = filterGroups(valueGroups(model, step.id, { answerOf, run }), search);
   const choices = groups.flatMap((group) => group.choices);
   const current = choices[Math.min(at, choices.length - 1)];
   // Names of steps may hold blanks, ids may not.
@@ -139,7 +142,7 @@ function Group({
                 <span className={classes.warn}>{t('values.otherType', { given: choice.type, wanted })}</span>
               )}
               {choice.value !== undefined && (
-                <code className={classes.value}>{cut(JSON.stringify(choice.value))}</code>
+                <code className={classes.value}>{shortValue(choice.label, choice.value)}</code>
               )}
             </button>
           </li>
@@ -147,10 +150,4 @@ function Group({
       </ul>
     </li>
   );
-}
-
-const longestValue = 120;
-
-function cut(text: string): string {
-  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
 }

@@ -29,8 +29,8 @@ steps:
   - {name: later, type: build-image, dependsOn: [deploy]}
 `);
 const answerOf = (type: string) => (type === 'build-image' ? answer : undefined);
-const shown = (id: string, outputsOfRun?: (step: string) => Record<string, string> | undefined) =>
-  valueGroups(model, id, { answerOf, ...(outputsOfRun ? { outputsOfRun } : {}) }).map(
+const shown = (id: string) =>
+  valueGroups(model, id, { answerOf }).map(
     ({ title, place, choices }) =>
       `${title} ${place}: ${choices.map(({ label, type }) => `${label} ${type}`.trim()).join(', ')}`,
   );
@@ -53,12 +53,17 @@ it('shows what comes before, the nearest first, then what the run knows, then wh
   ]);
 });
 
-it('shows what a step answered in a run where nobody said what it answers', () => {
-  const groups = valueGroups(model, 'build', {
+it('shows what the run that is watched had, also where nobody said what a step answers', () => {
+  const groups = valueGroups(model, 'later', {
     answerOf,
-    outputsOfRun: (step) => (step === 'aside' ? { url: 'https://x' } : undefined),
+    run: {
+      outputs: new Map([['picture', { step: 'build', value: 'shop:1' }]]),
+      answers: new Map([['aside', { url: 'https://x' }]]),
+      context: { region: 'eu', who: 'ann' },
+    },
   });
-  expect(groups.find(({ title }) => title === 'aside')?.choices).toEqual([
+  const found = (title: string) => groups.find((group) => group.title === title)?.choices ?? [];
+  expect(found('aside')).toEqual([
     {
       id: 'aside output.url',
       label: 'output.url',
@@ -68,6 +73,13 @@ it('shows what a step answered in a run where nobody said what it answers', () =
       value: 'https://x',
       taken: { step: 'aside', name: 'url', valueFrom: 'output.url' },
     },
+  ]);
+  expect(found('build')[0]).toMatchObject({ label: 'picture', value: 'shop:1', taken: { from: 'picture' } });
+  expect(found('context').map(({ label, value }) => `${label} ${JSON.stringify(value) ?? '-'}`)).toEqual([
+    'context.region "eu"',
+    'context.name -',
+    'context.namespace -',
+    'context.who "ann"',
   ]);
 });
 

@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue, isJsonObject } from '@/server/domain/json';
-import { applicationContext, inputsAnnotation } from '@/server/domain/oam/context-names';
+import { inputsAnnotation } from '@/server/domain/oam/context-names';
 import type { Taken } from '@/server/domain/workflow-edit/edit-values';
 import { whyNotLinked } from '@/server/domain/workflow-edit/link-steps';
 import { isSameValue, outputsOf } from '@/server/domain/workflow-edit/step-values';
@@ -39,9 +39,12 @@ export type ValueGroup = {
 export type ValueSources = {
   /** What a step of a type answers, as its definition says. */
   answerOf: (type: string) => JsonObject | undefined;
-  /** What a step put out in the run that is looked at. */
-  outputsOfRun?: (step: string) => JsonObject | undefined;
-  contextOfRun?: JsonObject | undefined;
+  /** The run that is watched. */
+  run?: {
+    outputs: ReadonlyMap<string, { step: string; value: JsonValue }>;
+    answers: ReadonlyMap<string, JsonObject>;
+    context: JsonObject;
+  };
 };
 
 /** What a step can take: of the steps before it, of others that could come before it, and what the run itself knows. */
@@ -67,12 +70,12 @@ export function valueGroups(model: WorkflowModel, id: string, sources: ValueSour
   ];
 }
 
-function choicesOf(step: StepModel, { answerOf, outputsOfRun }: ValueSources): ValueChoice[] {
+function choicesOf(step: StepModel, { answerOf, run }: ValueSources): ValueChoice[] {
   const answer = isJsonObject(step.value) && step.value['forEach'] ? forEachAnswer : answerOf(step.step.type);
   const outputs = outputsOf(step).filter(({ name }) => name !== '');
-  const run = outputsOfRun?.(step.name);
   const named = outputs.map(({ name, valueFrom }): ValueChoice => {
-    const value = run?.[name];
+    const given = run?.outputs.get(name);
+    const value = given?.step === step.name ? given.value : undefined;
     const type = typeAt(answer, wayOf(valueFrom)) || typeOfValue(value);
     return {
       id: `${step.id} ${name}`,
@@ -84,8 +87,7 @@ function choicesOf(step: StepModel, { answerOf, outputsOfRun }: ValueSources): V
       taken: { from: name },
     };
   });
-  // A step without named outputs puts out all that it answers.
-  const answered = outputs.length === 0 ? run : undefined;
+  const answered = run?.answers.get(step.name);
   const members = new Map(membersOf(answer).map(({ path, type }) => [path.join('.'), { path, type }]));
   for (const [name, value] of Object.entries(answered ?? {}))
     if (!members.has(name)) members.set(name, { path: [name], type: typeOfValue(value) });
@@ -113,19 +115,25 @@ const forEachAnswer: JsonObject = {
   properties: { results: { type: 'array' }, failed: { type: 'array' } },
 };
 
-function contextGroup(model: WorkflowModel, { contextOfRun }: ValueSources): ValueGroup[] {
-  const asked = inputsSchema(model);
-  const known = new Map(membersOf(asked).map(({ key, type }) => [key, type]));
-  for (const name of model.kind === 'Application' ? ofApplication : ofEveryRun) known.set(name, 'string');
-  for (const [name, value] of Object.entries(contextOfRun ?? {}))
-    if (!known.has(name) && !Object.hasOwn(applicationContext, name) && !name.startsWith('$'))
-      known.set(name, typeOfValue(value));
-  const choices = [...known].map(([key, type]): ValueChoice => {
-    const from = `context.${key}`;
-    const value = valueAtWay(contextOfRun, key.split('.'));
+function contextGroup(model: WorkflowModel, sources: ValueSources): ValueGroup[] {
+  const choices = contextMembers(model, sources).map(({ name, type }): ValueChoice => {
+    const from = `context.${name}`;
+    const value = valueAtWay(sources.run?.context, name.split('.'));
     return { id: from, label: from, type, isNamed: true, depth: 0, value, taken: { from } };
   });
   return choices.length === 0 ? [] : [{ id: 'context', title: 'context', place: 'context', choices }];
+}
+
+/** What a start gives and every run knows, by what the document says and by the run that is watched. */
+export function contextMembers(
+  model: WorkflowModel,
+  { run }: Pick<ValueSources, 'run'>,
+): { name: string; type: string }[] {
+  const known = new Map(membersOf(inputsSchema(model)).map(({ key, type }) => [key, type]));
+  for (const name of model.kind === 'Application' ? ofApplication : ofEveryRun) known.set(name, 'string');
+  for (const [name, value] of Object.entries(run?.context ?? {}))
+    if (!known.has(name)) known.set(name, typeOfValue(value));
+  return [...known].map(([name, type]) => ({ name, type }));
 }
 
 const ofEveryRun = ['name', 'namespace'];
@@ -169,7 +177,7 @@ export function toValueFrom(path: readonly string[]): string {
 }
 
 /** The way that a plain `valueFrom` goes; none for one that works something out. */
-function wayOf(valueFrom: string): string[] {
+export function wayOf(valueFrom: string): string[] {
   const bare = valueFrom.trim();
   if (!/^[A-Za-z_]\w*(\.[A-Za-z_]\w*|\["[^"\\]*"\])*$/.test(bare)) return ['?'];
   const names = bare.match(/[A-Za-z_]\w*|"[^"]*"/g) ?? [];

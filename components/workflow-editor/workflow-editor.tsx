@@ -14,6 +14,7 @@ import { addStep } from '@/server/domain/workflow-edit/edit-steps';
 import { allSteps, stepOf } from '@/server/domain/workflow-edit/workflow-model';
 import { addFirstStep } from '@/server/domain/workflow-edit/written-out';
 import { EditorToolbar } from './editor-toolbar';
+import { FindSteps } from './find-steps';
 import { Inspector } from './inspector';
 import { focusCanvas, focusNextPane } from './panes';
 import { StepCanvas } from './step-canvas';
@@ -39,6 +40,7 @@ export function WorkflowEditor(form: DocumentForm) {
   const actions = useStepActions(editor, isEditable);
   const root = useRef<HTMLDivElement>(null);
   const current = editor.selected.at(-1);
+  const [isFinding, setIsFinding] = useState(false);
   const askWhere = (at: Place) => setPlace(at);
   const add = (type: string, at: Place | null = null) => {
     const where = at ?? place ?? (current === undefined ? { within: null } : { after: current });
@@ -50,11 +52,14 @@ export function WorkflowEditor(form: DocumentForm) {
     );
     focusCanvas(root.current);
   };
+  const find = () => setIsFinding(true);
   useKeys([
     { keys: 'mod+z', label: t('keys.undo'), run: () => editor.text.step('undo'), notInFields: true },
     { keys: 'mod+shift+z', label: t('keys.redo'), run: () => editor.text.step('redo'), notInFields: true },
     { keys: 'a', label: t('keys.add'), run: () => askWhere(current ? { after: current } : { within: null }) },
     { keys: 'F6', label: t('keys.pane'), run: () => focusNextPane(root.current) },
+    { keys: '/', label: t('keys.find'), run: find },
+    { keys: 'mod+f', label: t('keys.find'), run: find, notInFields: true },
     ...actions.keys,
   ]);
   const goTo = (path: string | undefined) => {
@@ -87,8 +92,19 @@ export function WorkflowEditor(form: DocumentForm) {
             name={name}
             editor={editor}
             unsaved={isDirty ? onSave : undefined}
+            actions={actions}
+            onFind={find}
             {...(isNarrow ? {} : { showsText, onShowText: (shown: boolean) => void setShowsText(shown) })}
           />
+          {isFinding && (
+            <FindSteps
+              editor={editor}
+              onLeave={() => {
+                setIsFinding(false);
+                focusCanvas(root.current);
+              }}
+            />
+          )}
           {isNarrow ? (
             <>
               <StepOutline editor={editor} types={types.types} isEditable={isEditable} />
@@ -115,6 +131,7 @@ export function WorkflowEditor(form: DocumentForm) {
         {!isNarrow && showsText && (
           <TextPane name={name} editor={editor} disabled={disabled} onSave={onSave} />
         )}
+        {actions.dialog}
         <Inspector editor={editor} types={types} actions={actions} isEditable={isEditable} />
       </div>
     </div>

@@ -13,20 +13,6 @@ import { closestWord } from './oam/closest-word';
 export type VariableTypes = Partial<Record<VariableName, VariableType>>;
 export type Typed = { type: VariableType; problem: Problem | null };
 
-/** What `status.<step>` holds. */
-export const stepStatusType = {
-  phase: 'string',
-  message: 'string',
-  reason: 'string',
-  succeeded: 'bool',
-  failed: 'bool',
-  skipped: 'bool',
-  cancelled: 'bool',
-  terminate: 'bool',
-  timeout: 'bool',
-  failedAfterRetries: 'bool',
-} as const;
-
 /**
  * Checks an expression against what is known of its variables: a member that is not there, an operator between types that
  * have none. What is not known may be anything.

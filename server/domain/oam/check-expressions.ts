@@ -1,13 +1,9 @@
 import { type Problem, isLoamError } from '@/server/domain/error';
 import { type Expression, type ExpressionPlace, parseExpression } from '@/server/domain/expression';
 import type { VariableType } from '@/server/domain/expression-environment';
-import {
-  type VariableTypes,
-  checkTypes,
-  stepStatusType,
-  typeOfSchema,
-} from '@/server/domain/expression-types';
+import { type VariableTypes, checkTypes, typeOfSchema } from '@/server/domain/expression-types';
 import type { JsonObject } from '@/server/domain/json';
+import { stepStatusType } from '@/server/domain/step-status';
 import type { Application, WorkflowStep } from './application';
 import type { Finding } from './check-components';
 import type { BlockDefinition, DefinitionLookup } from './definition-lookup';

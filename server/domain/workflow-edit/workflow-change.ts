@@ -60,7 +60,7 @@ export function makeChange(
 }
 
 /** What steps are called when they stand elsewhere: those without a name are called after their place. */
-function idsAt(
+export function idsAt(
   model: WorkflowModel,
   changes: readonly TextChange[],
   places: readonly DocumentPath[],

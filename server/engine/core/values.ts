@@ -6,9 +6,9 @@ import {
   evaluateCondition,
   parseExpression,
 } from '@/server/domain/expression';
-import type { stepStatusType } from '@/server/domain/expression-types';
 import type { JsonObject, JsonValue } from '@/server/domain/json';
 import { setAt, valueAt } from '@/server/domain/json-place';
+import { stepStatus } from '@/server/domain/step-status';
 import { type Execution, recordOf } from './execution';
 import { type GraphNode, contextPrefix } from './graph-index';
 
@@ -128,21 +128,14 @@ function variablesFor(execution: Execution, expression: Expression): Variables {
   return { status, outputs, context: contextOf(execution) };
 }
 
-/** `status.<step>` as KubeVela's conditions know it. */
-function statusOf(execution: Execution, key: string): Record<keyof typeof stepStatusType, JsonValue> {
+function statusOf(execution: Execution, key: string): JsonObject {
   const { state, message, error, failures, reason } = recordOf(execution, key);
-  return {
-    phase: state,
+  return stepStatus({
+    state,
     message: error?.message ?? message,
     reason: error?.code ?? reason ?? '',
-    succeeded: state === 'succeeded',
-    failed: state === 'failed',
-    skipped: state === 'skipped',
-    cancelled: state === 'cancelled',
-    terminate: state === 'cancelled',
-    timeout: state === 'failed' && error?.code === 'timeout',
-    failedAfterRetries: state === 'failed' && failures > 1,
-  };
+    failures,
+  });
 }
 
 function atPath<T>(node: GraphNode, place: string, act: () => T): T {

@@ -51,6 +51,14 @@ it('tells what a run was given and what its steps handed on, and nothing that is
       { step: 'build', isNamed: true, values: { tag: 'v1' } },
       { step: 'call', isNamed: false, values: { status: 200 } },
     ],
+    records: ['build', 'call'].map((step) => ({
+      step,
+      alias: step,
+      state: 'succeeded',
+      message: '',
+      reason: '',
+      failures: 0,
+    })),
   });
 });
 

@@ -1,0 +1,133 @@
+import { stepStatusType } from '@/server/domain/step-status';
+import { outputNames, outputsOf } from '@/server/domain/workflow-edit/step-values';
+import { type StepModel, type WorkflowModel, allSteps } from '@/server/domain/workflow-edit/workflow-model';
+import { type SchemaMember, membersOf, typeAt } from './schema-members';
+import { type ValueSources, contextMembers, wayOf } from './value-tree';
+
+/** What may stand in an expression of a step, by what stands before it. */
+export type ExpressionWords = {
+  steps: readonly string[];
+  inputs: readonly Word[];
+  outputs: readonly Word[];
+  context: readonly Word[];
+  /** What the step itself answers; only in what it puts out. */
+  output: readonly SchemaMember[];
+  place: 'if' | 'valueFrom';
+};
+export type Word = { name: string; type: string };
+
+export type Suggestion = {
+  label: string;
+  /** In place of what is written there. */
+  insert: string;
+  type: string;
+  from: number;
+};
+
+export function wordsFor(
+  model: WorkflowModel,
+  step: StepModel,
+  place: 'if' | 'valueFrom',
+  sources: ValueSources,
+): ExpressionWords {
+  const answers = new Map(
+    allSteps(model.steps).flatMap((each) =>
+      outputsOf(each).map(({ name, valueFrom }) => [
+        name,
+        typeAt(sources.answerOf(each.step.type), wayOf(valueFrom)),
+      ]),
+    ),
+  );
+  const word = (name: string): Word => ({ name, type: answers.get(name) ?? '' });
+  return {
+    steps: allSteps(model.steps).flatMap(({ id, name }) => (id === step.id ? [] : [name])),
+    inputs: step.step.inputs.map(({ from }) => word(from)),
+    outputs: [...outputNames(model)].map(word),
+    context: contextMembers(model, sources),
+    output: place === 'valueFrom' ? membersOf(sources.answerOf(step.step.type)) : [],
+    place,
+  };
+}
+
+/** Names of functions, each with the bracket that follows. */
+const functions = ['has(', 'size(', 'int(', 'double(', 'string('];
+const methods = [
+  'contains("',
+  'startsWith("',
+  'endsWith("',
+  'size()',
+  'filter(x, ',
+  'map(x, ',
+  'exists(x, ',
+  'all(x, ',
+];
+const mostShown = 12;
+
+/** What could go on at the cursor; nothing where what stands there is whole. */
+export function suggestionsAt(text: string, cursor: number, words: ExpressionWords): Suggestion[] {
+  const before = text.slice(0, cursor);
+  if (isInText(before)) return [];
+  const chain = /(?:[A-Za-z_$][\w$]*(?:-\w+)*(?:\["[^"]*"\]|\[\d+\])*\.?)*$/.exec(before)?.[0] ?? '';
+  const dot = chain.lastIndexOf('.');
+  const owner = dot < 0 ? '' : chain.slice(0, dot);
+  const prefix = chain.slice(dot + 1);
+  const from = cursor - prefix.length;
+  const fits = (name: string) =>
+    name.toLowerCase().startsWith(prefix.toLowerCase()) && name.replace(/\($/, '') !== prefix;
+  return candidates(owner, prefix, words)
+    .filter(({ name }) => fits(name))
+    .slice(0, mostShown)
+    .map(({ name, type }) =>
+      // What is no plain name goes into brackets, which take the place of the dot.
+      dot >= 0 && !isPlain(name)
+        ? { label: name, type, insert: `[${JSON.stringify(name)}]`, from: from - 1 }
+        : { label: name, type, insert: name, from },
+    );
+}
+
+function candidates(owner: string, prefix: string, words: ExpressionWords): Word[] {
+  const { steps, inputs, outputs, context, output } = words;
+  if (owner === '') {
+    if (prefix === '') return [];
+    const roots = [
+      'status',
+      'inputs',
+      'outputs',
+      'context',
+      ...(words.place === 'valueFrom' ? ['output'] : []),
+    ];
+    const members = output.filter(({ path }) => path.length === 1).map(toWord);
+    return [...roots.map(plain), ...members, ...functions.map(plain)];
+  }
+  if (owner === 'status') return steps.map(plain);
+  if (owner === 'inputs') return [...inputs];
+  if (owner === 'outputs') return [...outputs];
+  if (owner === 'context') return [...context];
+  if (owner.startsWith('status.') || owner.startsWith('status['))
+    return isMember(owner, steps) ? statusWords : textMethods;
+  const way = owner.split('.');
+  const place = way[0] === 'output' ? way.slice(1) : way;
+  const inside = output.filter(
+    ({ path }) => path.length === place.length + 1 && place.every((name, index) => path[index] === name),
+  );
+  return inside.length > 0 ? inside.map(toWord) : textMethods;
+}
+
+const plain = (name: string): Word => ({ name, type: '' });
+const toWord = ({ path, type }: SchemaMember): Word => ({ name: path.at(-1) ?? '', type });
+const statusWords = Object.entries(stepStatusType).map(([name, type]): Word => ({ name, type }));
+const textMethods = methods.map(plain);
+
+function isMember(owner: string, steps: readonly string[]): boolean {
+  const name = /^status(?:\.([\w-]+)|\["([^"]*)"\])$/.exec(owner);
+  return name !== null && steps.includes(name[1] ?? name[2] ?? '');
+}
+
+function isPlain(name: string): boolean {
+  return /^[A-Za-z_]\w*(?:-\w+)*$/.test(name) || /[("]/.test(name);
+}
+
+function isInText(before: string): boolean {
+  const bare = before.replaceAll(/\["[^"]*"\]/g, '');
+  return (bare.match(/(?<!\\)"/g)?.length ?? 0) % 2 === 1;
+}
