@@ -3,6 +3,7 @@
 import { IconX } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { useKeys } from '@/components/patterns/keys';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import type { Problem } from '@/server/domain/error';
@@ -12,6 +13,7 @@ import { type StepInput, inputsOf } from '@/server/domain/workflow-edit/step-val
 import { edgesOf } from '@/server/domain/workflow-edit/workflow-edges';
 import type { StepModel, WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
 import { CommittedField } from './committed-field';
+import { keyOfField } from './key-of-field';
 import { problemAt } from './problem-at';
 import { membersOf } from './schema-members';
 import { useStepSchemas } from './use-step-schemas';
@@ -26,12 +28,12 @@ type StepInputsProps = { editor: WorkflowEditor; model: WorkflowModel; step: Ste
 export function StepInputs({ editor, model, step, isEditable }: StepInputsProps) {
   const t = useTranslations('design');
   const { parametersOf } = useStepSchemas();
-  const [asked, setAsked] = useState<{ index?: number } | null>(null);
+  const [asked, setAsked] = useState<{ index?: number; key: string } | null>(null);
   const inputs = inputsOf(step);
-  const choices = membersOf(parametersOf(step.step.type)).map(({ key, type }) => ({
-    value: key,
-    label: type,
-  }));
+  const members = membersOf(parametersOf(step.step.type));
+  const choices = members.map(({ key, type }) => ({ value: key, label: type }));
+  const ask = () => setAsked({ key: keyOfField(document.activeElement, members) });
+  useKeys(isEditable ? [{ keys: 'mod+i', label: t('values.take'), run: ask }] : []);
   return (
     <div>
       <h3>{t('values.takes')}</h3>
@@ -45,21 +47,24 @@ export function StepInputs({ editor, model, step, isEditable }: StepInputsProps)
           editor={editor}
           step={step}
           isEditable={isEditable}
-          onAsk={() => setAsked({ index: input.index })}
+          onAsk={() => setAsked({ index: input.index, key: input.parameterKey })}
         />
       ))}
-      <Button size="sm" disabled={!isEditable} onClick={() => setAsked({})}>
+      <Button size="sm" disabled={!isEditable} onClick={ask}>
         {t('values.take')}
       </Button>
       {asked && (
         <ValuePicker
           model={model}
           step={step}
-          parameterKey={inputs.find(({ index }) => index === asked.index)?.parameterKey ?? ''}
+          parameterKey={asked.key}
           onLeave={() => setAsked(null)}
           onTake={(taken, parameterKey) => {
             setAsked(null);
-            editor.act((now) => takeValue(now, step.id, taken, { ...asked, parameterKey }));
+            const { index } = asked;
+            editor.act((now) =>
+              takeValue(now, step.id, taken, { parameterKey, ...(index === undefined ? {} : { index }) }),
+            );
           }}
         />
       )}

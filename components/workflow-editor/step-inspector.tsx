@@ -1,7 +1,9 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { Button } from '@/components/ui/button';
+import { Segmented } from '@/components/ui/segmented';
 import { renameStep, setStepField } from '@/server/domain/workflow-edit/edit-fields';
 import { usersOf } from '@/server/domain/workflow-edit/remove-steps';
 import { type StepModel, type WorkflowModel, modeAround } from '@/server/domain/workflow-edit/workflow-model';
@@ -13,6 +15,8 @@ import { StepInputs } from './step-inputs';
 import { StepOutputs } from './step-outputs';
 import { StepParameters } from './step-parameters';
 import { StepWaits } from './step-waits';
+import { StepYaml } from './step-yaml';
+import { TypeDocs } from './type-docs';
 import type { StepActions } from './use-step-actions';
 import type { WorkflowEditor } from './use-workflow-editor';
 import classes from './inspector.module.css';
@@ -27,8 +31,40 @@ type StepInspectorProps = {
   isEditable: boolean;
 };
 
-/** One step: its name, when it runs, whom it waits for, and the parameters of its type. */
-export function StepInspector({ editor, model, step, actions, isKnown, isEditable }: StepInspectorProps) {
+const views = ['form', 'yaml'] as const;
+
+/** One step: as a form, or as the lines that it has in the document; beside either what its type does. */
+export function StepInspector(props: StepInspectorProps) {
+  const { editor, model, step, isKnown, isEditable } = props;
+  const t = useTranslations('design');
+  const [view, setView] = useQueryState('as', parseAsStringLiteral(views).withDefault('form'));
+  const { type } = step.step;
+  return (
+    <>
+      <div className={classes.part}>
+        <div className={classes.head}>
+          <h2>{step.name}</h2>
+          <Segmented
+            label={t('shownAs')}
+            value={view}
+            options={views.map((value) => ({ value, label: t(`as.${value}`) }))}
+            onChange={(next) => void setView(next)}
+          />
+        </div>
+        <p className={classes.help}>{type === '' ? t('untyped') : type}</p>
+      </div>
+      {isKnown && type !== '' && <TypeDocs key={type} type={type} />}
+      {view === 'yaml' ? (
+        <StepYaml editor={editor} model={model} step={step} isEditable={isEditable} />
+      ) : (
+        <StepForm {...props} />
+      )}
+    </>
+  );
+}
+
+/** Its name, when it runs, whom it waits for, the parameters of its type, and what it takes and puts out. */
+function StepForm({ editor, model, step, actions, isKnown, isEditable }: StepInspectorProps) {
   const t = useTranslations('design');
   const users = new Set(usersOf(model, [step.id]).map((each) => each.step));
   const set = (path: string[], value: string) =>
@@ -36,8 +72,6 @@ export function StepInspector({ editor, model, step, actions, isKnown, isEditabl
   return (
     <>
       <div className={classes.part}>
-        <h2>{step.name}</h2>
-        <p className={classes.help}>{step.step.type === '' ? t('untyped') : step.step.type}</p>
         <CommittedField
           label={t('name')}
           help={users.size > 0 ? t('renameFollows', { count: users.size }) : undefined}

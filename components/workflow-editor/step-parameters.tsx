@@ -18,6 +18,9 @@ const Parameters = dynamic(
   { ssr: false },
 );
 
+/** Ids of the fields begin with it. */
+export const formOfStep = 'step';
+
 /** The form of a step's type; what is typed in it goes into the document at once. */
 export function StepParameters({
   editor,
@@ -46,7 +49,7 @@ export function StepParameters({
       <Parameters
         kind="workflow-step"
         type={type}
-        idPrefix="step"
+        idPrefix={formOfStep}
         value={isJsonObject(own) ? own : {}}
         problems={problemsUnder(formatPath([...step.path, 'properties']), editor.problems)}
         onChange={write}

@@ -39,9 +39,12 @@ test('a value of a step before is taken, which names it as an output, in one ste
 }) => {
   await begin(page, 'takes');
   await node(page, 'tell').click();
-  await inspector(page).getByRole('button', { name: 'Take a value' }).click();
+  await inspector(page)
+    .getByLabel(/^Message/)
+    .focus();
+  await page.keyboard.press('ControlOrMeta+i');
   const dialog = page.getByRole('dialog', { name: 'A value for tell' });
-  await dialog.getByLabel('Fills the parameter').fill('message');
+  await expect(dialog.getByLabel('Fills the parameter')).toHaveValue('message');
   await dialog.getByRole('combobox', { name: 'Search' }).fill('output.resp');
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
@@ -71,4 +74,129 @@ test('a value of a step before is taken, which names it as an output, in one ste
   await inspector(page).getByRole('button', { name: 'Do not take answer' }).click();
   await expect.poll(() => lines(page)).not.toContain('inputs:');
   expect(await lines(page)).toContain('- name: answer');
+});
+
+const saying = (name: string) => `apiVersion: core.oam.dev/v1alpha1
+kind: Workflow
+metadata: {name: ${name}}
+mode: {steps: DAG}
+steps:
+  - name: say
+    type: print-message-in-status
+    properties: {message: "hello"}
+    outputs: [{name: said, valueFrom: output.message}]
+  - name: tell
+    type: print-message-in-status
+    inputs: [{from: said, parameterKey: message}]
+    # to be changed
+    if: status.say.succeeded
+`;
+
+test('a condition is completed and checked while one types, and tried against the newest run', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  const name = 'tried';
+  await call(page, 'workflow.save', { project: 'default', document: saying(name) });
+  await call(page, 'workflow.start', { project: 'default', name });
+  await open(page, `/projects/default/workflows/${name}/design`);
+  await expect(page.getByRole('toolbar', { name: 'Edit' }).getByText('Run #1')).toBeVisible({
+    timeout: 20_000,
+  });
+  await node(page, 'tell').click();
+  const trial = inspector(page).getByRole('status', { name: 'In the run' });
+  await expect(trial).toContainText(/Run #\d+: true/, { timeout: 20_000 });
+  const condition = field(page, 'Runs if');
+  await condition.fill('status.');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(condition).toHaveValue('status.say');
+  await page.keyboard.type('.succ');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  await expect(condition).toHaveValue('status.say.succeeded');
+  await page.keyboard.type(' && inputs.said == "bye"');
+  await expect(trial).toContainText(/Run #\d+: false/);
+  await expect(trial).toContainText('"hello"');
+  await page.keyboard.type(' && status.sai.failed');
+  await expect(inspector(page).getByText(/reads `sai`, which status has not/)).toBeVisible();
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(condition).toHaveValue('status.say.succeeded');
+  await inspector(page).getByRole('button', { name: 'Take a value' }).click();
+  await expect(page.getByRole('dialog').getByText('"hello"')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('what others use is removed only after a question, and mended or left', async ({ page }) => {
+  const name = 'missed';
+  await call(page, 'workflow.save', { project: 'default', document: saying(name) });
+  await open(page, `/projects/default/workflows/${name}/design`);
+  await node(page, 'say').click();
+  await page.keyboard.press('Delete');
+  const dialog = page.getByRole('alertdialog', { name: 'Remove say?' });
+  await expect(dialog.getByText('tell takes said')).toBeVisible();
+  await expect(dialog.getByText(/tell asks for say/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(node(page, 'say')).toBeVisible();
+  await page.getByRole('application').focus();
+  await page.keyboard.press('Delete');
+  await dialog.getByRole('button', { name: 'Remove, leave the rest' }).click();
+  await expect(node(page, 'say')).toHaveCount(0);
+  expect(await lines(page)).toContain('inputs:');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(node(page, 'say')).toBeVisible();
+  await node(page, 'say').click();
+  await page.keyboard.press('Delete');
+  await page.keyboard.press('Enter');
+  await expect(node(page, 'say')).toHaveCount(0);
+  expect(await lines(page)).not.toContain('inputs:');
+  // Nobody uses the last one: nothing is asked.
+  await node(page, 'tell').click();
+  await page.keyboard.press('Delete');
+  await expect(page.getByText('No steps yet')).toBeVisible();
+});
+
+test('steps are found, selected along the lines, and changed as lines of their own', async ({ page }) => {
+  await begin(page, 'found');
+  await page.getByRole('application').focus();
+  await page.keyboard.press('/');
+  const find = page.getByRole('textbox', { name: 'Find in steps' });
+  await expect(find).toBeFocused();
+  await find.fill('message');
+  await expect(page.getByText('1 of 2')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('2 of 2')).toBeVisible();
+  await expect(inspector(page).getByRole('heading', { name: 'aside' })).toBeVisible();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('application')).toBeFocused();
+  await page.keyboard.press('u');
+  await expect(inspector(page).getByRole('heading', { name: '3 steps are selected' })).toBeVisible();
+
+  await node(page, 'ask').click();
+  await inspector(page).getByRole('button', { name: 'YAML' }).click();
+  const own = inspector(page).locator('.cm-content');
+  await expect(own).toContainText('type: request # of the shop');
+  await own.click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type('  timeout: 5m: x');
+  await expect(inspector(page).getByText(/Not in the document yet/)).toBeVisible();
+  await expect(page.getByText(/The text cannot be read/)).toHaveCount(0);
+  for (let letters = 0; letters < 3; letters += 1) await page.keyboard.press('Backspace');
+  await expect(inspector(page).getByText(/Not in the document yet/)).toHaveCount(0);
+  await expect
+    .poll(async () =>
+      (await page.getByRole('region', { name: 'YAML' }).locator('.cm-line').allInnerTexts()).join('\n'),
+    )
+    .toContain('    properties: {url: "https://example.com"}\n    timeout: 5m\n  - name: wait');
+  await inspector(page).getByRole('button', { name: 'Form' }).click();
+  await expect(field(page, 'Time limit')).toHaveValue('5m');
+  await inspector(page).getByText('What request does').click();
+  await expect(inspector(page).getByText('response', { exact: true })).toBeVisible();
 });

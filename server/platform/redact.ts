@@ -1,4 +1,5 @@
-import { isSecretName } from '@/server/domain/secret-name';
+const secretName =
+  /pass(word|wd|phrase)?$|secret|token$|^authorization$|cookie$|credential|private.?key|api.?key|kubeconfig|^(key|pem|dsn)$|encryption.?key|client.?key|database.?url|^params$/i;
 
 const mask = '[redacted]';
 const maxDepth = 8;
@@ -29,7 +30,7 @@ export function redact(value: unknown, depth = 0): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [
       name,
-      isSecretName(name) && item !== null && item !== undefined && typeof item !== 'boolean'
+      secretName.test(name) && item !== null && item !== undefined && typeof item !== 'boolean'
         ? mask
         : redact(item, depth + 1),
     ]),

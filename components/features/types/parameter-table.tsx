@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
+import type { Parameter } from '@/components/form/parameters-of';
 import { Mono } from '@/components/ui/code';
-import type { Parameter } from './parameters-of';
 import classes from './types.module.css';
 
 export function ParameterTable({ parameters }: { parameters: readonly Parameter[] }) {

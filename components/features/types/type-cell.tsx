@@ -2,11 +2,11 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import Link from 'next/link';
+import { textOf } from '@/components/form/text-of';
 import { useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
 import type { Outputs } from '@/components/trpc/trpc';
 import { TypeIcon } from '@/components/ui/type-icon';
-import { textOf } from './text-of';
 import { TrustMark } from './trust-mark';
 import classes from './types.module.css';
 

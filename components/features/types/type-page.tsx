@@ -1,5 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { stringify } from 'yaml';
+import { parametersOf } from '@/components/form/parameters-of';
+import { textOf } from '@/components/form/text-of';
 import { PageHeader } from '@/components/patterns/page-header';
 import { Section } from '@/components/patterns/section';
 import type { Outputs } from '@/components/trpc/trpc';
@@ -9,8 +11,6 @@ import { Facts } from '@/components/ui/facts';
 import { Tag } from '@/components/ui/tag';
 import { TypeIcon } from '@/components/ui/type-icon';
 import { ParameterTable } from './parameter-table';
-import { parametersOf } from './parameters-of';
-import { textOf } from './text-of';
 import { TrustMark } from './trust-mark';
 import classes from './types.module.css';
 

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'next-intl';
 import { useQueryStates } from 'nuqs';
+import { textOf } from '@/components/form/text-of';
 import { Empty } from '@/components/patterns/empty';
 import { PageHeader } from '@/components/patterns/page-header';
 import { QueryFailure } from '@/components/patterns/query-failure';
@@ -16,7 +17,6 @@ import { useTRPC, type Outputs } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
 import { Button } from '@/components/ui/button';
 import { Num } from '@/components/ui/num';
-import { textOf } from './text-of';
 import { TypeCell } from './type-cell';
 import { typeKinds, typeParams, type TypeKind } from './type-params';
 import classes from './types.module.css';

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { isLoamError } from '@/server/domain/error';
 import { applyChanges, invertChanges } from '@/server/domain/yaml-edit/changes';
 import { createRandom } from '@/server/domain/yaml-edit/testing/random';
 import { setStepText, stepText } from './step-text';
@@ -55,33 +54,19 @@ it('refuses what is not one step, with the place', () => {
 });
 
 it('changes only the step, and comes back to the byte, whatever the document looks like', () => {
-  const tally = { written: 0, refused: 0 };
+  const tally = { same: 0, written: 0, other: [] as string[] };
   for (let seed = 0; seed < 50; seed += 1) {
     const before = readWorkflowModel(randomWorkflow(createRandom(seed)));
     for (const { id, step } of allSteps(before.steps)) {
       const text = stepText(before, id);
-      expect(setStepText(before, id, text).changes).toEqual([]);
+      tally.same += setStepText(before, id, text).changes.length;
       if (!text.includes(`\n  type: ${step.type}\n`)) continue;
-      const type = text.replace(`\n  type: ${step.type}\n`, '\n  type: other # new\n');
-      const there = attempt(() => written(before, id, type));
-      if (there === null) tally.refused += 1;
-      else {
-        tally.written += 1;
-        const after = readWorkflowModel(there);
-        expect(stepText(after, id), before.text).toBe(type);
-        expect(written(after, id, text), before.text).toBe(before.text);
-      }
+      const fresh = text.replace(`\n  type: ${step.type}\n`, '\n  type: other # new\n');
+      const after = readWorkflowModel(written(before, id, fresh));
+      const isBack = written(after, id, text) === before.text;
+      if (isBack && stepText(after, id) === fresh) tally.written += 1;
+      else tally.other.push(before.text);
     }
   }
-  expect(tally.written).toBeGreaterThan(100);
-  expect(tally.refused).toBe(0);
+  expect(tally).toEqual({ same: 0, written: expect.toSatisfy((count) => count > 100), other: [] });
 }, 60_000);
-
-function attempt(make: () => string): string | null {
-  try {
-    return make();
-  } catch (error) {
-    if (isLoamError(error) && error.code === 'unsupported') return null;
-    throw error;
-  }
-}
