@@ -103,6 +103,10 @@ function Canvas<Data>({ label, graph, selected, onSelect, drawing, editing, said
         nodeDragThreshold={4}
         onlyRenderVisibleElements={graph.nodes.length > cullAbove}
         onNodesChange={select}
+        onNodeClick={(event, { id }) => {
+          // Of several that are selected, the one that is clicked is meant alone.
+          if (selected.length > 1 && !event.shiftKey && !event.metaKey && !event.ctrlKey) onSelect([id]);
+        }}
         onMoveStart={(event) => {
           // By hand, not by what brings a step into sight.
           if (event) onMoved();

@@ -9,6 +9,7 @@ import {
   IconSearch,
 } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Kbd } from '@/components/ui/kbd';
@@ -31,6 +32,7 @@ export function EditorToolbar({
   onFind,
   showsText = false,
   onShowText,
+  children,
 }: {
   /** Of what is edited. */
   name: string;
@@ -42,6 +44,8 @@ export function EditorToolbar({
   showsText?: boolean;
   /** Left out where there is no room for the text. */
   onShowText?: (shown: boolean) => void;
+  /** What is asked for there: the search. */
+  children?: ReactNode;
 }) {
   const t = useTranslations('design');
   const { history, step } = editor.text;
@@ -92,6 +96,7 @@ export function EditorToolbar({
           {Start && <Start name={name} unsaved={unsaved} onStarted={choose} />}
         </div>
       )}
+      {children}
     </div>
   );
 }
@@ -136,11 +141,7 @@ function HistoryMenu({ editor }: { editor: WorkflowEditor }) {
   return (
     <Menu
       label={t('history')}
-      trigger={
-        <>
-          <Icon of={IconHistory} size="sm" /> {t('history')}
-        </>
-      }
+      trigger={<Icon of={IconHistory} size="sm" />}
       triggerClassName={classes.historyButton ?? ''}
     >
       {[...places.toReversed(), begin].map(({ label, place }) => (

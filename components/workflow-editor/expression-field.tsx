@@ -148,7 +148,11 @@ function useSuggestions({ model, step, place }: ExpressionFieldProps, draft: str
         setAt(at < 0 ? (way > 0 ? 0 : items.length - 1) : (at + way + items.length) % items.length);
       else if ((event.key === 'Enter' || event.key === 'Tab') && chosen) accept(chosen);
       else if (event.key === 'Escape' && items.length > 0) open(null);
-      else return false;
+      else {
+        // The cursor goes elsewhere.
+        if (/^(Arrow|Home|End)/.test(event.key)) open(null);
+        return false;
+      }
       event.preventDefault();
       event.stopPropagation();
       return true;

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
 import type { Taken } from '@/server/domain/workflow-edit/edit-values';
@@ -32,7 +32,8 @@ export function ValuePicker({ model, step, parameterKey, onTake, onLeave }: Valu
   const id = useId();
   const run = useRunInView();
   const parameters = membersOf(parametersOf(step.step.type));
-  const groups = filterGroups(valueGroups(model, step.id, { answerOf, run }), search);
+  const all = useMemo(() => valueGroups(model, step.id, { answerOf, run }), [model, step.id, answerOf, run]);
+  const groups = filterGroups(all, search);
   const choices = groups.flatMap((group) => group.choices);
   const current = choices[Math.min(at, choices.length - 1)];
   // Names of steps may hold blanks, ids may not.

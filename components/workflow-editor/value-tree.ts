@@ -1,7 +1,6 @@
 import { type JsonObject, type JsonValue, isJsonObject } from '@/server/domain/json';
 import { inputsAnnotation } from '@/server/domain/oam/context-names';
 import type { Taken } from '@/server/domain/workflow-edit/edit-values';
-import { whyNotLinked } from '@/server/domain/workflow-edit/link-steps';
 import { isSameValue, outputsOf } from '@/server/domain/workflow-edit/step-values';
 import { stepsAfter, stepsBefore } from '@/server/domain/workflow-edit/step-ways';
 import {
@@ -56,7 +55,7 @@ export function valueGroups(model: WorkflowModel, id: string, sources: ValueSour
   const groups = allSteps(model.steps).flatMap((each): ValueGroup[] => {
     if (each.id === id || after.has(each.id)) return [];
     const place = before.has(each.id) ? 'before' : 'other';
-    if (place === 'other' && whyNotLinked(model, each.id, id) !== null) return [];
+    if (place === 'other' && isAround(model, each, step)) return [];
     const choices = choicesOf(each, sources);
     return choices.length === 0 ? [] : [{ id: each.id, title: each.name, place, choices }];
   });
@@ -68,6 +67,13 @@ export function valueGroups(model: WorkflowModel, id: string, sources: ValueSour
     ...contextGroup(model, sources),
     ...groups.filter(({ place }) => place === 'other'),
   ];
+}
+
+/** A group that a step is in ends only after it. */
+function isAround(model: WorkflowModel, group: StepModel, step: StepModel): boolean {
+  for (let above = step.group; above !== null; above = stepOf(model, above)?.group ?? null)
+    if (above === group.id) return true;
+  return false;
 }
 
 function choicesOf(step: StepModel, { answerOf, run }: ValueSources): ValueChoice[] {

@@ -95,16 +95,17 @@ export function WorkflowEditor(form: DocumentForm) {
             actions={actions}
             onFind={find}
             {...(isNarrow ? {} : { showsText, onShowText: (shown: boolean) => void setShowsText(shown) })}
-          />
-          {isFinding && (
-            <FindSteps
-              editor={editor}
-              onLeave={() => {
-                setIsFinding(false);
-                focusCanvas(root.current);
-              }}
-            />
-          )}
+          >
+            {isFinding && (
+              <FindSteps
+                editor={editor}
+                onLeave={() => {
+                  setIsFinding(false);
+                  focusCanvas(root.current);
+                }}
+              />
+            )}
+          </EditorToolbar>
           {isNarrow ? (
             <>
               <StepOutline editor={editor} types={types.types} isEditable={isEditable} />

@@ -1,12 +1,12 @@
 import { type Problem, isLoamError } from '@/server/domain/error';
 import { evaluateCondition, parseExpression } from '@/server/domain/expression';
-import type { stepStatusType } from '@/server/domain/expression-types';
 import type { JsonObject, JsonValue } from '@/server/domain/json';
 import { setAt, valueAt } from '@/server/domain/json-place';
 import type { Application } from '@/server/domain/oam/application';
 import { formatPath } from '@/server/domain/oam/document-path';
 import { isItemInput } from '@/server/domain/oam/for-each';
 import { type NamedStep, flattenSteps, namedSteps } from '@/server/domain/oam/names';
+import type { stepStatusType } from '@/server/domain/step-status';
 import { planWritten } from './workflow';
 
 export type ForeseenStep = {
