@@ -82,12 +82,11 @@ export function EditorToolbar({
           <Button
             variant="subtle"
             size="sm"
+            label={t('text')}
             icon={<Icon of={IconCode} />}
             aria-pressed={showsText}
             onClick={() => onShowText(!showsText)}
-          >
-            {t('text')}
-          </Button>
+          />
         )}
       </div>
       {of !== null && (

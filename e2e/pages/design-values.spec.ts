@@ -100,7 +100,7 @@ test('a condition is completed and checked while one types, and tried against th
   await call(page, 'workflow.save', { project: 'default', document: saying(name) });
   await call(page, 'workflow.start', { project: 'default', name });
   await open(page, `/projects/default/workflows/${name}/design`);
-  await expect(page.getByRole('toolbar', { name: 'Edit' }).getByText('Run 1')).toBeVisible({
+  await expect(page.getByRole('button', { name: 'The run that is shown' })).toContainText('Run 1', {
     timeout: 20_000,
   });
   await node(page, 'tell').click();

@@ -233,7 +233,7 @@ test('on a phone steps are a list that is changed all the same; a type that is n
   await page.getByRole('list', { name: 'Steps' }).getByRole('button', { name: 'begin' }).click();
   await field(page, 'Name').fill('first');
   await page.keyboard.press('Enter');
-  await page.locator('summary').click();
+  await page.locator('summary', { hasText: 'Add a step' }).click();
   await palette(page).getByRole('button', { name: 'suspend', exact: true }).click();
   await expect(field(page, 'Name')).toHaveValue('suspend');
   await page.getByRole('button', { name: 'Save as next revision' }).click();

@@ -47,6 +47,13 @@ it('gives the lines of a step, and writes back only what differs', () => {
   );
 });
 
+it('leaves no blanks below a step that somebody is writing', () => {
+  const text = stepText(model(), 'unit');
+  const begun = readWorkflowModel(written(model(), 'unit', `${text}  `));
+  expect(begun.text).toBe(shop);
+  expect(written(begun, 'unit', `${text}  timeout: 5m`)).toBe(`${shop}            timeout: 5m\n`);
+});
+
 it('refuses what is not one step, with the place', () => {
   expect(() => setStepText(model(), 'build', '- name: a\n  type: b: c\n')).toThrow(/./);
   for (const text of ['', 'name: a', '- a\n', '- {name: a}\n- {name: b}\n'])

@@ -20,10 +20,12 @@ export function stepText(model: WorkflowModel, id: string): string {
  */
 export function setStepText(model: WorkflowModel, id: string, text: string): WorkflowChange {
   const step = known(model, id);
-  const value = readOne(text);
+  const shown = stepText(model, id);
+  // Blanks at the end belong to no step: they would pile up below it.
+  const ended = text === shown ? text : `${text.trimEnd()}\n`;
+  const value = readOne(ended);
   const list = step.path.slice(0, -1);
   const index = Number(step.path.at(-1));
-  const ended = text.endsWith('\n') ? text : `${text}\n`;
   const label = { verb: 'set', name: step.name, count: 1 } as const;
   const make = (edits: YamlEdit[]) => makeChange(model, edits, label, { at: [step.path] });
   const lines = changedLines(model, step, ended.replaceAll('\r\n', '\n'));
