@@ -107,8 +107,8 @@ function Canvas<Data>({ label, graph, selected, onSelect, drawing, editing, said
           // Of several that are selected, the one that is clicked is meant alone.
           if (selected.length > 1 && !event.shiftKey && !event.metaKey && !event.ctrlKey) onSelect([id]);
         }}
-        onMoveStart={(event) => {
-          // By hand, not by what brings a step into sight.
+        onMove={(event) => {
+          // By hand, not by what brings a step into sight; a click on free ground moves nothing.
           if (event) onMoved();
         }}
         isValidConnection={({ source, target }) => editing.whyNot(source, target) === null}

@@ -3,6 +3,7 @@
 import { IconX } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { problemsUnder } from '@/components/application-form/problems-under';
 import { useKeys } from '@/components/patterns/keys';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
@@ -14,7 +15,6 @@ import { edgesOf } from '@/server/domain/workflow-edit/workflow-edges';
 import type { StepModel, WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
 import { CommittedField } from './committed-field';
 import { keyOfField } from './key-of-field';
-import { problemAt } from './problem-at';
 import { membersOf } from './schema-members';
 import { useStepSchemas } from './use-step-schemas';
 import type { WorkflowEditor } from './use-workflow-editor';
@@ -42,7 +42,7 @@ export function StepInputs({ editor, model, step, isEditable }: StepInputsProps)
           key={input.index}
           input={input}
           giver={giverOf(model, step, input)}
-          problem={problemAt(editor.problems, input.path)}
+          problem={problemsUnder(formatPath(input.path), editor.problems)[0]}
           choices={choices}
           editor={editor}
           step={step}

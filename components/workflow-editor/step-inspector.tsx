@@ -2,15 +2,16 @@
 
 import { useTranslations } from 'next-intl';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { problemsUnder } from '@/components/application-form/problems-under';
 import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
+import { formatPath } from '@/server/domain/oam/document-path';
 import { renameStep, setStepField } from '@/server/domain/workflow-edit/edit-fields';
 import { usersOf } from '@/server/domain/workflow-edit/remove-steps';
 import { type StepModel, type WorkflowModel, modeAround } from '@/server/domain/workflow-edit/workflow-model';
 import { CommittedField } from './committed-field';
 import { ExpressionField } from './expression-field';
 import { ModeField } from './mode-field';
-import { problemAt } from './problem-at';
 import { StepInputs } from './step-inputs';
 import { StepOutputs } from './step-outputs';
 import { StepParameters } from './step-parameters';
@@ -93,7 +94,7 @@ function StepForm({ editor, model, step, actions, isKnown, isEditable }: StepIns
           placeholder="status.checks.succeeded"
           value={step.step.if ?? ''}
           place="if"
-          problem={problemAt(editor.problems, [...step.path, 'if'])}
+          problem={problemsUnder(formatPath([...step.path, 'if']), editor.problems)[0]}
           model={model}
           step={step}
           isEditable={isEditable}

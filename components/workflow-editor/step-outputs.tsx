@@ -2,9 +2,11 @@
 
 import { IconX } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
+import { problemsUnder } from '@/components/application-form/problems-under';
 import { Button } from '@/components/ui/button';
 import { SelectField } from '@/components/ui/field';
 import { Icon } from '@/components/ui/icon';
+import { formatPath } from '@/server/domain/oam/document-path';
 import { renameOutput } from '@/server/domain/workflow-edit/edit-fields';
 import {
   addOutput,
@@ -16,7 +18,6 @@ import { type StepOutput, isSameValue, outputsOf } from '@/server/domain/workflo
 import type { StepModel, WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
 import { CommittedField } from './committed-field';
 import { ExpressionField } from './expression-field';
-import { problemAt } from './problem-at';
 import { useRemoval } from './removal';
 import { membersOf } from './schema-members';
 import { useStepSchemas } from './use-step-schemas';
@@ -109,7 +110,7 @@ function OutputRow({
         label={t('values.valueFrom')}
         value={valueFrom}
         place="valueFrom"
-        problem={problemAt(editor.problems, path)}
+        problem={problemsUnder(formatPath(path), editor.problems)[0]}
         model={model}
         step={step}
         isEditable={isEditable}
