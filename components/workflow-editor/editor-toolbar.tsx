@@ -15,6 +15,7 @@ import { Icon } from '@/components/ui/icon';
 import { Kbd } from '@/components/ui/kbd';
 import { Menu } from '@/components/ui/menu';
 import { MenuItem, MenuRadio } from '@/components/ui/menu-items';
+import { DryRunButton } from './dry-run-button';
 import { RunSwitch } from './run-switch';
 import type { StepActions } from './use-step-actions';
 import type { WorkflowEditor } from './use-workflow-editor';
@@ -92,6 +93,7 @@ export function EditorToolbar({
       {of !== null && (
         <div className={classes.toolbar} role="toolbar" aria-label={t('watch.bar')}>
           <RunSwitch editor={editor} />
+          <DryRunButton name={name} editor={editor} />
           {Start && <Start name={name} unsaved={unsaved} onStarted={choose} />}
         </div>
       )}

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { formatPath } from '@/server/domain/oam/document-path';
 import { type WorkflowModel, stepOf } from '@/server/domain/workflow-edit/workflow-model';
 import { ModeField } from './mode-field';
+import { inspectorId } from './panes';
 import { RunPart } from './run-part';
 import { StepInspector } from './step-inspector';
 import type { StepActions } from './use-step-actions';
@@ -27,7 +28,7 @@ export function Inspector({ editor, types, actions, isEditable }: InspectorProps
   const step = model && current !== undefined ? stepOf(model, current) : undefined;
   if (!model) return null;
   return (
-    <aside className={classes.inspector} aria-label={t('inspector')}>
+    <aside id={inspectorId} className={classes.inspector} aria-label={t('inspector')}>
       {selected.length < 2 && <RunPart editor={editor} model={model} step={step} />}
       {selected.length > 1 ? (
         <SeveralSteps count={selected.length} actions={actions} isEditable={isEditable} />

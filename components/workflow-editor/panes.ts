@@ -19,3 +19,10 @@ export function focusNextPane(root: HTMLElement | null): void {
   );
   stops[(at + 1) % stops.length]?.focus();
 }
+
+/** Below a list of steps, the step that was just chosen there is out of sight. */
+export function showInspector(): void {
+  // After it is drawn with that step.
+  requestAnimationFrame(() => document.getElementById(inspectorId)?.scrollIntoView({ block: 'nearest' }));
+}
+export const inspectorId = 'step-inspector';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunNode } from '@/components/run/run-graph';
 import { readWorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
 import { compareSteps } from './compare-steps';
-import { withRun } from './run-overlay';
+import { markPins, withRun } from './run-overlay';
 import { stepsOfRun } from './run-steps';
 import { toStepGraph } from './step-graph';
 
@@ -61,7 +61,7 @@ function draw(problems = new Map<string, { code: string; message: string }[]>())
   );
   const changes = compareSteps(model, steps.keys(), null);
   const plain = toStepGraph(model, problems as never, words);
-  const graph = withRun(plain, { steps, changes, words, now: 9 });
+  const graph = withRun(markPins(plain, {}, 'pinned'), { steps, changes, words, now: 9 });
   return new Map(graph.nodes.map(({ id, tone, subtitle }) => [id, [tone, subtitle]]));
 }
 

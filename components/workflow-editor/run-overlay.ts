@@ -1,6 +1,7 @@
 import type { Graph, GraphNode } from '@/components/graph/model';
 import { type RunWords, countInside, edgeTone, lineOf, progressOf, toneOf } from '@/components/run/run-graph';
 import type { StepChanges } from './compare-steps';
+import type { Pins } from './pins';
 import { type StepRun, pointOf } from './run-steps';
 import type { StepNode } from './step-graph';
 
@@ -36,6 +37,17 @@ export function withRun(graph: Graph<StepNode>, overlay: Overlay): Graph<StepNod
   };
 }
 
+/** Says at each step whose outputs are pinned that they are. */
+export function markPins(graph: Graph<StepNode>, pins: Readonly<Pins>, word: string): Graph<StepNode> {
+  const names = new Set(Object.keys(pins));
+  if (names.size === 0) return graph;
+  const nodes = graph.nodes.map((node) => {
+    if (!node.data.step.step.outputs.some(({ name }) => names.has(name))) return node;
+    return { ...node, subtitle: said(word, node.subtitle), data: { ...node.data, pinned: word } };
+  });
+  return { ...graph, nodes };
+}
+
 function ranNode(
   node: GraphNode<StepNode>,
   { steps, changes, words, now }: Overlay,
@@ -49,7 +61,7 @@ function ranNode(
   const hasProblems = node.data.problems.length > 0;
   return {
     ...node,
-    subtitle: said(changes.changed.has(node.id) ? words.changed : '', line),
+    subtitle: said(node.data.pinned ?? '', changes.changed.has(node.id) ? words.changed : '', line),
     tone: hasProblems ? node.tone : toneOf(pointOf(run).state === 'suspended' ? 'suspended' : state),
     ...(state === 'running' || state === 'waiting' ? progressOf(run.node) : {}),
     data: { ...node.data, run },

@@ -7,6 +7,7 @@ import { SkeletonRows } from '@/components/patterns/skeleton';
 import { StatusMark } from '@/components/ui/status-mark';
 import type { StepModel, WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
 import { pointOf } from './run-steps';
+import { StepTry } from './step-try';
 import type { WorkflowEditor } from './use-workflow-editor';
 import { useRunInView } from './watch-run';
 import classes from './run-watch.module.css';
@@ -32,34 +33,38 @@ export function RunPart({
   step: StepModel | undefined;
 }) {
   const t = useTranslations('design.watch');
-  const { run, steps, nodes } = useRunInView();
+  const { of, run, steps, nodes } = useRunInView();
   // What somebody opened or closed stays so from step to step.
   const [picked, setPicked] = useState<boolean | null>(null);
-  if (run === null) return null;
+  const tried = step && !step.isGroup && of !== null && <StepTry key={step.id} editor={editor} step={step} />;
+  if (run === null) return tried || null;
   const ran = step && steps.get(step.name);
   const states = ran ? [pointOf(ran).state] : step ? [] : nodes.map(({ state }) => state);
   const isOpen = picked ?? states.some((state) => state === 'suspended' || state === 'failed');
   return (
-    <section className={classes.run} aria-label={t('run', { number: run.number })}>
-      <button type="button" aria-expanded={isOpen} onClick={() => setPicked(!isOpen)}>
-        <b>{t('run', { number: run.number })}</b>
-        {ran ? (
-          <StatusMark of="node" state={pointOf(ran).state} />
-        ) : step ? (
-          <span className={classes.dim}>{t('notInRun')}</span>
-        ) : (
-          <StatusMark of="run" state={run.state} />
-        )}
-      </button>
-      {isOpen && (
-        <div className={classes.details}>
-          {step ? (
-            <StepRunDetails editor={editor} model={model} step={step} key={step.id} />
+    <>
+      <section className={classes.run} aria-label={t('run', { number: run.number })}>
+        <button type="button" aria-expanded={isOpen} onClick={() => setPicked(!isOpen)}>
+          <b>{t('run', { number: run.number })}</b>
+          {ran ? (
+            <StatusMark of="node" state={pointOf(ran).state} />
+          ) : step ? (
+            <span className={classes.dim}>{t('notInRun')}</span>
           ) : (
-            <RunDetails editor={editor} model={model} />
+            <StatusMark of="run" state={run.state} />
           )}
-        </div>
-      )}
-    </section>
+        </button>
+        {isOpen && (
+          <div className={classes.details}>
+            {step ? (
+              <StepRunDetails editor={editor} model={model} step={step} key={step.id} />
+            ) : (
+              <RunDetails editor={editor} model={model} />
+            )}
+          </div>
+        )}
+      </section>
+      {tried}
+    </>
   );
 }

@@ -2,6 +2,9 @@ import { isJoint } from '@/components/run/joints';
 import type { RunNode } from '@/components/run/run-graph';
 import type { JsonObject, JsonValue } from '@/server/domain/json';
 
+/** Whose runs are watched. */
+export type Watched = { workflow: string } | { application: string };
+
 /** What became of a step in a run. */
 export type StepRun<N extends RunNode = RunNode> = {
   node: N;

@@ -26,7 +26,7 @@ export function RunSwitch({ editor }: { editor: WorkflowEditor }) {
         trigger={
           <>
             {run && <StatusMark of="run" state={run.state} bare />}
-            {run ? t('run', { number: run.number }) : isPending ? t('reading') : t('none')}
+            {run ? nameOf(run, t) : isPending ? t('reading') : t('none')}
             <Icon of={IconChevronDown} size="sm" />
           </>
         }
@@ -48,7 +48,7 @@ export function RunSwitch({ editor }: { editor: WorkflowEditor }) {
               >
                 <span className={classes.choice}>
                   <StatusMark of="run" state={each.state} bare />
-                  {t('run', { number: each.number })}
+                  {nameOf(each, t)}
                 </span>
               </MenuRadio>
             ))}
@@ -58,6 +58,14 @@ export function RunSwitch({ editor }: { editor: WorkflowEditor }) {
       <Differences editor={editor} />
     </>
   );
+}
+
+/** With the step, where it ran alone. */
+function nameOf(
+  { number, onlyStep }: { number: number; onlyStep: string | null },
+  t: ReturnType<typeof useTranslations<'design.watch'>>,
+): string {
+  return [t('run', { number }), onlyStep].filter(Boolean).join(' / ');
 }
 
 /** Leads to the list of them. */

@@ -17,6 +17,8 @@ export type StepNode = {
   problems: readonly Problem[];
   /** What became of it in the run that is watched. */
   run?: StepRun;
+  /** The word for it, where outputs of it are pinned. */
+  pinned?: string;
 };
 
 export type StepWords = {

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { GraphOutline } from '@/components/graph/graph-outline';
 import { EmptySteps } from './empty-steps';
+import { showInspector } from './panes';
 import { useStepGraph } from './use-step-graph';
 import type { StepType } from './use-step-types';
 import type { WorkflowEditor } from './use-workflow-editor';
@@ -26,7 +27,10 @@ export function StepOutline({
       label={t('steps')}
       graph={graph}
       selected={editor.selected.at(-1) ?? null}
-      onSelect={(id) => editor.select([id])}
+      onSelect={(id) => {
+        editor.select([id]);
+        showInspector();
+      }}
       drawing={drawing}
     />
   );

@@ -6,21 +6,23 @@ import type { Graph } from '@/components/graph/model';
 import { useRunWords } from '@/components/run/use-run-graph';
 import type { WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
 import { type StepChanges, compareSteps, noChanges } from './compare-steps';
-import { withRun } from './run-overlay';
+import { markPins, withRun } from './run-overlay';
 import type { StepNode } from './step-graph';
 import { useRunInView } from './watch-run';
 
 /** The steps as they are drawn, with how they went in the run that is watched. */
 export function useRunOverlay(model: WorkflowModel | null, graph: Graph<StepNode>): Graph<StepNode> {
   const t = useTranslations('design.watch');
-  const { run, steps } = useRunInView();
+  const { run, steps, pins } = useRunInView();
   const changes = useRunChanges(model);
   const { words, now } = useRunWords(run);
   return useMemo(() => {
-    if (run === null) return graph;
-    const all = { ...words, changed: t('changed'), notInRun: t('notInRun') };
-    return withRun(graph, { steps, changes, words: all, now });
-  }, [graph, run, steps, changes, words, now, t]);
+    const marked = markPins(graph, pins, t('pinned'));
+    if (run === null) return marked;
+    // Of a step that ran alone nobody expects the others.
+    const notInRun = run.onlyStep ? '' : t('notInRun');
+    return withRun(marked, { steps, changes, words: { ...words, changed: t('changed'), notInRun }, now });
+  }, [graph, run, steps, changes, pins, words, now, t]);
 }
 
 /** How the document stands to the run that is watched. */
@@ -29,7 +31,7 @@ export function useRunChanges(model: WorkflowModel | null): StepChanges {
   const names = [...steps.keys()].join('\n');
   return useMemo(() => {
     // A run of an application that has no steps of its own goes by those that it makes itself.
-    if (run === null || !model || model.steps.length === 0) return noChanges;
+    if (run === null || run.onlyStep || !model || model.steps.length === 0) return noChanges;
     return compareSteps(model, names === '' ? [] : names.split('\n'), madeOf);
   }, [run, model, names, madeOf]);
 }

@@ -10,11 +10,11 @@ import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
 import type { JsonObject } from '@/server/domain/json';
 import type { WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
-import { type RunOutput, type StepRun, outputsOfRun, stepsOfRun } from './run-steps';
+import { type Pins, withPins } from './pins';
+import { type RunOutput, type StepRun, type Watched, outputsOfRun, stepsOfRun } from './run-steps';
+import { type Pinning, usePins } from './use-pins';
 import { useRunDocument } from './use-run-document';
 
-/** Whose runs are watched. */
-export type Watched = { workflow: string } | { application: string };
 /** A run by its id, or none. */
 export type RunChoice = 'newest' | 'none' | (string & {});
 
@@ -31,7 +31,7 @@ export type WatchedRun = {
   steps: ReadonlyMap<string, StepRun<ShownNode>>;
   /** The document that it was made of; null: it has none that can be read. */
   madeOf: WorkflowModel | null;
-  /** By the name that others take them by. */
+  /** By the name that others take them by: what it handed on, with what is pinned over it. */
   outputs: ReadonlyMap<string, RunOutput>;
   /** By step what it answered that names no outputs: only `valueFrom` of its own outputs reads it. */
   answers: ReadonlyMap<string, JsonObject>;
@@ -40,6 +40,9 @@ export type WatchedRun = {
   context: JsonObject;
   /** What became of each step, as conditions ask for it. */
   records: Outputs['run']['values']['records'];
+  pins: Readonly<Pins>;
+  pin: Pinning['pin'];
+  unpin: Pinning['unpin'];
   isPending: boolean;
   /** Why it cannot be shown. */
   error: unknown;
@@ -59,6 +62,9 @@ export const noRun: WatchedRun = {
   inputs: {},
   context: {},
   records: [],
+  pins: {},
+  pin: () => undefined,
+  unpin: () => undefined,
   isPending: false,
   error: null,
 };
@@ -70,12 +76,32 @@ const noNodes = { run: { id: '' }, runs: [] };
 
 /** The newest run of a workflow or an application, or the one that the address names, followed live. */
 export function useWatchedRun(of: Watched): WatchedRun {
-  const { graph, ...chosen } = useChosenRun(of);
+  const { graph, newest, ...chosen } = useChosenRun(of);
   const run = graph?.run ?? null;
   const nodes = useNodes(graph ?? noNodes);
   const steps = useMemo(() => stepsOfRun(nodes, run?.id ?? ''), [nodes, run?.id]);
   const values = useRunValues(run?.id ?? null);
-  return { of, ...chosen, run, nodes, steps, madeOf: useRunDocument(run), ...values };
+  // A step that ran alone has only its own; what it was given came from the newest run.
+  const before = useRunValues(run?.onlyStep ? newest : null);
+  const pinning = usePins(of);
+  const { pins } = pinning;
+  const outputs = useMemo(
+    () => withPins(new Map([...before.outputs, ...values.outputs]), pins),
+    [before.outputs, values.outputs, pins],
+  );
+  const madeOf = useRunDocument(run);
+  return {
+    of,
+    ...chosen,
+    run,
+    nodes,
+    steps,
+    madeOf,
+    ...values,
+    outputs,
+    records: [...before.records, ...values.records],
+    ...pinning,
+  };
 }
 
 function useChosenRun(of: Watched) {
@@ -83,13 +109,14 @@ function useChosenRun(of: Watched) {
   const { data, isPending, error } = useRunsOf(of);
   const runs = data?.items ?? [];
   const choice = picked ?? 'newest';
-  const newest = runs.find(({ kind }) => kind === 'workflow')?.id ?? null;
+  const newest = runs.find(({ kind, onlyStep }) => kind === 'workflow' && !onlyStep)?.id ?? null;
   const id = choice === 'none' ? null : choice === 'newest' ? newest : choice;
   const query = useRun(id);
   const found = id === null ? undefined : query.data;
   return {
     runs,
     choice,
+    newest,
     choose: (next: RunChoice) => void setPicked(next === 'newest' ? null : next),
     graph: found && isOf(found.run, of) ? found : undefined,
     isPending: isPending || (id !== null && query.isPending),

@@ -1,7 +1,8 @@
 'use client';
 
 import { type ComponentType, type ReactNode, createContext, use } from 'react';
-import { type Watched, type WatchedRun, noRun, useWatchedRun } from './use-watched-run';
+import type { Watched } from './run-steps';
+import { type WatchedRun, noRun, useWatchedRun } from './use-watched-run';
 
 /** What a button that starts a run is given. */
 export type RunStart = {

@@ -104,3 +104,52 @@ test('on a phone the outline shows the run; what failed is run again and what as
   });
   await expectAccessible(page);
 });
+
+test('a workflow is dry-run; a step runs alone with a value of a run, and with one that is pinned', async ({
+  page,
+}) => {
+  const name = 'watched-alone';
+  const document = `apiVersion: core.oam.dev/v1alpha1
+kind: Workflow
+metadata: {name: ${name}}
+steps:
+  - {name: build, type: print-message-in-status, properties: {message: "web:1"}, outputs: [{name: image, valueFrom: output.message}]}
+  - {name: never, type: print-message-in-status, if: context.name == "other", properties: {message: nothing}}
+  - {name: tell, type: print-message-in-status, if: status.build.succeeded, inputs: [{from: image, parameterKey: message}]}
+`;
+  await call(page, 'workflow.save', { project: 'default', document });
+  await open(page, `/projects/default/workflows/${name}/design`);
+  await page.getByRole('button', { name: 'Dry-run', exact: true }).click();
+  const steps = page.getByRole('list', { name: 'Steps that would run' }).getByRole('listitem');
+  await expect(steps).toContainText([/build.*runs/, /never.*is skipped/, /tell.*depends on status\.build/]);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+
+  await node(page, 'tell').click();
+  const alone = inspector(page).getByRole('region', { name: 'This step alone' });
+  await alone.getByRole('button', { name: 'This step alone' }).click();
+  await expect(alone.getByText(/No run gave image/)).toBeVisible();
+  await alone.getByRole('button', { name: 'Write image' }).click();
+  await alone.getByLabel('Value of image').fill('web:9');
+  await alone.getByRole('button', { name: 'Pin this' }).click();
+  await expect(alone.getByText('pinned')).toBeVisible();
+  await expectAccessible(page);
+  await alone.getByRole('button', { name: 'Run only this step' }).click();
+  const shown = page.getByRole('button', { name: 'The run that is shown' });
+  await expect(shown).toContainText('/ tell');
+  await expect(shown).toContainText('Succeeded', { timeout: 15_000 });
+  await inspector(page)
+    .getByRole('region', { name: /^Run \d+$/ })
+    .getByRole('button', { name: /Succeeded/ })
+    .click();
+  await expect(inspector(page).getByText('web:9').first()).toBeVisible();
+
+  // It stays when the page is opened again, and goes when it is let go.
+  await open(page, `/projects/default/workflows/${name}/design?step=tell`);
+  await expect(shown).toHaveText(/No run/);
+  await alone.getByRole('button', { name: 'This step alone' }).click();
+  await alone.getByRole('button', { name: 'Unpin image' }).click();
+  await expect(alone.getByText('no value yet')).toBeVisible();
+  await open(page, `/projects/default/workflows/${name}/runs`);
+  await expect(page.getByRole('row', { name: /only the step tell/ })).toBeVisible();
+});

@@ -32,6 +32,7 @@ export function RunFacts({ run, nodes }: { run: Run; nodes: ShownNode[] }) {
           {run.workflow} {run.workflowRevision !== null && `r${run.workflowRevision}`}
         </Link>
       )}
+      {run.onlyStep !== null && <span>{t('onlyStep', { name: run.onlyStep })}</span>}
       {run.parent && (
         <span>
           {t('partOf')}{' '}

@@ -128,6 +128,9 @@ function useColumns(withApplication: boolean): Column<RunItem>[] {
         <Link href={routes.run(project, run.id)} title={run.title}>
           <b className={text.cut}>{run.title}</b>
           <span className={classes.number}>{run.number}</span>
+          {run.onlyStep !== null && (
+            <span className={text.mid}> {t('onlyStep', { name: run.onlyStep })}</span>
+          )}
         </Link>
       ),
     },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { whyNotAlone } from './not-alone';
 import { parseDocuments } from './parse';
-import { singleStep, whyNotAlone } from './single-step';
+import { singleStep } from './single-step';
 
 function applicationOf(steps: string) {
   const text = `apiVersion: core.oam.dev/v1alpha1\nkind: Workflow\nmetadata: {name: flow}\nsteps:\n${steps}`;

@@ -4,25 +4,10 @@ import type { JsonObject, JsonValue } from '@/server/domain/json';
 import { setAt } from '@/server/domain/json-place';
 import type { Application, WorkflowStep } from './application';
 import { fault } from './check-components';
-import { parseType } from './definition-lookup';
 import { type DocumentPath, formatPath } from './document-path';
 import { isItemInput } from './for-each';
 import { flattenSteps, namedSteps } from './names';
-import { needsApplication } from './workflow';
-
-/** Why a step is not run by itself. */
-export type NotAlone = 'person' | 'group' | 'application';
-
-/** What they do is to wait: alone there is nothing to see. */
-const asking = new Set(['suspend', 'approval', 'form']);
-
-/** Null: a step of this type can be run by itself. */
-export function whyNotAlone(type: string): NotAlone | null {
-  const { name } = parseType(type);
-  if (asking.has(name)) return 'person';
-  if (name === 'step-group') return 'group';
-  return needsApplication(type) ? 'application' : null;
-}
+import { whyNotAlone } from './not-alone';
 
 export type Given = {
   /** By the name of an output what a step before would have handed on. */

@@ -1,0 +1,100 @@
+'use client';
+
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { MutationNote } from '@/components/patterns/mutation-note';
+import { useMay, useProject } from '@/components/patterns/session';
+import { useTRPC } from '@/components/trpc/trpc';
+import { Button } from '@/components/ui/button';
+import { whyNotAlone } from '@/server/domain/oam/not-alone';
+import type { StepModel } from '@/server/domain/workflow-edit/workflow-model';
+import { PinnedValue } from './pinned-value';
+import { takenBy } from './pins';
+import type { WorkflowEditor } from './use-workflow-editor';
+import { useRunInView } from './watch-run';
+import classes from './run-watch.module.css';
+
+/** What a step takes and gives, and the button that runs it with that. */
+export function StepTryDetails({ editor, step }: { editor: WorkflowEditor; step: StepModel }) {
+  const t = useTranslations('design.watch');
+  const { outputs } = useRunInView();
+  const taken = takenBy(step.step.inputs);
+  const giverOf = (name: string) => outputs.get(name)?.step ?? step.name;
+  return (
+    <>
+      {taken.length > 0 && (
+        <div>
+          <h3>{t('takes')}</h3>
+          {taken.map((name) => (
+            <PinnedValue key={name} name={name} step={giverOf(name)} />
+          ))}
+        </div>
+      )}
+      {step.step.outputs.length > 0 && (
+        <div>
+          <h3>{t('gives')}</h3>
+          {step.step.outputs.map(({ name }) => (
+            <PinnedValue key={name} name={name} step={step.name} />
+          ))}
+        </div>
+      )}
+      <RunAlone editor={editor} step={step} lacking={taken.filter((name) => !outputs.has(name))} />
+    </>
+  );
+}
+
+function RunAlone({
+  editor,
+  step,
+  lacking,
+}: {
+  editor: WorkflowEditor;
+  step: StepModel;
+  /** Names of values that there are not. */
+  lacking: readonly string[];
+}) {
+  const t = useTranslations('design.watch');
+  const trpc = useTRPC();
+  const project = useProject();
+  const { of, inputs, outputs, choose } = useRunInView();
+  const start = useMutation(
+    trpc.workflow.runStep.mutationOptions({ onSuccess: ({ runId }) => choose(runId) }),
+  );
+  const reason = useReason(step, lacking);
+  if (of === null || !('workflow' in of)) return <p className={classes.dim}>{t('aloneNotApplication')}</p>;
+  const run = () =>
+    start.mutate({
+      project,
+      name: of.workflow,
+      step: step.name,
+      document: editor.text.history.text,
+      inputs,
+      outputs: Object.fromEntries(
+        takenBy(step.step.inputs).flatMap((name) => {
+          const found = outputs.get(name);
+          return found ? [[name, found.value]] : [];
+        }),
+      ),
+    });
+  return (
+    <>
+      <p className={classes.dim}>{reason ?? t('aloneText')}</p>
+      {start.error && <MutationNote error={start.error} />}
+      <span>
+        <Button size="sm" disabled={reason !== undefined} title={reason} busy={start.isPending} onClick={run}>
+          {t('aloneRun')}
+        </Button>
+      </span>
+    </>
+  );
+}
+
+/** Why it cannot be run by itself. */
+function useReason({ step }: StepModel, lacking: readonly string[]): string | undefined {
+  const t = useTranslations('design.watch');
+  const may = useMay('workflow.run');
+  const why = whyNotAlone(step.type);
+  if (!may.allowed) return t('aloneRole', { roles: may.roles.join(', ') });
+  if (why !== null) return t(`aloneNot.${why}`);
+  return lacking.length > 0 ? t('aloneLacks', { names: lacking.join(', ') }) : undefined;
+}
