@@ -95,9 +95,10 @@ function InputRow({
   return (
     <div className={classes.entry} role="group" aria-label={t('values.inputOf', { from })}>
       <div className={classes.head}>
-        <button type="button" className={classes.from} disabled={!isEditable} onClick={onAsk}>
-          <span className={inspector.help}>{t('values.changeInput')}</span> {from}
-        </button>
+        <code className={classes.from}>{from}</code>
+        <Button size="sm" variant="subtle" disabled={!isEditable} onClick={onAsk}>
+          {t('values.changeInput')}
+        </Button>
         <Button
           variant="subtle"
           size="sm"
