@@ -1,5 +1,6 @@
 'use client';
 
+import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -11,9 +12,8 @@ import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import { Mono } from '@/components/ui/code';
 import { Dialog } from '@/components/ui/dialog';
-import { TextAreaField } from '@/components/ui/field';
-import { isJsonObject } from '@/server/domain/json';
-import { textOf, valueOf } from './pins';
+import type { JsonObject } from '@/server/domain/json';
+import { InputsForm } from './inputs-form';
 import type { WorkflowEditor } from './use-workflow-editor';
 import { useRunInView } from './watch-run';
 import classes from './run-watch.module.css';
@@ -32,10 +32,10 @@ export function DryRunDialog({
 }) {
   const t = useTranslations('design.watch');
   const watched = useRunInView();
-  const [text, setText] = useState(() => textOf(watched.inputs));
-  const [asked, setAsked] = useState(text);
+  const [inputs, setInputs] = useState(watched.inputs);
+  const [asked] = useDebouncedValue(inputs, 300);
   const found = useDryRun(name, editor, asked);
-  const isObject = isJsonObject(valueOf(text));
+  const asks = found.data?.asks;
   return (
     <Dialog
       title={t('dryTitle', { name })}
@@ -44,15 +44,16 @@ export function DryRunDialog({
       onClose={onClose}
       foot={<Button onClick={onClose}>{t('close')}</Button>}
     >
-      <TextAreaField
-        label={t('dryInputs')}
-        {...(isObject ? {} : { error: t('dryObject', { example: '{"word": "hello"}' }) })}
-        rows={2}
-        spellCheck={false}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        onBlur={() => isObject && setAsked(text)}
-      />
+      {asks && (
+        <InputsForm
+          idPrefix="dry-run"
+          schema={asks}
+          value={inputs}
+          // What is missing is among the problems below.
+          tried={false}
+          onChange={setInputs}
+        />
+      )}
       {found.error ? (
         <QueryFailure tried={t('dryFailed')} error={found.error} onRetry={() => void found.refetch()} />
       ) : found.data ? (
@@ -64,13 +65,12 @@ export function DryRunDialog({
   );
 }
 
-function useDryRun(name: string, editor: WorkflowEditor, inputs: string) {
+function useDryRun(name: string, editor: WorkflowEditor, inputs: JsonObject) {
   const trpc = useTRPC();
   const project = useProject();
-  const given = valueOf(inputs);
   return useQuery(
     trpc.workflow.dryRun.queryOptions(
-      { project, name, document: editor.text.history.text, inputs: isJsonObject(given) ? given : {} },
+      { project, name, document: editor.text.history.text, inputs },
       { placeholderData: keepPreviousData },
     ),
   );

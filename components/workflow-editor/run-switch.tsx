@@ -18,15 +18,16 @@ import toolbar from './workflow-editor.module.css';
 export function RunSwitch({ editor }: { editor: WorkflowEditor }) {
   const t = useTranslations('design.watch');
   const { run, runs, choice, choose, isPending } = useRunInView();
+  const shown = run ? nameOf(run, t) : isPending ? t('reading') : t('none');
   return (
     <>
       <Menu
-        label={t('switch')}
+        label={`${t('switch')}: ${shown}`}
         triggerClassName={toolbar.historyButton ?? ''}
         trigger={
           <>
             {run && <StatusMark of="run" state={run.state} bare />}
-            {run ? nameOf(run, t) : isPending ? t('reading') : t('none')}
+            {shown}
             <Icon of={IconChevronDown} size="sm" />
           </>
         }

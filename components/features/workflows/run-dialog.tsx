@@ -16,10 +16,13 @@ import type { JsonObject } from '@/server/domain/json';
 import type { Workflow } from './outputs';
 import { StageField } from './stage-field';
 
-const InputsForm = dynamic(() => import('./inputs-form').then((module) => module.InputsForm), {
-  ssr: false,
-  loading: () => <SkeletonRows rows={3} label="" />,
-});
+const InputsForm = dynamic(
+  () => import('@/components/workflow-editor/inputs-form').then((module) => module.InputsForm),
+  {
+    ssr: false,
+    loading: () => <SkeletonRows rows={3} label="" />,
+  },
+);
 
 /** What a workflow asks for before it starts, and where its steps work. Load it lazily. */
 export function RunDialog({

@@ -13,10 +13,13 @@ import type { Schedule } from './outputs';
 import { ScheduleFields, type ScheduleDraft } from './schedule-fields';
 import { StageField } from './stage-field';
 
-const InputsForm = dynamic(() => import('./inputs-form').then((module) => module.InputsForm), {
-  ssr: false,
-  loading: () => <SkeletonRows rows={3} label="" />,
-});
+const InputsForm = dynamic(
+  () => import('@/components/workflow-editor/inputs-form').then((module) => module.InputsForm),
+  {
+    ssr: false,
+    loading: () => <SkeletonRows rows={3} label="" />,
+  },
+);
 
 function draftOf(schedule: Schedule | null): ScheduleDraft {
   if (schedule) {

@@ -34,6 +34,8 @@ export type WorkflowDryRun = {
   name: string;
   /** Null: a document that is not saved. */
   revision: number | null;
+  /** JSON Schema of what a start asks for; null: nothing. */
+  asks: JsonObject | null;
   /** What the start would give, with defaults. */
   inputs: JsonObject;
   steps: (ForeseenStep & { delivers: StepDelivery[] })[];
@@ -51,7 +53,7 @@ export async function dryRunWorkflow(
   const checked = await checkDocuments(ctx, project, text);
   const [document] = [...checked.workflows, ...checked.documents];
   const base = { name: input.name, revision };
-  if (!document) return { ...base, inputs: input.inputs, steps: [], problems: checked.problems };
+  if (!document) return { ...base, asks: null, inputs: input.inputs, steps: [], problems: checked.problems };
   const given = givenTo(document, input);
   const application = await applicationOf(ctx, project, document, input);
   const context = { ...given.value, ...(await ownContext(ctx, project, { document, application, input })) };
@@ -62,6 +64,7 @@ export async function dryRunWorkflow(
   const standalone = application || !('inputs' in document) ? [] : checkStandalone(document);
   return {
     ...base,
+    asks: 'inputs' in document ? document.inputs : null,
     inputs: given.value,
     steps: found.steps.map((step) => ({
       ...step,

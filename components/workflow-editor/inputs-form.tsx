@@ -19,11 +19,11 @@ export function InputsForm({
   value: JsonObject;
   tried: boolean;
   onChange: (value: JsonObject) => void;
-  onValid: (isValid: boolean) => void;
+  onValid?: (isValid: boolean) => void;
 }) {
   const { problems } = validateBySchema(schema, value, '');
   const isValid = problems.length === 0;
-  useEffect(() => onValid(isValid), [isValid, onValid]);
+  useEffect(() => onValid?.(isValid), [isValid, onValid]);
   return (
     <SchemaForm
       idPrefix={idPrefix}
