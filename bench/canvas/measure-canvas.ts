@@ -58,7 +58,7 @@ async function open(page: Page, url: string, name: string): Promise<number> {
 
 // From the key to the frame in which the new step is, whatever the tool that presses it takes.
 const watchEdit = `
-  window.editTook = new Promise((resolve) => {
+  void (window.editTook = new Promise((resolve) => {
     let begun = 0;
     addEventListener('keydown', ({ timeStamp }) => { begun = timeStamp; }, { capture: true, once: true });
     const look = new MutationObserver(() => {
@@ -67,7 +67,7 @@ const watchEdit = `
       requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - begun)));
     });
     look.observe(document.querySelector('.react-flow__nodes'), { childList: true, subtree: true, attributes: true });
-  });`;
+  }));`;
 
 /** A step once more, by its key, and gone again: ms until the copy, which is called after it with a 2, is drawn. */
 async function edit(page: Page): Promise<number> {

@@ -5,9 +5,9 @@ import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { SelectField } from '@/components/ui/field';
 import { Icon } from '@/components/ui/icon';
-import { connectSteps, disconnectSteps, whyNotLinked } from '@/server/domain/workflow-edit/link-steps';
+import { connectSteps, disconnectSteps, linkableTo } from '@/server/domain/workflow-edit/link-steps';
 import { edgesOf } from '@/server/domain/workflow-edit/workflow-edges';
-import { type StepModel, type WorkflowModel, allSteps } from '@/server/domain/workflow-edit/workflow-model';
+import type { StepModel, WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
 import type { WorkflowEditor } from './use-workflow-editor';
 import classes from './inspector.module.css';
 
@@ -25,7 +25,7 @@ export function StepWaits({
 }) {
   const t = useTranslations('design');
   const edges = edgesOf(model).edges.filter((edge) => edge.to === step.id);
-  const open = allSteps(model.steps).filter(({ id }) => whyNotLinked(model, id, step.id) === null);
+  const open = linkableTo(model, step.id);
   return (
     <>
       {edges.length > 0 && (

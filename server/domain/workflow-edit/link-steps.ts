@@ -25,19 +25,61 @@ const words: Readonly<Record<LinkRefusal['reason'], string>> = {
 
 /** Whether `to` can wait for `from`: cheap enough to be asked while a line is drawn. */
 export function whyNotLinked(model: WorkflowModel, from: string, to: string): LinkRefusal | null {
-  const refuse = (reason: LinkRefusal['reason'], trail: string[] = []) => ({ reason, trail });
   const [source, target] = [stepOf(model, from), stepOf(model, to)];
-  if (!source || !target) return refuse('missing');
-  if (from === to) return refuse('itself');
-  if (isInside(model, source, target) || isInside(model, target, source)) return refuse('group');
-  if (target.step.dependsOn.includes(source.name)) return refuse('already');
-  const isAmbiguous = allSteps(model.steps).filter(({ name }) => name === source.name).length > 1;
-  if (isAmbiguous) return refuse('name');
+  if (!source || !target) return { reason: 'missing', trail: [] };
+  const reason = reasonOfTwo(model, source, target);
+  if (reason) return { reason, trail: [] };
+  const trail = wayBetween(orderOf(model).waits, source.name, `>${target.name}`);
+  if (trail) return { reason: 'cycle', trail: [target.name, ...trail] };
+  return isBeforeByMode(model, source, target) ? { reason: 'mode', trail: [] } : null;
+}
+
+/** What can be seen of the two alone. */
+function reasonOfTwo(
+  model: WorkflowModel,
+  source: StepModel,
+  target: StepModel,
+): LinkRefusal['reason'] | null {
+  if (source.id === target.id) return 'itself';
+  if (isInside(model, source, target) || isInside(model, target, source)) return 'group';
+  if (target.step.dependsOn.includes(source.name)) return 'already';
+  return (orderOf(model).counts.get(source.name) ?? 0) > 1 ? 'name' : null;
+}
+
+/** All that a step can be made to wait for: what `whyNotLinked` says of each, at once for hundreds. */
+export function linkableTo(model: WorkflowModel, to: string): StepModel[] {
+  const target = stepOf(model, to);
+  if (!target) return [];
+  const { users } = orderOf(model);
+  const later = new Set([`>${target.name}`]);
+  for (const point of later) for (const user of users.get(point) ?? []) later.add(user);
+  return allSteps(model.steps).filter((source) => {
+    if (later.has(source.name) || reasonOfTwo(model, source, target)) return false;
+    return !isBeforeByMode(model, source, target);
+  });
+}
+
+type Order = {
+  /** Who waits for whom, and the other way round. */
+  waits: ReadonlyMap<string, readonly string[]>;
+  users: ReadonlyMap<string, readonly string[]>;
+  /** How many steps have a name. */
+  counts: ReadonlyMap<string, number>;
+};
+
+const orders = new WeakMap<WorkflowModel, Order>();
+
+function orderOf(model: WorkflowModel): Order {
+  const known = orders.get(model);
+  if (known) return known;
+  const counts = new Map<string, number>();
+  for (const { name } of allSteps(model.steps)) counts.set(name, (counts.get(name) ?? 0) + 1);
   const waits = waitsOf(model.steps, model.mode, model.subMode);
-  const trail = wayBetween(waits, source.name, `>${target.name}`);
-  if (trail) return refuse('cycle', [target.name, ...trail]);
-  if (isBeforeByMode(model, source, target)) return refuse('mode');
-  return null;
+  const users = new Map<string, string[]>([...waits.keys()].map((point) => [point, []]));
+  for (const [point, before] of waits) for (const each of before) users.get(each)?.push(point);
+  const order = { waits, users, counts };
+  orders.set(model, order);
+  return order;
 }
 
 function isInside(model: WorkflowModel, step: StepModel, group: StepModel): boolean {
@@ -59,13 +101,12 @@ function wayBetween(
   to: string,
 ): string[] | null {
   const before = new Map<string, string | null>([[from, null]]);
-  const open = [from];
-  for (let point = open.shift(); point !== undefined; point = open.shift()) {
+  // The map grows while it is walked.
+  for (const point of before.keys()) {
     if (point === to) return trailTo(before, point);
     for (const next of waits.get(point) ?? []) {
       if (before.has(next)) continue;
       before.set(next, point);
-      open.push(next);
     }
   }
   return null;

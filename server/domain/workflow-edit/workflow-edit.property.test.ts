@@ -5,6 +5,7 @@ import { applyChanges, invertChanges } from '@/server/domain/yaml-edit/changes';
 import { isSame } from '@/server/domain/yaml-edit/plain-edit';
 import { createRandom } from '@/server/domain/yaml-edit/testing/random';
 import { renameStep } from './edit-fields';
+import { linkableTo, whyNotLinked } from './link-steps';
 import { randomChange } from './testing/random-change';
 import { randomWorkflow } from './testing/random-workflow';
 import type { WorkflowChange } from './workflow-change';
@@ -25,6 +26,18 @@ it(`makes ${cases} random changes of random workflows, and takes them back`, () 
   assert(holds, { numRuns: cases, seed: 20_261_128 });
   expect(tally['refused'] ?? 0).toBeLessThan(cases * 0.3);
   expect(Object.keys(tally)).toHaveLength(15);
+}, 180_000);
+
+it('offers what each step can wait for, as a line between the two would be allowed', () => {
+  const holds = property(integer({ min: 0 }), (seed) => {
+    const model = readWorkflowModel(randomWorkflow(createRandom(seed)));
+    const ids = allSteps(model.steps).map(({ id }) => id);
+    for (const to of ids) {
+      const allowed = ids.filter((from) => whyNotLinked(model, from, to) === null);
+      expect(linkableTo(model, to).map(({ id }) => id)).toEqual(allowed);
+    }
+  });
+  assert(holds, { numRuns: 100, seed: 20_261_128 });
 }, 180_000);
 
 it('gives every step another name and its own again', () => {
