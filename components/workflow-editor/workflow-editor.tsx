@@ -83,7 +83,11 @@ export function WorkflowEditor(form: DocumentForm) {
   );
   return (
     <div ref={root} className={classes.editor} {...actions.clipboard}>
-      {editor.unreadable && <Note tone="warn">{t('unreadable', { why: editor.unreadable.message })}</Note>}
+      {editor.unreadable && (
+        <Note tone="warn">
+          {t('unreadable', { why: editor.unreadable.message, line: editor.unreadable.position?.line ?? 1 })}
+        </Note>
+      )}
       {isNarrow && <Note tone="idle">{t('narrow')}</Note>}
       <div className={classes.panes}>
         {!isNarrow && palette}
