@@ -5,16 +5,19 @@ import type { CSSProperties } from 'react';
 import { Icon } from '@/components/ui/icon';
 import classes from './add-button.module.css';
 
-/** Where a graph is edited: adds something here. A key does the same, so that it is no stop of the keyboard. */
+/** Where a graph is edited: adds something here. */
 export function AddButton({
   label,
   quiet = false,
+  isStop = false,
   style,
   onAdd,
 }: {
   label: string;
   /** Seen only where the hand is near. */
   quiet?: boolean;
+  /** It can be reached with Tab; else a key does the same. */
+  isStop?: boolean;
   style?: CSSProperties;
   onAdd: () => void;
 }) {
@@ -23,7 +26,7 @@ export function AddButton({
       type="button"
       className={`${classes.add} nodrag nopan`}
       data-quiet={quiet || undefined}
-      tabIndex={-1}
+      tabIndex={isStop ? 0 : -1}
       style={style}
       aria-label={label}
       title={label}

@@ -6,6 +6,7 @@ import {
   IconClick,
   IconCode,
   IconHistory,
+  IconListTree,
   IconSearch,
 } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
@@ -31,8 +32,7 @@ export function EditorToolbar({
   unsaved,
   actions,
   onFind,
-  showsText = false,
-  onShowText,
+  shown,
   children,
 }: {
   /** Of what is edited. */
@@ -42,9 +42,8 @@ export function EditorToolbar({
   unsaved: (() => void) | undefined;
   actions: StepActions;
   onFind: () => void;
-  showsText?: boolean;
-  /** Left out where there is no room for the text. */
-  onShowText?: (shown: boolean) => void;
+  /** What is shown of the document; null where there is room for one thing only. */
+  shown: { text: boolean; list: boolean; onText: () => void; onList: () => void } | null;
   /** What is asked for there: the search. */
   children?: ReactNode;
 }) {
@@ -79,15 +78,25 @@ export function EditorToolbar({
           icon={<Icon of={IconSearch} />}
           onClick={onFind}
         />
-        {onShowText && (
-          <Button
-            variant="subtle"
-            size="sm"
-            label={t('text')}
-            icon={<Icon of={IconCode} />}
-            aria-pressed={showsText}
-            onClick={() => onShowText(!showsText)}
-          />
+        {shown && (
+          <>
+            <Button
+              variant="subtle"
+              size="sm"
+              label={t('asList')}
+              icon={<Icon of={IconListTree} />}
+              aria-pressed={shown.list}
+              onClick={shown.onList}
+            />
+            <Button
+              variant="subtle"
+              size="sm"
+              label={t('text')}
+              icon={<Icon of={IconCode} />}
+              aria-pressed={shown.text}
+              onClick={shown.onText}
+            />
+          </>
         )}
       </div>
       {of !== null && (

@@ -1,16 +1,25 @@
-const canvas = '[role="application"]';
-/** What the parts of the editor begin with, in their order on the screen. */
-const panes = ['input[type="search"]', canvas, '.cm-content', 'aside input, aside select, aside button'];
+/** The canvas, or in the list of the steps the one that is selected, or the first. */
+const steps = ['[role="application"]', '[data-steps] [aria-pressed="true"]', '[data-steps] button'];
+/** What the parts of the editor begin with, in their order on the screen: the first of each that is there. */
+const panes = [['input[type="search"]'], steps, ['.cm-content'], ['aside input, aside select, aside button']];
+
+function firstOf(root: HTMLElement, selectors: readonly string[]): HTMLElement | undefined {
+  for (const selector of selectors) {
+    const found = root.querySelector<HTMLElement>(selector);
+    if (found) return found;
+  }
+  return undefined;
+}
 
 /** Whoever added a step goes on at the step. */
 export function focusCanvas(root: HTMLElement | null): void {
-  root?.querySelector<HTMLElement>(canvas)?.focus();
+  if (root) firstOf(root, steps)?.focus();
 }
 
 /** From the part that has the focus to the next one. */
 export function focusNextPane(root: HTMLElement | null): void {
   if (!root) return;
-  const stops = panes.flatMap((pane) => root.querySelector<HTMLElement>(pane) ?? []);
+  const stops = panes.flatMap((pane) => firstOf(root, pane) ?? []);
   const active = document.activeElement;
   const at = stops.findLastIndex(
     (stop) =>

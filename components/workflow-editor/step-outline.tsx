@@ -1,12 +1,14 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { type FocusEvent, useEffect, useRef } from 'react';
 import { GraphOutline } from '@/components/graph/graph-outline';
 import { EmptySteps } from './empty-steps';
-import { showInspector } from './panes';
+import { focusCanvas, showInspector } from './panes';
 import { useStepGraph } from './use-step-graph';
 import type { StepType } from './use-step-types';
 import type { WorkflowEditor } from './use-workflow-editor';
+import classes from './workflow-editor.module.css';
 
 /** The same graph as a list: on a phone, and for whoever reads faster than they look. */
 export function StepOutline({
@@ -20,18 +22,40 @@ export function StepOutline({
 }) {
   const t = useTranslations('design');
   const { graph, drawing } = useStepGraph(editor, types);
+  const { list, watched } = useFocusKept();
   if (editor.model && editor.model.steps.length === 0)
     return <EmptySteps editor={editor} model={editor.model} isEditable={isEditable} />;
   return (
-    <GraphOutline
-      label={t('steps')}
-      graph={graph}
-      selected={editor.selected.at(-1) ?? null}
-      onSelect={(id) => {
-        editor.select([id]);
-        showInspector();
-      }}
-      drawing={drawing}
-    />
+    <div ref={list} data-steps className={classes.list} {...watched}>
+      <GraphOutline
+        label={t('steps')}
+        graph={graph}
+        selected={editor.selected.at(-1) ?? null}
+        onSelect={(id) => {
+          editor.select([id]);
+          showInspector();
+        }}
+        drawing={drawing}
+      />
+    </div>
   );
+}
+
+/** Where the step that had the focus is gone, the focus goes on to another one of the list. */
+function useFocusKept() {
+  const list = useRef<HTMLDivElement>(null);
+  const had = useRef(false);
+  useEffect(() => {
+    if (had.current && document.activeElement === document.body)
+      focusCanvas(list.current?.parentElement ?? null);
+  });
+  const watched = {
+    onFocus: () => {
+      had.current = true;
+    },
+    onBlur: ({ relatedTarget }: FocusEvent) => {
+      had.current = relatedTarget === null && had.current;
+    },
+  };
+  return { list, watched };
 }

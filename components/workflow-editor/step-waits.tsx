@@ -2,6 +2,7 @@
 
 import { IconX } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { SelectField } from '@/components/ui/field';
 import { Icon } from '@/components/ui/icon';
@@ -56,23 +57,45 @@ export function StepWaits({
         </div>
       )}
       {isEditable && open.length > 0 && (
-        <SelectField
-          label={t('waitAlso')}
-          value=""
-          onChange={(event) => {
-            const from = event.currentTarget.value;
-            if (from !== '') editor.act((now) => connectSteps(now, from, step.id));
-          }}
-        >
-          <option value="">{t('chooseStep')}</option>
-          {open.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </SelectField>
+        <WaitAlso open={open} onPick={(from) => editor.act((now) => connectSteps(now, from, step.id))} />
       )}
     </>
+  );
+}
+
+/** A choice, and then the act: letters that are typed go through the choice first. */
+function WaitAlso({ open, onPick }: { open: readonly StepModel[]; onPick: (from: string) => void }) {
+  const t = useTranslations('design');
+  const [picked, setPicked] = useState('');
+  const from = open.some(({ id }) => id === picked) ? picked : '';
+  const wait = () => {
+    if (from === '') return;
+    onPick(from);
+    setPicked('');
+  };
+  return (
+    <div className={classes.waitAlso}>
+      <SelectField
+        label={t('waitAlso')}
+        value={from}
+        onChange={(event) => setPicked(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          event.preventDefault();
+          wait();
+        }}
+      >
+        <option value="">{t('chooseStep')}</option>
+        {open.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </SelectField>
+      <Button disabled={from === ''} onClick={wait}>
+        {t('waitAct')}
+      </Button>
+    </div>
   );
 }
 

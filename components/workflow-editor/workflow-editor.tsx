@@ -2,7 +2,7 @@
 
 import { useMediaQuery } from '@mantine/hooks';
 import { useTranslations } from 'next-intl';
-import { parseAsBoolean, useQueryState } from 'nuqs';
+import { parseAsBoolean, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useRef, useState } from 'react';
 import { ProblemList } from '@/components/editor/problem-list';
 import type { Place } from '@/components/graph/editing';
@@ -27,6 +27,8 @@ import { useStepTypes } from './use-step-types';
 import { useWorkflowEditor } from './use-workflow-editor';
 import classes from './workflow-editor.module.css';
 
+const shapes = parseAsStringLiteral(['graph', 'outline']).withDefault('graph');
+
 /** A workflow as a graph and as text, side by side: two views of one document, changed from either side, with one history. */
 export function WorkflowEditor(form: DocumentForm) {
   const { name, isDirty, disabled, onSave } = form;
@@ -34,6 +36,7 @@ export function WorkflowEditor(form: DocumentForm) {
   const editor = useWorkflowEditor(form);
   const types = useStepTypes();
   const [showsText, setShowsText] = useQueryState('text', parseAsBoolean.withDefault(true));
+  const [shape, setShape] = useQueryState('shape', shapes);
   const [place, setPlace] = useState<Place | null>(null);
   const isNarrow = useMediaQuery('(max-width: 860px)') ?? false;
   const isEditable = !disabled && editor.unreadable === null;
@@ -98,7 +101,16 @@ export function WorkflowEditor(form: DocumentForm) {
             unsaved={isDirty ? onSave : undefined}
             actions={actions}
             onFind={find}
-            {...(isNarrow ? {} : { showsText, onShowText: (shown: boolean) => void setShowsText(shown) })}
+            shown={
+              isNarrow
+                ? null
+                : {
+                    text: showsText,
+                    list: shape === 'outline',
+                    onText: () => void setShowsText(!showsText),
+                    onList: () => void setShape(shape === 'outline' ? 'graph' : 'outline'),
+                  }
+            }
           >
             {isFinding && (
               <FindSteps
@@ -110,10 +122,10 @@ export function WorkflowEditor(form: DocumentForm) {
               />
             )}
           </EditorToolbar>
-          {isNarrow ? (
+          {isNarrow || shape === 'outline' ? (
             <>
               <StepOutline editor={editor} types={types.types} isEditable={isEditable} />
-              {palette && (
+              {isNarrow && palette && (
                 <details className={classes.add}>
                   <summary>{t('searchSteps')}</summary>
                   {palette}

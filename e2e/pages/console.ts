@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type Page, test as base, expect } from '@playwright/test';
 
 /** What the one-time password is changed to; the product under test lives for one run of the tests. */
@@ -82,6 +83,14 @@ export function secret(): string {
 export async function open(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await expect(page.getByText('Live', { exact: true }).filter({ visible: true }).first()).toBeVisible();
+}
+
+/** No fault of accessibility that a machine can find. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
 }
 
 export type Person = { name: string; email: string; oneTimePassword: string };

@@ -1,6 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { call, expect, open, test } from './console';
+import { call, expect, expectAccessible, open, test } from './console';
 
 const startOf = (name: string) => `# Kept as it is.
 apiVersion: core.oam.dev/v1alpha1
@@ -177,10 +176,7 @@ test('what cannot be is refused with the reason, and nothing is lost while the t
   await page.keyboard.press('Enter');
   await expect(page.getByRole('status').getByText(/a step needs a name/)).toBeVisible();
   await expect(field(page, 'Name')).toHaveValue('begin');
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+  await expectAccessible(page);
 });
 
 test('steps come from the plus of a step and of a line, from the list by hand, go into a group, and elsewhere as text', async ({
@@ -247,4 +243,32 @@ test('on a phone steps are a list that is changed all the same; a type that is n
   await node(page, 'strange').click();
   await expect(inspector(page).getByText(/There is no type from-elsewhere here/)).toBeVisible();
   await expect(page.getByText(/1 problem/).first()).toBeVisible();
+});
+
+test('the same steps are a list that edits too, and Tab leads from a step to what comes after it', async ({
+  page,
+}) => {
+  const name = 'as-list';
+  await begin(page, name);
+  await node(page, 'begin').click();
+  await page.getByRole('application').focus();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Add a step after begin' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('suspend');
+  await page.keyboard.press('Enter');
+  await expect(node(page, 'suspend')).toBeVisible();
+
+  await page.getByRole('button', { name: 'As a list' }).click();
+  const rows = page.getByRole('list', { name: 'Steps', exact: true }).getByRole('button');
+  await expect(rows).toContainText(['begin', 'suspend']);
+  await rows.nth(1).click();
+  await page.keyboard.press('Delete');
+  await expect(rows).toHaveCount(1);
+  await expect(rows.first()).toBeFocused();
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(rows).toHaveCount(2);
+  await page.reload();
+  await expect(rows).toHaveCount(2);
+  await expectAccessible(page);
 });

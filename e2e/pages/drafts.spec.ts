@@ -1,5 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { call, createPerson, expect, open, openAs, test, watchConsole } from './console';
+import { call, createPerson, expect, expectAccessible, open, openAs, test, watchConsole } from './console';
 
 const flow = (name: string) => `apiVersion: core.oam.dev/v1alpha1
 kind: Workflow
@@ -78,10 +77,7 @@ test('others at a document are shown, at their step, and that they did not save 
   await expect(node(page, 'test').getByTitle('Kim')).toBeVisible();
   await kim.keyboard.press('Delete');
   await expect(others).toContainText('Has changes since');
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+  await expectAccessible(page);
   await kim.goto('about:blank');
   await expect(others).toContainText('Kim is not here');
   expect(faults).toEqual([]);

@@ -1,15 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { call, expect, open, test } from './console';
+import { call, expect, expectAccessible, open, test } from './console';
 
 const runs = '/projects/default/runs';
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
-}
 
 /** Saves a workflow with these steps and starts it. */
 async function start(page: Page, name: string, steps: string, inputs: object = {}): Promise<string> {

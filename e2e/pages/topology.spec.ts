@@ -1,6 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { applyApplication, call, expect, test } from './console';
+import { applyApplication, call, expect, expectAccessible, test } from './console';
 
 const path = '/projects/default/applications/vast';
 
@@ -21,13 +20,6 @@ spec:
   components:
     - {name: ${name}-bad, type: webservice, properties: {image: "does-not-exist:1"}}
 ${maps.join('')}`;
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
 }
 
 /** How long it takes until a topology is seen; the best of three, in ms. */

@@ -1,6 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { call, expect, open, test } from './console';
+import { call, expect, expectAccessible, open, test } from './console';
 
 const flow = (name: string) => `apiVersion: core.oam.dev/v1alpha1
 kind: Workflow
@@ -22,13 +21,6 @@ steps:
 
 const node = (page: Page, id: string) => page.locator(`.react-flow__node[data-id="${id}"]`);
 const inspector = (page: Page) => page.getByRole('complementary', { name: 'What is selected' });
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
-}
 
 test('a workflow is run from its design, watched there, approved there, and compared with what is written since', async ({
   page,

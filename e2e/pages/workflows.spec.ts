@@ -1,16 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { expect, open, test } from './console';
+import { expect, expectAccessible, open, test } from './console';
 
 const workflows = '/projects/default/workflows';
-
-/** What opens over a page is accessible, too. */
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
-}
 
 test('a workflow is saved, asks for its inputs, runs on its own, and starts by itself', async ({ page }) => {
   await open(page, `${workflows}/new`);
