@@ -2,19 +2,29 @@
 
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
+import { useEffect } from 'react';
 import { PageSkeleton } from '@/components/patterns/page-skeleton';
 
+async function loadEditor() {
+  // Both come over the line at once, not one after the other.
+  const graph = import('@/components/graph/graph-editor');
+  const { WorkflowEditor } = await import('./workflow-editor');
+  await graph;
+  return WorkflowEditor;
+}
+
 /** The editor, loaded when it is shown. */
-export const LazyWorkflowEditor = dynamic(
-  async () => {
-    // Both come over the line at once, not one after the other.
-    const graph = import('@/components/graph/graph-editor');
-    const { WorkflowEditor } = await import('./workflow-editor');
-    await graph;
-    return WorkflowEditor;
-  },
-  { ssr: false, loading: Loading },
-);
+export const LazyWorkflowEditor = dynamic(loadEditor, { ssr: false, loading: Loading });
+
+/** Loads it beforehand, when the page has nothing else to do: whoever looks at a workflow often goes on to its design. */
+export function useEditorSoon(): void {
+  useEffect(() => {
+    // Safari has no idle callbacks yet: there it is loaded when it is shown.
+    if (!('requestIdleCallback' in window)) return undefined;
+    const waiting = requestIdleCallback(() => void loadEditor());
+    return () => cancelIdleCallback(waiting);
+  }, []);
+}
 
 function Loading() {
   const t = useTranslations('patterns');

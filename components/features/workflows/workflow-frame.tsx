@@ -17,6 +17,7 @@ import { useLive } from '@/components/trpc/use-live';
 import { Ago } from '@/components/ui/ago';
 import { ButtonLink } from '@/components/ui/button-link';
 import { StatusMark } from '@/components/ui/status-mark';
+import { useEditorSoon } from '@/components/workflow-editor/lazy-workflow-editor';
 import { DeleteWorkflow } from './delete-workflow';
 import { Moment } from './moment';
 import type { Workflow } from './outputs';
@@ -33,6 +34,7 @@ export function WorkflowFrame({ name, children }: { name: string; children: Reac
   const project = useProject();
   const segment = useSelectedLayoutSegment();
   const workflow = useQuery(trpc.workflow.get.queryOptions({ project, name }));
+  useEditorSoon();
   useLive([`workflow:${name}`, 'runs'], [trpc.workflow.get.queryKey({ project, name })]);
   if (hasFailed(workflow))
     return (
