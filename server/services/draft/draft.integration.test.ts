@@ -69,7 +69,13 @@ describe('a draft', () => {
 
   it('outlives what it was begun with', async () => {
     const name = 'gone';
-    await anna.workflow.draft.keep.mutate({ ...of(name), document: 'a: b', baseRevision: 3 });
+    const kept = { ...of(name), document: 'a: b', baseRevision: 1 };
+    expect(await failure(anna.workflow.draft.keep.mutate(kept))).toMatchObject({ code: 'not-found' });
+    expect(await failure(anna.workflow.draft.here.mutate(of(name)))).toMatchObject({ code: 'not-found' });
+    await saved(name, 1, document(name));
+    await anna.workflow.draft.keep.mutate(kept);
+    await db.update(workflow).set({ deletedAt: new Date() }).where(eq(workflow.name, name));
+    await anna.workflow.draft.keep.mutate(kept);
     expect(await anna.workflow.draft.get.query(of(name))).toMatchObject({ document: 'a: b', base: null });
   });
 
@@ -93,6 +99,7 @@ describe('a draft', () => {
 describe('whoever is at a document', () => {
   it('is shown to the others with the step that they are at, and told once', async () => {
     const name = 'met';
+    await saved(name, 1, document(name));
     expect(await bo.workflow.draft.others.query(of(name))).toEqual([]);
     await anna.workflow.draft.here.mutate({ ...of(name), place: 'build' });
     await anna.workflow.draft.here.mutate({ ...of(name), place: 'build' });
@@ -114,6 +121,7 @@ describe('whoever is at a document', () => {
 
   it('is gone when nothing was heard of them for a while, and forgotten a day later; what they wrote stays', async () => {
     const name = 'left';
+    await saved(name, 1, document(name));
     await anna.workflow.draft.here.mutate(of(name));
     await bo.workflow.draft.keep.mutate({ ...of(name), document: 'a: b', baseRevision: 1 });
     const long = new Date(Date.now() - awayAfterMs - 1_000);

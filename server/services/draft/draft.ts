@@ -5,10 +5,12 @@ import type { documentKinds } from '@/db/schema/enums';
 import type { DraftOf, KeepDraft } from '@/server/domain/draft-input';
 import { LoamError, isLoamError } from '@/server/domain/error';
 import { newId } from '@/server/platform/ids';
+import { getApplicationRow } from '../application/find';
 import { type Project, authorize } from '../authorize';
 import type { ServiceContext } from '../context';
 import { getRevision } from '../revision/read';
 import { inTransaction } from '../transaction';
+import { getWorkflowRow } from '../workflow/find';
 import { getWorkflowRevision } from '../workflow/revisions';
 
 export type DocumentKind = (typeof documentKinds)[number];
@@ -54,6 +56,7 @@ export async function keepDraft(
       .select({ document: draft.document })
       .from(draft)
       .where(own(tx, project, kind, input.name));
+    if (!before) await assertThere(tx, project, kind, input.name);
     const set = { document, baseRevision, changedAt, seenAt: changedAt };
     await tx.db
       .insert(draft)
@@ -79,6 +82,12 @@ export async function discardDraft(
       .where(own(tx, project, kind, input.name));
     await tell(tx, project, kind, input.name);
   });
+}
+
+/** Nobody begins at a document that there is not; what was begun outlives it. */
+export async function assertThere(ctx: ServiceContext, project: Project, kind: DocumentKind, name: string) {
+  if (kind === 'application') await getApplicationRow(ctx, project, name);
+  else await getWorkflowRow(ctx, project, name);
 }
 
 /** Topic of the live signals about who is at a document. */

@@ -7,7 +7,7 @@ import { newId } from '@/server/platform/ids';
 import { authorize } from '../authorize';
 import type { ServiceContext } from '../context';
 import { inTransaction } from '../transaction';
-import { type DocumentKind, keyOf, own, tell } from './draft';
+import { type DocumentKind, assertThere, keyOf, own, tell } from './draft';
 
 /** Whoever was not heard of for this long is gone: two of their signs were missed. */
 export const awayAfterMs = 45_000;
@@ -38,6 +38,7 @@ export async function beHere(
       .select()
       .from(draft)
       .where(own(tx, project, kind, name));
+    if (!before) await assertThere(tx, project, kind, name);
     const wasHere = before !== undefined && before.seenAt > since;
     const set = { place: gone ? '' : place, seenAt: gone ? new Date(0) : now };
     await tx.db
