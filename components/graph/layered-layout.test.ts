@@ -40,6 +40,11 @@ describe('layoutLayers', () => {
     expect(alone['a']?.y).toBeLessThan(alone['c']?.y ?? 0);
   });
 
+  it('leaves room in an empty group for what is put into it', () => {
+    const { empty } = layoutLayers({ nodes: [node('empty', { size: 'group' })], edges: [] }, 'down');
+    expect(empty?.height).toBeGreaterThan(60);
+  });
+
   it('keeps what is in a group inside it, groups in groups too', () => {
     const graph: Graph<null> = {
       nodes: [

@@ -6,8 +6,8 @@ export type Direction = 'right' | 'down';
 
 const groupHead = 28;
 const groupPad = 12;
-/** Room for its head. */
-const leastGroup = 192;
+/** Room for its head, and for what is put into one that is empty. */
+const leastGroup = { width: 192, inside: 42 };
 const gap = 20;
 const layerGap = 44;
 /** Beyond so many boxes side by side the fine layout takes longer than people wait. */
@@ -90,7 +90,10 @@ export function layoutLayers<Data>(graph: Graph<Data>, direction: Direction): La
       right = Math.max(right, box.x + wide);
       bottom = Math.max(bottom, box.y + height);
     }
-    return { width: Math.max(right + groupPad, leastGroup), height: bottom + groupPad };
+    return {
+      width: Math.max(right + groupPad, leastGroup.width),
+      height: Math.max(bottom, groupHead + leastGroup.inside) + groupPad,
+    };
   };
 
   place('');

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { useEffect, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { formatPath } from '@/server/domain/oam/document-path';
 import { type WorkflowModel, stepOf } from '@/server/domain/workflow-edit/workflow-model';
@@ -26,9 +27,15 @@ export function Inspector({ editor, types, actions, isEditable }: InspectorProps
   const { model, selected } = editor;
   const current = selected.at(-1);
   const step = model && current !== undefined ? stepOf(model, current) : undefined;
+  const panel = useRef<HTMLElement>(null);
+  const place = step ? formatPath(step.path) : null;
+  // What a step asks for stands at the top.
+  useEffect(() => {
+    if (place !== null) panel.current?.scrollTo(0, 0);
+  }, [place]);
   if (!model) return null;
   return (
-    <aside id={inspectorId} className={classes.inspector} aria-label={t('inspector')}>
+    <aside ref={panel} id={inspectorId} className={classes.inspector} aria-label={t('inspector')}>
       {selected.length < 2 && <RunPart editor={editor} model={model} step={step} />}
       {selected.length > 1 ? (
         <SeveralSteps count={selected.length} actions={actions} isEditable={isEditable} />

@@ -26,6 +26,17 @@ export function membersOf(schema: JsonObject | undefined, way: readonly string[]
   });
 }
 
+/** What a value is most likely meant for: the one parameter that is missing, or else the one that is free; empty where there are several. */
+export function likelyParameter(
+  members: readonly SchemaMember[],
+  isFilled: (key: string) => boolean,
+): string {
+  const free = members.filter(({ key, path }) => path.length === 1 && !isFilled(key));
+  const missing = free.filter(({ required }) => required);
+  const [one, second] = missing.length > 0 ? missing : free;
+  return one && !second ? one.key : '';
+}
+
 /** The type of what stands at a way; empty where that is not known. */
 export function typeAt(schema: JsonObject | undefined, path: readonly string[]): string {
   let place: JsonObject | undefined = schema;

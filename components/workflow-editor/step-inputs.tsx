@@ -8,6 +8,7 @@ import { useKeys } from '@/components/patterns/keys';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import type { Problem } from '@/server/domain/error';
+import { isJsonObject } from '@/server/domain/json';
 import { formatPath } from '@/server/domain/oam/document-path';
 import { removeInput, setInputKey, takeValue } from '@/server/domain/workflow-edit/edit-values';
 import { type StepInput, inputsOf } from '@/server/domain/workflow-edit/step-values';
@@ -15,7 +16,7 @@ import { edgesOf } from '@/server/domain/workflow-edit/workflow-edges';
 import type { StepModel, WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
 import { CommittedField } from './committed-field';
 import { keyOfField } from './key-of-field';
-import { membersOf } from './schema-members';
+import { likelyParameter, membersOf } from './schema-members';
 import { useStepSchemas } from './use-step-schemas';
 import type { WorkflowEditor } from './use-workflow-editor';
 import { ValuePicker } from './value-picker';
@@ -32,7 +33,12 @@ export function StepInputs({ editor, model, step, isEditable }: StepInputsProps)
   const inputs = inputsOf(step);
   const members = membersOf(parametersOf(step.step.type));
   const choices = members.map(({ key, type }) => ({ value: key, label: type }));
-  const ask = () => setAsked({ key: keyOfField(document.activeElement, members) });
+  const properties = isJsonObject(step.value) ? step.value['properties'] : undefined;
+  const isFilled = (key: string) =>
+    (isJsonObject(properties) && properties[key] !== undefined && properties[key] !== '') ||
+    inputs.some(({ parameterKey }) => parameterKey === key);
+  const ask = () =>
+    setAsked({ key: keyOfField(document.activeElement, members) || likelyParameter(members, isFilled) });
   useKeys(isEditable ? [{ keys: 'mod+i', label: t('values.take'), run: ask }] : []);
   return (
     <div>

@@ -34,7 +34,10 @@ export function StepPalette({
   const id = useId();
   const groups = paletteGroups(types, recent, search);
   useEffect(() => {
-    if (place !== null) box.current?.querySelector('input')?.focus();
+    const input = place === null ? null : box.current?.querySelector('input');
+    input?.focus();
+    // What was searched for before is written over.
+    input?.select();
   }, [place]);
   const add = (type: string) => {
     noteUse(type);

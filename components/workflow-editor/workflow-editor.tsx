@@ -44,9 +44,10 @@ export function WorkflowEditor(form: DocumentForm) {
   const root = useRef<HTMLDivElement>(null);
   const current = editor.selected.at(-1);
   const [isFinding, setIsFinding] = useState(false);
-  const askWhere = (at: Place) => setPlace(at);
+  const askWhere = (at: Place) => setPlace(intoEmpty(editor, at));
   const add = (type: string, at: Place | null = null) => {
-    const where = at ?? place ?? (current === undefined ? { within: null } : { after: current });
+    const where =
+      at ?? place ?? intoEmpty(editor, current === undefined ? { within: null } : { after: current });
     setPlace(null);
     editor.act((model) =>
       model.steps.length === 0
@@ -153,6 +154,12 @@ export function WorkflowEditor(form: DocumentForm) {
       </div>
     </div>
   );
+}
+
+/** Behind a group that holds nothing means into it: that is what is missing there. */
+function intoEmpty({ model }: ReturnType<typeof useWorkflowEditor>, place: Place): Place {
+  const step = model && 'after' in place ? stepOf(model, place.after) : undefined;
+  return step?.isGroup && step.subSteps.length === 0 ? { within: step.id } : place;
 }
 
 function nameOf(editor: ReturnType<typeof useWorkflowEditor>, place: Place | null): string {
