@@ -5,19 +5,16 @@ import type { CSSProperties } from 'react';
 import { Icon } from '@/components/ui/icon';
 import classes from './add-button.module.css';
 
-/** Where a graph is edited: adds something here. */
+/** Where a graph is edited: adds something here. A key does the same, so that it is no stop of the keyboard. */
 export function AddButton({
   label,
   quiet = false,
-  isStop = false,
   style,
   onAdd,
 }: {
   label: string;
   /** Seen only where the hand is near. */
   quiet?: boolean;
-  /** It can be reached with Tab; else a key does the same. */
-  isStop?: boolean;
   style?: CSSProperties;
   onAdd: () => void;
 }) {
@@ -26,7 +23,7 @@ export function AddButton({
       type="button"
       className={`${classes.add} nodrag nopan`}
       data-quiet={quiet || undefined}
-      tabIndex={isStop ? 0 : -1}
+      tabIndex={-1}
       style={style}
       aria-label={label}
       title={label}

@@ -63,7 +63,7 @@ function AddAfter({ node }: { node: Model<unknown> }) {
   const add = () => editing.onAdd({ after: node.id });
   return (
     <span className={classes.below}>
-      <AddButton label={editing.words.addAfter(node.title)} isStop onAdd={add} />
+      <AddButton label={editing.words.addAfter(node.title)} onAdd={add} />
     </span>
   );
 }

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { problemOf } from '@/components/trpc/problem-of';
 import { mergeTexts } from '@/server/domain/text/merge-texts';
 import type { Revision } from './revision';
-import type { Drafts } from './use-drafts';
+import type { Drafts, KeptDraft } from './use-drafts';
 
 export type Merged = { number: number; conflicts: number };
 /** How a document is kept. */
@@ -21,26 +21,20 @@ export type Saving = {
 /** What somebody writes on top of a revision, kept until it is saved as the next one. */
 export function useDocumentDraft(newest: Revision, saving: Saving, drafts: Drafts) {
   const merge = useMerge();
-  // Saved as it is by now, it is no draft any more.
-  const [opened] = useState(drafts.kept?.document === newest.document ? null : drafts.kept);
-  // What the edit began with: somebody else's later revision must not slip in under it.
-  const [base, setBase] = useState<Revision>(opened?.base ?? newest);
-  const [draft, setDraft] = useState<string | null>(opened?.document ?? null);
-  const [merged, setMerged] = useState<Merged | null>(null);
-  const clear = () => {
-    setDraft(null);
-    setMerged(null);
-    void drafts.discard();
-  };
+  const { opened, base, draft, saved, merged, ...set } = useTexts(newest, drafts.kept);
   const write = (document: string, on: Revision = base) => {
-    setDraft(document);
+    set.setDraft(document);
     if (document === on.document) void drafts.discard();
     else drafts.write(document, on);
   };
-  const save = useSave(saving, clear);
-  if (draft === null && base.number !== newest.number) setBase(newest);
+  const save = useSave(saving, (number, document) => {
+    set.setSaved({ number, document });
+    // Somebody may have written on meanwhile.
+    if (draft === null || draft === document) void drafts.discard();
+    else drafts.write(draft, { ...base, number });
+  });
   const text = draft ?? base.document;
-  const isDirty = text !== base.document;
+  const isDirty = text !== base.document && text !== saved?.document;
   return {
     base,
     text,
@@ -51,7 +45,9 @@ export function useDocumentDraft(newest: Revision, saving: Saving, drafts: Draft
     /** Since when there is what was found here, written earlier and not saved. */
     foundFrom: opened?.changedAt ?? null,
     discard: () => {
-      clear();
+      set.setDraft(null);
+      set.setMerged(null);
+      void drafts.discard();
       save.reset();
     },
     write,
@@ -62,20 +58,49 @@ export function useDocumentDraft(newest: Revision, saving: Saving, drafts: Draft
     merge: () => {
       const both = merge({ base: base.document, mine: text }, newest);
       write(both.text, newest);
-      setBase(newest);
-      setMerged({ number: newest.number, conflicts: both.conflicts });
+      set.setBase(newest);
+      set.setMerged({ number: newest.number, conflicts: both.conflicts });
       save.reset();
     },
   };
 }
 
-function useSave({ save, readAgain, prefetch }: Saving, onSaved: () => void) {
+/** The revision that is written on, what is written, and what was saved of it and is not here as a revision yet. */
+function useTexts(newest: Revision, kept: KeptDraft) {
+  // Saved as it is by now, it is no draft any more.
+  const [opened] = useState(kept?.document === newest.document ? null : kept);
+  // What the edit began with: somebody else's later revision must not slip in under it.
+  const [base, setBase] = useState<Revision>(opened?.base ?? newest);
+  const [draft, setDraft] = useState<string | null>(opened?.document ?? null);
+  const [merged, setMerged] = useState<Merged | null>(null);
+  // Until it is the newest revision here the draft stays, so that the text before it is not seen again.
+  const [saved, setSaved] = useState<{ number: number; document: string } | null>(null);
+  if (saved && newest.number >= saved.number) {
+    setSaved(null);
+    setMerged(null);
+    setBase(newest);
+    if (draft === saved.document) setDraft(null);
+  } else if (draft === null && base.number !== newest.number) setBase(newest);
+  return {
+    opened,
+    base,
+    draft,
+    saved,
+    merged,
+    setBase,
+    setDraft,
+    setMerged,
+    setSaved,
+  };
+}
+
+function useSave({ save, readAgain, prefetch }: Saving, onSaved: (number: number, document: string) => void) {
   return useMutation({
     mutationFn: save,
-    onSuccess: async ({ revision }) => {
-      // Both are here before the draft goes, so that the text before it is not seen again.
+    onSuccess: async ({ revision }, { document }) => {
+      // At once: else their own revision is shown to them as one of somebody else.
+      onSaved(revision, document);
       await Promise.all([readAgain(), prefetch(revision)]);
-      onSaved();
     },
     // Refused because somebody was faster: then their revision has to be here, to go on from.
     onError: (error) => {

@@ -37,7 +37,7 @@ const fifty = Array.from({ length: 24 }, (_, index) => {
 for (const scheme of ['light', 'dark'] as const) {
   test(`the editor with fifty nodes has no fault of accessibility, ${scheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: scheme });
-    await begin(page, `fifty-${scheme}`, fifty);
+    await begin(page, `fifty-steps-by-${scheme === 'dark' ? 'night' : 'day'}`, fifty);
     await page.getByRole('button', { name: /fit/i }).click();
     await expect(page.locator('.react-flow__node')).toHaveCount(50);
     await expectAccessible(page);

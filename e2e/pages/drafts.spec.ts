@@ -45,15 +45,15 @@ test('what is written and not saved is there again after the page was left, in e
 });
 
 test('a draft of an older revision says so and is put onto the newer one', async ({ page }) => {
-  await save(page, 'overtaken');
+  await save(page, 'draft-overtaken');
   await call(page, 'workflow.draft.keep', {
     project: 'default',
-    name: 'overtaken',
-    document: `${flow('overtaken')}# mine\n`,
+    name: 'draft-overtaken',
+    document: `${flow('draft-overtaken')}# mine\n`,
     baseRevision: 1,
   });
-  await call(page, 'workflow.save', { project: 'default', document: `# theirs\n${flow('overtaken')}` });
-  await open(page, view('overtaken'));
+  await call(page, 'workflow.save', { project: 'default', document: `# theirs\n${flow('draft-overtaken')}` });
+  await open(page, view('draft-overtaken'));
   await page.getByRole('button', { name: 'Put mine on r2' }).click();
   await expect(page.locator('.cm-content')).toContainText('# theirs');
   await expect(page.locator('.cm-content')).toContainText('# mine');
