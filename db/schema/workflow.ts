@@ -118,10 +118,11 @@ export const workflowRun = pgTable(
     onlyStep: text(),
     /** Whom the objects that it makes belong to: the name of the workflow, or of the WorkflowRun. */
     owner: text().notNull(),
-    /** Runs of one group know of each other; null: of nobody. */
+    /** Runs of one group know of each other; null: of nobody. One of a single step knows of them, and they not of it. */
     group: text(),
-    /** Of the WorkflowRun, where there was one: the same text is not started again. Of a single step what it was of, where that is not saved. */
+    /** Of the WorkflowRun, where there was one: the same text is not started again. */
     digest: text(),
+    /** Of the WorkflowRun; of a single step the Workflow, where that was not saved. */
     document: text(),
     scheduleId: text().references(() => workflowSchedule.id, { onDelete: 'set null' }),
     /** The time of the schedule that it was started for. */

@@ -1,4 +1,4 @@
-import { type SQL, and, asc, eq, inArray, lt, ne, notInArray, or } from 'drizzle-orm';
+import { type SQL, and, asc, eq, inArray, isNull, lt, ne, notInArray, or } from 'drizzle-orm';
 import { execution } from '@/db/schema/engine';
 import { workflowRun } from '@/db/schema/workflow';
 import type { Outcome } from '@/plugins/sdk/definition';
@@ -23,7 +23,10 @@ async function waitForTurn({ db }: DeliveryDeps, ctx: HandlerContext): Promise<O
     .from(execution)
     .where(eq(execution.id, ctx.executionId));
   const which: (SQL | undefined)[] = [
-    group === null ? undefined : and(eq(workflowRun.group, group), lt(execution.number, own)),
+    // What tries a single step stands beside the group.
+    group === null
+      ? undefined
+      : and(eq(workflowRun.group, group), isNull(workflowRun.onlyStep), lt(execution.number, own)),
     after.length === 0 ? undefined : inArray(execution.id, after),
   ].filter((each) => each !== undefined);
   if (which.length === 0) return { type: 'succeeded' };

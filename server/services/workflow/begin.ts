@@ -56,9 +56,10 @@ export async function beginWorkflow(
   const { steps, concurrency, name, workflow, by } = begin;
   const { inclusions, definitions, applications } = await checkForRun(ctx, project, begin);
   if (concurrency.policy !== 'allow') await lockGroup(ctx, project, concurrency.group);
-  const own = begin.onlyStep
-    ? await assertNoOther(ctx, project, concurrency)
-    : await takeTurn(ctx, project, concurrency, by);
+  const own =
+    begin.onlyStep !== undefined
+      ? await assertNoOther(ctx, project, concurrency)
+      : await takeTurn(ctx, project, concurrency, by);
   const turn = withAfter(own, begin.after ?? []);
   const home = await homeOf(ctx, project, { begin, applications, definitions });
   const namespace = begin.namespace ?? home?.namespace ?? project.name;
@@ -97,7 +98,7 @@ async function recordRun(
     revision: workflow && workflow.revision > 0 ? workflow.revision : null,
     onlyStep: onlyStep ?? null,
     owner: name,
-    group: concurrency.policy === 'allow' || onlyStep !== undefined ? null : concurrency.group,
+    group: concurrency.policy === 'allow' ? null : concurrency.group,
     ...source,
   });
   if (!workflow) return;

@@ -1,4 +1,4 @@
-import { and, desc, eq, notInArray, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, notInArray, sql } from 'drizzle-orm';
 import { execution } from '@/db/schema/engine';
 import { workflowRun } from '@/db/schema/workflow';
 import type { TurnNode } from '@/server/delivery/plan/planned';
@@ -18,13 +18,16 @@ export async function lockGroup(ctx: ServiceContext, project: InProject, group: 
   await ctx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
 }
 
-/** Runs of a group that have not ended, the newest first. */
+/** Runs of a group that have not ended, the newest first; those of a single step stand beside it. */
 export async function openRuns(
   ctx: ServiceContext,
   project: InProject,
   of: { group: string } | { scheduleId: string },
 ): Promise<OpenRun[]> {
-  const which = 'group' in of ? eq(workflowRun.group, of.group) : eq(workflowRun.scheduleId, of.scheduleId);
+  const which =
+    'group' in of
+      ? and(eq(workflowRun.group, of.group), isNull(workflowRun.onlyStep))
+      : eq(workflowRun.scheduleId, of.scheduleId);
   return ctx.db
     .select({ id: execution.id, number: execution.number, state: execution.state })
     .from(workflowRun)

@@ -40,6 +40,10 @@ const reach = (runId: string, state: string) => until(async () => (await stateOf
 const rowOf = async (runId: string) =>
   (await database.db.select().from(workflowRun).where(eq(workflowRun.executionId, runId)))[0];
 
+const refused = `  - {name: bad, type: request, properties: {url: 'http://127.0.0.1:1/'}}
+  - {name: slow, type: request, properties: {url: 'http://127.0.0.1:1/'}, retry: {times: 1, backoff: 1h}}
+`;
+
 describe('a step that is run by itself', () => {
   it('has values in place of what others hand on, and its condition is not asked', async () => {
     const name = uniqueName('flow');
@@ -87,11 +91,9 @@ describe('a step that is run by itself', () => {
     const name = uniqueName('flow');
     await saveWorkflow(world.ctx, {
       project,
-      document: workflowOf(
-        name,
-        `${steps}  - {name: bad, type: request, properties: {url: 'http://127.0.0.1:1/'}}\n`,
-        { 'workflow.loam.dev/concurrency': 'replace' },
-      ),
+      document: workflowOf(name, `${steps}${refused}`, {
+        'workflow.loam.dev/concurrency': 'replace',
+      }),
     });
     const whole = await startWorkflow(world.ctx, { project, name, inputs: {} });
     await reach(whole.runId, 'suspended');
@@ -107,7 +109,20 @@ describe('a step that is run by itself', () => {
     expect(all.items.map(({ onlyStep }) => onlyStep)).toEqual(['bad', null]);
     const own = await listRuns(world.ctx, { project, workflow: name, whole: true, page: 1, pageSize: 10 });
     expect(own.items.map(({ id }) => id)).toEqual([whole.runId]);
-    expect((await rowOf(tried.runId))?.group).toBeNull();
+    const beside = await run(name, 'slow');
+    const next = await startWorkflow(world.ctx, { project, name, inputs: {} });
+    await reach(next.runId, 'suspended');
+    expect(['cancelling', 'cancelled'], 'not replaced').not.toContain(await stateOf(beside.runId));
+    const { nodes } = await getRun(world.ctx, { project, id: next.runId });
+    expect(
+      nodes.map(({ key }) => key),
+      'waits for no turn',
+    ).toEqual(['build', 'tell', 'hold', 'bad', 'slow']);
+    const retry = () => steerRun(world.ctx, 'retry', { project, id: tried.runId });
+    expect(await refusalOf(retry()), 'tried again beside a run').toMatchObject({ code: 'conflict' });
+    await steerRun(world.ctx, 'cancel', { project, id: next.runId });
+    await reach(next.runId, 'cancelled');
+    await retry();
   });
 
   it('rejects a value that is missing, a step that waits for a person, and one that is not there, and starts once under a key', async () => {
