@@ -5,9 +5,12 @@ export const DraftOf = z.object({ name: z.string().min(1).max(63) });
 export type DraftOf = z.infer<typeof DraftOf>;
 
 export const KeepDraft = DraftOf.extend({
-  document: z.string().max(documentLimits.bytes * 8),
+  document: z
+    .string()
+    .max(documentLimits.bytes * 8)
+    .refine((text) => !text.includes('\0'), 'expected a text without the character NUL'),
   /** The revision that it was begun with. */
-  baseRevision: z.int().min(1),
+  baseRevision: z.int32().min(1),
 });
 export type KeepDraft = z.infer<typeof KeepDraft>;
 

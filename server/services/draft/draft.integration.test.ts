@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { change, draft, workflow, workflowRevision } from '@/db/schema';
+import { change, draft, projectMember, workflow, workflowRevision } from '@/db/schema';
 import { createTestDatabase } from '@/db/testing/test-database';
 import { failure, signedIn } from '@/server/api/testing/test-browser';
 import { addMember, addPerson, addProject, createTestRuntime } from '@/server/api/testing/test-runtime';
@@ -89,6 +89,14 @@ describe('a draft', () => {
       code: 'not-found',
     });
     expect(await failure(anna.workflow.draft.others.query(elsewhere))).toMatchObject({ code: 'not-found' });
+    for (const odd of [{ document: 'a\u0000b' }, { baseRevision: 2 ** 40 }]) {
+      expect(
+        await failure(anna.workflow.draft.keep.mutate({ ...of('kept'), ...kept, ...odd })),
+      ).toMatchObject({
+        code: 'invalid-input',
+        path: Object.keys(odd)[0],
+      });
+    }
     const long = { ...of('kept'), baseRevision: 1, document: 'x'.repeat(20_000_000) };
     expect(await failure(anna.workflow.draft.keep.mutate(long))).toMatchObject({
       code: expect.stringMatching(/invalid-input|too-large/) as string,
@@ -117,6 +125,9 @@ describe('whoever is at a document', () => {
     ]);
     await anna.workflow.draft.discard.mutate(of(name));
     expect(await bo.workflow.draft.others.query(of(name))).toEqual([]);
+    const told = await signals(name);
+    await anna.workflow.draft.discard.mutate(of(name));
+    expect(await signals(name), 'nothing was discarded').toBe(told);
   });
 
   it('is gone when nothing was heard of them for a while, and forgotten a day later; what they wrote stays', async () => {
@@ -130,5 +141,18 @@ describe('whoever is at a document', () => {
     await prunePresence(db, new Date(Date.now() + 86_400_000));
     const rows = await db.select().from(draft).where(eq(draft.name, name));
     expect(rows.map((row) => row.document)).toEqual(['a: b']);
+  });
+
+  it('is not told of any more when they are no member, and rejects what they kept', async () => {
+    const name = 'removed';
+    await saved(name, 1, document(name));
+    const added = await addPerson(database, 'cleo@corp.example');
+    await addMember(database, shop, added.id, 'developer');
+    const cleo = (await signedIn(runtime, added)).trpc;
+    await cleo.workflow.draft.keep.mutate({ ...of(name), document: 'a: b', baseRevision: 1 });
+    expect(await bo.workflow.draft.others.query(of(name))).toMatchObject([{ id: added.id }]);
+    await db.delete(projectMember).where(eq(projectMember.userId, added.id));
+    expect(await bo.workflow.draft.others.query(of(name))).toEqual([]);
+    expect(await failure(cleo.workflow.draft.get.query(of(name)))).toMatchObject({ code: 'not-found' });
   });
 });

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNotNull } from 'drizzle-orm';
 import { recordChange } from '@/db/record-change';
 import { draft } from '@/db/schema/draft';
 import type { documentKinds } from '@/db/schema/enums';
@@ -76,11 +76,11 @@ export async function discardDraft(
 ): Promise<void> {
   const { project } = await authorize(ctx, { project: input.project, permission: `${kind}.read` });
   await inTransaction(ctx, async (tx) => {
-    await tx.db
+    const { rowCount } = await tx.db
       .update(draft)
       .set({ document: null, baseRevision: null, changedAt: null })
-      .where(own(tx, project, kind, input.name));
-    await tell(tx, project, kind, input.name);
+      .where(and(own(tx, project, kind, input.name), isNotNull(draft.document)));
+    if (rowCount) await tell(tx, project, kind, input.name);
   });
 }
 

@@ -2,6 +2,7 @@ import { and, eq, gt, isNotNull, isNull, lt, ne, or } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import { user } from '@/db/schema/auth';
 import { draft } from '@/db/schema/draft';
+import { projectMember } from '@/db/schema/project';
 import type { BeHere, DraftOf } from '@/server/domain/draft-input';
 import { newId } from '@/server/platform/ids';
 import { authorize } from '../authorize';
@@ -49,7 +50,7 @@ export async function beHere(
   });
 }
 
-/** Who else is at a document, or wrote what is not saved. */
+/** Who else is at a document, or wrote what is not saved; of those who still may read it. */
 export async function listOthers(
   ctx: ServiceContext,
   kind: DocumentKind,
@@ -67,6 +68,10 @@ export async function listOthers(
     })
     .from(draft)
     .innerJoin(user, eq(user.id, draft.userId))
+    .leftJoin(
+      projectMember,
+      and(eq(projectMember.projectId, draft.projectId), eq(projectMember.userId, draft.userId)),
+    )
     .where(
       and(
         eq(draft.projectId, project.id),
@@ -74,6 +79,7 @@ export async function listOthers(
         eq(draft.name, input.name),
         ctx.actor.type === 'user' ? ne(draft.userId, ctx.actor.id) : undefined,
         or(gt(draft.seenAt, since), isNotNull(draft.document)),
+        or(isNotNull(projectMember.userId), eq(user.instanceAdmin, true)),
       ),
     )
     .orderBy(user.name)
