@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic';
 import { FormSkeleton } from '@/components/application-form/form-skeleton';
 import { ViewSwitch, useDocumentView } from '@/components/application-form/view-switch';
 import { DocumentEditor } from '@/components/revisions/document-editor';
-import { ApplicationDocument } from './application-document';
+import { OpenDocument } from '@/components/revisions/open-document';
 
 const ChangeForm = dynamic(() => import('./change-form').then((module) => module.ChangeForm), {
   ssr: false,
@@ -15,7 +15,7 @@ const ChangeForm = dynamic(() => import('./change-form').then((module) => module
 export function DocumentView({ name }: { name: string }) {
   const [view, setView] = useDocumentView('yaml');
   return (
-    <ApplicationDocument name={name}>
+    <OpenDocument kind="application" name={name}>
       {(shown) => (
         <DocumentEditor
           {...shown}
@@ -23,6 +23,6 @@ export function DocumentView({ name }: { name: string }) {
           Form={view === 'form' ? ChangeForm : undefined}
         />
       )}
-    </ApplicationDocument>
+    </OpenDocument>
   );
 }
