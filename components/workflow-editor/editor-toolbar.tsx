@@ -18,6 +18,7 @@ import { Menu } from '@/components/ui/menu';
 import { MenuItem, MenuRadio } from '@/components/ui/menu-items';
 import { DryRunButton } from './dry-run-button';
 import { RunSwitch } from './run-switch';
+import type { Shown } from './use-shown';
 import type { StepActions } from './use-step-actions';
 import type { WorkflowEditor } from './use-workflow-editor';
 import { useRunInView } from './watch-run';
@@ -43,7 +44,7 @@ export function EditorToolbar({
   actions: StepActions;
   onFind: () => void;
   /** What is shown of the document; null where there is room for one thing only. */
-  shown: { text: boolean; list: boolean; onText: () => void; onList: () => void } | null;
+  shown: Shown | null;
   /** What is asked for there: the search. */
   children?: ReactNode;
 }) {

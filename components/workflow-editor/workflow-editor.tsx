@@ -1,8 +1,6 @@
 'use client';
 
-import { useMediaQuery } from '@mantine/hooks';
 import { useTranslations } from 'next-intl';
-import { parseAsBoolean, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useRef, useState } from 'react';
 import { ProblemList } from '@/components/editor/problem-list';
 import type { Place } from '@/components/graph/editing';
@@ -22,12 +20,11 @@ import { StepOutline } from './step-outline';
 import { StepPalette } from './step-palette';
 import { toStepPlace } from './step-places';
 import { TextPane } from './text-pane';
+import { useShown } from './use-shown';
 import { useStepActions } from './use-step-actions';
 import { useStepTypes } from './use-step-types';
 import { useWorkflowEditor } from './use-workflow-editor';
 import classes from './workflow-editor.module.css';
-
-const shapes = parseAsStringLiteral(['graph', 'outline']).withDefault('graph');
 
 /** A workflow as a graph and as text, side by side: two views of one document, changed from either side, with one history. */
 export function WorkflowEditor(form: DocumentForm) {
@@ -35,10 +32,9 @@ export function WorkflowEditor(form: DocumentForm) {
   const t = useTranslations('design');
   const editor = useWorkflowEditor(form);
   const types = useStepTypes();
-  const [showsText, setShowsText] = useQueryState('text', parseAsBoolean.withDefault(true));
-  const [shape, setShape] = useQueryState('shape', shapes);
+  const shown = useShown();
   const [place, setPlace] = useState<Place | null>(null);
-  const isNarrow = useMediaQuery('(max-width: 860px)') ?? false;
+  const { isNarrow } = shown;
   const isEditable = !disabled && editor.unreadable === null;
   const actions = useStepActions(editor, isEditable);
   const root = useRef<HTMLDivElement>(null);
@@ -95,23 +91,17 @@ export function WorkflowEditor(form: DocumentForm) {
       {isNarrow && <Note tone="idle">{t('narrow')}</Note>}
       <div className={classes.panes}>
         {!isNarrow && palette}
-        <div className={classes.middle}>
+        <div
+          className={classes.middle}
+          data-flat={shown.list || editor.model?.steps.length === 0 || undefined}
+        >
           <EditorToolbar
             name={name}
             editor={editor}
             unsaved={isDirty ? onSave : undefined}
             actions={actions}
             onFind={find}
-            shown={
-              isNarrow
-                ? null
-                : {
-                    text: showsText,
-                    list: shape === 'outline',
-                    onText: () => void setShowsText(!showsText),
-                    onList: () => void setShape(shape === 'outline' ? 'graph' : 'outline'),
-                  }
-            }
+            shown={isNarrow ? null : shown}
           >
             {isFinding && (
               <FindSteps
@@ -123,7 +113,7 @@ export function WorkflowEditor(form: DocumentForm) {
               />
             )}
           </EditorToolbar>
-          {isNarrow || shape === 'outline' ? (
+          {shown.list ? (
             <>
               <StepOutline editor={editor} types={types.types} isEditable={isEditable} />
               {isNarrow && palette && (
@@ -146,9 +136,7 @@ export function WorkflowEditor(form: DocumentForm) {
           <Said said={editor.said} />
           <ProblemList problems={editor.problems} onGo={({ path }) => goTo(path)} />
         </div>
-        {!isNarrow && showsText && (
-          <TextPane name={name} editor={editor} disabled={disabled} onSave={onSave} />
-        )}
+        {shown.text && <TextPane name={name} editor={editor} disabled={disabled} onSave={onSave} />}
         {actions.dialog}
         <Inspector editor={editor} types={types} actions={actions} isEditable={isEditable} />
       </div>

@@ -61,7 +61,9 @@ function checkReference(application: Application): Finding[] {
 
 function checkSubSteps({ step, path }: NamedStep): Finding[] {
   if (step.type === groupStep) {
-    return step.subSteps.length > 0 ? [] : [fault(path, 'a step-group needs `subSteps`')];
+    return step.subSteps.length > 0
+      ? []
+      : [fault(path, 'a step-group needs at least one step in `subSteps`')];
   }
   if (step.subSteps.length > 0) {
     return [
