@@ -1,7 +1,10 @@
 'use client';
 
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { TextField } from '@/components/ui/field';
+import type { Problem } from '@/server/domain/error';
+import { sentenceOf } from './sentence-of';
+import { useDraft } from './use-draft';
 
 export type Choice = { value: string; label: string };
 
@@ -9,7 +12,7 @@ export type Choice = { value: string; label: string };
 export function CommittedField({
   label,
   help,
-  error,
+  problem,
   placeholder,
   choices,
   value,
@@ -18,7 +21,8 @@ export function CommittedField({
 }: {
   label: string;
   help?: string | undefined;
-  error?: string | undefined;
+  /** What the server found wrong with the value as it is. */
+  problem?: Problem | undefined;
   placeholder?: string;
   /** What may be chosen; anything else may be written too. */
   choices?: readonly Choice[];
@@ -26,22 +30,14 @@ export function CommittedField({
   isEditable: boolean;
   onCommit: (value: string) => boolean;
 }) {
-  const [draft, setDraft] = useState(value);
+  const { draft, setDraft, commit, takeBack } = useDraft(value, onCommit);
   const list = useId();
-  const [seen, setSeen] = useState(value);
-  if (seen !== value) {
-    setSeen(value);
-    setDraft(value);
-  }
-  const commit = () => {
-    if (draft !== value && !onCommit(draft.trim())) setDraft(value);
-  };
   return (
     <>
       <TextField
         label={label}
         {...(help === undefined ? {} : { help })}
-        {...(error === undefined ? {} : { error })}
+        {...(problem ? { error: sentenceOf(problem) } : {})}
         {...(choices ? { list } : {})}
         placeholder={placeholder}
         mono
@@ -53,7 +49,7 @@ export function CommittedField({
         onBlur={commit}
         onKeyDown={(event) => {
           if (event.key === 'Enter') commit();
-          if (event.key === 'Escape') setDraft(value);
+          if (event.key === 'Escape') takeBack();
         }}
       />
       {choices && (

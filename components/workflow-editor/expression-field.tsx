@@ -5,8 +5,10 @@ import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { TextField } from '@/components/ui/field';
 import type { Problem } from '@/server/domain/error';
 import type { StepModel, WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
-import { type Suggestion, suggestionsAt, wordsFor } from './expression-words';
+import { type Suggestion, noSuggestions, suggestionsAt, wordsFor } from './expression-words';
+import { sentenceOf } from './sentence-of';
 import { TrialResult } from './trial-result';
+import { useDraft } from './use-draft';
 import { useStepSchemas } from './use-step-schemas';
 import { useTrial } from './use-trial';
 import { useRunInView } from './watch-run';
@@ -36,13 +38,13 @@ export function ExpressionField(props: ExpressionFieldProps) {
   const run = useRunInView();
   const field = useRef<HTMLDivElement>(null);
   const id = useId();
-  const [draft, setDraft] = useDraft(value);
+  const { draft, setDraft, commit, takeBack } = useDraft(value, onCommit);
   const list = useSuggestions(props, draft);
   const tried = useTrial(draft, place, { model, step, run });
   const found = tried.problem ?? (draft === value ? problem : undefined);
-  const commit = () => {
+  const leave = () => {
     list.close();
-    if (draft !== value && !onCommit(draft.trim())) setDraft(value);
+    commit();
   };
   const accept = ({ from, insert }: Suggestion) => {
     const cursor = list.cursor;
@@ -57,8 +59,8 @@ export function ExpressionField(props: ExpressionFieldProps) {
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (list.onKeyDown(event, accept)) return;
-    if (event.key === 'Enter') commit();
-    if (event.key === 'Escape') setDraft(value);
+    if (event.key === 'Enter') leave();
+    if (event.key === 'Escape') takeBack();
   };
   const chosen = list.items[list.at];
   return (
@@ -82,7 +84,7 @@ export function ExpressionField(props: ExpressionFieldProps) {
           setDraft(event.currentTarget.value);
           list.open(event.currentTarget.selectionStart ?? event.currentTarget.value.length);
         }}
-        onBlur={commit}
+        onBlur={leave}
         onKeyDown={onKeyDown}
       />
       {list.items.length > 0 && (
@@ -111,27 +113,23 @@ export function ExpressionField(props: ExpressionFieldProps) {
   );
 }
 
-function useDraft(value: string): [string, (draft: string) => void] {
-  const [draft, setDraft] = useState(value);
-  const [seen, setSeen] = useState(value);
-  if (seen !== value) {
-    setSeen(value);
-    setDraft(value);
-  }
-  return [draft, setDraft];
-}
-
-/** What could go on at the cursor: the arrow keys choose, Enter and Tab take, Esc closes, Ctrl and blank open it. */
+/**
+ * What could go on at the cursor: the arrow keys choose, Enter and Tab take, Esc closes, Ctrl and blank open it. Of a word that is
+ * only begun the first is chosen at once; a word that is whole leaves Enter and Tab to the field.
+ */
 function useSuggestions({ model, step, place }: ExpressionFieldProps, draft: string) {
   const { answerOf } = useStepSchemas();
   const run = useRunInView();
   const [cursor, setCursor] = useState<number | null>(null);
-  const [at, setAt] = useState(-1);
-  const items =
-    cursor === null ? [] : suggestionsAt(draft, cursor, wordsFor(model, step, place, { answerOf, run }));
+  const [picked, setPicked] = useState<number | null>(null);
+  const { items, isBegun } =
+    cursor === null
+      ? noSuggestions
+      : suggestionsAt(draft, cursor, wordsFor(model, step, place, { answerOf, run }));
+  const at = picked ?? (isBegun ? 0 : -1);
   const open = (next: number | null) => {
     setCursor(next);
-    setAt(-1);
+    setPicked(null);
   };
   return {
     items,
@@ -145,7 +143,7 @@ function useSuggestions({ model, step, place }: ExpressionFieldProps, draft: str
       const chosen = items[at];
       if (event.key === ' ' && event.ctrlKey) open(event.currentTarget.selectionStart);
       else if (way !== undefined && items.length > 0)
-        setAt(at < 0 ? (way > 0 ? 0 : items.length - 1) : (at + way + items.length) % items.length);
+        setPicked(at < 0 ? (way > 0 ? 0 : items.length - 1) : (at + way + items.length) % items.length);
       else if ((event.key === 'Enter' || event.key === 'Tab') && chosen) accept(chosen);
       else if (event.key === 'Escape' && items.length > 0) open(null);
       else {
@@ -158,8 +156,4 @@ function useSuggestions({ model, step, place }: ExpressionFieldProps, draft: str
       return true;
     },
   };
-}
-
-function sentenceOf({ message, hint }: Problem): string {
-  return [message, hint].filter(Boolean).join(' · ');
 }

@@ -13,12 +13,14 @@ const answer = {
 };
 const answerOf = (type: string) => (type === 'build-image' ? answer : undefined);
 
-function suggested(text: string, place: 'if' | 'valueFrom' = 'if'): string[] {
+function suggestions(text: string, place: 'if' | 'valueFrom' = 'if') {
   const step = stepOf(model, 'deploy');
   if (!step) throw new Error('no step');
-  return suggestionsAt(text, text.length, wordsFor(model, step, place, { answerOf })).map(
-    ({ insert, from }) => text.slice(0, from) + insert,
-  );
+  return suggestionsAt(text, text.length, wordsFor(model, step, place, { answerOf }));
+}
+
+function suggested(text: string, place?: 'if' | 'valueFrom'): string[] {
+  return suggestions(text, place).items.map(({ insert, from }) => text.slice(0, from) + insert);
 }
 
 it('goes on with what there is', () => {
@@ -47,4 +49,17 @@ it('offers nothing in a text, and nothing that is there already', () => {
   expect(suggested('inputs.picture == "st')).toEqual([]);
   expect(suggested('status.build-it.succeeded')).toEqual([]);
   expect(suggested('')).toEqual([]);
+});
+
+it('knows a word that is only begun from one that is whole, also where a longer one begins with it', () => {
+  const isBegun = (text: string, place?: 'if' | 'valueFrom') => suggestions(text, place).isBegun;
+  expect(['st', 'status.bu', 'status.build-it.fail', '!outputs.pict'].map((text) => isBegun(text))).toEqual(
+    Array.from({ length: 4 }, () => true),
+  );
+  expect(
+    ['', 'status.', 'status', 'status.build-it', 'status.build-it.failed', 'size', '"st'].map((text) =>
+      isBegun(text),
+    ),
+  ).toEqual(Array.from({ length: 7 }, () => false));
+  expect(isBegun('output', 'valueFrom')).toBe(false);
 });

@@ -63,19 +63,27 @@ const methods = [
 ];
 const mostShown = 12;
 
+export type Suggestions = {
+  items: Suggestion[];
+  /** Is what stands at the cursor only the begin of a word? Then the first is most likely meant. */
+  isBegun: boolean;
+};
+
+export const noSuggestions: Suggestions = { items: [], isBegun: false };
+
 /** What could go on at the cursor; nothing where what stands there is whole. */
-export function suggestionsAt(text: string, cursor: number, words: ExpressionWords): Suggestion[] {
+export function suggestionsAt(text: string, cursor: number, words: ExpressionWords): Suggestions {
   const before = text.slice(0, cursor);
-  if (isInText(before)) return [];
+  if (isInText(before)) return noSuggestions;
   const chain = /(?:[A-Za-z_$][\w$]*(?:-\w+)*(?:\["[^"]*"\]|\[\d+\])*\.?)*$/.exec(before)?.[0] ?? '';
   const dot = chain.lastIndexOf('.');
   const owner = dot < 0 ? '' : chain.slice(0, dot);
   const prefix = chain.slice(dot + 1);
   const from = cursor - prefix.length;
-  const fits = (name: string) =>
-    name.toLowerCase().startsWith(prefix.toLowerCase()) && name.replace(/\($/, '') !== prefix;
-  return candidates(owner, prefix, words)
-    .filter(({ name }) => fits(name))
+  const isWhole = (name: string) => name.replace(/\($/, '') === prefix;
+  const known = candidates(owner, prefix, words);
+  const items = known
+    .filter(({ name }) => name.toLowerCase().startsWith(prefix.toLowerCase()) && !isWhole(name))
     .slice(0, mostShown)
     .map(({ name, type }) =>
       // What is no plain name goes into brackets, which take the place of the dot.
@@ -83,6 +91,7 @@ export function suggestionsAt(text: string, cursor: number, words: ExpressionWor
         ? { label: name, type, insert: `[${JSON.stringify(name)}]`, from: from - 1 }
         : { label: name, type, insert: name, from },
     );
+  return { items, isBegun: prefix !== '' && !known.some(({ name }) => isWhole(name)) };
 }
 
 function candidates(owner: string, prefix: string, words: ExpressionWords): Word[] {

@@ -121,7 +121,7 @@ function InputRow({
       )}
       <CommittedField
         label={t('values.into')}
-        error={problem && [problem.message, problem.hint].filter(Boolean).join(' · ')}
+        problem={problem}
         placeholder={t('values.intoNothing')}
         choices={choices}
         value={parameterKey}
