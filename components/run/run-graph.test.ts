@@ -1,31 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type RunNode, comesAfter, toRunGraph } from './run-graph';
-
-const node = (key: string, more: Partial<RunNode> = {}): RunNode => ({
-  key,
-  runId: 'exe_1',
-  ownKey: key,
-  name: key,
-  kind: 'step',
-  handler: 'plugin',
-  parent: null,
-  dependsOn: [],
-  state: 'succeeded',
-  attempt: 1,
-  message: '',
-  progress: null,
-  error: null,
-  startedAt: null,
-  finishedAt: null,
-  ...more,
-});
-const words = {
-  attempt: (n: number) => `attempt ${n}`,
-  duration: (ms: number) => `${ms} ms`,
-  groupDone: (done: number, all: number) => `${done} of ${all}`,
-  pile: (count: number) => `${count} nodes`,
-  state: (state: string) => state,
-};
+import { comesAfter, toRunGraph } from './run-graph';
+import { runNode as node, runWords as words } from './testing/run-node';
 
 it('says what a node truly came after, not what only joins edges', () => {
   const nodes = [

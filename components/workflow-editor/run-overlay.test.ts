@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunNode } from '@/components/run/run-graph';
+import { runNode as node, runWords } from '@/components/run/testing/run-node';
 import { readWorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
 import { compareSteps } from './compare-steps';
 import { markPins, withRun } from './run-overlay';
@@ -18,43 +18,19 @@ steps:
   - {name: ship, type: deploy}
 `);
 const words = {
-  attempt: (n: number) => `attempt ${n}`,
-  duration: (ms: number) => `${ms} ms`,
-  groupDone: (done: number, all: number) => `${done} of ${all}`,
-  pile: (count: number) => `${count} nodes`,
-  state: (state: string) => state,
+  ...runWords,
   changed: 'changed',
   notInRun: 'not there',
   group: (mode: string, count: number) => `${mode} ${count}`,
   when: (text: string) => text,
   untyped: 'untyped',
 };
-const node = (key: string, more: Partial<RunNode> = {}): RunNode => ({
-  key,
-  runId: 'run',
-  ownKey: key,
-  name: key,
-  kind: 'step',
-  handler: 'workflow-step',
-  type: 'build',
-  parent: null,
-  dependsOn: [],
-  state: 'succeeded',
-  attempt: 1,
-  message: '',
-  progress: null,
-  error: null,
-  startedAt: 0,
-  finishedAt: 5,
-  ...more,
-});
-
 function draw(problems = new Map<string, { code: string; message: string }[]>()) {
   const steps = stepsOfRun(
     [
-      node('build', { attempt: 2 }),
-      node('both', { kind: 'group', state: 'running', finishedAt: null }),
-      node('ask', { parent: 'both', state: 'suspended', message: 'say yes', finishedAt: null }),
+      node('build', { attempt: 2, startedAt: 0, finishedAt: 5 }),
+      node('both', { kind: 'group', state: 'running' }),
+      node('ask', { parent: 'both', state: 'suspended', message: 'say yes' }),
       node('ship', { state: 'failed', error: 'ship went down' }),
     ],
     'run',

@@ -1,25 +1,7 @@
 import { expect, it } from 'vitest';
 import type { RunNode } from '@/components/run/run-graph';
+import { runNode as node } from '@/components/run/testing/run-node';
 import { outputsOfRun, pointOf, stepsOfRun } from './run-steps';
-
-const node = (key: string, more: Partial<RunNode> = {}): RunNode => ({
-  key,
-  runId: 'run',
-  ownKey: key,
-  name: key,
-  kind: 'step',
-  handler: 'workflow-step',
-  parent: null,
-  dependsOn: [],
-  state: 'succeeded',
-  attempt: 1,
-  message: '',
-  progress: null,
-  error: null,
-  startedAt: null,
-  finishedAt: null,
-  ...more,
-});
 
 const inside = (key: string, parent: string, more: Partial<RunNode> = {}) =>
   node(`${parent}/${key}`, { runId: 'child', ownKey: key, parent, kind: 'component', ...more });
