@@ -1,36 +1,31 @@
 'use client';
 
-import { IconX } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { problemsUnder } from '@/components/application-form/problems-under';
 import { useKeys } from '@/components/patterns/keys';
 import { Button } from '@/components/ui/button';
-import { Icon } from '@/components/ui/icon';
 import type { Problem } from '@/server/domain/error';
 import { isJsonObject } from '@/server/domain/json';
 import { formatPath } from '@/server/domain/oam/document-path';
 import { removeInput, setInputKey, takeValue } from '@/server/domain/workflow-edit/edit-values';
-import { type StepInput, inputsOf } from '@/server/domain/workflow-edit/step-values';
-import { edgesOf } from '@/server/domain/workflow-edit/workflow-edges';
-import type { StepModel, WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
-import { CommittedField } from './committed-field';
+import { type Choice, CommittedField } from './committed-field';
 import { keyOfField } from './key-of-field';
+import { RemoveButton } from './remove-button';
 import { likelyParameter, membersOf } from './schema-members';
+import type { StepPart } from './step-part';
+import { type TakenValue, takenValues } from './taken-values';
 import { useStepSchemas } from './use-step-schemas';
-import type { WorkflowEditor } from './use-workflow-editor';
 import { ValuePicker } from './value-picker';
 import inspector from './inspector.module.css';
 import classes from './values.module.css';
 
-type StepInputsProps = { editor: WorkflowEditor; model: WorkflowModel; step: StepModel; isEditable: boolean };
-
 /** What a step takes from others, and into which of its parameters. */
-export function StepInputs({ editor, model, step, isEditable }: StepInputsProps) {
+export function StepInputs({ editor, model, step, isEditable }: StepPart) {
   const t = useTranslations('design');
   const { parametersOf } = useStepSchemas();
   const [asked, setAsked] = useState<{ index?: number; key: string } | null>(null);
-  const inputs = inputsOf(step);
+  const inputs = takenValues(model, step);
   const members = membersOf(parametersOf(step.step.type));
   const choices = members.map(({ key, type }) => ({ value: key, label: type }));
   const properties = isJsonObject(step.value) ? step.value['properties'] : undefined;
@@ -47,7 +42,6 @@ export function StepInputs({ editor, model, step, isEditable }: StepInputsProps)
         <InputRow
           key={input.index}
           input={input}
-          giver={giverOf(model, step, input)}
           problem={problemsUnder(formatPath(input.path), editor.problems)[0]}
           choices={choices}
           editor={editor}
@@ -79,22 +73,17 @@ export function StepInputs({ editor, model, step, isEditable }: StepInputsProps)
 }
 
 function InputRow({
-  input: { index, from, parameterKey },
-  giver,
+  input: { index, from, parameterKey, giver },
   problem,
   choices,
   editor,
   step,
   isEditable,
   onAsk,
-}: {
-  input: StepInput;
-  giver: string | null;
+}: Omit<StepPart, 'model'> & {
+  input: TakenValue;
   problem: Problem | undefined;
-  choices: { value: string; label: string }[];
-  editor: WorkflowEditor;
-  step: StepModel;
-  isEditable: boolean;
+  choices: readonly Choice[];
   onAsk: () => void;
 }) {
   const t = useTranslations('design');
@@ -105,13 +94,10 @@ function InputRow({
         <Button size="sm" variant="subtle" disabled={!isEditable} onClick={onAsk}>
           {t('values.changeInput')}
         </Button>
-        <Button
-          variant="subtle"
-          size="sm"
+        <RemoveButton
           label={t('values.removeInput', { from })}
-          icon={<Icon of={IconX} size="sm" />}
-          disabled={!isEditable}
-          onClick={() => editor.act((now) => removeInput(now, step.id, index))}
+          isEditable={isEditable}
+          onRemove={() => editor.act((now) => removeInput(now, step.id, index))}
         />
       </div>
       {giver !== null && (
@@ -130,12 +116,4 @@ function InputRow({
       />
     </div>
   );
-}
-
-function giverOf(model: WorkflowModel, step: StepModel, input: StepInput): string | null {
-  const place = formatPath(input.path);
-  const edge = edgesOf(model).edges.find(
-    (each) => each.to === step.id && each.kind === 'data' && formatPath(each.path) === place,
-  );
-  return edge?.from ?? null;
 }

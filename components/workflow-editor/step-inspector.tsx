@@ -8,28 +8,24 @@ import { Segmented } from '@/components/ui/segmented';
 import { formatPath } from '@/server/domain/oam/document-path';
 import { renameStep, setStepField } from '@/server/domain/workflow-edit/edit-fields';
 import { usersOf } from '@/server/domain/workflow-edit/remove-steps';
-import { type StepModel, type WorkflowModel, modeAround } from '@/server/domain/workflow-edit/workflow-model';
+import { modeAround } from '@/server/domain/workflow-edit/workflow-model';
 import { CommittedField } from './committed-field';
 import { ExpressionField } from './expression-field';
 import { ModeField } from './mode-field';
 import { StepInputs } from './step-inputs';
 import { StepOutputs } from './step-outputs';
 import { StepParameters } from './step-parameters';
+import type { StepPart } from './step-part';
 import { StepWaits } from './step-waits';
 import { StepYaml } from './step-yaml';
 import { TypeDocs } from './type-docs';
 import type { StepActions } from './use-step-actions';
-import type { WorkflowEditor } from './use-workflow-editor';
 import classes from './inspector.module.css';
 
-type StepInspectorProps = {
-  editor: WorkflowEditor;
-  model: WorkflowModel;
-  step: StepModel;
+type StepInspectorProps = StepPart & {
   actions: StepActions;
   /** Is its type one that there is? */
   isKnown: boolean;
-  isEditable: boolean;
 };
 
 const views = ['form', 'yaml'] as const;
@@ -110,9 +106,7 @@ function StepForm({ editor, model, step, actions, isKnown, isEditable }: StepIns
         />
         <StepWaits editor={editor} model={model} step={step} isEditable={isEditable} />
       </div>
-      {!step.isGroup && (
-        <StepParameters editor={editor} step={step} isKnown={isKnown} isEditable={isEditable} />
-      )}
+      {!step.isGroup && <StepParameters {...{ editor, model, step, isKnown, isEditable }} />}
       {!step.isGroup && (
         <div className={classes.part}>
           <StepInputs editor={editor} model={model} step={step} isEditable={isEditable} />

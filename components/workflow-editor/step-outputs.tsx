@@ -1,11 +1,8 @@
 'use client';
 
-import { IconX } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { problemsUnder } from '@/components/application-form/problems-under';
-import { Button } from '@/components/ui/button';
 import { SelectField } from '@/components/ui/field';
-import { Icon } from '@/components/ui/icon';
 import { formatPath } from '@/server/domain/oam/document-path';
 import { renameOutput } from '@/server/domain/workflow-edit/edit-fields';
 import {
@@ -15,25 +12,18 @@ import {
   takersOfOutput,
 } from '@/server/domain/workflow-edit/edit-values';
 import { type StepOutput, isSameValue, outputsOf } from '@/server/domain/workflow-edit/step-values';
-import type { StepModel, WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
 import { CommittedField } from './committed-field';
 import { ExpressionField } from './expression-field';
 import { useRemoval } from './removal';
+import { RemoveButton } from './remove-button';
 import { membersOf } from './schema-members';
+import type { StepPart } from './step-part';
 import { useStepSchemas } from './use-step-schemas';
-import type { WorkflowEditor } from './use-workflow-editor';
 import { toName, toValueFrom } from './value-tree';
 import classes from './values.module.css';
 
-type StepOutputsProps = {
-  editor: WorkflowEditor;
-  model: WorkflowModel;
-  step: StepModel;
-  isEditable: boolean;
-};
-
 /** What a step puts out for others, each under a name that is one of its own in the workflow. */
-export function StepOutputs({ editor, model, step, isEditable }: StepOutputsProps) {
+export function StepOutputs({ editor, model, step, isEditable }: StepPart) {
   const t = useTranslations('design');
   const { answerOf } = useStepSchemas();
   const outputs = outputsOf(step);
@@ -76,7 +66,7 @@ function OutputRow({
   model,
   step,
   isEditable,
-}: StepOutputsProps & { output: StepOutput }) {
+}: StepPart & { output: StepOutput }) {
   const t = useTranslations('design');
   const { remove, dialog } = useRemoval(editor);
   const takers = new Set(takersOfOutput(model, name).map((each) => each.step));
@@ -90,13 +80,10 @@ function OutputRow({
           isEditable={isEditable}
           onCommit={(fresh) => editor.act((now) => renameOutput(now, step.id, index, fresh))}
         />
-        <Button
-          variant="subtle"
-          size="sm"
+        <RemoveButton
           label={t('values.removeOutput', { name })}
-          icon={<Icon of={IconX} size="sm" />}
-          disabled={!isEditable}
-          onClick={() =>
+          isEditable={isEditable}
+          onRemove={() =>
             remove({
               title: t('removal.output', { name }),
               users: takersOfOutput(model, name),

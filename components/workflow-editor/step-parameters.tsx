@@ -9,8 +9,8 @@ import { routes } from '@/components/routes';
 import { type JsonObject, isJsonObject } from '@/server/domain/json';
 import { formatPath } from '@/server/domain/oam/document-path';
 import { setStepField } from '@/server/domain/workflow-edit/edit-fields';
-import type { StepModel } from '@/server/domain/workflow-edit/workflow-model';
-import type { WorkflowEditor } from './use-workflow-editor';
+import type { StepPart } from './step-part';
+import { type TakenValue, takenValues } from './taken-values';
 import classes from './inspector.module.css';
 
 const Parameters = dynamic(
@@ -24,15 +24,13 @@ export const formOfStep = 'step';
 /** The form of a step's type; what is typed in it goes into the document at once. */
 export function StepParameters({
   editor,
+  model,
   step,
   isKnown,
   isEditable,
-}: {
-  editor: WorkflowEditor;
-  step: StepModel;
+}: StepPart & {
   /** Is there such a type? */
   isKnown: boolean;
-  isEditable: boolean;
 }) {
   const t = useTranslations('design');
   const project = useProject();
@@ -46,6 +44,7 @@ export function StepParameters({
   if (!isKnown) return <p className={classes.unknown}>{t('unknownType', { type })}</p>;
   return (
     <fieldset className={classes.form} disabled={!isEditable}>
+      <Filled values={takenValues(model, step).filter(({ parameterKey }) => parameterKey !== '')} />
       <Parameters
         kind="workflow-step"
         type={type}
@@ -60,5 +59,24 @@ export function StepParameters({
         }
       />
     </fieldset>
+  );
+}
+
+/** Of parameters whose fields may be empty, because what the step takes fills them when it runs. */
+function Filled({ values }: { values: readonly TakenValue[] }) {
+  const t = useTranslations('design.values');
+  if (values.length === 0) return null;
+  return (
+    <div className={classes.filled}>
+      {t('filled')}
+      <ul>
+        {values.map(({ index, parameterKey, from, giver }) => (
+          <li key={index}>
+            <code>{parameterKey}</code>{' '}
+            {giver === null ? t('filledFrom', { from }) : t('filledFromStep', { from, name: giver })}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -1,29 +1,18 @@
 'use client';
 
-import { IconX } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { SelectField } from '@/components/ui/field';
-import { Icon } from '@/components/ui/icon';
 import { connectSteps, disconnectSteps, linkableTo } from '@/server/domain/workflow-edit/link-steps';
 import { edgesOf } from '@/server/domain/workflow-edit/workflow-edges';
 import type { StepModel, WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
-import type { WorkflowEditor } from './use-workflow-editor';
+import { RemoveButton } from './remove-button';
+import type { StepPart } from './step-part';
 import classes from './inspector.module.css';
 
 /** Whom a step waits for: the same as its lines on the canvas, without a mouse. */
-export function StepWaits({
-  editor,
-  model,
-  step,
-  isEditable,
-}: {
-  editor: WorkflowEditor;
-  model: WorkflowModel;
-  step: StepModel;
-  isEditable: boolean;
-}) {
+export function StepWaits({ editor, model, step, isEditable }: StepPart) {
   const t = useTranslations('design');
   const edges = edgesOf(model).edges.filter((edge) => edge.to === step.id);
   const open = linkableTo(model, step.id);
@@ -42,13 +31,10 @@ export function StepWaits({
                   {edge.kind === 'data' ? t('byData', { name: edge.name }) : t(`by.${edge.by}`)}
                 </span>
                 {(edge.kind === 'data' || edge.by === 'dependsOn') && (
-                  <Button
-                    variant="subtle"
-                    size="sm"
+                  <RemoveButton
                     label={t('waitNoMore', { name: edge.from })}
-                    icon={<Icon of={IconX} size="sm" />}
-                    disabled={!isEditable}
-                    onClick={() => editor.act((now) => disconnectSteps(now, freshEdge(now, edge)))}
+                    isEditable={isEditable}
+                    onRemove={() => editor.act((now) => disconnectSteps(now, freshEdge(now, edge)))}
                   />
                 )}
               </li>

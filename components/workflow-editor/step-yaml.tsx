@@ -7,7 +7,7 @@ import { LazyEditor } from '@/components/editor/lazy-editor';
 import { type Problem, isLoamError } from '@/server/domain/error';
 import { setStepText, stepText } from '@/server/domain/workflow-edit/step-text';
 import type { StepModel, WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
-import type { WorkflowEditor } from './use-workflow-editor';
+import type { StepPart } from './step-part';
 import classes from './inspector.module.css';
 
 /** A step alone is no document whose keys could be told. */
@@ -15,17 +15,7 @@ const nothingKnown: Omit<Known, 'words'> = { application: {}, definitions: [] };
 const none: readonly Problem[] = [];
 
 /** The lines of a step as text. What is written goes into the document as soon as it can be read; until then it stays as it was. */
-export function StepYaml({
-  editor,
-  model,
-  step,
-  isEditable,
-}: {
-  editor: WorkflowEditor;
-  model: WorkflowModel;
-  step: StepModel;
-  isEditable: boolean;
-}) {
+export function StepYaml({ editor, model, step, isEditable }: StepPart) {
   const t = useTranslations('design');
   const text = useMemo(() => stepText(model, step.id), [model, step.id]);
   const [draft, setDraft] = useState({ of: text, text, problem: null as Problem | null });
