@@ -19,14 +19,12 @@ type Approval = Extract<NonNullable<DetailedNode['ask']>, { kind: 'approval' }>;
 export function NodeApproval({
   node,
   ask,
-  allowed,
-  title,
+  whyNot,
 }: {
   node: DetailedNode;
   ask: Approval;
-  allowed: boolean;
-  /** Why it is not allowed. */
-  title: string | undefined;
+  /** Why this person may not. */
+  whyNot: string | undefined;
 }) {
   const t = useTranslations('run.ask');
   const trpc = useTRPC();
@@ -39,8 +37,8 @@ export function NodeApproval({
   const error = approve.error ?? reject.error;
   const input = { project, id: node.runId, node: node.ownKey, comment };
   const isMissing = ask.comment === 'required' && comment.trim() === '';
-  const disabled = !allowed || isMissing || approve.isPending || reject.isPending;
-  const why = title ?? (isMissing ? t('commentFirst') : undefined);
+  const reason = whyNot ?? (isMissing ? t('commentFirst') : undefined);
+  const disabled = reason !== undefined || approve.isPending || reject.isPending;
   return (
     <>
       <TextAreaField
@@ -48,7 +46,7 @@ export function NodeApproval({
         optional={ask.comment === 'required' ? undefined : t('optional')}
         rows={2}
         maxLength={2000}
-        disabled={!allowed}
+        disabled={whyNot !== undefined}
         value={comment}
         onChange={(event) => setComment(event.currentTarget.value)}
       />
@@ -56,7 +54,7 @@ export function NodeApproval({
       <div className={classes.decide}>
         <Button
           disabled={disabled}
-          title={why}
+          title={reason}
           busy={reject.isPending}
           icon={<Icon of={IconX} size="sm" />}
           onClick={() => reject.mutate(input)}
@@ -66,7 +64,7 @@ export function NodeApproval({
         <Button
           variant="filled"
           disabled={disabled}
-          title={why}
+          title={reason}
           busy={approve.isPending}
           icon={<Icon of={IconCheck} size="sm" />}
           onClick={() => approve.mutate(input)}

@@ -25,8 +25,7 @@ export function NodeAsk({ node }: { node: DetailedNode }) {
   const isDone = answers.some((answer) => answer.by.id === user.id);
   const isForMe = ask !== null && isAsked(ask, { role: project.role, email: user.email });
   const notMine = isForMe ? undefined : t('notYou');
-  const title = may.allowed ? notMine : t('mayNot', { roles: may.roles.join(', ') });
-  const allowed = title === undefined;
+  const whyNot = may.allowed ? notMine : t('mayNot', { roles: may.roles.join(', ') });
   return (
     <section className={classes.ask} aria-label={t('title', { name: node.name })}>
       {ask !== null && <p className={classes.asked}>{whoOf(ask, t)}</p>}
@@ -45,8 +44,8 @@ export function NodeAsk({ node }: { node: DetailedNode }) {
         </ul>
       )}
       {ask !== null && isDone && <p className={classes.asked}>{t('done')}</p>}
-      {ask?.kind === 'approval' && !isDone && <NodeApproval {...{ node, ask, allowed, title }} />}
-      {ask?.kind === 'form' && !isDone && <NodeForm {...{ node, allowed, title }} schema={ask.schema} />}
+      {ask?.kind === 'approval' && !isDone && <NodeApproval {...{ node, ask, whyNot }} />}
+      {ask?.kind === 'form' && !isDone && <NodeForm {...{ node, whyNot }} schema={ask.schema} />}
     </section>
   );
 }

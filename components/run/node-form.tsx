@@ -17,14 +17,12 @@ import classes from './node.module.css';
 export function NodeForm({
   node,
   schema,
-  allowed,
-  title,
+  whyNot,
 }: {
   node: DetailedNode;
   schema: JsonObject;
-  allowed: boolean;
-  /** Why it is not allowed. */
-  title: string | undefined;
+  /** Why this person may not. */
+  whyNot: string | undefined;
 }) {
   const t = useTranslations('run.ask');
   const trpc = useTRPC();
@@ -50,7 +48,13 @@ export function NodeForm({
       />
       {send.error && <MutationNote error={send.error} />}
       <div className={classes.decide}>
-        <Button variant="filled" disabled={!allowed} title={title} busy={send.isPending} onClick={submit}>
+        <Button
+          variant="filled"
+          disabled={whyNot !== undefined}
+          title={whyNot}
+          busy={send.isPending}
+          onClick={submit}
+        >
           {t('send')}
         </Button>
       </div>

@@ -25,6 +25,18 @@ describe('toRunGraph', () => {
     expect(drawn?.subtitle).toBe(message);
   });
 
+  it('says why a node was skipped', () => {
+    const message = 'its condition is not met: status.db.failed';
+    const skipped = node('web', {
+      state: 'skipped',
+      type: 'webservice',
+      message,
+      startedAt: 1,
+      finishedAt: 1,
+    });
+    expect(toRunGraph([skipped], 0, words).nodes[0]?.subtitle).toBe(message);
+  });
+
   it('joins the edges through gates and ends', () => {
     const { nodes, edges } = toRunGraph(
       [

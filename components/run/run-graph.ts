@@ -136,7 +136,8 @@ export function edgeTone(from: NodeState, to: NodeState): EdgeTone {
 
 export function lineOf(node: RunNode, now: number, words: RunWords): string {
   if (node.error !== null) return withoutName(node.error, node.name);
-  if (node.message !== '' && ['ready', 'waiting', 'suspended'].includes(node.state)) return node.message;
+  if (node.message !== '' && ['ready', 'waiting', 'suspended', 'skipped'].includes(node.state))
+    return node.message;
   if (node.state === 'waiting' || node.state === 'suspended') return node.type ?? node.kind;
   const times = node.startedAt === null ? '' : words.duration((node.finishedAt ?? now) - node.startedAt);
   const parts = [node.attempt > 1 ? words.attempt(node.attempt) : (node.type ?? ''), times];

@@ -8,7 +8,7 @@ import { routes } from '@/components/routes';
 import { RunVerbs } from '@/components/run/run-verbs';
 import { Ago } from '@/components/ui/ago';
 import { type WorkflowModel, stepOf } from '@/server/domain/workflow-edit/workflow-model';
-import { pointOf } from './run-steps';
+import { pointOf, wantsSomebody, whyOf } from './run-steps';
 import { useRunChanges } from './use-run-overlay';
 import type { WorkflowEditor } from './use-workflow-editor';
 import { useRunInView } from './watch-run';
@@ -20,7 +20,7 @@ export function RunDetails({ editor, model }: { editor: WorkflowEditor; model: W
   const project = useProject();
   const { run, steps, nodes } = useRunInView();
   if (run === null) return null;
-  const wanting = [...steps].filter(([, step]) => ['suspended', 'failed'].includes(pointOf(step).state));
+  const wanting = [...steps].filter(([, step]) => wantsSomebody(pointOf(step)));
   return (
     <>
       <p className={classes.dim}>
@@ -34,7 +34,7 @@ export function RunDetails({ editor, model }: { editor: WorkflowEditor; model: W
       {wanting.length > 0 && (
         <StepList
           label={t('wanting')}
-          rows={wanting.map(([name, step]) => ({ id: name, name, says: pointOf(step).message }))}
+          rows={wanting.map(([name, step]) => ({ id: name, name, says: whyOf(step) }))}
           editor={editor}
           model={model}
         />

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { SkeletonRows } from '@/components/patterns/skeleton';
 import { StatusMark } from '@/components/ui/status-mark';
 import type { StepModel, WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
-import { pointOf } from './run-steps';
+import { pointOf, wantsSomebody, whyOf } from './run-steps';
 import { StepTry } from './step-try';
 import type { WorkflowEditor } from './use-workflow-editor';
 import { useRunInView } from './watch-run';
@@ -39,8 +39,9 @@ export function RunPart({
   const tried = step && !step.isGroup && of !== null && <StepTry key={step.id} editor={editor} step={step} />;
   if (run === null) return tried || null;
   const ran = step && steps.get(step.name);
-  const states = ran ? [pointOf(ran).state] : step ? [] : nodes.map(({ state }) => state);
-  const isOpen = picked ?? states.some((state) => state === 'suspended' || state === 'failed');
+  const looked = ran ? [pointOf(ran)] : step ? [] : nodes;
+  const isOpen = picked ?? looked.some(wantsSomebody);
+  const why = ran && !isOpen ? whyOf(ran) : '';
   return (
     <>
       <section className={classes.run} aria-label={t('run', { number: run.number })}>
@@ -54,6 +55,7 @@ export function RunPart({
             <StatusMark of="run" state={run.state} />
           )}
         </button>
+        {why !== '' && <p className={classes.why}>{why}</p>}
         {isOpen && (
           <div className={classes.details}>
             {step ? (

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { RunNode } from '@/components/run/run-graph';
 import { runNode as node } from '@/components/run/testing/run-node';
-import { outputsOfRun, pointOf, stepsOfRun } from './run-steps';
+import { outputsOfRun, pointOf, stepsOfRun, whyOf } from './run-steps';
 
 const inside = (key: string, parent: string, more: Partial<RunNode> = {}) =>
   node(`${parent}/${key}`, { runId: 'child', ownKey: key, parent, kind: 'component', ...more });
@@ -30,6 +30,21 @@ it('leads to where the trouble is, or who is asked', () => {
   expect(at({ state: 'failed' }, { state: 'succeeded' })).toBe('deploy');
   expect(at({ state: 'waiting' }, { state: 'suspended' })).toBe('deploy/web');
   expect(at({ state: 'waiting' }, { state: 'running' })).toBe('deploy');
+});
+
+it('says why a step failed, was skipped or waits for somebody, and nothing of one that is well', () => {
+  const why = (own: Partial<RunNode>, child: Partial<RunNode> = {}) =>
+    whyOf({
+      node: node('deploy', { message: 'its message', ...own }),
+      inside: [inside('web', 'deploy', child)],
+    });
+  expect(why({ state: 'skipped' })).toBe('its message');
+  expect(why({ state: 'failed', error: 'its error' })).toBe('its error');
+  expect(why({ state: 'failed', error: 'web failed' }, { state: 'failed', error: 'no image' })).toBe(
+    'no image',
+  );
+  expect(why({ state: 'waiting' }, { state: 'suspended', message: 'say yes' })).toBe('say yes');
+  expect(why({ state: 'succeeded' })).toBe('');
 });
 
 it('has what steps handed on under names, and not what they only answered', () => {

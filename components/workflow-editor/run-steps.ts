@@ -38,6 +38,17 @@ export function pointOf<N extends RunNode>({ node, inside }: StepRun<N>): N {
   return grave('suspended') ?? node;
 }
 
+/** Whether somebody is asked, or has to see to it. */
+export function wantsSomebody({ state }: Pick<RunNode, 'state'>): boolean {
+  return state === 'suspended' || state === 'failed';
+}
+
+/** Why a step did not do what it was to do, or what it asks for; empty where that is not so. */
+export function whyOf(ran: StepRun): string {
+  const node = pointOf(ran);
+  return wantsSomebody(node) || node.state === 'skipped' ? (node.error ?? node.message) : '';
+}
+
 /** A value that a step of a run handed on under a name. */
 export type RunOutput = { name: string; step: string; value: JsonValue; isPinned: boolean };
 

@@ -17,8 +17,9 @@ import toolbar from './workflow-editor.module.css';
 /** Which run the canvas shows, and how the document stands to it. */
 export function RunSwitch({ editor }: { editor: WorkflowEditor }) {
   const t = useTranslations('design.watch');
-  const { run, runs, choice, choose, isPending } = useRunInView();
-  const shown = run ? nameOf(run, t) : isPending ? t('reading') : t('none');
+  const { run, runs, choice, choose, isPending, error } = useRunInView();
+  const absent = isPending ? t('reading') : error ? t('unread') : t('none');
+  const shown = run ? nameOf(run, t) : absent;
   return (
     <>
       <Menu

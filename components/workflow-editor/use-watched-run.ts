@@ -18,10 +18,12 @@ import { useRunDocument } from './use-run-document';
 /** A run by its id, or none. */
 export type RunChoice = 'newest' | 'none' | (string & {});
 
+type Listed = Outputs['run']['list']['items'][number];
+
 export type WatchedRun = {
   of: Watched | null;
   /** To choose from, the newest first. */
-  runs: readonly Outputs['run']['list']['items'][number][];
+  runs: readonly Listed[];
   choice: RunChoice;
   choose: (choice: RunChoice) => void;
   /** Null: there is none, or it is not read yet. */
@@ -106,10 +108,8 @@ export function useWatchedRun(of: Watched): WatchedRun {
 
 function useChosenRun(of: Watched) {
   const [picked, setPicked] = useQueryState('run', parseAsString);
-  const { data, isPending, error } = useRunsOf(of);
-  const runs = data?.items ?? [];
+  const { runs, newest, isPending, error } = useRunsOf(of);
   const choice = picked ?? 'newest';
-  const newest = runs.find(({ kind, onlyStep }) => kind === 'workflow' && !onlyStep)?.id ?? null;
   const id = choice === 'none' ? null : choice === 'newest' ? newest : choice;
   const query = useRun(id);
   const found = id === null ? undefined : query.data;
@@ -129,12 +129,31 @@ function isOf(run: Run, of: Watched): boolean {
   return 'workflow' in of ? run.workflow === of.workflow : run.application === of.application;
 }
 
+/** Those to choose from, and the newest that ran all steps. */
 function useRunsOf(of: Watched) {
   const trpc = useTRPC();
   const project = useProject();
   const input = { project, pageSize: mostToChoose, ...of };
   useLive(['runs'], [trpc.run.list.queryKey(input)]);
-  return useQuery(trpc.run.list.queryOptions(input, { placeholderData: keepPreviousData }));
+  const listed = useQuery(trpc.run.list.queryOptions(input, { placeholderData: keepPreviousData }));
+  const runs = listed.data?.items ?? [];
+  const near = runs.find(isWhole);
+  // Whoever tries one step again and again works with the values of a run that is no longer among them.
+  const isFurther = !near && runs.length === mostToChoose;
+  const further = useQuery(
+    trpc.run.list.queryOptions({ ...input, pageSize: 1, whole: true }, { enabled: isFurther }),
+  );
+  const newest = near ?? (isFurther ? further.data?.items.find(isWhole) : undefined);
+  return {
+    runs,
+    newest: newest?.id ?? null,
+    isPending: listed.isPending || (isFurther && further.isPending),
+    error: listed.error ?? (isFurther ? further.error : null),
+  };
+}
+
+function isWhole({ kind, onlyStep }: Listed): boolean {
+  return kind === 'workflow' && onlyStep === null;
 }
 
 /** What a run was given and handed on, by name. */
