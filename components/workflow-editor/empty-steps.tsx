@@ -60,7 +60,7 @@ function StartingPoints({ editor, isApplication }: { editor: WorkflowEditor; isA
   const workflows = useTranslations('workflows');
   // What asks for an input at its start is a document of its own.
   const offered = templates.filter(({ name, needsApplication }) =>
-    isApplication ? needsApplication : name !== 'plain',
+    isApplication ? needsApplication : name !== 'plain' && name !== 'empty',
   );
   return (
     <section className={classes.points} aria-label={t('startWith')}>

@@ -39,7 +39,9 @@ const policiesOf = (document: string) =>
     .workflows.flatMap(({ application }) => flattenSteps(namedSteps(application)))
     .flatMap(({ step }) => (step.properties?.['policies'] ?? []) as string[]);
 
-describe.each(templates)('the template $name', ({ name, needsApplication, document }) => {
+const whole = templates.filter(({ name }) => name !== 'empty');
+
+describe.each(whole)('the template $name', ({ name, needsApplication, document }) => {
   it('is one workflow without a problem, by the types that come with Loam', () => {
     const { workflows, documents, runs } = parseDocuments(document);
     expect([workflows.length, documents.length, runs.length]).toEqual([1, 0, 0]);
@@ -66,6 +68,11 @@ describe.each(templates)('the template $name', ({ name, needsApplication, docume
   });
 });
 
+it('the empty template wants steps, and nothing else', () => {
+  const { problems } = parseDocuments(templates.find(({ name }) => name === 'empty')?.document ?? '');
+  expect(problems).toMatchObject([{ path: 'steps' }]);
+});
+
 // What a start asks for is only there for a workflow on its own.
 it.each(templates.filter(({ needsApplication }) => needsApplication))(
   'the template $name is the workflow of an application without a problem',
@@ -76,9 +83,9 @@ it.each(templates.filter(({ needsApplication }) => needsApplication))(
 );
 
 it('have names of their own, in the address and as workflows', () => {
-  const saved = templates.map(({ document }) => parseDocuments(document).workflows[0]?.metadata.name);
+  const saved = whole.map(({ document }) => parseDocuments(document).workflows[0]?.metadata.name);
   expect(new Set(templates.map(({ name }) => name)).size).toBe(templates.length);
-  expect(new Set(saved).size).toBe(templates.length);
+  expect(new Set(saved).size).toBe(whole.length);
   for (const messages of [en, zh])
     expect(Object.keys(messages.workflows.templates).toSorted()).toEqual(
       templates.map(({ name }) => name).toSorted(),

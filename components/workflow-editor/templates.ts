@@ -1,8 +1,8 @@
-import { startWorkflowDocument } from './start-document';
+import { emptyWorkflowDocument, startWorkflowDocument } from './start-documents';
 
 /** What a new workflow may begin with. The name is in the address and in the messages. */
 export type Template = {
-  name: 'plain' | 'promote' | 'canary' | 'blue-green' | 'wave' | 'build';
+  name: 'plain' | 'empty' | 'promote' | 'canary' | 'blue-green' | 'wave' | 'build';
   /** It delivers, so it only runs as the workflow of an application that names it with `ref`. */
   needsApplication: boolean;
   document: string;
@@ -250,6 +250,7 @@ const build = `${head(
 
 export const templates: readonly Template[] = [
   { name: 'plain', needsApplication: false, document: startWorkflowDocument },
+  { name: 'empty', needsApplication: false, document: emptyWorkflowDocument },
   { name: 'promote', needsApplication: true, document: promote },
   { name: 'canary', needsApplication: true, document: canary },
   { name: 'blue-green', needsApplication: true, document: blueGreen },

@@ -7,7 +7,7 @@ test('a workflow is saved, asks for its inputs, runs on its own, and starts by i
   await expect(page.locator('.cm-content')).toContainText('kind: Workflow');
   await expect(page.getByText('No problems')).toBeVisible();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(page).toHaveURL(/\/workflows\/my-workflow$/);
+  await expect(page).toHaveURL(/\/workflows\/my-workflow\/design$/);
 
   await page.getByRole('button', { name: 'Run…' }).click();
   const dialog = page.getByRole('dialog');
@@ -49,4 +49,17 @@ test('a workflow is saved, asks for its inputs, runs on its own, and starts by i
   await plan.getByRole('button', { name: 'Delete my-workflow' }).click();
   await expect(page).toHaveURL(/\/workflows$/);
   await expect(page.getByRole('link', { name: 'my-workflow' })).toHaveCount(0);
+});
+
+test('a new workflow is named and made on the canvas, without a word of YAML', async ({ page }) => {
+  await open(page, `${workflows}/new?from=empty`);
+  await expect(page.getByRole('heading', { name: 'No steps yet' })).toBeVisible();
+  await page.getByLabel('Name', { exact: true }).fill('made-by-hand');
+  await page.getByRole('button', { name: 'suspend', exact: true }).first().click();
+  await expect(page.locator('.react-flow__node')).toHaveCount(1);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page).toHaveURL(/\/workflows\/made-by-hand\/design$/);
+  await expect(page.locator('.react-flow__node')).toHaveCount(1);
+  await expect(page.locator('.cm-content')).toContainText('name: made-by-hand');
 });

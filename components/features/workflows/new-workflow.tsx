@@ -3,7 +3,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
-import { YamlDocument } from '@/components/editor/yaml-document';
 import { Empty } from '@/components/patterns/empty';
 import { MutationNote } from '@/components/patterns/mutation-note';
 import { PageHeader } from '@/components/patterns/page-header';
@@ -12,11 +11,16 @@ import { UnsavedGuard } from '@/components/patterns/unsaved-guard';
 import { routes } from '@/components/routes';
 import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
+import { LazyWorkflowEditor } from '@/components/workflow-editor/lazy-workflow-editor';
+import { NameField } from './name-field';
 import { StartingPoint } from './starting-point';
 import { useTemplate } from './use-template';
 import classes from './workflows.module.css';
 
-/** A new workflow, from a document that can be changed line by line; which one is chosen above it. */
+/** Nobody else is at what is not saved yet. */
+const nobody: [] = [];
+
+/** A new workflow, on the canvas and as text; what it begins with is chosen above. */
 export function NewWorkflow() {
   const t = useTranslations('workflows');
   const may = useMay('workflow.write');
@@ -37,7 +41,7 @@ function Workbench() {
   const { template, text, isChanged, pick, setText } = useTemplate();
   const save = useMutation(
     trpc.workflow.save.mutationOptions({
-      onSuccess: ({ name }) => router.push(routes.workflow(project, name)),
+      onSuccess: ({ name }) => router.push(routes.workflow(project, name, 'design')),
     }),
   );
   const submit = () => save.mutate({ project, document: text, baseRevision: 0 });
@@ -63,8 +67,18 @@ function Workbench() {
         onPick={pick}
         onUse={text === template.document ? undefined : () => setText(template.document)}
       />
+      <NameField text={text} onChange={setText} />
       <div className={classes.newDocument}>
-        <YamlDocument label={t('document')} value={text} onChange={setText} onSave={submit} />
+        <LazyWorkflowEditor
+          name={t('newTitle')}
+          text={text}
+          isDirty={isChanged}
+          disabled={false}
+          onChange={setText}
+          onSave={submit}
+          others={nobody}
+          onPlace={() => undefined}
+        />
       </div>
     </>
   );

@@ -1,3 +1,11 @@
+/** Nothing yet: its steps are put on the canvas. */
+export const emptyWorkflowDocument = `apiVersion: core.oam.dev/v1alpha1
+kind: Workflow
+metadata:
+  name: my-workflow
+steps: []
+`;
+
 /** What a new workflow begins with. It can be saved and run as it is. */
 export const startWorkflowDocument = `apiVersion: core.oam.dev/v1alpha1
 kind: Workflow

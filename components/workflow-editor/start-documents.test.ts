@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseDocuments } from '@/server/domain/oam/parse';
-import { startWorkflowDocument } from './start-document';
+import { startWorkflowDocument } from './start-documents';
 
 it('is a workflow that asks for something and can run', () => {
   expect(parseDocuments(startWorkflowDocument)).toMatchObject({
