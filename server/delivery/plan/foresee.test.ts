@@ -74,6 +74,40 @@ describe('what a run would do', () => {
     expect(found.problems).toMatchObject([{ message: 'nothing gives `context.no`' }]);
   });
 
+  it('has the status that a run would give to what is skipped, under its name and its other one', () => {
+    const found = of(
+      `  - {name: small, type: a, if: context.size < 3, meta: {alias: the-small}}
+  - {name: one, type: a, if: status.small.reason == "condition" && status.small.message.contains("size < 3")}
+  - {name: two, type: a, if: status.the-small.skipped}
+`,
+      { size: 5 },
+    );
+    expect(decisions(found)).toEqual({ small: 'skipped', one: 'runs', two: 'runs' });
+    expect(found.problems).toEqual([]);
+  });
+
+  it('knows who comes first where the document has them in another order', () => {
+    const found = of(
+      `  - {name: late, type: a, dependsOn: [inner], if: status.inner.skipped}
+  - {name: takes, type: a, inputs: [{from: found, parameterKey: message}]}
+  - {name: both, type: step-group, if: context.full, subSteps: [{name: inner, type: a, outputs: [{name: found, valueFrom: output.x}]}]}
+mode: {steps: DAG}
+`,
+      { full: false },
+    );
+    expect(decisions(found)).toEqual({ late: 'runs', takes: 'runs', both: 'skipped', inner: 'skipped' });
+    expect(found.steps[1]?.waitsFor).toEqual(['inner']);
+    expect(found.problems).toMatchObject([{ message: '`found` comes from inner, which is skipped' }]);
+  });
+
+  it('says of a value that can go nowhere where it stands, and tells the rest', () => {
+    const found = of(
+      '  - {name: odd, type: a, inputs: [{from: context.name, parameterKey: constructor.x}]}\n  - {name: next, type: a}\n',
+    );
+    expect(found.problems).toMatchObject([{ path: 'spec.workflow.steps[0].inputs[0].from' }]);
+    expect(decisions(found)).toEqual({ odd: 'runs', next: 'runs' });
+  });
+
   it('says of a condition that cannot be worked out where it stands', () => {
     const found = of('  - {name: odd, type: a, if: context.size}\n', { size: 3 });
     expect(found.problems).toMatchObject([{ path: 'spec.workflow.steps[0].if', expected: 'true or false' }]);

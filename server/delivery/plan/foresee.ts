@@ -6,7 +6,9 @@ import type { Application } from '@/server/domain/oam/application';
 import { formatPath } from '@/server/domain/oam/document-path';
 import { isItemInput } from '@/server/domain/oam/for-each';
 import { type NamedStep, flattenSteps, namedSteps } from '@/server/domain/oam/names';
-import type { stepStatusType } from '@/server/domain/step-status';
+import { stepStatus } from '@/server/domain/step-status';
+import { type Graph, buildGraph, contextPrefix } from '@/server/engine/core/graph-index';
+import { notMet } from '@/server/engine/core/schedule';
 import { planWritten } from './workflow';
 
 export type ForeseenStep = {
@@ -36,67 +38,48 @@ export type Foreseen = { steps: ForeseenStep[]; problems: Problem[] };
 /** What a run of these steps would do, as far as that is decided before it begins. Pure. */
 export function foresee(application: Application, context: JsonObject): Foreseen {
   const steps = flattenSteps(namedSteps(application));
-  const nodes = new Map(
-    planWritten(application, { step: (type) => ({ name: type, revision: 0 }) }).map((node) => [
-      node.key,
-      node,
-    ]),
-  );
-  const parents = new Map(steps.flatMap(({ name, subSteps }) => subSteps.map((sub) => [sub.name, name])));
-  const providers = new Map(
-    steps.flatMap(({ name, step }) => step.outputs.map((output) => [output.name, name] as const)),
-  );
-  const run: Run = {
-    context,
-    providers,
-    names: new Set(steps.map(({ name }) => name)),
-    skipped: new Set(),
-    problems: [],
-  };
-  const found = inOrder(steps, (name) => nodes.get(name)?.dependsOn ?? []).map((named) => {
-    const parent = parents.get(named.name) ?? null;
-    const decided = decide(run, named, parent);
-    if (decided.decision === 'skipped') run.skipped.add(named.name);
-    return [
-      named.name,
-      {
-        ...describe(named),
-        parent,
-        waitsFor: nodes.get(named.name)?.dependsOn ?? [],
-        ...decided,
-        ...fillIn(run, named, decided.decision),
-      },
-    ] as const;
-  });
-  const byName = new Map(found);
-  return { steps: steps.flatMap(({ name }) => byName.get(name) ?? []), problems: run.problems };
+  const specs = planWritten(application, { step: (type) => ({ name: type, revision: 0 }) });
+  const run: Run = { graph: buildGraph(specs, context), skipped: new Map(), problems: [] };
+  const found = new Map(inOrder(steps, run.graph).map((named) => [named.name, foreseeStep(run, named)]));
+  return { steps: steps.flatMap(({ name }) => found.get(name) ?? []), problems: run.problems };
 }
 
 type Run = {
-  context: JsonObject;
-  /** By output the step that gives it. */
-  providers: ReadonlyMap<string, string>;
-  names: ReadonlySet<string>;
-  skipped: Set<string>;
+  /** As the engine has it: who waits for whom, who gives what, what expressions call a step. */
+  graph: Graph;
+  /** Steps that are skipped for sure, with the message that the run would have. */
+  skipped: Map<string, string>;
   problems: Problem[];
 };
 
 /** Whoever is waited for, and the group around, comes first; in the order of the document else. */
-function inOrder(steps: NamedStep[], waitsFor: (name: string) => readonly string[]): NamedStep[] {
+function inOrder(steps: NamedStep[], { nodes }: Graph): NamedStep[] {
   const byName = new Map(steps.map((step) => [step.name, step]));
-  const done = new Set<string>();
-  const ordered: NamedStep[] = [];
-  const visit = (step: NamedStep) => {
-    if (done.has(step.name)) return;
-    done.add(step.name);
-    for (const name of waitsFor(step.name)) {
-      const before = byName.get(name);
-      if (before) visit(before);
-    }
-    ordered.push(step);
-  };
-  steps.forEach(visit);
-  return ordered;
+  const begun = new Set<string>();
+  const ordered = new Map<string, NamedStep>();
+  const waiting = steps.toReversed();
+  for (let step = waiting.at(-1); step; step = waiting.at(-1)) {
+    const { name } = step;
+    const { spec, dependsOn } = nodes.get(name) ?? { spec: {}, dependsOn: [] };
+    const before = begun.has(name) ? [] : [...(spec.parent === undefined ? [] : [spec.parent]), ...dependsOn];
+    const missing = before.filter((each) => !begun.has(each)).flatMap((each) => byName.get(each) ?? []);
+    begun.add(name);
+    if (missing.length > 0) waiting.push(...missing.toReversed());
+    else ordered.set(name, waiting.pop() ?? step);
+  }
+  return [...ordered.values()];
+}
+
+function foreseeStep(run: Run, named: NamedStep): ForeseenStep {
+  const node = run.graph.nodes.get(named.name);
+  const parent = node?.spec.parent ?? null;
+  const decided = decide(run, named, parent);
+  if (decided.decision === 'skipped') {
+    const group = parent === null ? undefined : run.skipped.get(parent);
+    run.skipped.set(named.name, group ?? notMet(named.step.if ?? ''));
+  }
+  const waitsFor = [...(node?.dependsOn ?? [])];
+  return { ...describe(named), parent, waitsFor, ...decided, ...fillIn(run, named, decided.decision) };
 }
 
 function describe({ name, step, path, subSteps }: NamedStep) {
@@ -117,53 +100,53 @@ const runs: Decided = { decision: 'runs', decidedBy: [] };
 const skips: Decided = { decision: 'skipped', decidedBy: [] };
 
 function decide(run: Run, { step, path }: NamedStep, parent: string | null): Decided {
-  if (parent !== null && run.skipped.has(parent)) return skips;
-  if (!step.if) return runs;
+  const { graph, skipped } = run;
+  if (parent !== null && skipped.has(parent)) return skips;
+  if (!step.if?.trim()) return runs;
   try {
-    const isName = (name: string) => run.names.has(name) || run.providers.has(name);
-    const condition = parseExpression(step.if, isName);
+    const condition = parseExpression(step.if, graph.isName);
     const status = condition.reads('status') ?? ['*'];
     const outputs = condition.reads('outputs') ?? ['*'];
     const given = step.inputs.map(({ from }) => [from, givenValue(run, from)] as const);
     const inputs =
       condition.reads('inputs')?.length === 0 ? [] : given.filter(([, value]) => value === undefined);
+    const known = status.map((name) => [name, skipped.get(graph.keys.get(name) ?? '')] as const);
     const decidedBy = [
-      ...status.filter((name) => !run.skipped.has(name)).map((name) => `status.${name}`),
+      ...known.flatMap(([name, message]) => (message === undefined ? [`status.${name}`] : [])),
       ...outputs.map((name) => `outputs.${name}`),
-      ...inputs.map(([from]) => (from.startsWith('context.') ? from : `outputs.${from}`)),
+      ...inputs.map(([from]) => (from.startsWith(contextPrefix) ? from : `outputs.${from}`)),
     ];
     if (decidedBy.length > 0) return { decision: 'open', decidedBy };
     const isMet = evaluateCondition(condition, {
-      context: run.context,
-      status: Object.fromEntries([...run.skipped].map((name) => [name, skippedStatus])),
+      context: graph.context,
+      status: Object.fromEntries(known.map(([name, message = '']) => [name, statusOf(message)])),
       inputs: Object.fromEntries(
         given.flatMap(([from, value]) => (value === undefined ? [] : [[from, value]])),
       ),
     });
     return isMet ? runs : skips;
   } catch (error) {
-    if (!isLoamError(error)) throw error;
-    run.problems.push({ ...error.toProblem(), path: `${formatPath(path)}.if` });
+    note(run, error, `${formatPath(path)}.if`);
     return { decision: 'open', decidedBy: [] };
   }
 }
 
-const skippedStatus: Record<keyof typeof stepStatusType, JsonValue> = {
-  phase: 'skipped',
-  message: '',
-  reason: '',
-  succeeded: false,
-  failed: false,
-  skipped: true,
-  cancelled: false,
-  terminate: false,
-  timeout: false,
-  failedAfterRetries: false,
-};
+/** Of a step that is skipped. */
+function statusOf(message: string) {
+  return stepStatus({ state: 'skipped', message, reason: 'condition', failures: 0 });
+}
+
+/** What a run would fail with is a problem of the dry-run, and its other steps are told all the same. */
+function note({ problems }: Run, error: unknown, path: string): void {
+  if (!isLoamError(error)) throw error;
+  problems.push({ ...error.toProblem(), path });
+}
 
 /** What a step takes from the context. */
-function givenValue({ context }: Run, from: string): JsonValue | undefined {
-  return from.startsWith('context.') ? valueAt(context, from.slice('context.'.length)) : undefined;
+function givenValue({ graph }: Run, from: string): JsonValue | undefined {
+  return from.startsWith(contextPrefix)
+    ? valueAt(graph.context, from.slice(contextPrefix.length))
+    : undefined;
 }
 
 function fillIn(
@@ -177,7 +160,11 @@ function fillIn(
     const place = `${formatPath(path)}.inputs[${index}].from`;
     const value = givenValue(run, from);
     if (value !== undefined) {
-      if (parameterKey) setAt(properties, parameterKey, value, place);
+      try {
+        if (parameterKey) setAt(properties, parameterKey, value, place);
+      } catch (error) {
+        note(run, error, place);
+      }
       continue;
     }
     later.push({ from, parameterKey: parameterKey ?? null });
@@ -187,8 +174,8 @@ function fillIn(
 }
 
 /** An input that will not be there when its step begins. */
-function lacking({ providers, skipped }: Run, from: string, path: string): Problem[] {
-  if (from.startsWith('context.'))
+function lacking({ graph, skipped }: Run, from: string, path: string): Problem[] {
+  if (from.startsWith(contextPrefix))
     return [
       {
         code: 'invalid-input',
@@ -198,7 +185,7 @@ function lacking({ providers, skipped }: Run, from: string, path: string): Probl
         got: from,
       },
     ];
-  const provider = providers.get(from);
+  const provider = graph.providers.get(from);
   if (provider === undefined || !skipped.has(provider)) return [];
   const message = `\`${from}\` comes from ${provider}, which is skipped`;
   return [

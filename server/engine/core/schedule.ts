@@ -76,7 +76,7 @@ function skipReason(draft: Draft, node: GraphNode): { reason: SkipReason; messag
   if (node.spec.if !== undefined && node.spec.if.trim() !== '') {
     return meetsCondition(draft.execution, node)
       ? null
-      : { reason: 'condition', message: `its condition is not met: ${node.spec.if}` };
+      : { reason: 'condition', message: notMet(node.spec.if) };
   }
   for (const key of node.dependsOn) {
     const { state, reason } = recordIn(draft, key);
@@ -87,6 +87,11 @@ function skipReason(draft: Draft, node: GraphNode): { reason: SkipReason; messag
     }
   }
   return null;
+}
+
+/** What a step that is skipped by its condition says. */
+export function notMet(condition: string): string {
+  return `its condition is not met: ${condition}`;
 }
 
 /** A skipped group takes everything in it along. */
