@@ -27,6 +27,9 @@ const steps = `  - {name: build, type: b, outputs: [{name: image, valueFrom: out
           - {name: said, valueFrom: output.message}
           - {name: other, valueFrom: outputs.image}
   - {name: each, type: t, forEach: {items: outputs.names}, inputs: [{from: item, parameterKey: word}]}
+  - {name: regions, type: t, forEach: {items: context.regions}, inputs: [{from: item, parameterKey: word}]}
+  - {name: mixed, type: t, forEach: {matrix: {a: 'inputs.names', b: 'outputs.the-names'}}, inputs: [{from: names}]}
+  - {name: lists, type: b, outputs: [{name: the-names, valueFrom: output.x}]}
   - {name: ask, type: approval}
 `;
 const given = { outputs: { image: 'web:1', names: ['a', 'b'] }, context: { word: 'hi' } };
@@ -53,6 +56,13 @@ describe('a single step of a document', () => {
 
   it('runs for items that another step would give', () => {
     expect(only('each').step).toMatchObject({ forEach: { items: ['a', 'b'] }, inputs: [{ from: 'item' }] });
+    expect(only('regions').step, 'the run has the context').toMatchObject({
+      forEach: { items: 'context.regions' },
+    });
+    const outputs = { names: ['a'], 'the-names': ['c'] };
+    expect(only('mixed', { outputs, context: {} }).step).toMatchObject({
+      forEach: { matrix: { a: ['a'], b: ['c'] } },
+    });
   });
 
   it('rejects what it takes and nobody has, what waits for a person, what holds others, and what is not there', () => {
@@ -68,6 +78,10 @@ describe('a single step of a document', () => {
       code: 'invalid-input',
       path: 'spec.workflow.steps[1].subSteps[0].inputs[0].from',
       got: 'image',
+    });
+    expect(fails('mixed')).toMatchObject({
+      code: 'invalid-input',
+      path: 'spec.workflow.steps[4].forEach.matrix.b',
     });
     expect(fails('ask')).toMatchObject({ code: 'illegal-state', got: 'approval' });
     expect(fails('both')).toMatchObject({ code: 'illegal-state' });

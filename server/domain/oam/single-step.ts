@@ -1,7 +1,7 @@
 import { LoamError, type Problem, isLoamError } from '@/server/domain/error';
 import { type Expression, parseExpression } from '@/server/domain/expression';
 import type { JsonObject, JsonValue } from '@/server/domain/json';
-import { setAt } from '@/server/domain/json-place';
+import { setAt, valueAt } from '@/server/domain/json-place';
 import type { Application, WorkflowStep } from './application';
 import { fault } from './check-components';
 import { type DocumentPath, formatPath } from './document-path';
@@ -44,7 +44,7 @@ export function singleStep(application: Application, name: string, given: Given)
     inputs,
     outputs: step.outputs.filter(({ valueFrom }) => readsOnly(valueFrom, name, inputs)),
     ...(Object.keys(properties).length > 0 || step.properties ? { properties } : {}),
-    ...(step.forEach ? { forEach: workedOut(step.forEach, path, given) } : {}),
+    ...(step.forEach ? { forEach: workedOut(step.forEach, { application, step, path, given }) } : {}),
   };
   const { spec } = application;
   return {
@@ -116,19 +116,24 @@ function all(
   return expression.reads(variable)?.every(fits) ?? false;
 }
 
-/** Lists of items that other steps would give. */
+type Alone = { application: Application; step: WorkflowStep; path: DocumentPath; given: Given };
+
+/** Lists of items that other steps would give. What only asks for the context is left to the run, which has all of it. */
 function workedOut(
   forEach: NonNullable<WorkflowStep['forEach']>,
-  path: DocumentPath,
-  { outputs, context }: Given,
+  { application, step, path, given }: Alone,
 ): NonNullable<WorkflowStep['forEach']> {
-  const valueOf = (value: JsonValue, place: string): JsonValue => {
+  const isName = namesIn(application);
+  const values = { outputs: given.outputs, context: given.context, inputs: inputsOf(step, given) };
+  const valueOf = (value: JsonValue, ...place: string[]): JsonValue => {
     if (typeof value !== 'string') return value;
     try {
-      return parseExpression(value, (name) => name in outputs).evaluate({ outputs, context });
+      const expression = parseExpression(value, isName);
+      const isForTheRun = others.every((variable) => all(expression, variable, () => false));
+      return isForTheRun ? value : expression.evaluate(values);
     } catch (error) {
       if (!isLoamError(error)) throw error;
-      const at = formatPath([...path, 'forEach', place]);
+      const at = formatPath([...path, 'forEach', ...place]);
       throw new LoamError('invalid-input', error.message, { ...error.toProblem(), path: at, cause: error });
     }
   };
@@ -140,8 +145,29 @@ function workedOut(
       ? {}
       : {
           matrix: Object.fromEntries(
-            Object.entries(matrix).map(([axis, values]) => [axis, valueOf(values as JsonValue, 'matrix')]),
+            Object.entries(matrix).map(([axis, values]) => [
+              axis,
+              valueOf(values as JsonValue, 'matrix', axis),
+            ]),
           ),
         }),
   } as NonNullable<WorkflowStep['forEach']>;
+}
+
+const others = ['status', 'outputs', 'inputs'] as const;
+
+/** What an expression of the document may call by a name with a dash. */
+function namesIn(application: Application): (name: string) => boolean {
+  const steps = flattenSteps(namedSteps(application));
+  const names = steps.flatMap(({ name, step }) => [name, ...step.outputs.map((output) => output.name)]);
+  return (name) => names.includes(name);
+}
+
+function inputsOf({ inputs }: WorkflowStep, { outputs, context }: Given): JsonObject {
+  return Object.fromEntries(
+    inputs.flatMap(({ from }) => {
+      const value = Object.hasOwn(outputs, from) ? outputs[from] : valueAt({ context }, from);
+      return value === undefined ? [] : [[from, value]];
+    }),
+  );
 }

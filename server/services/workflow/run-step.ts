@@ -72,7 +72,7 @@ async function begin(
   const { name, step, stage } = input;
   const { value, problems } = checkInputs(document.inputs, input.inputs, 'inputs');
   assertNoProblems(problems);
-  const given = { outputs: input.outputs as JsonObject, context: { ...value, name } };
+  const given = { outputs: input.outputs as JsonObject, context: { name, ...value } };
   const alone = inDocument(document, () => singleStep(document.application, step, given));
   const ownPath = (path: string) => document.ownPath(path.replace(onlyPlace, alone.path));
   const { runId } = await beginWorkflow(ctx, project, {
