@@ -4,6 +4,7 @@ import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
 import { saveApplication } from '../application/save';
 import { documentOf, uniqueName, webservice } from '../testing/delivery-world';
+import { personWith } from '../testing/person-with';
 import { refusalOf } from '../testing/refusal';
 import { createTestWorld } from '../testing/test-world';
 import { dryRunWorkflow } from './dry-run';
@@ -69,6 +70,30 @@ describe('the dry-run of a workflow', () => {
     );
     const whole = await dryRun(app, { document: documentOf(app, webservice()) });
     expect(whole).toMatchObject({ steps: [], problems: [] });
+  });
+
+  it('gives conditions what a start would: a value called as the run is goes before its name', async () => {
+    const schema = JSON.stringify({ type: 'object', properties: { name: { type: 'string' } } });
+    const document = workflowOf('flow', '  - {name: a, type: suspend, if: context.name == "given"}\n', {
+      'workflow.loam.dev/inputs': schema,
+    });
+    const decided = async (inputs: object) => (await dryRun('flow', { document, inputs })).steps[0]?.decision;
+    expect(await decided({ name: 'given' })).toBe('runs');
+    expect(await decided({})).toBe('skipped');
+  });
+
+  it('tells the steps to who may not see what they deliver', async () => {
+    const app = uniqueName('app');
+    const copy =
+      '    - {name: web, type: ref-objects, properties: {objects: [{resource: configmap, name: a}]}}\n';
+    await saveApplication(world.ctx, { project, document: documentOf(app, copy) });
+    const document = workflowOf('flow', '  - {name: ship, type: deploy}\n');
+    const input = { project, name: 'flow', inputs: {}, document, application: app };
+    const viewer = await personWith(world.ctx, project, 'viewer');
+    expect(await dryRunWorkflow(viewer, input)).toMatchObject({
+      steps: [{ name: 'ship', delivers: [] }],
+      problems: [{ code: 'denied' }],
+    });
   });
 
   it('rejects a workflow and an application that are not there', async () => {

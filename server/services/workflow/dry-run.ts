@@ -26,7 +26,7 @@ export type StepDelivery = {
     component: string;
     kind: string;
     name: string;
-    /** Null: whoever asks may not deliver, so that the cluster is not asked. */
+    /** Null: not known, because whoever asks may not deliver, or because the cluster did not answer. */
     change: DiffObject['change'] | null;
   }[];
 };
@@ -56,7 +56,9 @@ export async function dryRunWorkflow(
   if (!document) return { ...base, asks: null, inputs: input.inputs, steps: [], problems: checked.problems };
   const given = givenTo(document, input);
   const application = await applicationOf(ctx, project, document, input);
-  const context = { ...given.value, ...(await ownContext(ctx, project, { document, application, input })) };
+  const own = await ownContext(ctx, project, { document, application, input });
+  // As a run has it: what a start gives goes before the name of a run that stands on its own.
+  const context = application ? { ...given.value, ...own } : { ...own, ...given.value };
   const found = foresee(document.application, context);
   const delivered = application
     ? await deliveries(ctx, input, JSON.stringify(application), mayDeliver)
@@ -169,7 +171,8 @@ async function deliveries(
     }
     return { byStep, problems };
   } catch (error) {
-    if (!isLoamError(error) || error.code === 'denied') throw error;
+    // Also what they may not see, as a chart of somebody who may not deliver: the steps are told all the same.
+    if (!isLoamError(error)) throw error;
     const { problems } = error;
     return { byStep: new Map(), problems: problems.length > 0 ? problems : [error.toProblem()] };
   }
