@@ -106,8 +106,9 @@ async function diffWritten(
   const uids = new Map(tracked.map((row) => [keyOf(row), row.uid]));
   const one = async ({ object, delivery }: { object: RenderedObject; delivery: RenderedDelivery }) => {
     const id = idOf(object);
+    const known = { component: object.component.name, ...toldId(id, delivery.secrets) };
     // What is not the project's is not even looked at: what is there is nobody's business here.
-    if (object.refusal) return { component: object.component.name, ...id, ...refused(object.refusal) };
+    if (object.refusal) return { ...known, ...refused(object.refusal) };
     const diff = await diffResource(object.resource, {
       api,
       application: delivery.application,
@@ -115,7 +116,7 @@ async function diffWritten(
       uid: uids.get(keyOf(id)) ?? null,
       isServed: id.namespace === '' || served.has(id.namespace),
     });
-    return { component: object.component.name, ...id, ...told(diff, delivery.secrets) };
+    return { ...known, ...told(diff, delivery.secrets) };
   };
   const todo = [...objects.values()];
   const done: DiffObject[] = [];
@@ -124,7 +125,12 @@ async function diffWritten(
   return done;
 }
 
-/** Without what came from Secrets into the values of a chart. */
+/** A trait may call an object what a Secret says. */
+function toldId(id: ObjectId, secrets: readonly string[]): ObjectId {
+  return secrets.length === 0 ? id : (hideTexts(id, secrets) as ObjectId);
+}
+
+/** Without what came from Secrets, into the values of a chart or by a copy. */
 function told(diff: ObjectDiff, secrets: readonly string[]): ObjectDiff {
   if (secrets.length === 0) return diff;
   const { fields, problem } = diff;

@@ -4,18 +4,16 @@ import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { user } from '@/db/schema/auth';
 import { cluster as clusterTable, namespace as namespaceTable } from '@/db/schema/environment';
-import { project as projectTable, projectMember } from '@/db/schema/project';
+import { project as projectTable } from '@/db/schema/project';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
 import type { KubeResource } from '@/plugins/sdk/definition';
-import type { ProjectRole } from '@/server/domain/permission';
 import { newId } from '@/server/platform/ids';
 import { parseKubeconfig } from '@/server/targets/kubernetes/kubeconfig';
 import { addCluster } from '../cluster/add';
-import type { ServiceContext } from '../context';
 import { uniqueName, webservice } from '../testing/delivery-world';
+import { personWith } from '../testing/person-with';
 import { createTestWorld } from '../testing/test-world';
 import { applyDocuments } from './apply';
 import { diffApplication } from './diff';
@@ -102,17 +100,6 @@ const fails = async (properties: string) => {
   const { runId } = await world.apply(documentOf(uniqueName('fails'), properties));
   return (await world.ended(runId)).error as { code: string; message: string; path: string } | null;
 };
-
-async function personWith(role: ProjectRole): Promise<ServiceContext> {
-  const [id, name] = [newId('usr'), uniqueName(role)];
-  await db.insert(user).values({ id, name, email: `${name}@example.com` });
-  const [own] = await db.select().from(projectTable).where(eq(projectTable.name, project));
-  await db.insert(projectMember).values({ projectId: own?.id ?? '', userId: id, role });
-  return {
-    ...world.ctx,
-    actor: { type: 'user', id, name, instanceAdmin: false, mustChangePassword: false },
-  };
-}
 
 describe('a component of copies', () => {
   it('delivers what is there already, changed by its traits, as its own and without what the cluster keeps', async () => {
@@ -315,7 +302,7 @@ describe('a copy of a Secret', () => {
 
   it('is shown to nobody by a dry run or a diff, and rejected to who may not deliver', async () => {
     const document = documentOf(uniqueName('shown'), properties, telling);
-    const developer = await personWith('developer');
+    const developer = await personWith(world.ctx, project, 'developer');
     const shown = JSON.stringify([
       await dryRunApplication(developer, { project, document }),
       await diffApplication(developer, { project, document }),
@@ -324,9 +311,30 @@ describe('a copy of a Secret', () => {
     expect(shown).not.toContain(password);
     expect(shown).not.toContain(Buffer.from(password).toString('base64'));
     for (const act of [dryRunApplication, diffApplication]) {
-      await expect(act(await personWith('viewer'), { project, document })).rejects.toMatchObject({
+      await expect(
+        act(await personWith(world.ctx, project, 'viewer'), { project, document }),
+      ).rejects.toMatchObject({
         code: 'denied',
       });
+    }
+  });
+
+  it('is not shown as the name or the namespace of another object, nor by its refusal', async () => {
+    // Base64, and what a name may be.
+    const data = { word: 'hidden00' };
+    await world.api.apply({ ...secret(source), metadata: { name: 'telling', namespace: source }, data });
+    const copyTo = (path: string) =>
+      `, traits: [{type: json-patch, properties: {operations: [{op: copy, from: /data/word, path: ${path}}]}}]`;
+    for (const path of ['/metadata/name', '/metadata/namespace']) {
+      const document = documentOf(
+        uniqueName('named'),
+        `{objects: [{resource: secret, name: telling, namespace: ${source}}]}`,
+        copyTo(path),
+      );
+      for (const act of [dryRunApplication, diffApplication]) {
+        const shown = JSON.stringify(await act(world.ctx, { project, document }));
+        expect(shown, `${act.name} ${path}`).not.toContain('hidden00');
+      }
     }
   });
 

@@ -119,14 +119,14 @@ function scoped({ resources }: Rendered, { api, reach }: Place, path: string): P
   return scopeResources(resources, api, reach, path).catch((error: unknown) => unscoped(error, resources));
 }
 
-/** Without what came from Secrets, unless whoever asks hides that; after it was decided by the very names what may be. */
+/** Without what came from Secrets, but in objects where whoever asks hides it; after it was decided by the very names what may be. */
 function shown({ plain }: RenderJob, { resources, problems }: Scoped, secrets: string[]): Scoped {
-  if (plain || secrets.length === 0) return { resources, problems };
+  if (secrets.length === 0) return { resources, problems };
   const hide = (problem: Problem) => hideInProblem(problem, secrets);
   return {
     resources: resources.map(({ resource, refusal, ...each }) => ({
       ...each,
-      resource: hideSecrets(resource, secrets),
+      resource: plain ? resource : hideSecrets(resource, secrets),
       refusal: refusal && hide(refusal),
     })),
     problems: problems.map(hide),
