@@ -11,6 +11,7 @@ import { SkeletonRows } from '@/components/patterns/skeleton';
 import { useTRPC } from '@/components/trpc/trpc';
 import type { Problem } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
+import { parseType } from '@/server/domain/oam/definition-lookup';
 import { ChartParameters } from './chart-parameters';
 import classes from './application-form.module.css';
 
@@ -25,6 +26,7 @@ export function Parameters({
   action,
 }: {
   kind: 'component' | 'trait' | 'workflow-step';
+  /** With or without a revision: `webservice@v2`. */
   type: string;
   idPrefix?: string;
   value: JsonObject;
@@ -40,7 +42,7 @@ export function Parameters({
   const trpc = useTRPC();
   const project = useProject();
   const found = useQuery(
-    trpc.definition.get.queryOptions({ project, kind, name: type }, { staleTime: 60_000 }),
+    trpc.definition.get.queryOptions({ project, kind, ...parseType(type) }, { staleTime: 60_000 }),
   );
   const manifest = found.data?.manifest;
   const form = { value, problems, onChange };

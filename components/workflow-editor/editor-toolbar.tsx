@@ -127,7 +127,7 @@ function SelectMenu({ editor: { selected }, actions }: { editor: WorkflowEditor;
     <Menu
       label={t('select')}
       trigger={<Icon of={IconClick} size="sm" />}
-      triggerClassName={classes.historyButton ?? ''}
+      triggerClassName={classes.menuButton ?? ''}
     >
       {ways.map(([way, key]) => (
         <MenuItem
@@ -153,7 +153,7 @@ function HistoryMenu({ editor }: { editor: WorkflowEditor }) {
     <Menu
       label={t('history')}
       trigger={<Icon of={IconHistory} size="sm" />}
-      triggerClassName={classes.historyButton ?? ''}
+      triggerClassName={classes.menuButton ?? ''}
     >
       {[...places.toReversed(), begin].map(({ label, place }) => (
         <MenuRadio key={place} checked={place === history.done} onSelect={() => goTo(place)}>

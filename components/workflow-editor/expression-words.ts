@@ -2,7 +2,8 @@ import { stepStatusType } from '@/server/domain/step-status';
 import { outputNames, outputsOf } from '@/server/domain/workflow-edit/step-values';
 import { type StepModel, type WorkflowModel, allSteps } from '@/server/domain/workflow-edit/workflow-model';
 import { type SchemaMember, membersOf, typeAt } from './schema-members';
-import { type ValueSources, contextMembers, wayOf } from './value-tree';
+import { type ValueSources, contextMembers } from './value-tree';
+import { wayOf } from './value-ways';
 
 /** What may stand in an expression of a step, by what stands before it. */
 export type ExpressionWords = {

@@ -2,13 +2,14 @@
 
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
-import { Button } from '@/components/ui/button';
+import { parseType } from '@/server/domain/oam/definition-lookup';
 import { formatPath } from '@/server/domain/oam/document-path';
 import { type WorkflowModel, stepOf } from '@/server/domain/workflow-edit/workflow-model';
 import { ModeField } from './mode-field';
 import { inspectorId } from './panes';
 import { RunPart } from './run-part';
 import { StepInspector } from './step-inspector';
+import { StepVerbs } from './step-verbs';
 import type { StepActions } from './use-step-actions';
 import type { useStepTypes } from './use-step-types';
 import type { WorkflowEditor } from './use-workflow-editor';
@@ -41,14 +42,12 @@ export function Inspector({ editor, types, actions, isEditable }: InspectorProps
         <SeveralSteps count={selected.length} actions={actions} isEditable={isEditable} />
       ) : step ? (
         <StepInspector
-          key={formatPath(step.path)}
+          key={place}
           editor={editor}
           model={model}
           step={step}
           actions={actions}
-          isKnown={
-            types.isPending || types.error !== null || types.types.some(({ name }) => name === step.step.type)
-          }
+          isKnown={isKnown(step.step.type, types)}
           isEditable={isEditable}
         />
       ) : (
@@ -56,6 +55,11 @@ export function Inspector({ editor, types, actions, isEditable }: InspectorProps
       )}
     </aside>
   );
+}
+
+/** As long as the types are not read, nothing is said against one. */
+function isKnown(type: string, { types, isPending, error }: InspectorProps['types']): boolean {
+  return isPending || error !== null || types.some(({ name }) => name === parseType(type).name);
 }
 
 function SeveralSteps({
@@ -71,17 +75,7 @@ function SeveralSteps({
   return (
     <div className={classes.part}>
       <h2>{t('several', { count })}</h2>
-      <div className={classes.verbs}>
-        <Button size="sm" disabled={!isEditable} onClick={actions.group}>
-          {t('keys.group')}
-        </Button>
-        <Button size="sm" disabled={!isEditable} onClick={actions.duplicate}>
-          {t('keys.duplicate')}
-        </Button>
-        <Button size="sm" disabled={!isEditable} onClick={actions.remove}>
-          {t('keys.remove')}
-        </Button>
-      </div>
+      <StepVerbs actions={actions} isEditable={isEditable} />
     </div>
   );
 }

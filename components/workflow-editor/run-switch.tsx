@@ -24,7 +24,7 @@ export function RunSwitch({ editor }: { editor: WorkflowEditor }) {
     <>
       <Menu
         label={`${t('switch')}: ${shown}`}
-        triggerClassName={toolbar.historyButton ?? ''}
+        triggerClassName={toolbar.menuButton ?? ''}
         trigger={
           <>
             {run && <StatusMark of="run" state={run.state} bare />}

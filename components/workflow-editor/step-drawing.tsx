@@ -5,6 +5,7 @@ import { Glyph } from '@/components/ui/glyph';
 import { Person } from '@/components/ui/person';
 import { StatusMark } from '@/components/ui/status-mark';
 import { TypeIcon } from '@/components/ui/type-icon';
+import { parseType } from '@/server/domain/oam/definition-lookup';
 import { pointOf } from './run-steps';
 import type { StepNode } from './step-graph';
 import type { StepType } from './use-step-types';
@@ -13,7 +14,7 @@ import type { StepType } from './use-step-types';
 export function stepDrawing(types: readonly StepType[], others: readonly OtherPerson[]): Drawing<StepNode> {
   const icons = new Map(types.map(({ name, icon }) => [name, icon]));
   return {
-    icon: ({ data }) => <TypeIcon name={icons.get(data.type) ?? ''} size="sm" />,
+    icon: ({ data }) => <TypeIcon name={icons.get(parseType(data.type).name) ?? ''} size="sm" />,
     mark: ({ id, tone, data }) => (
       <>
         {others

@@ -3,7 +3,6 @@
 import { useTranslations } from 'next-intl';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { problemsUnder } from '@/components/application-form/problems-under';
-import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
 import { formatPath } from '@/server/domain/oam/document-path';
 import { renameStep, setStepField } from '@/server/domain/workflow-edit/edit-fields';
@@ -16,6 +15,7 @@ import { StepInputs } from './step-inputs';
 import { StepOutputs } from './step-outputs';
 import { StepParameters } from './step-parameters';
 import type { StepPart } from './step-part';
+import { StepVerbs } from './step-verbs';
 import { StepWaits } from './step-waits';
 import { StepYaml } from './step-yaml';
 import { TypeDocs } from './type-docs';
@@ -114,23 +114,7 @@ function StepForm({ editor, model, step, actions, isKnown, isEditable }: StepIns
         </div>
       )}
       <div className={classes.part}>
-        <div className={classes.verbs}>
-          <Button size="sm" disabled={!isEditable} onClick={actions.duplicate}>
-            {t('keys.duplicate')}
-          </Button>
-          {step.isGroup ? (
-            <Button size="sm" disabled={!isEditable} onClick={actions.ungroup}>
-              {t('keys.ungroup')}
-            </Button>
-          ) : (
-            <Button size="sm" disabled={!isEditable} onClick={actions.group}>
-              {t('keys.group')}
-            </Button>
-          )}
-          <Button size="sm" disabled={!isEditable} onClick={actions.remove}>
-            {t('keys.remove')}
-          </Button>
-        </div>
+        <StepVerbs actions={actions} isGroup={step.isGroup} isEditable={isEditable} />
         {users.size > 0 && (
           <p className={classes.help}>{t('usedBy', { names: [...users].join(', '), count: users.size })}</p>
         )}

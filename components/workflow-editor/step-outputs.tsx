@@ -19,7 +19,7 @@ import { RemoveButton } from './remove-button';
 import { membersOf } from './schema-members';
 import type { StepPart } from './step-part';
 import { useStepSchemas } from './use-step-schemas';
-import { toName, toValueFrom } from './value-tree';
+import { toName, toValueFrom, wayOf } from './value-ways';
 import classes from './values.module.css';
 
 /** What a step puts out for others, each under a name that is one of its own in the workflow. */
@@ -33,7 +33,7 @@ export function StepOutputs({ editor, model, step, isEditable }: StepPart) {
   }));
   const free = answer.filter(({ value }) => !outputs.some((each) => isSameValue(each.valueFrom, value)));
   const add = (valueFrom: string) => {
-    const name = toName(/\w+(?=\W*$)/.exec(valueFrom)?.[0] ?? '');
+    const name = toName(wayOf(valueFrom).at(-1) ?? '');
     editor.act((now) => addOutput(now, step.id, { name, valueFrom }));
   };
   return (

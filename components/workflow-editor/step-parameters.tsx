@@ -7,6 +7,7 @@ import { problemsUnder } from '@/components/application-form/problems-under';
 import { useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
 import { type JsonObject, isJsonObject } from '@/server/domain/json';
+import { parseType } from '@/server/domain/oam/definition-lookup';
 import { formatPath } from '@/server/domain/oam/document-path';
 import { setStepField } from '@/server/domain/workflow-edit/edit-fields';
 import type { StepPart } from './step-part';
@@ -53,7 +54,7 @@ export function StepParameters({
         problems={problemsUnder(formatPath([...step.path, 'properties']), editor.problems)}
         onChange={write}
         action={
-          <Link prefetch={false} href={routes.type(project, 'workflow-step', type)}>
+          <Link prefetch={false} href={routes.type(project, 'workflow-step', parseType(type).name)}>
             {t('docs')}
           </Link>
         }

@@ -19,12 +19,12 @@ export function StepTry({ editor, step }: { editor: WorkflowEditor; step: StepMo
   const t = useTranslations('design.watch');
   const { pins } = useRunInView();
   const [isOpen, setOpen] = useState(false);
-  const pinned = step.step.outputs.filter(({ name }) => Object.hasOwn(pins, name)).length;
+  const isPinned = step.step.outputs.some(({ name }) => Object.hasOwn(pins, name));
   return (
     <section className={classes.run} aria-label={t('alone')}>
       <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <b>{t('alone')}</b>
-        {pinned > 0 && <span className={classes.dim}>{t('pinned')}</span>}
+        {isPinned && <span className={classes.dim}>{t('pinned')}</span>}
       </button>
       {isOpen && (
         <div className={classes.details}>

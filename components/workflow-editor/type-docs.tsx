@@ -10,6 +10,7 @@ import { QueryFailure } from '@/components/patterns/query-failure';
 import { useProject } from '@/components/patterns/session';
 import { SkeletonRows } from '@/components/patterns/skeleton';
 import { useTRPC } from '@/components/trpc/trpc';
+import { parseType } from '@/server/domain/oam/definition-lookup';
 import classes from './type-docs.module.css';
 
 /** What the type of a step does, takes and answers, folded in place. */
@@ -32,7 +33,10 @@ function Docs({ type }: { type: string }) {
   const trpc = useTRPC();
   const project = useProject();
   const found = useQuery(
-    trpc.definition.get.queryOptions({ project, kind: 'workflow-step', name: type }, { staleTime: 60_000 }),
+    trpc.definition.get.queryOptions(
+      { project, kind: 'workflow-step', ...parseType(type) },
+      { staleTime: 60_000 },
+    ),
   );
   if (found.isError)
     return (

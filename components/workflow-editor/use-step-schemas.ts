@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { useProject } from '@/components/patterns/session';
 import { useTRPC } from '@/components/trpc/trpc';
 import type { JsonObject } from '@/server/domain/json';
+import { parseType } from '@/server/domain/oam/definition-lookup';
 
 export type StepSchemas = {
   /** The parameters of a type, with or without its revision (`deploy@v2`). */
@@ -21,7 +22,7 @@ export function useStepSchemas(): StepSchemas {
   return useMemo(() => {
     const steps = (schemas.data ?? []).filter(({ kind }) => kind === 'workflow-step');
     const byName = new Map(steps.map((each) => [each.name, each]));
-    const find = (type: string) => byName.get(type.split('@')[0] ?? type);
+    const find = (type: string) => byName.get(parseType(type).name);
     return {
       parametersOf: (type) => find(type)?.schema,
       answerOf: (type) => find(type)?.outputs,

@@ -18,7 +18,8 @@ function useLanguage(isWanted: boolean): Language | null {
   const [language, setLanguage] = useState<Language | null>(null);
   useEffect(() => {
     if (!isWanted || language) return;
-    void import('@/server/domain/expression-trial').then(setLanguage);
+    // Where it cannot be loaded the server still checks what is written.
+    void import('@/server/domain/expression-trial').then(setLanguage, () => undefined);
   }, [isWanted, language]);
   return language;
 }
