@@ -16,7 +16,8 @@ import type { JsonObject } from '@/server/domain/json';
 import { InputsForm } from './inputs-form';
 import type { WorkflowEditor } from './use-workflow-editor';
 import { useRunInView } from './watch-run';
-import classes from './run-watch.module.css';
+import classes from './dry-run.module.css';
+import watch from './run-watch.module.css';
 
 type Foreseen = Outputs['workflow']['dryRun']['steps'][number];
 
@@ -85,7 +86,7 @@ function Findings({ found: { steps, problems } }: { found: Outputs['workflow']['
           {message} {path && <Mono>{path}</Mono>}
         </Note>
       ))}
-      <ol className={classes.foreseen} aria-label={t('drySteps')}>
+      <ol className={classes.steps} aria-label={t('drySteps')}>
         {steps.map((step) => (
           <ForeseenRow key={step.name} step={step} />
         ))}
@@ -100,30 +101,30 @@ function ForeseenRow({ step }: { step: Foreseen }) {
   const decided = decidedBy.join(', ');
   return (
     <li data-decision={decision} data-inside={step.parent ?? undefined}>
-      <span className={classes.foreseenHead}>
+      <span className={classes.head}>
         <b>{step.title}</b>
-        <span className={classes.dim}>{step.type}</span>
+        <span className={watch.dim}>{step.type}</span>
         <span>{decision === 'open' ? t('dry.open', { by: decided }) : t(`dry.${decision}`)}</span>
       </span>
       {waitsFor.length > 0 && (
-        <span className={classes.dim}>{t('dryAfter', { names: waitsFor.join(', ') })}</span>
+        <span className={watch.dim}>{t('dryAfter', { names: waitsFor.join(', ') })}</span>
       )}
       {step.condition && (
-        <span className={classes.dim}>
+        <span className={watch.dim}>
           {t('dryIf')} <Mono>{step.condition}</Mono>
         </span>
       )}
       {Object.keys(properties).length > 0 && (
-        <code className={classes.shown}>{JSON.stringify(properties)}</code>
+        <code className={watch.shown}>{JSON.stringify(properties)}</code>
       )}
       {later.length > 0 && (
-        <span className={classes.dim}>
+        <span className={watch.dim}>
           {t('dryLater', { names: later.map(({ from }) => from).join(', ') })}
         </span>
       )}
       {delivers.flatMap(({ cluster, namespace, objects }) =>
         objects.map(({ kind, name, change }) => (
-          <span key={`${cluster} ${namespace} ${kind} ${name}`} className={classes.dim}>
+          <span key={`${cluster} ${namespace} ${kind} ${name}`} className={watch.dim}>
             {t('dryObjectChange', {
               change: change ?? 'apply',
               object: `${kind} ${name}`,

@@ -9,7 +9,8 @@ import { TextAreaField } from '@/components/ui/field';
 import { Icon } from '@/components/ui/icon';
 import { textOf, valueOf } from './pins';
 import { useRunInView } from './watch-run';
-import classes from './run-watch.module.css';
+import classes from './pinned-value.module.css';
+import watch from './run-watch.module.css';
 
 const mostShown = 200;
 
@@ -26,10 +27,10 @@ export function PinnedValue({ name, step }: { name: string; step: string }) {
   };
   return (
     <div className={classes.value}>
-      <div className={classes.valueHead}>
+      <div className={classes.head}>
         <Mono>{name}</Mono>
-        {found?.isPinned && <span className={classes.dim}>{t('pinned')}</span>}
-        <span className={classes.valueVerbs}>
+        {found?.isPinned && <span className={watch.dim}>{t('pinned')}</span>}
+        <span className={classes.verbs}>
           {found?.isPinned ? (
             <Button
               size="sm"
@@ -59,7 +60,7 @@ export function PinnedValue({ name, step }: { name: string; step: string }) {
         </span>
       </div>
       {draft === null ? (
-        <span className={found ? classes.shown : classes.dim}>
+        <span className={found ? watch.shown : watch.dim}>
           {found ? text.slice(0, mostShown) : t('noValue')}
         </span>
       ) : (
@@ -72,7 +73,7 @@ export function PinnedValue({ name, step }: { name: string; step: string }) {
             value={draft}
             onChange={(event) => setDraft(event.currentTarget.value)}
           />
-          <span className={classes.verbs}>
+          <span className={watch.verbs}>
             <Button size="sm" onClick={() => setDraft(null)}>
               {t('leave')}
             </Button>

@@ -23,7 +23,7 @@ export type ValueChoice = {
   isNamed: boolean;
   /** How deep in what its step answers. */
   depth: number;
-  /** What it was in the run that is looked at. */
+  /** What it was in the run that is watched. */
   value?: JsonValue | undefined;
   taken: Taken;
 };
