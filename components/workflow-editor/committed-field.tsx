@@ -1,6 +1,7 @@
 'use client';
 
 import { useId } from 'react';
+import { isComposing } from '@/components/patterns/is-composing';
 import { TextField } from '@/components/ui/field';
 import type { Problem } from '@/server/domain/error';
 import { sentenceOf } from './sentence-of';
@@ -48,6 +49,7 @@ export function CommittedField({
         onChange={(event) => setDraft(event.currentTarget.value)}
         onBlur={commit}
         onKeyDown={(event) => {
+          if (isComposing(event)) return;
           if (event.key === 'Enter') commit();
           if (event.key === 'Escape') takeBack();
         }}

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { isComposing } from '@/components/patterns/is-composing';
 import { TextField } from '@/components/ui/field';
 import type { Problem } from '@/server/domain/error';
 import type { StepModel, WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
@@ -58,7 +59,7 @@ export function ExpressionField(props: ExpressionFieldProps) {
     });
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (list.onKeyDown(event, accept)) return;
+    if (isComposing(event) || list.onKeyDown(event, accept)) return;
     if (event.key === 'Enter') leave();
     if (event.key === 'Escape') takeBack();
   };

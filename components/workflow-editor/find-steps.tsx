@@ -3,6 +3,7 @@
 import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { isComposing } from '@/components/patterns/is-composing';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { findSteps } from './step-find';
@@ -28,6 +29,7 @@ export function FindSteps({ editor, onLeave }: { editor: WorkflowEditor; onLeave
     if (hits[0] !== undefined && !hits.includes(selected.at(-1) ?? '')) select([hits[0]]);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (isComposing(event)) return;
     const back = event.key === 'ArrowUp' || (event.key === 'Enter' && event.shiftKey);
     if (event.key === 'Escape') onLeave();
     else if (back || event.key === 'Enter' || event.key === 'ArrowDown') go(back ? -1 : 1);

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { type Place, dragType } from '@/components/graph/editing';
+import { isComposing } from '@/components/patterns/is-composing';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { SkeletonRows } from '@/components/patterns/skeleton';
 import { TypeIcon } from '@/components/ui/type-icon';
@@ -45,6 +46,7 @@ export function StepPalette({
     onAdd(type);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (isComposing(event)) return;
     const first = groups[0]?.types[0];
     if (event.key === 'Enter' && event.target instanceof HTMLInputElement && first) {
       event.preventDefault();

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { isComposing } from '@/components/patterns/is-composing';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
 import type { Taken } from '@/server/domain/workflow-edit/edit-values';
@@ -40,6 +41,7 @@ export function ValuePicker({ model, step, parameterKey, onTake, onLeave }: Valu
   const idOf = (choice: ValueChoice) => `${id}-${choices.indexOf(choice)}`;
   const wanted = parameters.find((each) => each.key === key)?.type ?? '';
   const onKeyDown = (event: KeyboardEvent) => {
+    if (isComposing(event)) return;
     const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (way !== undefined) {
       event.preventDefault();
