@@ -1,4 +1,5 @@
 import type { JsonValue } from '@/server/domain/json';
+import { isItemInput } from '@/server/domain/oam/for-each';
 import type { RunOutput } from './run-steps';
 
 /** A value that is kept in place of what a run hands on, by the name of the output. */
@@ -32,7 +33,6 @@ export function textOf(value: JsonValue): string {
 
 /** The inputs of a step that others hand on: those of the run and the item of a step that has items are given otherwise. */
 export function takenBy(inputs: readonly { from: string }[]): string[] {
-  const own = ({ from }: { from: string }) =>
-    !from.startsWith('context.') && from !== 'item' && !from.startsWith('item.');
+  const own = ({ from }: { from: string }) => !from.startsWith('context.') && !isItemInput(from);
   return [...new Set(inputs.filter(own).map(({ from }) => from))];
 }

@@ -38,7 +38,7 @@ export function StepTryDetails({ editor, step }: { editor: WorkflowEditor; step:
           ))}
         </div>
       )}
-      <RunAlone editor={editor} step={step} lacking={taken.filter((name) => !outputs.has(name))} />
+      <RunAlone editor={editor} step={step} taken={taken} />
     </>
   );
 }
@@ -46,12 +46,12 @@ export function StepTryDetails({ editor, step }: { editor: WorkflowEditor; step:
 function RunAlone({
   editor,
   step,
-  lacking,
+  taken,
 }: {
   editor: WorkflowEditor;
   step: StepModel;
-  /** Names of values that there are not. */
-  lacking: readonly string[];
+  /** Names of the values that it takes. */
+  taken: readonly string[];
 }) {
   const t = useTranslations('design.watch');
   const trpc = useTRPC();
@@ -60,7 +60,10 @@ function RunAlone({
   const start = useMutation(
     trpc.workflow.runStep.mutationOptions({ onSuccess: ({ runId }) => choose(runId) }),
   );
-  const reason = useReason(step, lacking);
+  const reason = useReason(
+    step,
+    taken.filter((name) => !outputs.has(name)),
+  );
   if (of === null || !('workflow' in of)) return <p className={classes.dim}>{t('aloneNotApplication')}</p>;
   const run = () =>
     start.mutate({
@@ -70,7 +73,7 @@ function RunAlone({
       document: editor.text.history.text,
       inputs,
       outputs: Object.fromEntries(
-        takenBy(step.step.inputs).flatMap((name) => {
+        taken.flatMap((name) => {
           const found = outputs.get(name);
           return found ? [[name, found.value]] : [];
         }),
