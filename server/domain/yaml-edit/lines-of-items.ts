@@ -1,8 +1,7 @@
-import { type YAMLMap, type YAMLSeq, isPair, isSeq } from 'yaml';
-import { isMergeKey } from '@/server/domain/oam/yaml-value';
+import { type YAMLMap, type YAMLSeq, isSeq } from 'yaml';
 import { entriesOf, isOnOwnLine } from './entries';
 import { lineStart } from './yaml-style';
-import { type YamlTree, keyOf } from './yaml-tree';
+import type { YamlTree } from './yaml-tree';
 
 /** The lines of a block: from where each item or key starts up to the next one. Comments between them go with the one above. */
 export type Lines = { starts: readonly number[]; end: number; column: number };
@@ -30,17 +29,11 @@ function findLines(text: string, node: YAMLMap | YAMLSeq): Lines | null {
   const entries = entriesOf(text, node);
   const [first] = entries;
   if (!first || !isOnOwnLine(text, first)) return null;
-  const isPlain = isSeq(node) || node.items.every((pair) => isPlainPair(pair));
-  if (!isPlain) return null;
   const lines = scanLines(text, lineStart(text, first.start), first.column, isSeq(node));
   const isTold =
     lines.starts.length === entries.length &&
     entries.every(({ start }, index) => lineStart(text, start) === lines.starts[index]);
   return isTold ? lines : null;
-}
-
-function isPlainPair(pair: unknown): boolean {
-  return isPair(pair) && keyOf(pair) !== undefined && !isMergeKey(pair.key);
 }
 
 /** Where lines start in a block from `from` on, whose items or keys stand in `column`. */

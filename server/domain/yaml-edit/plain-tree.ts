@@ -1,5 +1,6 @@
-import { Lexer, isAlias, visit } from 'yaml';
+import { Lexer, type YAMLMap, type YAMLSeq, isAlias, isScalar, isSeq, visit } from 'yaml';
 import { documentLimits } from '@/server/domain/oam/document-limits';
+import { isMergeKey } from '@/server/domain/oam/yaml-value';
 import type { YamlTree } from './yaml-tree';
 
 type Facts = { isPlain: boolean; words: number | null };
@@ -30,6 +31,17 @@ function findPlain({ count, text, root }: YamlTree): boolean {
     },
   });
   return isFree;
+}
+
+/** Each key of a map is one of its own: written out, without a tag, and no `<<` that brings others. */
+export function isPlainBlock(node: YAMLMap | YAMLSeq): boolean {
+  return isSeq(node) || node.items.every(({ key }) => isPlainKey(key));
+}
+
+function isPlainKey(key: unknown): boolean {
+  if (!isScalar(key) || key.tag !== undefined || isMergeKey(key)) return false;
+  const [start, end] = key.range ?? [0, 0];
+  return end > start;
 }
 
 /** Whether so many letters more surely stay within what is read at all. */

@@ -4,7 +4,7 @@ import type { DocumentPath } from '@/server/domain/oam/document-path';
 import { type Entry, entriesOf, shiftEntry } from './entries';
 import { type Lines, endOfLines } from './lines-of-items';
 import { valueIn } from './plain-edit';
-import { isPlain } from './plain-tree';
+import { isPlain, isPlainBlock } from './plain-tree';
 import { type Source, sourcesOf } from './shifted';
 import { lineStart } from './yaml-style';
 import { type YamlTree, isBlock, keyOf, nodeIn, tryTree, walk } from './yaml-tree';
@@ -67,6 +67,7 @@ export function parsePieces(
   const slot = slots.at(-1);
   const block = slot && slots.length > path.length ? nodeIn(mini, slot) : null;
   if (!isBlock(block) || isSeq(block) !== isSeq(way.at(-1)?.block)) return 'around';
+  if (!isPlainBlock(block)) return 'whole';
   const pieces = piecesAt(mini, block, path).map((piece) => shiftPiece(piece, start - head.length));
   const isTold =
     pieces.length === to - from &&

@@ -34,6 +34,18 @@ it(`reads ${cases} texts that somebody changes a little as the parser reads the 
   expect(tally.spliced).toBeGreaterThan(cases);
 }, 180_000);
 
+const oddLines = [
+  '<<: {m: 1}',
+  '!t k: v',
+  ': v',
+  '? k',
+  '\t',
+  '__proto__: 1',
+  '- <<: {m: 1}',
+  '%x',
+  '...',
+] as const;
+
 /** By an edit, or as people write: letters that come and go anywhere, lines that are copied. */
 function changedText(random: Random, tree: YamlTree): string {
   const { text, value } = tree;
@@ -47,13 +59,16 @@ function changedText(random: Random, tree: YamlTree): string {
   const at = random.below(text.length + 1);
   const lineAt = text.lastIndexOf('\n', at - 1) + 1;
   const line = text.slice(lineAt, text.indexOf('\n', at) + 1 || text.length);
-  switch (random.below(4)) {
+  switch (random.below(5)) {
     case 0:
       return text.slice(0, at) + text.slice(at + random.below(6));
     case 1:
       return text.slice(0, lineAt) + line + text.slice(lineAt);
     case 2:
       return text.slice(0, lineAt) + text.slice(lineAt + line.length);
+    case 3:
+      // Lines that mean more than they say.
+      return `${text.slice(0, lineAt)}${/^ */.exec(line)?.[0]}${random.pick(oddLines)}\n${text.slice(lineAt)}`;
     default:
       return (
         text.slice(0, at) +

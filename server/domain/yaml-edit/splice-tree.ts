@@ -4,7 +4,7 @@ import type { JsonValue } from '@/server/domain/json';
 import { findLength } from '@/server/domain/oam/yaml-excess';
 import { entriesOf } from './entries';
 import { type Lines, endOfLines, linesOf, noteLines, scanLines } from './lines-of-items';
-import { hasRoomFor, isPlain, notePlain } from './plain-tree';
+import { hasRoomFor, isPlain, isPlainBlock, notePlain } from './plain-tree';
 import { collection } from './shifted';
 import { assemble } from './splice-around';
 import { type Level, type Piece, parsePieces, pathOf, piecesAt, shiftPiece } from './splice-pieces';
@@ -20,9 +20,12 @@ export function rereadTree(text: string, near: YamlTree): YamlTree | Problem {
   return spliceTree(text, near) ?? tryTree(text, near.index);
 }
 
+/** Whether a line may begin so is decided by what comes after it. */
+const tabsAhead = /^ *\t/m;
+
 /** Null where the difference does not lie within one block, or cannot be read by itself. */
 export function spliceTree(text: string, near: YamlTree): YamlTree | null {
-  if (!isPlain(near) || text.startsWith('\uFEFF') || findLength(text)) return null;
+  if (!isPlain(near) || text.startsWith('\uFEFF') || tabsAhead.test(text) || findLength(text)) return null;
   const change = differenceOf(near.text, text);
   // The innermost block first; what is not told by its lines is told by those around it.
   for (const way of waysTo(near, change).toReversed()) {
@@ -45,11 +48,11 @@ function differenceOf(old: string, fresh: string): Change {
   return { from, to: old.length - rest, shift: fresh.length - old.length };
 }
 
-/** The blocks around a change, each with the way to it from the top. */
+/** The blocks around a change, each with the way to it from the top, as far as keys are what they say. */
 function waysTo(tree: YamlTree, { from }: Change): Level[][] {
   const ways: Level[][] = [];
   let node = tree.root;
-  while (isBlock(node)) {
+  while (isBlock(node) && isPlainBlock(node)) {
     const entries = entriesOf(tree.text, node);
     const index = entries.findLastIndex(({ start }) => start <= from);
     ways.push([...(ways.at(-1) ?? []), { block: node, index, column: entries[index]?.column ?? 0 }]);
