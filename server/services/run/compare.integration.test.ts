@@ -1,34 +1,25 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { application, execution, node, workflow, workflowRun } from '@/db/schema';
-import { createTestDatabase } from '@/db/testing/test-database';
-import { failure, signedIn } from '@/server/api/testing/test-browser';
-import { addMember, addPerson, addProject, createTestRuntime } from '@/server/api/testing/test-runtime';
+import { failure } from '@/server/api/testing/test-browser';
 import type { JsonObject } from '@/server/domain/json';
-import { createExecution } from '@/server/engine/store/create';
+import { createViewedRuns } from '../testing/viewed-runs';
 
-const database = await createTestDatabase();
-const { db } = database;
-const runtime = createTestRuntime(database);
-const shop = await addProject(database, 'shop');
-const bank = await addProject(database, 'bank');
-const viewer = await addPerson(database, 'viewer@corp.example');
-await addMember(database, shop, viewer.id, 'viewer');
-const { trpc } = await signedIn(runtime, viewer);
+const { db, shop, bank, personWith, start } = await createViewedRuns();
+const trpc = await personWith('viewer');
 await db.insert(application).values({ id: 'app_one', projectId: shop, name: 'one' });
 await db.insert(workflow).values({ id: 'wfl_one', projectId: shop, name: 'nightly' });
 
 type Planned = { context?: JsonObject; revision?: number; keys?: string[] };
 
-async function begin(projectId: string, { context = {}, revision = 1, keys = ['a', 'b'] }: Planned = {}) {
+function begin(projectId: string, { context = {}, revision = 1, keys = ['a', 'b'] }: Planned = {}) {
   const nodes = keys.map((key) => ({
     key,
     kind: 'step' as const,
     handler: { handler: 'plugin', name: 'request', revision },
     dependsOn: [],
   }));
-  const spec = { kind: 'workflow' as const, title: 'a run', context, nodes };
-  return db.transaction((tx) => createExecution(tx, spec, { projectId, createdBy: { id: null, name: 'x' } }));
+  return start(projectId, { context, nodes });
 }
 
 async function ofApplication(stageId: string, revision: number) {

@@ -1,34 +1,22 @@
 import { and, eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { execution, node } from '@/db/schema';
-import { createTestDatabase } from '@/db/testing/test-database';
-import { failure, signedIn } from '@/server/api/testing/test-browser';
-import { addMember, addPerson, addProject, createTestRuntime } from '@/server/api/testing/test-runtime';
-import type { EngineEvent } from '@/server/engine/core/event';
-import { applyEvent } from '@/server/engine/store/apply';
-import { createExecution } from '@/server/engine/store/create';
+import { failure } from '@/server/api/testing/test-browser';
+import { createViewedRuns } from '../testing/viewed-runs';
 
-const database = await createTestDatabase();
-const { db } = database;
-const runtime = createTestRuntime(database);
-const shop = await addProject(database, 'shop');
-const bank = await addProject(database, 'bank');
-const viewer = await addPerson(database, 'viewer@corp.example');
-await addMember(database, shop, viewer.id, 'viewer');
-const { trpc } = await signedIn(runtime, viewer);
+const { db, shop, bank, personWith, start, send } = await createViewedRuns();
+const trpc = await personWith('viewer');
 
-async function begin(projectId: string) {
+function begin(projectId: string) {
   const step = { kind: 'step' as const, handler: { handler: 'plugin', name: 'request', revision: 1 } };
   const nodes = [
     { ...step, key: 'a', dependsOn: [], properties: { secret: 'for the handler alone' } },
     { ...step, key: 'b', kind: 'group' as const, dependsOn: ['a'] },
     { ...step, key: 'c', dependsOn: [], parent: 'b' },
   ];
-  const spec = { kind: 'workflow' as const, title: 'a run', context: {}, nodes };
-  return db.transaction((tx) => createExecution(tx, spec, { projectId, createdBy: { id: null, name: 'x' } }));
+  return start(projectId, { nodes });
 }
 
-const send = (id: string, event: EngineEvent) => db.transaction((tx) => applyEvent(tx, id, event));
 const claim = (id: string, key: string) =>
   send(id, { type: 'claim', key, claim: `${id}/${key}`, owner: 'wrk_1', leaseMs: 60_000 });
 const graph = (id: string, known?: Record<string, number>) =>

@@ -1,22 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase } from '@/db/testing/test-database';
-import { failure, signedIn } from '@/server/api/testing/test-browser';
-import { addMember, addPerson, addProject, createTestRuntime } from '@/server/api/testing/test-runtime';
+import { failure } from '@/server/api/testing/test-browser';
 import type { NodeOutcome } from '@/server/engine/core/event';
-import { applyEvent } from '@/server/engine/store/apply';
-import { createExecution } from '@/server/engine/store/create';
+import { createViewedRuns } from '../testing/viewed-runs';
 
-const database = await createTestDatabase();
-const { db } = database;
-const runtime = createTestRuntime(database);
-const shop = await addProject(database, 'shop');
-const bank = await addProject(database, 'bank');
-const viewer = await addPerson(database, 'viewer@corp.example');
-await addMember(database, shop, viewer.id, 'viewer');
-const viewers = (await signedIn(runtime, viewer)).trpc;
-const dev = await addPerson(database, 'dev@corp.example');
-await addMember(database, shop, dev.id, 'developer');
-const devs = (await signedIn(runtime, dev)).trpc;
+const { shop, bank, personWith, start, send } = await createViewedRuns();
+const [viewers, devs] = [await personWith('viewer'), await personWith('developer')];
 
 const fault = {
   code: 'unhealthy',
@@ -29,30 +17,25 @@ const fault = {
 
 let claims = 0;
 
-async function begin(projectId: string) {
+function begin(projectId: string) {
   const work = { kind: 'step' as const, handler: { handler: 'work' } };
-  const spec = {
-    kind: 'workflow' as const,
-    title: 'a run',
-    context: {},
-    nodes: [
-      { ...work, key: 'a', dependsOn: [], retry: { times: 1, backoffMs: 0 } },
-      { ...work, key: 'b', dependsOn: ['a'] },
-    ],
-  };
-  return db.transaction((tx) => createExecution(tx, spec, { projectId, createdBy: { id: null, name: 'x' } }));
+  const nodes = [
+    { ...work, key: 'a', dependsOn: [], retry: { times: 1, backoffMs: 0 } },
+    { ...work, key: 'b', dependsOn: ['a'] },
+  ];
+  return start(projectId, { nodes });
 }
 
 /** A worker takes the node, and tells how it went; `lost`: it never does. */
 async function perform(id: string, owner: string, outcome: NodeOutcome | 'lost') {
   claims += 1;
   const claim = `${owner}/${claims}`;
-  await db.transaction((tx) => applyEvent(tx, id, { type: 'claim', key: 'a', claim, owner, leaseMs: 1000 }));
+  await send(id, { type: 'claim', key: 'a', claim, owner, leaseMs: 1000 });
   const event =
     outcome === 'lost'
       ? ({ type: 'lost', key: 'a', claim } as const)
       : ({ type: 'outcome', key: 'a', claim, outcome } as const);
-  await db.transaction((tx) => applyEvent(tx, id, event));
+  await send(id, event);
 }
 
 let id: string;
@@ -74,7 +57,7 @@ describe('a node of a run', () => {
       { number: 1, why: 'first', worker: 'wrk_1', end: 'lost', error: null },
       { number: 2, why: 'lost', worker: 'wrk_2', end: 'failed', error: fault },
       { number: 3, why: 'retry', worker: 'wrk_2', end: 'failed', error: fault },
-      { number: 4, why: 'person', by: 'dev', worker: 'wrk_3', end: 'succeeded', error: null },
+      { number: 4, why: 'person', by: 'developer', worker: 'wrk_3', end: 'succeeded', error: null },
     ]);
     const { attempts } = await viewers.run.node.query({ project: 'shop', id, node: 'b' });
     expect(attempts).toEqual([]);

@@ -1,31 +1,16 @@
 import { expect, it } from 'vitest';
-import { createTestDatabase } from '@/db/testing/test-database';
-import { failure, signedIn } from '@/server/api/testing/test-browser';
-import { addMember, addPerson, addProject, createTestRuntime } from '@/server/api/testing/test-runtime';
+import { failure } from '@/server/api/testing/test-browser';
 import type { ExecutionSpec } from '@/server/engine/core/graph';
-import { applyEvent } from '@/server/engine/store/apply';
-import { createExecution } from '@/server/engine/store/create';
+import { createViewedRuns } from '../testing/viewed-runs';
 
-const database = await createTestDatabase();
-const { db } = database;
-const runtime = createTestRuntime(database);
-const shop = await addProject(database, 'shop');
-const bank = await addProject(database, 'bank');
-const viewer = await addPerson(database, 'viewer@corp.example');
-await addMember(database, shop, viewer.id, 'viewer');
-const viewers = (await signedIn(runtime, viewer)).trpc;
+const { shop, bank, personWith, start, send } = await createViewedRuns();
+const viewers = await personWith('viewer');
 
 const work = { kind: 'step' as const, handler: { handler: 'work' } };
 const library = { name: 'flow', namespace: 'ns', image: 'web', $loam: { name: 'flow', pins: {} } };
 
 const begin = (projectId: string, context: ExecutionSpec['context'], nodes: ExecutionSpec['nodes']) =>
-  db.transaction((tx) =>
-    createExecution(
-      tx,
-      { kind: 'workflow', title: 'a run', context, nodes },
-      { projectId, createdBy: { id: null, name: 'x' } },
-    ),
-  );
+  start(projectId, { context, nodes });
 
 async function succeed(id: string, key: string, outputs: ExecutionSpec['context']) {
   const claim = `wrk/${key}`;
@@ -33,7 +18,7 @@ async function succeed(id: string, key: string, outputs: ExecutionSpec['context'
     { type: 'claim', key, claim, owner: 'wrk', leaseMs: 1000 },
     { type: 'outcome', key, claim, outcome: { type: 'succeeded', outputs } },
   ] as const;
-  for (const event of events) await db.transaction((tx) => applyEvent(tx, id, event));
+  for (const event of events) await send(id, event);
 }
 
 it('tells what a run was given and what its steps handed on, and nothing that is for the handlers alone', async () => {
