@@ -2,8 +2,8 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { application, execution, node, workflow, workflowRun } from '@/db/schema';
 import { failure } from '@/server/api/testing/test-browser';
+import { createViewedRuns } from '@/server/api/testing/viewed-runs';
 import type { JsonObject } from '@/server/domain/json';
-import { createViewedRuns } from '../testing/viewed-runs';
 
 const { db, shop, bank, personWith, start } = await createViewedRuns();
 const trpc = await personWith('viewer');

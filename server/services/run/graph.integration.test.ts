@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { execution, node } from '@/db/schema';
 import { failure } from '@/server/api/testing/test-browser';
-import { createViewedRuns } from '../testing/viewed-runs';
+import { createViewedRuns } from '@/server/api/testing/viewed-runs';
 
 const { db, shop, bank, personWith, start, send } = await createViewedRuns();
 const trpc = await personWith('viewer');

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { failure } from '@/server/api/testing/test-browser';
+import { createViewedRuns } from '@/server/api/testing/viewed-runs';
 import type { NodeOutcome } from '@/server/engine/core/event';
-import { createViewedRuns } from '../testing/viewed-runs';
 
 const { shop, bank, personWith, start, send } = await createViewedRuns();
 const [viewers, devs] = [await personWith('viewer'), await personWith('developer')];

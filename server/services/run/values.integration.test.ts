@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { failure } from '@/server/api/testing/test-browser';
+import { createViewedRuns } from '@/server/api/testing/viewed-runs';
 import type { ExecutionSpec } from '@/server/engine/core/graph';
-import { createViewedRuns } from '../testing/viewed-runs';
 
 const { shop, bank, personWith, start, send } = await createViewedRuns();
 const viewers = await personWith('viewer');

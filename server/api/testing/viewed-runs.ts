@@ -1,11 +1,11 @@
 import { createTestDatabase } from '@/db/testing/test-database';
-import { signedIn } from '@/server/api/testing/test-browser';
-import { addMember, addPerson, addProject, createTestRuntime } from '@/server/api/testing/test-runtime';
 import type { ProjectRole } from '@/server/domain/permission';
 import type { EngineEvent } from '@/server/engine/core/event';
 import type { ExecutionSpec } from '@/server/engine/core/graph';
 import { applyEvent } from '@/server/engine/store/apply';
 import { createExecution } from '@/server/engine/store/create';
+import { signedIn } from './test-browser';
+import { addMember, addPerson, addProject, createTestRuntime } from './test-runtime';
 
 /** Runs of two projects, `shop` and `bank`, that no worker takes, and people of `shop` who look at them. */
 export async function createViewedRuns() {
