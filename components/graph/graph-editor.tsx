@@ -73,6 +73,8 @@ function Canvas<Data>({ label, graph, selected, onSelect, drawing, editing, said
     zoomByKey(event, flow, fitAll);
     if (!event.key.startsWith('Arrow')) return;
     event.preventDefault();
+    // From the plus of a node, which goes with it.
+    if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
     const next = walk(graph, current, event.key as Arrow, 'down');
     if (next !== null) onSelect(event.shiftKey ? [...selected.filter((id) => id !== next), next] : [next]);
   };

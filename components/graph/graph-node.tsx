@@ -1,6 +1,6 @@
 'use client';
 
-import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
+import { Handle, type Node, type NodeProps, NodeToolbar, Position } from '@xyflow/react';
 import { type ReactNode, use } from 'react';
 import { AddButton } from './add-button';
 import { EditingContext } from './editing';
@@ -56,15 +56,18 @@ export function GraphGroupView({ data, selected }: NodeProps<FlowNode>) {
   );
 }
 
-/** What comes next is added at the node that is selected. */
+/**
+ * What comes next is added at the node that is selected. As large at any zoom, and the next stop of the keyboard after the
+ * canvas: Tab leads from a node to its plus.
+ */
 function AddAfter({ node }: { node: Model<unknown> }) {
   const editing = use(EditingContext);
   if (!editing?.isEditable) return null;
   const add = () => editing.onAdd({ after: node.id });
   return (
-    <span className={classes.below}>
-      <AddButton label={editing.words.addAfter(node.title)} onAdd={add} />
-    </span>
+    <NodeToolbar position={Position.Bottom} offset={4}>
+      <AddButton label={editing.words.addAfter(node.title)} onAdd={add} isStop />
+    </NodeToolbar>
   );
 }
 

@@ -133,7 +133,17 @@ test('the same is built by keys alone, and taken back to the byte', async ({ pag
   await addByName('approval');
   await change('Name', 'ask');
   await change('Runs if', 'status.begin.succeeded');
-  await addByName('suspend');
+  // From the step to its plus, which is as large at any zoom.
+  for (let times = 0; times < 6; times += 1) await press('-');
+  await press('Tab');
+  const plus = page.getByRole('button', { name: 'Add a step after ask' });
+  await expect(plus).toBeFocused();
+  expect((await plus.boundingBox())?.width).toBe(24);
+  await press('Enter');
+  await page.keyboard.type('suspend');
+  await press('Enter');
+  await expect(page.getByRole('button', { name: 'Add a step after suspend' })).toBeVisible();
+  await press('Tab');
   await press('Shift+ArrowUp');
   await press('ControlOrMeta+g');
   await change('Name', 'both');
