@@ -13,3 +13,4 @@ export * from './workflow';
 export * from './freeze';
 export * from './hold';
 export * from './draft';
+export * from './arrangement';

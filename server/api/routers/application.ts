@@ -29,10 +29,12 @@ import { saveApplication } from '@/server/services/application/save';
 import { getTopology } from '@/server/services/application/topology';
 import { releaseHold } from '@/server/services/hold/release';
 import { projectProcedure, router } from '../trpc/procedures';
+import { arrangementRouterOf } from './arrangement';
 import { draftRouterOf } from './draft';
 
 export const applicationRouter = router({
   draft: draftRouterOf('application'),
+  arrangement: arrangementRouterOf('application'),
   list: projectProcedure('application.read')
     .input(ListApplications)
     .query(({ ctx, input }) => listApplications(ctx, input)),

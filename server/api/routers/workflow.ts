@@ -17,10 +17,12 @@ import { runStep } from '@/server/services/workflow/run-step';
 import { saveWorkflow } from '@/server/services/workflow/save';
 import { startWorkflow } from '@/server/services/workflow/start';
 import { projectProcedure, router } from '../trpc/procedures';
+import { arrangementRouterOf } from './arrangement';
 import { draftRouterOf } from './draft';
 
 export const workflowRouter = router({
   draft: draftRouterOf('workflow'),
+  arrangement: arrangementRouterOf('workflow'),
   list: projectProcedure('workflow.read')
     .input(ListWorkflows)
     .query(({ ctx, input }) => listWorkflows(ctx, input)),

@@ -9,6 +9,7 @@ import type { ApplicationName } from '@/server/domain/application-input';
 import { isLoamError } from '@/server/domain/error';
 import type { Application } from '@/server/domain/oam/application';
 import { createExecution } from '@/server/engine/store/create';
+import { forgetArrangement } from '../arrangement/arrangement';
 import { recordAudit } from '../audit';
 import { authorize } from '../authorize';
 import { type ServiceContext, whoAsks } from '../context';
@@ -36,6 +37,7 @@ export async function deleteApplication(
       .where(eq(application.id, row.id));
     // There is nothing left to hold, also for an application that is made anew under the name.
     await tx.db.delete(deliveryHold).where(eq(deliveryHold.applicationId, row.id));
+    await forgetArrangement(tx, project, 'application', row.name);
     const identity = {
       id: row.id,
       name: row.name,

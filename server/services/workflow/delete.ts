@@ -8,6 +8,7 @@ import { flattenSteps, namedSteps } from '@/server/domain/oam/names';
 import { parseDocuments } from '@/server/domain/oam/parse';
 import { namedWorkflow } from '@/server/domain/oam/sub-workflow';
 import type { WorkflowName } from '@/server/domain/workflow-input';
+import { forgetArrangement } from '../arrangement/arrangement';
 import { recordAudit } from '../audit';
 import { type Project, authorize } from '../authorize';
 import type { ServiceContext } from '../context';
@@ -28,6 +29,7 @@ export async function deleteWorkflow(
     const row = await getWorkflowRow(tx, project, input.name);
     await tx.db.select().from(workflow).where(eq(workflow.id, row.id)).for('update');
     await assertUnused(tx, project, row.name);
+    await forgetArrangement(tx, project, 'workflow', row.name);
     await tx.db.delete(workflowSchedule).where(eq(workflowSchedule.workflowId, row.id));
     await tx.db
       .update(workflow)
