@@ -3,25 +3,17 @@
 import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '@xyflow/react';
 import { use } from 'react';
 import { AddButton } from './add-button';
+import { type Route, routedPath } from './data-routes';
 import { EditingContext } from './editing';
 import type { EdgeTone } from './model';
 import classes from './edge.module.css';
 
-export type FlowEdge = Edge<{ tone: EdgeTone; label?: string }, 'step'>;
+export type FlowEdge = Edge<{ tone: EdgeTone; label?: string; route?: Route }, 'step'>;
 
-/** Leaves and arrives at right angles, corners of 8. */
+/** Leaves and arrives at right angles, corners of 8; data in a lane of its own, where there is one. */
 export function GraphEdgeView({ id, data, markerEnd, ...ends }: EdgeProps<FlowEdge>) {
   const editing = use(EditingContext);
-  const { sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = ends;
-  const [path, labelX, labelY] = getSmoothStepPath({
-    sourceX,
-    sourceY,
-    targetX,
-    targetY,
-    sourcePosition,
-    targetPosition,
-    borderRadius: 8,
-  });
+  const { path, labelX, labelY } = data?.route ? routedPath(data.route, ends) : steppedPath(ends);
   const isOrder = data?.tone !== 'data';
   return (
     <>
@@ -37,7 +29,9 @@ export function GraphEdgeView({ id, data, markerEnd, ...ends }: EdgeProps<FlowEd
         <EdgeLabelRenderer>
           <span
             className={classes.label}
-            style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}
+            style={{
+              transform: `translate(${besideOf(data.route)}, -50%) translate(${labelX}px, ${labelY}px)`,
+            }}
           >
             {data.label}
           </span>
@@ -55,4 +49,23 @@ export function GraphEdgeView({ id, data, markerEnd, ...ends }: EdgeProps<FlowEd
       )}
     </>
   );
+}
+
+function steppedPath({
+  sourceX,
+  sourceY,
+  targetX,
+  targetY,
+  sourcePosition,
+  targetPosition,
+}: Omit<EdgeProps<FlowEdge>, 'id'>) {
+  const ends = { sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition };
+  const [path, labelX, labelY] = getSmoothStepPath({ ...ends, borderRadius: 8 });
+  return { path, labelX, labelY };
+}
+
+/** A label lies on its line, or outwards of its lane: inwards are the steps. */
+function besideOf(route: Route | undefined): string {
+  if (!route) return '-50%';
+  return route.side === 'right' ? '-6px' : 'calc(6px - 100%)';
 }

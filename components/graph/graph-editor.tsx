@@ -5,6 +5,7 @@ import { type NodeChange, ReactFlow, ReactFlowProvider, useReactFlow } from '@xy
 import { type DragEvent, type KeyboardEvent, useMemo, useState } from 'react';
 import { ClientOnly } from '@/components/ui/client-only';
 import { ConnectionLine } from './connection-line';
+import { routeData } from './data-routes';
 import { type Editing, EditingContext, dragType } from './editing';
 import { flowSettings, zoomByKey } from './flow-settings';
 import { GraphControls } from './graph-controls';
@@ -57,7 +58,10 @@ function Canvas<Data>({ label, graph, selected, onSelect, drawing, editing, said
     () => (layout ? toFlowNodes(graph, layout, { selected: chosen, direction: 'down', drawing }) : []),
     [graph, layout, chosen, drawing],
   );
-  const edges = useMemo(() => (layout ? toFlowEdges(graph, true) : []), [graph, layout]);
+  const edges = useMemo(
+    () => (layout ? toFlowEdges(graph, { arrows: true, routes: routeData(graph, layout) }) : []),
+    [graph, layout],
+  );
   const { nodes, onNodesChange, endDrag } = useDragged(placed);
   const { fitAll, onMoved } = useSight({ layout, selected: current, covered: 0, edited: true });
 

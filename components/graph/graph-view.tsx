@@ -62,7 +62,10 @@ function Canvas<Data>({
     [graph, layout, selected, direction, drawing],
   );
   // A tree says what belongs to what; layers say what comes after what.
-  const edges = useMemo(() => (layout ? toFlowEdges(graph, kind !== 'tree') : []), [graph, layout, kind]);
+  const edges = useMemo(
+    () => (layout ? toFlowEdges(graph, { arrows: kind !== 'tree' }) : []),
+    [graph, layout, kind],
+  );
   const { fitAll } = useSight({ layout, selected, covered });
 
   const chosen = graph.nodes.find((node) => node.id === selected);

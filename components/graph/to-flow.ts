@@ -1,5 +1,6 @@
 import { MarkerType, Position } from '@xyflow/react';
 import type { ReactNode } from 'react';
+import type { Route } from './data-routes';
 import type { FlowEdge } from './graph-edge';
 import type { FlowNode } from './graph-node';
 import type { Box, EdgeTone, Graph, GraphNode, Layout } from './model';
@@ -69,8 +70,11 @@ const arrowColours: Record<EdgeTone, string> = {
   data: 'var(--edge)',
 };
 
-/** `arrows`: the edges are an order, not only what belongs to what. */
-export function toFlowEdges<Data>(graph: Graph<Data>, arrows: boolean): FlowEdge[] {
+/** `arrows`: the edges are an order, not only what belongs to what. `routes`: ways of lines that go beside what they pass. */
+export function toFlowEdges<Data>(
+  graph: Graph<Data>,
+  { arrows, routes }: { arrows: boolean; routes?: ReadonlyMap<string, Route> },
+): FlowEdge[] {
   return graph.edges.map(({ id, source, target, tone, label }) => ({
     id,
     type: 'step',
@@ -81,8 +85,12 @@ export function toFlowEdges<Data>(graph: Graph<Data>, arrows: boolean): FlowEdge
     ...(arrows
       ? { markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, color: arrowColours[tone] } }
       : {}),
-    data: { tone, ...(label === undefined ? {} : { label }) },
+    data: { tone, ...(label === undefined ? {} : { label }), ...routeOf(routes?.get(id)) },
   }));
+}
+
+function routeOf(route: Route | undefined): { route?: Route } {
+  return route ? { route } : {};
 }
 
 function depthsOf<Data>(graph: Graph<Data>): Map<string, number> {

@@ -12,7 +12,15 @@ it.each([
   expect(placeOf(pathname)).toBe(place);
 });
 
-it('gives the width to a run, not to the list of runs', () => {
-  expect(isCanvasPage('/projects/shop/runs/exe_1')).toBe(true);
-  expect(isCanvasPage('/projects/shop/runs')).toBe(false);
+it.each([
+  ['/projects/shop/runs/exe_1', true],
+  ['/projects/shop/runs', false],
+  ['/projects/shop/workflows/new', true],
+  ['/projects/shop/workflows/release/design', true],
+  ['/projects/shop/workflows/release', false],
+  ['/projects/shop/workflows/design', false],
+  ['/projects/shop/applications/checkout/workflow', true],
+  ['/projects/shop/applications/workflow', false],
+])('%s: its canvas wants the width: %s', (pathname, wants) => {
+  expect(isCanvasPage(pathname)).toBe(wants);
 });

@@ -56,5 +56,7 @@ export function placeOf(pathname: string): PlaceKey | undefined {
 
 /** Pages whose canvas wants the width: there the navigation is a rail. */
 export function isCanvasPage(pathname: string): boolean {
-  return /^\/projects\/[^/]+\/runs\/[^/]+/.test(pathname);
+  return /^\/projects\/[^/]+\/(runs\/[^/]+|workflows\/(new|[^/]+\/design)|applications\/[^/]+\/workflow$)/.test(
+    pathname,
+  );
 }

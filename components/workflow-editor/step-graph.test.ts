@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '@/server/domain/error';
 import { readWorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
-import { problemsByStep, stepAt, toStepGraph } from './step-graph';
+import { problemsByStep, shortCondition, stepAt, toStepGraph } from './step-graph';
 
 const text = `apiVersion: core.oam.dev/v1alpha1
 kind: Workflow
@@ -46,7 +46,7 @@ describe('the graph of steps', () => {
       ['checks', undefined, 'group', 'DAG 2'],
       ['scan', 'checks', 'normal', 'scan'],
       ['lint', 'checks', 'normal', 'mystery'],
-      ['roll-out', undefined, 'normal', 'deploy · if status.checks.succeeded && …'],
+      ['roll-out', undefined, 'normal', 'if checks succeeded && build succeeded · deploy'],
     ]);
     expect(edges.map(({ id, tone, label }) => [id, tone, label])).toEqual([
       ['build>checks', 'plain', undefined],
@@ -80,4 +80,30 @@ describe('the graph of steps', () => {
       undefined,
     ]);
   });
+});
+
+it('draws the values that go from one step to one other as one line', () => {
+  const two = readWorkflowModel(`apiVersion: core.oam.dev/v1alpha1
+kind: Workflow
+metadata: {name: two}
+steps:
+  - name: a
+    type: x
+    outputs: [{name: image, valueFrom: output.a}, {name: digest, valueFrom: output.b}]
+  - name: b
+    type: x
+    inputs: [{from: image, parameterKey: i}, {from: digest, parameterKey: d}]
+`);
+  expect(toStepGraph(two, new Map(), words).edges.map(({ id, label }) => [id, label])).toEqual([
+    ['a>b', undefined],
+    ['a>b:image', 'image, digest'],
+  ]);
+});
+
+it.each([
+  ['status.checks.succeeded', 'checks succeeded'],
+  ['status["roll-out"].failed || !status.a.skipped', 'roll-out failed || !a skipped'],
+  ['context.status.phase == "x"', 'context.status.phase == "x"'],
+])('%s is said as %s', (condition, said) => {
+  expect(shortCondition(condition)).toBe(said);
 });

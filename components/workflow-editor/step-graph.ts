@@ -1,4 +1,4 @@
-import type { Graph, GraphEdge, NodeTone } from '@/components/graph/model';
+import { type Graph, type GraphEdge, type NodeTone, sizeOf } from '@/components/graph/model';
 import type { Problem } from '@/server/domain/error';
 import { type DocumentPath, parsePath } from '@/server/domain/oam/document-path';
 import { edgesOf } from '@/server/domain/workflow-edit/workflow-edges';
@@ -44,6 +44,7 @@ export function toStepGraph(
         ...(step.group === null ? {} : { parent: step.group }),
         size: step.isGroup ? ('group' as const) : ('normal' as const),
         title: step.step.alias ?? step.name,
+        ...widthOf(step.step.alias ?? step.name, step),
         subtitle: subtitleOf(model, step, words),
         tone: toneOf(own),
         data: { step, type: step.step.type, problems: own },
@@ -53,23 +54,51 @@ export function toStepGraph(
   };
 }
 
+/** Values that go from one step to one other share a line. */
 function edgesBetween(model: WorkflowModel): GraphEdge[] {
-  const seen = new Set<string>();
-  return edgesOf(model).edges.flatMap((edge): GraphEdge[] => {
-    const { from, to } = edge;
-    const id = edgeId(edge);
-    if (seen.has(id)) return [];
-    seen.add(id);
-    const label = edge.kind === 'data' ? { label: cut(edge.name) } : {};
-    return [{ id, source: from, target: to, tone: edge.kind === 'data' ? 'data' : 'plain', ...label }];
+  const edges = new Map<string, GraphEdge>();
+  const values = new Map<string, Set<string>>();
+  for (const edge of edgesOf(model).edges) {
+    const [id, ends] = [edgeId(edge), { source: edge.from, target: edge.to }];
+    if (edge.kind === 'order') {
+      edges.set(id, { id, ...ends, tone: 'plain' });
+      continue;
+    }
+    const way = JSON.stringify(ends);
+    const names = values.get(way);
+    if (names) names.add(edge.name);
+    else {
+      values.set(way, new Set([edge.name]));
+      edges.set(way, { id, ...ends, tone: 'data' });
+    }
+  }
+  return [...edges].map(([way, edge]) => {
+    const names = values.get(way);
+    return names ? { ...edge, label: cut([...names].join(', ')) } : edge;
   });
 }
 
 function subtitleOf(model: WorkflowModel, step: StepModel, words: StepWords): string {
-  const when = step.step.if === undefined ? [] : [words.when(cut(step.step.if))];
+  const when = step.step.if === undefined ? [] : [words.when(shortCondition(step.step.if))];
   if (step.isGroup)
     return [words.group(modeAround(model, step.id), step.subSteps.length), ...when].join(' · ');
-  return [step.step.type || words.untyped, ...when].join(' · ');
+  return [...when, step.step.type || words.untyped].join(' · ');
+}
+
+/** As it is said rather than written: `status["roll-out"].failed` is "roll-out failed". */
+export function shortCondition(condition: string): string {
+  return condition.replaceAll(
+    /(?<!\.)\bstatus(?:\.([A-Za-z_]\w*)|\[(["'])([^"'\]]+)\2\])\.(\w+)/g,
+    (_all, plain: string | undefined, _quote, quoted: string | undefined, phase: string) =>
+      `${plain ?? quoted ?? ''} ${phase}`,
+  );
+}
+
+/** A step with a condition is wide enough for as much of it as there is room for. */
+function widthOf(title: string, step: StepModel): { width?: number } {
+  if (step.isGroup || step.step.if === undefined) return {};
+  const words = shortCondition(step.step.if).length;
+  return { width: sizeOf({ size: 'normal', title: 'x'.repeat(Math.max(title.length, words)) }).width };
 }
 
 function cut(text: string): string {

@@ -86,7 +86,7 @@ function StepForm({ editor, model, step, actions, isKnown, isEditable }: StepIns
         )}
         <ExpressionField
           label={t('condition')}
-          help={t('conditionHelp')}
+          help={t(helpOf(step.step.if ?? ''))}
           placeholder="status.checks.succeeded"
           value={step.step.if ?? ''}
           place="if"
@@ -121,4 +121,9 @@ function StepForm({ editor, model, step, actions, isKnown, isEditable }: StepIns
       </div>
     </>
   );
+}
+
+/** Who asks for a failure often means whatever went wrong: what was never tried has not failed. */
+function helpOf(condition: string): 'conditionHelp' | 'failedHelp' {
+  return /\bfailed\b/.test(condition) && !/\bskipped\b/.test(condition) ? 'failedHelp' : 'conditionHelp';
 }

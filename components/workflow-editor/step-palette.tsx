@@ -17,6 +17,7 @@ export function StepPalette({
   types: { types, isPending, error, retry },
   place,
   placeName,
+  behind,
   onAdd,
   onLeave,
 }: {
@@ -24,6 +25,8 @@ export function StepPalette({
   /** Where the next one goes, where somebody said so. */
   place: Place | null;
   placeName: string;
+  /** Behind which step it goes, where nobody said. */
+  behind: string | null;
   onAdd: (type: string) => void;
   onLeave: () => void;
 }) {
@@ -75,6 +78,9 @@ export function StepPalette({
           {'edge' in place && t('placeBetween', { name: placeName })}
           {'within' in place && (placeName === '' ? t('placeEnd') : t('placeWithin', { name: placeName }))}
         </p>
+      )}
+      {place === null && behind !== null && (
+        <p className={classes.place}>{t('placeBehind', { name: behind })}</p>
       )}
       {isPending && <SkeletonRows rows={8} label={patterns('loading')} />}
       {error !== null && error !== undefined && (

@@ -1,9 +1,12 @@
-import { useMediaQuery } from '@mantine/hooks';
+import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { parseAsBoolean, parseAsStringLiteral, useQueryState } from 'nuqs';
 
 const shapes = parseAsStringLiteral(['graph', 'outline']).withDefault('graph');
 
-/** What of the document is on the screen; in the address, but for what a narrow one has no room for. */
+/**
+ * What of the document is on the screen: as the address says, but for what a narrow one has no room for. Where it says nothing, the text
+ * is there if it was the last time, and at first where it leaves the canvas its room.
+ */
 export type Shown = {
   isNarrow: boolean;
   /** The steps as a list in place of the canvas. */
@@ -14,14 +17,20 @@ export type Shown = {
 };
 
 export function useShown(): Shown {
-  const [text, setText] = useQueryState('text', parseAsBoolean.withDefault(true));
+  const [asked, setAsked] = useQueryState('text', parseAsBoolean);
+  const [usual, setUsual] = useLocalStorage<boolean | null>({ key: 'loam.design.text', defaultValue: null });
   const [shape, setShape] = useQueryState('shape', shapes);
   const isNarrow = useMediaQuery('(max-width: 860px)') ?? false;
+  const isWide = useMediaQuery('(min-width: 1600px)') ?? false;
+  const text = !isNarrow && (asked ?? usual ?? isWide);
   return {
     isNarrow,
     list: isNarrow || shape === 'outline',
-    text: text && !isNarrow,
+    text,
     onList: () => void setShape(shape === 'outline' ? 'graph' : 'outline'),
-    onText: () => void setText(!text),
+    onText: () => {
+      setUsual(!text);
+      void setAsked(!text);
+    },
   };
 }

@@ -7,6 +7,7 @@ import type { Place } from '@/components/graph/editing';
 import { useKeys } from '@/components/patterns/keys';
 import { Note } from '@/components/patterns/note';
 import type { DocumentForm } from '@/components/revisions/document-editor';
+import { Button } from '@/components/ui/button';
 import { parsePath } from '@/server/domain/oam/document-path';
 import { addStep } from '@/server/domain/workflow-edit/edit-steps';
 import { allSteps, stepOf } from '@/server/domain/workflow-edit/workflow-model';
@@ -20,7 +21,7 @@ import { StepOutline } from './step-outline';
 import { StepPalette } from './step-palette';
 import { toStepPlace } from './step-places';
 import { TextPane } from './text-pane';
-import { useShown } from './use-shown';
+import { type Shown, useShown } from './use-shown';
 import { useStepActions } from './use-step-actions';
 import { useStepTypes } from './use-step-types';
 import { useWorkflowEditor } from './use-workflow-editor';
@@ -74,6 +75,7 @@ export function WorkflowEditor(form: DocumentForm) {
       types={types}
       place={place}
       placeName={nameOf(editor, place)}
+      behind={current === undefined ? null : nameOf(editor, { after: current })}
       onAdd={(type) => add(type)}
       onLeave={() => {
         setPlace(null);
@@ -83,11 +85,7 @@ export function WorkflowEditor(form: DocumentForm) {
   );
   return (
     <div ref={root} className={classes.editor} {...actions.clipboard}>
-      {editor.unreadable && (
-        <Note tone="warn">
-          {t('unreadable', { why: editor.unreadable.message, line: editor.unreadable.position?.line ?? 1 })}
-        </Note>
-      )}
+      <Unreadable editor={editor} shown={shown} />
       {isNarrow && <Note tone="idle">{t('narrow')}</Note>}
       <div className={classes.panes}>
         {!isNarrow && palette}
@@ -154,6 +152,28 @@ function nameOf(editor: ReturnType<typeof useWorkflowEditor>, place: Place | nul
   if (place === null || !editor.model) return '';
   const id = 'after' in place ? place.after : 'edge' in place ? place.edge.replace('>', ' → ') : place.within;
   return id === null ? '' : (stepOf(editor.model, id)?.name ?? id);
+}
+
+/** The text cannot be read: why, and the way to it where it is hidden. */
+function Unreadable({
+  editor: { unreadable },
+  shown,
+}: {
+  editor: ReturnType<typeof useWorkflowEditor>;
+  shown: Shown;
+}) {
+  const t = useTranslations('design');
+  if (!unreadable) return null;
+  const show = (
+    <Button size="sm" onClick={shown.onText}>
+      {t('showText')}
+    </Button>
+  );
+  return (
+    <Note tone="warn" action={shown.isNarrow || shown.text ? undefined : show}>
+      {t('unreadable', { why: unreadable.message, line: unreadable.position?.line ?? 1 })}
+    </Note>
+  );
 }
 
 /** What was refused stays to be read; what was done the screen shows already. */

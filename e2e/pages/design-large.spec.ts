@@ -14,7 +14,7 @@ const text = (page: Page) => page.getByRole('region', { name: 'YAML' }).locator(
 async function begin(page: Page, name: string, steps: string): Promise<void> {
   test.setTimeout(120_000);
   await call(page, 'workflow.save', { project: 'default', document: head(name) + steps });
-  await open(page, `/projects/default/workflows/${name}/design`);
+  await open(page, `/projects/default/workflows/${name}/design?text=true`);
   await expect(page.locator('.react-flow__node').first()).toBeVisible();
 }
 

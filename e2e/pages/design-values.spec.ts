@@ -29,7 +29,7 @@ const lines = async (page: Page) => (await page.locator('.cm-line').allInnerText
 async function begin(page: Page, name: string): Promise<void> {
   test.setTimeout(120_000);
   await call(page, 'workflow.save', { project: 'default', document: documentOf(name) });
-  await open(page, `/projects/default/workflows/${name}/design`);
+  await open(page, `/projects/default/workflows/${name}/design?text=true`);
   await expect(node(page, 'ask')).toBeVisible();
 }
 
@@ -96,7 +96,7 @@ test('a condition is completed and checked while one types, and tried against th
   const name = 'tried';
   await call(page, 'workflow.save', { project: 'default', document: saying(name) });
   await call(page, 'workflow.start', { project: 'default', name });
-  await open(page, `/projects/default/workflows/${name}/design`);
+  await open(page, `/projects/default/workflows/${name}/design?text=true`);
   await expect(page.getByRole('button', { name: 'The run that is shown' })).toContainText(/Run \d+/, {
     timeout: 20_000,
   });
@@ -130,7 +130,7 @@ test('a condition is completed and checked while one types, and tried against th
 test('what others use is removed only after a question, and mended or left', async ({ page }) => {
   const name = 'missed';
   await call(page, 'workflow.save', { project: 'default', document: saying(name) });
-  await open(page, `/projects/default/workflows/${name}/design`);
+  await open(page, `/projects/default/workflows/${name}/design?text=true`);
   await node(page, 'say').click();
   await page.keyboard.press('Delete');
   const dialog = page.getByRole('alertdialog', { name: 'Remove say?' });

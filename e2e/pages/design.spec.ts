@@ -45,7 +45,7 @@ async function begin(page: Page, name: string): Promise<void> {
   // Dozens of steps, each of which a busy machine takes its time for.
   test.setTimeout(150_000);
   await call(page, 'workflow.save', { project: 'default', document: startOf(name) });
-  await open(page, `/projects/default/workflows/${name}/design`);
+  await open(page, `/projects/default/workflows/${name}/design?text=true`);
   await expect(node(page, 'begin')).toBeVisible();
 }
 
@@ -235,7 +235,7 @@ test('on a phone steps are a list that is changed all the same; a type that is n
   const name = 'by-phone';
   await page.setViewportSize({ width: 390, height: 844 });
   await call(page, 'workflow.save', { project: 'default', document: startOf(name) });
-  await open(page, `/projects/default/workflows/${name}/design`);
+  await open(page, `/projects/default/workflows/${name}/design?text=true`);
   await page.getByRole('list', { name: 'Steps' }).getByRole('button', { name: 'begin' }).click();
   await field(page, 'Name').fill('first');
   await page.keyboard.press('Enter');

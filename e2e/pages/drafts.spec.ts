@@ -67,8 +67,8 @@ test('others at a document are shown, at their step, and that they did not save 
   await save(page, 'shared-flow');
   const kim = await openAs(browser, await createPerson(page, 'Kim', 'developer'));
   const faults = watchConsole(kim);
-  await open(page, view('shared-flow', '/design'));
-  await open(kim, view('shared-flow', '/design'));
+  await open(page, view('shared-flow', '/design?text=true'));
+  await open(kim, view('shared-flow', '/design?text=true'));
   const others = page.getByRole('list', { name: 'Others at this document' });
   await expect(others).toContainText('Kim is here');
   const node = (who: typeof page, id: string) => who.locator(`.react-flow__node[data-id="${id}"]`);

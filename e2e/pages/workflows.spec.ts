@@ -3,7 +3,7 @@ import { expect, expectAccessible, open, test } from './console';
 const workflows = '/projects/default/workflows';
 
 test('a workflow is saved, asks for its inputs, runs on its own, and starts by itself', async ({ page }) => {
-  await open(page, `${workflows}/new`);
+  await open(page, `${workflows}/new?text=true`);
   await expect(page.locator('.cm-content')).toContainText('kind: Workflow');
   await expect(page.getByText('No problems')).toBeVisible();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -63,5 +63,6 @@ test('a new workflow is named and made on the canvas, without a word of YAML', a
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page).toHaveURL(/\/workflows\/made-by-hand\/design$/);
   await expect(page.locator('.react-flow__node')).toHaveCount(1);
+  await page.getByRole('button', { name: 'YAML', exact: true }).click();
   await expect(page.locator('.cm-content')).toContainText('name: made-by-hand');
 });
