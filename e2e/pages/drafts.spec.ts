@@ -31,6 +31,7 @@ test('what is written and not saved is there again after the page was left, in e
 
   await page.getByRole('link', { name: 'Design', exact: true }).click();
   await expect(page.locator('.react-flow__node')).toHaveCount(2);
+  await page.getByRole('button', { name: 'YAML', exact: true }).click();
   await expect(text).toContainText('# not yet');
   await page.locator('.react-flow__node[data-id="test"]').click();
   await page.keyboard.press('Delete');

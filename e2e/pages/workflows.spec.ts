@@ -11,6 +11,7 @@ test('a workflow is saved, asks for its inputs, runs on its own, and starts by i
 
   // From here it is watched on the canvas; from any other page a run is opened.
   await page.getByRole('link', { name: 'Document', exact: true }).click();
+  await expect(page).toHaveURL(/\/workflows\/my-workflow$/);
   await page.getByRole('button', { name: 'Run…' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByLabel('What to say')).toBeVisible();
