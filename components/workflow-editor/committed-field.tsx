@@ -18,6 +18,7 @@ export function CommittedField({
   choices,
   value,
   isEditable,
+  isProse = false,
   onCommit,
 }: {
   label: string;
@@ -29,6 +30,8 @@ export function CommittedField({
   choices?: readonly Choice[];
   value: string;
   isEditable: boolean;
+  /** Words for people, and no code. */
+  isProse?: boolean;
   onCommit: (value: string) => boolean;
 }) {
   const { draft, setDraft, commit, takeBack } = useDraft(value, onCommit);
@@ -41,8 +44,8 @@ export function CommittedField({
         {...(problem ? { error: sentenceOf(problem) } : {})}
         {...(choices ? { list } : {})}
         placeholder={placeholder}
-        mono
-        spellCheck={false}
+        mono={!isProse}
+        spellCheck={isProse}
         autoComplete="off"
         readOnly={!isEditable}
         value={draft}

@@ -1,6 +1,7 @@
 'use client';
 
 import {
+  IconAdjustmentsHorizontal,
   IconArrowBackUp,
   IconArrowForwardUp,
   IconClick,
@@ -17,6 +18,7 @@ import { Kbd } from '@/components/ui/kbd';
 import { Menu } from '@/components/ui/menu';
 import { MenuItem, MenuRadio } from '@/components/ui/menu-items';
 import { DryRunButton } from './dry-run-button';
+import { focusInspector } from './panes';
 import { RunSwitch } from './run-switch';
 import type { Shown } from './use-shown';
 import type { StepActions } from './use-step-actions';
@@ -78,6 +80,16 @@ export function EditorToolbar({
           label={t('keys.find')}
           icon={<Icon of={IconSearch} />}
           onClick={onFind}
+        />
+        <Button
+          variant="subtle"
+          size="sm"
+          label={t('itself.show')}
+          icon={<Icon of={IconAdjustmentsHorizontal} />}
+          onClick={() => {
+            editor.select([]);
+            focusInspector();
+          }}
         />
         {shown && (
           <>

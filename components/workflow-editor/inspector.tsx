@@ -4,8 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
 import { parseType } from '@/server/domain/oam/definition-lookup';
 import { formatPath } from '@/server/domain/oam/document-path';
-import { type WorkflowModel, stepOf } from '@/server/domain/workflow-edit/workflow-model';
-import { ModeField } from './mode-field';
+import { stepOf } from '@/server/domain/workflow-edit/workflow-model';
 import { inspectorId } from './panes';
 import { RunPart } from './run-part';
 import { StepInspector } from './step-inspector';
@@ -13,6 +12,7 @@ import { StepVerbs } from './step-verbs';
 import type { StepActions } from './use-step-actions';
 import type { useStepTypes } from './use-step-types';
 import type { WorkflowEditor } from './use-workflow-editor';
+import { WholeWorkflow } from './whole-workflow';
 import classes from './inspector.module.css';
 
 type InspectorProps = {
@@ -76,26 +76,6 @@ function SeveralSteps({
     <div className={classes.part}>
       <h2>{t('several', { count })}</h2>
       <StepVerbs actions={actions} isEditable={isEditable} />
-    </div>
-  );
-}
-
-function WholeWorkflow({
-  editor,
-  model,
-  isEditable,
-}: {
-  editor: WorkflowEditor;
-  model: WorkflowModel;
-  isEditable: boolean;
-}) {
-  const t = useTranslations('design');
-  return (
-    <div className={classes.part}>
-      <h2>{t('whole')}</h2>
-      <p className={classes.help}>{t('wholeSays')}</p>
-      <ModeField editor={editor} of="steps" value={model.mode} isEditable={isEditable} />
-      <ModeField editor={editor} of="subSteps" value={model.subMode} isEditable={isEditable} />
     </div>
   );
 }

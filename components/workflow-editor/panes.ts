@@ -35,3 +35,12 @@ export function showInspector(): void {
   requestAnimationFrame(() => document.getElementById(inspectorId)?.scrollIntoView({ block: 'nearest' }));
 }
 export const inspectorId = 'step-inspector';
+
+/** To the head of the panel, once it is drawn with what was chosen. */
+export function focusInspector(): void {
+  requestAnimationFrame(() => {
+    const panel = document.getElementById(inspectorId);
+    panel?.scrollIntoView({ block: 'nearest' });
+    panel?.querySelector<HTMLElement>('h2[tabindex]')?.focus();
+  });
+}

@@ -11,7 +11,7 @@ import type { StepPart } from './step-part';
 import classes from './inspector.module.css';
 
 /** A step alone is no document whose keys could be told. */
-const nothingKnown: Omit<Known, 'words'> = { application: {}, definitions: [] };
+export const nothingKnown: Omit<Known, 'words'> = { application: {}, definitions: [] };
 const none: readonly Problem[] = [];
 
 /** The lines of a step as text. What is written goes into the document as soon as it can be read; until then it stays as it was. */

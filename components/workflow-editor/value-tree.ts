@@ -1,6 +1,6 @@
 import { type JsonObject, type JsonValue, isJsonObject } from '@/server/domain/json';
-import { inputsAnnotation } from '@/server/domain/oam/context-names';
 import type { Taken } from '@/server/domain/workflow-edit/edit-values';
+import { startInputsOf } from '@/server/domain/workflow-edit/start-inputs';
 import { isSameValue, outputsOf } from '@/server/domain/workflow-edit/step-values';
 import { stepsAfter, stepsBefore } from '@/server/domain/workflow-edit/step-ways';
 import {
@@ -9,7 +9,6 @@ import {
   allSteps,
   stepOf,
 } from '@/server/domain/workflow-edit/workflow-model';
-import { readTree } from '@/server/domain/yaml-edit/yaml-tree';
 import { membersOf, typeAt, typeOfValue } from './schema-members';
 import { toName, toValueFrom, valueAtWay, wayOf } from './value-ways';
 
@@ -136,29 +135,21 @@ export function contextMembers(
   model: WorkflowModel,
   { run }: Pick<ValueSources, 'run'>,
 ): { name: string; type: string }[] {
-  const known = new Map(membersOf(inputsSchema(model)).map(({ key, type }) => [key, type]));
+  const known = new Map(membersOf(startSchema(model)).map(({ key, type }) => [key, type]));
   for (const name of model.kind === 'Application' ? ofApplication : ofEveryRun) known.set(name, 'string');
   for (const [name, value] of Object.entries(run?.context ?? {}))
     if (!known.has(name)) known.set(name, typeOfValue(value));
   return [...known].map(([name, type]) => ({ name, type }));
 }
 
+/** What a start of the workflow asks for, as the document says. */
+function startSchema(model: WorkflowModel): JsonObject | undefined {
+  const value = startInputsOf(model).tree?.value;
+  return isJsonObject(value) ? value : undefined;
+}
+
 const ofEveryRun = ['name', 'namespace'];
 const ofApplication = [...ofEveryRun, 'appName'];
-
-/** What a start of the workflow asks for, as the document says. */
-function inputsSchema({ tree }: WorkflowModel): JsonObject | undefined {
-  const metadata = isJsonObject(tree.value) ? tree.value['metadata'] : undefined;
-  const annotations = isJsonObject(metadata) ? metadata['annotations'] : undefined;
-  const text = isJsonObject(annotations) ? annotations[inputsAnnotation] : undefined;
-  if (typeof text !== 'string') return undefined;
-  try {
-    const value = readTree(text, 0).value;
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 function itemGroup({ value }: StepModel): ValueGroup[] {
   const forEach = isJsonObject(value) ? value['forEach'] : undefined;

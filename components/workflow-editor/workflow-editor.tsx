@@ -69,6 +69,7 @@ export function WorkflowEditor(form: DocumentForm) {
     const step =
       model && allSteps(model.steps).findLast((each) => each.path.every((part, at) => target[at] === part));
     if (step) editor.select([step.id]);
+    else if (target[0] === 'metadata') editor.select([]);
   };
   const palette = isEditable && (
     <StepPalette

@@ -14,7 +14,7 @@ export type Reference = {
 };
 /** New names by the old ones, and all names that there are: a dash may be part of one. */
 export type Renames = { renamed: ReadonlyMap<string, string>; names: ReadonlySet<string> };
-type Root = 'status' | 'inputs' | 'outputs';
+type Root = 'status' | 'inputs' | 'outputs' | 'context';
 
 /** Who names a step that goes by `name`. */
 export function referencesTo(model: WorkflowModel, name: string): Reference[] {

@@ -21,7 +21,9 @@ export type ChangeVerb =
   | 'mode'
   | 'duplicate'
   | 'paste'
-  | 'write';
+  | 'write'
+  | 'ask'
+  | 'say';
 
 /** One act on the canvas: what it changes in the text, what it is called in the history, and what is chosen afterwards. */
 export type WorkflowChange = {
