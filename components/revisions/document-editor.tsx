@@ -24,6 +24,8 @@ export type DocumentForm = {
   /** Of what the document is. */
   name: string;
   text: string;
+  /** Nothing of it was saved yet. */
+  isNew?: boolean;
   isDirty: boolean;
   disabled: boolean;
   onChange: (text: string) => void;

@@ -50,7 +50,9 @@ export function EmptySteps({
           ? t('unwrittenSays', { count: deploys.length, names: deploys.map(({ name }) => name).join(', ') })
           : t('emptySays')}
       </Empty>
-      {isEditable && <StartingPoints editor={editor} isApplication={model.kind === 'Application'} />}
+      {isEditable && !isNew && (
+        <StartingPoints editor={editor} isApplication={model.kind === 'Application'} />
+      )}
     </div>
   );
 }

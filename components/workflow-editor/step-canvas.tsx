@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
-import type { Editing, Place } from '@/components/graph/editing';
+import { type Editing, type Place, dragType } from '@/components/graph/editing';
 import { moveSteps } from '@/server/domain/workflow-edit/edit-steps';
 import { connectSteps, whyNotLinked } from '@/server/domain/workflow-edit/link-steps';
 import { EmptySteps } from './empty-steps';
@@ -55,7 +55,16 @@ export function StepCanvas({
   };
   if (model && model.steps.length === 0)
     return (
-      <div className={classes.canvas}>
+      <div
+        className={classes.canvas}
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={(event) => {
+          const type = event.dataTransfer.getData(dragType);
+          if (type === '' || !isEditable) return;
+          event.preventDefault();
+          onAdd(type, { within: null });
+        }}
+      >
         <EmptySteps editor={editor} model={model} isEditable={isEditable} />
       </div>
     );

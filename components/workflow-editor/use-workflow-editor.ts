@@ -17,6 +17,8 @@ import { problemsByStep } from './step-graph';
 import { type WorkflowText, useWorkflowText } from './use-workflow-text';
 
 export type WorkflowEditor = {
+  /** Nothing of it was saved yet. */
+  isNew: boolean;
   text: WorkflowText;
   /** As the text was when it could last be read. */
   model: WorkflowModel | null;
@@ -39,10 +41,11 @@ export type WorkflowEditor = {
 /** What the editor of a workflow knows and can do, apart from how it looks. */
 export function useWorkflowEditor({
   text: draft,
+  isNew = false,
   others,
   onChange,
   onPlace,
-}: Pick<DocumentForm, 'text' | 'others' | 'onChange' | 'onPlace'>): WorkflowEditor {
+}: Pick<DocumentForm, 'text' | 'isNew' | 'others' | 'onChange' | 'onPlace'>): WorkflowEditor {
   const t = useTranslations('design');
   const text = useWorkflowText(draft, onChange, { typed: t('did.type'), outside: t('did.outside') });
   // At once: what is selected is looked up in it, and a form must not leave the hand for a moment.
@@ -73,6 +76,7 @@ export function useWorkflowEditor({
     }
   };
   return {
+    isNew,
     text,
     model: good,
     unreadable: read.unreadable,

@@ -62,16 +62,19 @@ function Workbench() {
           <MutationNote error={save.error} />
         </div>
       )}
-      <StartingPoint
-        template={template}
-        onPick={pick}
-        onUse={text === template.document ? undefined : () => setText(template.document)}
-      />
-      <NameField text={text} onChange={setText} />
+      <div className={classes.newHead}>
+        <NameField text={text} onChange={setText} />
+        <StartingPoint
+          template={template}
+          onPick={pick}
+          onUse={text === template.document ? undefined : () => setText(template.document)}
+        />
+      </div>
       <div className={classes.newDocument}>
         <LazyWorkflowEditor
           name={t('newTitle')}
           text={text}
+          isNew
           isDirty={isChanged}
           disabled={false}
           onChange={setText}
