@@ -50,7 +50,7 @@ export function EmptySteps({
           ? t('unwrittenSays', { count: deploys.length, names: deploys.map(({ name }) => name).join(', ') })
           : t('emptySays')}
       </Empty>
-      {isEditable && !isNew && (
+      {isEditable && !editor.isNew && (
         <StartingPoints editor={editor} isApplication={model.kind === 'Application'} />
       )}
     </div>

@@ -58,7 +58,10 @@ test('a new workflow is named and made on the canvas, without a word of YAML', a
   await open(page, `${workflows}/new?from=empty`);
   await expect(page.getByRole('heading', { name: 'No steps yet' })).toBeVisible();
   await page.getByLabel('Name', { exact: true }).fill('made-by-hand');
-  await page.getByRole('button', { name: 'suspend', exact: true }).first().click();
+  await page
+    .getByRole('button', { name: 'suspend', exact: true })
+    .first()
+    .dragTo(page.getByRole('heading', { name: 'No steps yet' }));
   await expect(page.locator('.react-flow__node')).toHaveCount(1);
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Save', exact: true }).click();
