@@ -11,6 +11,7 @@ import {
   IconSearch,
 } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
@@ -20,11 +21,14 @@ import { MenuItem, MenuRadio } from '@/components/ui/menu-items';
 import { DryRunButton } from './dry-run-button';
 import { focusInspector } from './panes';
 import { RunSwitch } from './run-switch';
+import { useDryRun } from './show-dry-run';
 import type { Shown } from './use-shown';
 import type { StepActions } from './use-step-actions';
 import type { WorkflowEditor } from './use-workflow-editor';
 import { useRunInView } from './watch-run';
 import classes from './workflow-editor.module.css';
+
+const DryRunBar = dynamic(() => import('./dry-run-bar').then((module) => module.DryRunBar), { ssr: false });
 
 const shownSteps = 30;
 
@@ -53,6 +57,11 @@ export function EditorToolbar({
   const t = useTranslations('design');
   const { history, step } = editor.text;
   const { of, Start, choose } = useRunInView();
+  const dryRun = useDryRun();
+  const onStarted = (runId: string) => {
+    dryRun.close();
+    choose(runId);
+  };
   return (
     <div className={classes.tools}>
       <div className={classes.toolbar} role="toolbar" aria-label={t('toolbar')}>
@@ -114,9 +123,9 @@ export function EditorToolbar({
       </div>
       {of !== null && (
         <div className={classes.toolbar} role="toolbar" aria-label={t('watch.bar')}>
-          <RunSwitch editor={editor} />
+          {dryRun.isShown ? <DryRunBar name={name} editor={editor} /> : <RunSwitch editor={editor} />}
           <DryRunButton name={name} editor={editor} />
-          {Start && <Start name={name} unsaved={unsaved} onStarted={choose} />}
+          {Start && <Start name={name} unsaved={unsaved} onStarted={onStarted} />}
         </div>
       )}
       {children}

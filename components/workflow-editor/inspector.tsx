@@ -1,19 +1,26 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
 import { useEffect, useRef } from 'react';
+import { SkeletonRows } from '@/components/patterns/skeleton';
 import { parseType } from '@/server/domain/oam/definition-lookup';
 import { formatPath } from '@/server/domain/oam/document-path';
 import { stepOf } from '@/server/domain/workflow-edit/workflow-model';
 import { inspectorId } from './panes';
 import { RunPart } from './run-part';
-import { StepInspector } from './step-inspector';
 import { StepVerbs } from './step-verbs';
 import type { StepActions } from './use-step-actions';
 import type { useStepTypes } from './use-step-types';
 import type { WorkflowEditor } from './use-workflow-editor';
 import { WholeWorkflow } from './whole-workflow';
 import classes from './inspector.module.css';
+
+// Nobody needs it before a step is selected.
+const StepInspector = dynamic(() => import('./step-inspector').then((module) => module.StepInspector), {
+  ssr: false,
+  loading: () => <SkeletonRows rows={6} label="" />,
+});
 
 type InspectorProps = {
   editor: WorkflowEditor;

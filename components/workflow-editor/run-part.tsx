@@ -7,11 +7,15 @@ import { SkeletonRows } from '@/components/patterns/skeleton';
 import { StatusMark } from '@/components/ui/status-mark';
 import type { StepModel, WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
 import { pointOf, wantsSomebody, whyOf } from './run-steps';
+import { useDryRun } from './show-dry-run';
 import { StepTry } from './step-try';
 import type { WorkflowEditor } from './use-workflow-editor';
 import { useRunInView } from './watch-run';
 import classes from './run-watch.module.css';
 
+const DryRunPart = dynamic(() => import('./dry-run-part').then((module) => module.DryRunPart), {
+  ssr: false,
+});
 const loading = () => <SkeletonRows rows={4} label="" />;
 const StepRunDetails = dynamic(() => import('./step-run-details').then((module) => module.StepRunDetails), {
   ssr: false,
@@ -34,9 +38,17 @@ export function RunPart({
 }) {
   const t = useTranslations('design.watch');
   const { of, run, steps, nodes } = useRunInView();
+  const { isShown: isDryRun } = useDryRun();
   // What somebody opened or closed stays so from step to step.
   const [picked, setPicked] = useState<boolean | null>(null);
   const tried = step && !step.isGroup && of !== null && <StepTry key={step.id} editor={editor} step={step} />;
+  if (isDryRun)
+    return (
+      <>
+        <DryRunPart editor={editor} step={step} />
+        {tried}
+      </>
+    );
   if (run === null) return tried || null;
   const ran = step && steps.get(step.name);
   const looked = ran ? [pointOf(ran)] : step ? [] : nodes;

@@ -2,15 +2,19 @@
 
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef } from 'react';
+import dynamic from 'next/dynamic';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import type { StartInput } from '@/server/domain/workflow-edit/start-inputs';
 import type { WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
 import { RemoveButton } from './remove-button';
-import { StartInputFields } from './start-input-fields';
 import type { WorkflowEditor } from './use-workflow-editor';
 import classes from './start-inputs.module.css';
+
+const StartInputFields = dynamic(
+  () => import('./start-input-fields').then((module) => module.StartInputFields),
+  { ssr: false },
+);
 
 /** One value that a start asks for: a line, and opened its fields. */
 export function StartInputEntry({
@@ -42,15 +46,8 @@ export function StartInputEntry({
 }) {
   const t = useTranslations('design.asks');
   const { name, kind, isRequired } = input;
-  const entry = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    if (!isNew) return;
-    const field = entry.current?.querySelector('input');
-    field?.focus();
-    field?.select();
-  }, [isNew]);
   return (
-    <li ref={entry} className={classes.entry} aria-label={name}>
+    <li className={classes.entry} aria-label={name}>
       <div className={classes.head}>
         <button
           type="button"
@@ -84,7 +81,7 @@ export function StartInputEntry({
         />
         <RemoveButton label={t('remove', { name })} isEditable={isEditable} onRemove={onRemove} />
       </div>
-      {isOpen && <StartInputFields {...{ editor, model, input, isEditable }} onRename={onOpen} />}
+      {isOpen && <StartInputFields {...{ editor, model, input, isEditable, isNew }} onRename={onOpen} />}
     </li>
   );
 }

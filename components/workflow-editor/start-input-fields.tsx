@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { useEffect, useRef } from 'react';
 import { Checkbox } from '@/components/ui/checkbox';
 import { SelectField, TextAreaField } from '@/components/ui/field';
 import type { JsonValue } from '@/server/domain/json';
@@ -27,16 +28,28 @@ import classes from './start-inputs.module.css';
 
 type FieldsProps = { editor: WorkflowEditor; model: WorkflowModel; input: StartInput; isEditable: boolean };
 
-/** What the form of a start is told about one value. */
+/** What the form of a start is told about one value. Load it lazily. */
 export function StartInputFields({
   editor,
   model,
   input,
   isEditable,
+  isNew,
   onRename,
-}: FieldsProps & { onRename: (name: string) => void }) {
+}: FieldsProps & {
+  /** It was just made: its name is what is wanted first. */
+  isNew: boolean;
+  onRename: (name: string) => void;
+}) {
   const t = useTranslations('design.asks');
   const { name, kind, title, help, isRequired, more } = input;
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!isNew) return;
+    const field = root.current?.querySelector('input');
+    field?.focus();
+    field?.select();
+  }, [isNew]);
   const users = takersOfStartInput(model, name).map(({ step }) => stepOf(model, step)?.name ?? step);
   const set = (field: StartInputField, value: string) =>
     editor.act((now) => setStartInputField(now, name, field, value === '' ? undefined : value));
@@ -48,7 +61,7 @@ export function StartInputFields({
     return isRenamed;
   };
   return (
-    <div className={classes.fields}>
+    <div ref={root} className={classes.fields}>
       <CommittedField
         label={t('name')}
         help={

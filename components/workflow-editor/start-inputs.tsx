@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
 import { useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Segmented } from '@/components/ui/segmented';
@@ -14,10 +15,14 @@ import { type StartInput, startInputsOf } from '@/server/domain/workflow-edit/st
 import type { WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
 import { useRemoval } from './removal';
 import { StartInputEntry } from './start-input-entry';
-import { StartInputsYaml } from './start-inputs-yaml';
 import type { WorkflowEditor } from './use-workflow-editor';
 import inspector from './inspector.module.css';
 import classes from './start-inputs.module.css';
+
+const StartInputsYaml = dynamic(
+  () => import('./start-inputs-yaml').then((module) => module.StartInputsYaml),
+  { ssr: false },
+);
 
 const views = ['form', 'yaml'] as const;
 

@@ -1,12 +1,13 @@
 import type { NodeTone } from '@/components/graph/model';
 import type { Drawing } from '@/components/graph/to-flow';
 import type { OtherPerson } from '@/components/revisions/use-presence';
-import { Glyph } from '@/components/ui/glyph';
+import { Glyph, type GlyphName } from '@/components/ui/glyph';
 import { Person } from '@/components/ui/person';
 import { StatusMark } from '@/components/ui/status-mark';
 import { TypeIcon } from '@/components/ui/type-icon';
 import { parseType } from '@/server/domain/oam/definition-lookup';
 import { pointOf } from './run-steps';
+import type { Foreseen } from './show-dry-run';
 import type { StepNode } from './step-graph';
 import type { StepType } from './use-step-types';
 
@@ -28,7 +29,15 @@ export function stepDrawing(types: readonly StepType[], others: readonly OtherPe
   };
 }
 
+const foreseenGlyphs: Readonly<Record<Foreseen['decision'], GlyphName>> = {
+  runs: 'ready',
+  skipped: 'skip',
+  open: 'unreported',
+};
+
 function Trouble({ tone, data }: { tone: NodeTone; data: StepNode }) {
+  if (data.foreseen && data.problems.length === 0)
+    return <Glyph name={foreseenGlyphs[data.foreseen.decision]} />;
   if (data.run && data.problems.length === 0)
     return <StatusMark of="node" state={pointOf(data.run).state} bare />;
   if (tone === 'failed') return <Glyph name="fail" />;

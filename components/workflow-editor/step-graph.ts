@@ -9,6 +9,7 @@ import {
   modeAround,
 } from '@/server/domain/workflow-edit/workflow-model';
 import type { StepRun } from './run-steps';
+import type { Foreseen } from './show-dry-run';
 import { edgeId } from './step-places';
 
 export type StepNode = {
@@ -17,6 +18,8 @@ export type StepNode = {
   problems: readonly Problem[];
   /** What became of it in the run that is watched. */
   run?: StepRun;
+  /** What would become of it, by the dry-run that is shown. */
+  foreseen?: Foreseen;
   /** The word for it, where outputs of it are pinned. */
   pinned?: string;
 };

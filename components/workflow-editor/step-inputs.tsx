@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { problemsUnder } from '@/components/application-form/problems-under';
 import { useKeys } from '@/components/patterns/keys';
@@ -16,9 +17,12 @@ import { likelyParameter, membersOf } from './schema-members';
 import type { StepPart } from './step-part';
 import { type TakenValue, takenValues } from './taken-values';
 import { useStepSchemas } from './use-step-schemas';
-import { ValuePicker } from './value-picker';
 import inspector from './inspector.module.css';
 import classes from './values.module.css';
+
+const ValuePicker = dynamic(() => import('./value-picker').then((module) => module.ValuePicker), {
+  ssr: false,
+});
 
 /** What a step takes from others, and into which of its parameters. */
 export function StepInputs({ editor, model, step, isEditable }: StepPart) {

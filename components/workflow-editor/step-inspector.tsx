@@ -30,7 +30,7 @@ type StepInspectorProps = StepPart & {
 
 const views = ['form', 'yaml'] as const;
 
-/** One step: as a form, or as the lines that it has in the document; beside either what its type does. */
+/** One step: as a form, or as the lines that it has in the document; beside either what its type does. Load it lazily. */
 export function StepInspector(props: StepInspectorProps) {
   const { editor, model, step, isKnown, isEditable } = props;
   const t = useTranslations('design');

@@ -23,7 +23,7 @@ type ValuePickerProps = {
   onLeave: () => void;
 };
 
-/** What comes before a step, as a tree: search, arrow keys, Enter. */
+/** What comes before a step, as a tree: search, arrow keys, Enter. Load it lazily. */
 export function ValuePicker({ model, step, parameterKey, onTake, onLeave }: ValuePickerProps) {
   const t = useTranslations('design');
   const { parametersOf, answerOf } = useStepSchemas();

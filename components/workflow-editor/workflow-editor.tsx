@@ -16,6 +16,7 @@ import { EditorToolbar } from './editor-toolbar';
 import { FindSteps } from './find-steps';
 import { Inspector } from './inspector';
 import { focusCanvas, focusNextPane } from './panes';
+import { ShowDryRun } from './show-dry-run';
 import { StepCanvas } from './step-canvas';
 import { StepOutline } from './step-outline';
 import { StepPalette } from './step-palette';
@@ -85,60 +86,62 @@ export function WorkflowEditor(form: DocumentForm) {
     />
   );
   return (
-    <div ref={root} className={classes.editor} {...actions.clipboard}>
+    <div ref={root} data-editor className={classes.editor} {...actions.clipboard}>
       <Unreadable editor={editor} shown={shown} />
       {isNarrow && <Note tone="idle">{t('narrow')}</Note>}
-      <div className={classes.panes}>
-        {!isNarrow && palette}
-        <div
-          className={classes.middle}
-          data-flat={shown.list || editor.model?.steps.length === 0 || undefined}
-        >
-          <EditorToolbar
-            name={name}
-            editor={editor}
-            unsaved={isDirty ? onSave : undefined}
-            actions={actions}
-            onFind={find}
-            shown={isNarrow ? null : shown}
+      <ShowDryRun name={name} editor={editor}>
+        <div className={classes.panes}>
+          {!isNarrow && palette}
+          <div
+            className={classes.middle}
+            data-flat={shown.list || editor.model?.steps.length === 0 || undefined}
           >
-            {isFinding && (
-              <FindSteps
-                editor={editor}
-                onLeave={() => {
-                  setIsFinding(false);
-                  focusCanvas(root.current);
-                }}
-              />
-            )}
-          </EditorToolbar>
-          {shown.list ? (
-            <>
-              <StepOutline editor={editor} types={types.types} isEditable={isEditable} />
-              {isNarrow && palette && (
-                <details className={classes.add}>
-                  <summary>{t('searchSteps')}</summary>
-                  {palette}
-                </details>
-              )}
-            </>
-          ) : (
-            <StepCanvas
+            <EditorToolbar
               name={name}
               editor={editor}
-              types={types.types}
-              isEditable={isEditable}
-              onAsk={askWhere}
-              onAdd={add}
-            />
-          )}
-          <Said said={editor.said} />
-          <ProblemList problems={editor.problems} onGo={({ path }) => goTo(path)} />
+              unsaved={isDirty ? onSave : undefined}
+              actions={actions}
+              onFind={find}
+              shown={isNarrow ? null : shown}
+            >
+              {isFinding && (
+                <FindSteps
+                  editor={editor}
+                  onLeave={() => {
+                    setIsFinding(false);
+                    focusCanvas(root.current);
+                  }}
+                />
+              )}
+            </EditorToolbar>
+            {shown.list ? (
+              <>
+                <StepOutline editor={editor} types={types.types} isEditable={isEditable} />
+                {isNarrow && palette && (
+                  <details className={classes.add}>
+                    <summary>{t('searchSteps')}</summary>
+                    {palette}
+                  </details>
+                )}
+              </>
+            ) : (
+              <StepCanvas
+                name={name}
+                editor={editor}
+                types={types.types}
+                isEditable={isEditable}
+                onAsk={askWhere}
+                onAdd={add}
+              />
+            )}
+            <Said said={editor.said} />
+            <ProblemList problems={editor.problems} onGo={({ path }) => goTo(path)} />
+          </div>
+          {shown.text && <TextPane name={name} editor={editor} disabled={disabled} onSave={onSave} />}
+          {actions.dialog}
+          <Inspector editor={editor} types={types} actions={actions} isEditable={isEditable} />
         </div>
-        {shown.text && <TextPane name={name} editor={editor} disabled={disabled} onSave={onSave} />}
-        {actions.dialog}
-        <Inspector editor={editor} types={types} actions={actions} isEditable={isEditable} />
-      </div>
+      </ShowDryRun>
     </div>
   );
 }

@@ -112,10 +112,42 @@ steps:
   await call(page, 'workflow.save', { project: 'default', document });
   await open(page, `/projects/default/workflows/${name}/design`);
   await page.getByRole('button', { name: 'Dry-run', exact: true }).click();
-  const steps = page.getByRole('list', { name: 'Steps that would run' }).getByRole('listitem');
-  await expect(steps).toContainText([/build.*runs/, /never.*is skipped/, /tell.*depends on status\.build/]);
+  const dry = inspector(page).getByRole('region', { name: 'Dry-run' });
+  const bar = page.getByRole('toolbar', { name: 'Run' });
+  await expect(bar).toContainText('1 step runs, 1 is skipped, 1 is not decided before.');
+  await expect(node(page, 'build')).toContainText('would run');
+  await expect(node(page, 'never')).toContainText('is skipped: context.name == "other"');
+  await expect(node(page, 'tell')).toContainText('depends on status.build');
+  const steps = dry.getByRole('list', { name: 'Steps that would run' }).getByRole('listitem');
+  await expect(steps).toContainText([
+    /build.*would run/,
+    /never.*is skipped/,
+    /tell.*depends on status\.build/,
+  ]);
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await node(page, 'tell').click();
+  await expect(dry.getByText(/^After .*build/)).toBeVisible();
+  await expect(dry.getByText('from image')).toBeVisible();
+  await node(page, 'build').click();
+  await expect(dry.getByRole('region', { name: 'With these parameters' })).toContainText(
+    '"message": "web:1"',
+  );
+  // It stays, and says that it is older, until it is made again or closed.
+  await inspector(page).getByLabel('Time limit').fill('30m');
+  await page.keyboard.press('Enter');
+  await expect(bar).toContainText('older than the document');
+  await expect(node(page, 'build')).toContainText('would run');
+  await bar.getByRole('button', { name: 'Again' }).click();
+  await expect(bar).not.toContainText('older than the document');
+  await page.getByRole('button', { name: 'As a list' }).click();
+  await expect(page.getByRole('list', { name: 'Steps', exact: true })).toContainText(
+    'depends on status.build',
+  );
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'As a list' }).click();
+  await bar.getByRole('button', { name: 'Close the dry-run' }).click();
+  await expect(node(page, 'build')).not.toContainText('would run');
+  await page.getByRole('button', { name: 'Undo' }).click();
 
   await node(page, 'tell').click();
   const alone = inspector(page).getByRole('region', { name: 'This step alone' });
