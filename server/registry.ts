@@ -7,7 +7,7 @@ import { diagnose } from '@/server/delivery/health/diagnose';
 import { health } from '@/server/delivery/health/rules';
 import { type Manifests, createManifests } from '@/server/delivery/manifests';
 import type { Handlers } from '@/server/engine/runner/handler';
-import { wakeNode } from '@/server/engine/store/wake';
+import { wakeFree, wakeNode } from '@/server/engine/store/wake';
 import type { Extensions } from '@/server/extensions/extensions';
 import { createExtensions } from '@/server/extensions/registry';
 import { createSealer } from '@/server/platform/crypto';
@@ -86,5 +86,13 @@ export function createSensing(
   logger: Logger,
 ): { stop(): Promise<void> } {
   const drift = createDriftRules({ db, manifests, freezes: createFreezes(db) });
-  return startSensing({ db, pool, clusters, logger, rules: { health, diagnose }, drift, wake: wakeNode });
+  return startSensing({
+    db,
+    pool,
+    clusters,
+    logger,
+    rules: { health, diagnose },
+    drift,
+    wake: { node: wakeNode, free: wakeFree },
+  });
 }

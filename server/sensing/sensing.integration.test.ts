@@ -70,7 +70,13 @@ beforeAll(async () => {
     logger,
     rules: { health, diagnose },
     drift: createDriftRules({ db, manifests, freezes: createFreezes(db) }),
-    wake: async (_tx, executionId, key) => void woken.push(`${executionId}/${key}`),
+    wake: {
+      node: async (_tx, executionId, key) => void woken.push(`${executionId}/${key}`),
+      free: async (_tx, nodes) => {
+        woken.push(...nodes.map(({ executionId, key }) => `${executionId}/${key}`));
+        return [];
+      },
+    },
   });
 }, 60_000);
 

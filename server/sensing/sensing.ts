@@ -8,7 +8,8 @@ import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
 import { type Alarm, createAlarm } from './alarm';
 import { claimDue } from './claim';
 import { createDueQueue } from './due-queue';
-import { type WakeNode, recordSensed } from './record';
+import type { Wake } from './record';
+import { type Recorder, createRecorder } from './recorder';
 import type { DriftRules, HealthRules } from './rules';
 import { type InstanceRows, senseInstance } from './sense';
 import { type Views, createViews } from './views';
@@ -20,13 +21,15 @@ export type SensingOptions = {
   clusters: Clusters;
   rules: HealthRules;
   drift: DriftRules;
-  wake: WakeNode;
+  wake: Wake;
   logger: Logger;
   concurrency?: number;
 };
 
-type Sensing = SensingOptions & { views: Views; alarm: Alarm; stopping: AbortSignal };
+type Sensing = SensingOptions & { views: Views; alarm: Alarm; recorder: Recorder; stopping: AbortSignal };
 
+// Most looks ask nobody but the view; what is taken together is written together.
+const usualHands = 32;
 const idleMs = 1_000;
 const balanceMs = 5_000;
 
@@ -40,7 +43,8 @@ export function startSensing(options: SensingOptions): { stop(): Promise<void> }
   const balancingAlarm = createAlarm();
   const queue = createDueQueue({ ...options, alarm });
   const views = createViews(options, (clusterId, change) => queue.add(clusterId, change));
-  const sensing: Sensing = { ...options, views, alarm, stopping: stop.signal };
+  const recorder = createRecorder(options.db, options.wake, options.logger);
+  const sensing: Sensing = { ...options, views, alarm, recorder, stopping: stop.signal };
   options.clusters.onBack((clusterId) => {
     if (stop.signal.aborted) return;
     lookAgain(options.db, clusterId).then(
@@ -51,7 +55,7 @@ export function startSensing(options: SensingOptions): { stop(): Promise<void> }
       },
     );
   });
-  const looking = takeDue(sensing, options.concurrency ?? 8);
+  const looking = takeDue(sensing, options.concurrency ?? usualHands);
   const balancing = keepBalance(sensing, balancingAlarm);
   return {
     async stop() {
@@ -112,7 +116,7 @@ async function keepBalance(sensing: Sensing, alarm: Alarm): Promise<void> {
 
 /** True when something happened meanwhile that made it due again. */
 async function lookAt(
-  { db, clusters, views, rules, drift, wake, logger }: Sensing,
+  { clusters, views, rules, drift, recorder, logger }: Sensing,
   rows: InstanceRows,
 ): Promise<boolean> {
   const { id, clusterId } = rows.instance;
@@ -122,13 +126,13 @@ async function lookAt(
       ...rules,
       ...drift,
     });
-    return await recordSensed(db, rows, sensed, wake, new Date());
+    return await recorder.record(rows, sensed, new Date());
   } catch (error) {
     // Says nothing of what runs: it is looked at again.
     if (isTransient(error)) throw error;
     logger.error({ err: error, instanceId: id }, 'the check itself fails');
     const message = `The check itself fails: ${error instanceof Error ? error.message : String(error)}`;
-    return recordSensed(db, rows, { reached: false, state: 'error', message }, wake, new Date());
+    return recorder.record(rows, { reached: false, state: 'error', message }, new Date());
   }
 }
 

@@ -14,7 +14,7 @@ import { applyBatch, applyEvent } from './apply';
 import { ExecutionCache } from './cache';
 import { createExecution } from './create';
 import { queryIn } from './query';
-import { wakeNode } from './wake';
+import { wakeFree, wakeNode } from './wake';
 
 const by = { id: null, name: 'tester' };
 let database: TestDatabase;
@@ -291,6 +291,44 @@ describe('wakeNode', () => {
     );
     expect(await jobTimes(db, `${id}/a`)).toEqual([{ isDue: true }]);
     expect((await claim(id, 'a', 'w1/2')).work?.mode).toBe('poll');
+  });
+});
+
+describe('wakeFree', () => {
+  const waiting = async () => {
+    const { id } = await create(spec(step('a')));
+    await claim(id, 'a', 'w1/1');
+    const outcome = { type: 'waiting', message: 'soon', pollAfterMs: 60_000 } as const;
+    await send(id, { type: 'outcome', key: 'a', claim: 'w1/1', outcome });
+    return { executionId: id, key: 'a' };
+  };
+
+  it('polls at once what waits, and leaves alone whose row somebody has', async () => {
+    const [one, other] = [await waiting(), await waiting()];
+    await db.transaction(async (tx) => {
+      await tx.execute(sql`select from node where execution_id = ${other.executionId} for update`);
+      expect(await db.transaction((own) => wakeFree(own, [one, other]))).toEqual([other]);
+    });
+    expect(await jobTimes(db, `${one.executionId}/a`)).toEqual([{ isDue: true }]);
+    expect(await jobTimes(db, `${other.executionId}/a`)).toEqual([{ isDue: false }]);
+  });
+
+  it('polls again after the poll during which it came', async () => {
+    const { id } = await create(spec(step('a')));
+    await claim(id, 'a', 'w1/1');
+    await db.execute(sql`delete from graphile_worker._private_jobs`);
+    expect(await db.transaction((tx) => wakeFree(tx, [{ executionId: id, key: 'a' }]))).toEqual([]);
+    expect(await jobsOf(id)).toEqual([]);
+    expect(await nodeOf(id, 'a')).toMatchObject({ woken: true });
+  });
+
+  it('leaves alone what has ended, and what is not there', async () => {
+    const { id } = await create(spec(step('a')));
+    await claim(id, 'a', 'w1/1');
+    await send(id, { type: 'outcome', key: 'a', claim: 'w1/1', outcome: { type: 'succeeded' } });
+    const nodes = [id, 'exe_none'].map((executionId) => ({ executionId, key: 'a' }));
+    expect(await db.transaction((tx) => wakeFree(tx, nodes))).toEqual([]);
+    expect(await nodeOf(id, 'a')).toMatchObject({ woken: false });
   });
 });
 

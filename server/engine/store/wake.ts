@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import { enqueueAll } from '@/server/jobs/enqueue';
 import { nodeJobFor } from './outbox';
+import { lateJob } from './save';
 
 /**
  * Something that a waiting node looks at has changed: it is polled at once, when the caller's transaction commits. If a
@@ -15,4 +16,37 @@ export async function wakeNode(tx: Executor, executionId: string, key: string): 
   const [row] = rows;
   if (!row || row.claim !== null || row.state !== 'waiting') return;
   await enqueueAll(tx, [nodeJobFor(executionId, key, row.handler, null)]);
+}
+
+export type NodeRef = { executionId: string; key: string };
+
+/**
+ * Wakes those nodes whose row nobody has right now, in one statement that waits for none of them: two who wake many at once
+ * cannot wait for each other. Gives back the others.
+ */
+export async function wakeFree(tx: Executor, nodes: readonly NodeRef[]): Promise<NodeRef[]> {
+  if (nodes.length === 0) return [];
+  const { rows } = await tx.execute<NodeRef>(sql`
+    with waiting as materialized (
+      select n.execution_id, n.key
+      from json_to_recordset(${JSON.stringify(nodes)}::text::json) as r("executionId" text, key text)
+      join node n on n.execution_id = r."executionId" and n.key = r.key
+      where n.child_id is null and n.state in ('running', 'waiting')
+    ), held as materialized (
+      select n.execution_id, n.key from node n join waiting w on w.execution_id = n.execution_id and w.key = n.key
+      where n.child_id is null and n.state in ('running', 'waiting')
+      for no key update of n skip locked
+    ), woken as (
+      update node n set woken = true from held where n.execution_id = held.execution_id and n.key = held.key
+      returning n.execution_id, n.key, n.handler, n.claim, n.state
+    ), late as (
+      select array_agg(${lateJob}) as specs from woken where claim is null and state = 'waiting'
+    ), queued as (
+      select count(*) as jobs from late, graphile_worker.add_jobs(late.specs) where late.specs is not null
+    )
+    select w.execution_id as "executionId", w.key from waiting w, queued
+    where queued.jobs >= 0 and not exists (
+      select from held where held.execution_id = w.execution_id and held.key = w.key
+    )`);
+  return rows;
 }

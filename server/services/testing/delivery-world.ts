@@ -16,7 +16,7 @@ import { type Manifests, createManifests } from '@/server/delivery/manifests';
 import { isExecutionTerminal } from '@/server/domain/status';
 import type { Handlers } from '@/server/engine/runner/handler';
 import { startRunner } from '@/server/engine/runner/runner';
-import { wakeNode } from '@/server/engine/store/wake';
+import { wakeFree, wakeNode } from '@/server/engine/store/wake';
 import { type WorkerProcess, endWorkers, startWorkerProgram } from '@/server/engine/testing/worker-process';
 import { buildTestSandbox, createTestExtensions } from '@/server/extensions/testing/test-extensions';
 import { createSealer } from '@/server/platform/crypto';
@@ -139,7 +139,15 @@ async function startWorker(
   });
   const drift = createDriftRules({ db, manifests, freezes: createFreezes(db) });
   const rules = { health, diagnose };
-  const sensing = startSensing({ db, pool, clusters, rules, drift, wake: wakeNode, logger });
+  const sensing = startSensing({
+    db,
+    pool,
+    clusters,
+    rules,
+    drift,
+    wake: { node: wakeNode, free: wakeFree },
+    logger,
+  });
   return async () => {
     await sensing.stop();
     await runner.stop();
