@@ -10,6 +10,7 @@ import { whyNotAlone } from '@/server/domain/oam/not-alone';
 import type { StepModel } from '@/server/domain/workflow-edit/workflow-model';
 import { PinnedValue } from './pinned-value';
 import { takenBy } from './pins';
+import { useStepSchemas } from './use-step-schemas';
 import type { WorkflowEditor } from './use-workflow-editor';
 import { useRunInView } from './watch-run';
 import classes from './run-watch.module.css';
@@ -57,18 +58,20 @@ function RunAlone({
   const trpc = useTRPC();
   const project = useProject();
   const { of, inputs, outputs, choose } = useRunInView();
-  const start = useMutation(
-    trpc.workflow.runStep.mutationOptions({ onSuccess: ({ runId }) => choose(runId) }),
-  );
+  const onSuccess = ({ runId }: { runId: string }) => choose(runId);
+  const ofWorkflow = useMutation(trpc.workflow.runStep.mutationOptions({ onSuccess }));
+  const ofApplication = useMutation(trpc.application.runStep.mutationOptions({ onSuccess }));
   const reason = useReason(
     step,
     taken.filter((name) => !outputs.has(name)),
   );
-  if (of === null || !('workflow' in of)) return <p className={classes.dim}>{t('aloneNotApplication')}</p>;
+  if (of === null) return null;
+  const isOfApplication = 'application' in of;
+  const start = isOfApplication ? ofApplication : ofWorkflow;
   const run = () =>
     start.mutate({
       project,
-      name: of.workflow,
+      name: isOfApplication ? of.application : of.workflow,
       step: step.name,
       document: editor.text.history.text,
       inputs,
@@ -81,7 +84,7 @@ function RunAlone({
     });
   return (
     <>
-      <p className={classes.dim}>{reason ?? t('aloneText')}</p>
+      <p className={classes.dim}>{reason ?? t(isOfApplication ? 'aloneTextApplication' : 'aloneText')}</p>
       {start.error && <MutationNote error={start.error} />}
       <span>
         <Button size="sm" disabled={reason !== undefined} title={reason} busy={start.isPending} onClick={run}>
@@ -95,9 +98,13 @@ function RunAlone({
 /** Why it cannot be run by itself. */
 function useReason({ step }: StepModel, lacking: readonly string[]): string | undefined {
   const t = useTranslations('design.watch');
-  const may = useMay('workflow.run');
+  const { of } = useRunInView();
+  const { writesOf } = useStepSchemas();
+  const isOfApplication = of !== null && 'application' in of;
+  const may = useMay(isOfApplication ? 'application.deploy' : 'workflow.run');
   const why = whyNotAlone(step.type);
   if (!may.allowed) return t('aloneRole', { roles: may.roles.join(', ') });
   if (why !== null) return t(`aloneNot.${why}`);
+  if (isOfApplication && writesOf(step.type)) return t('aloneNot.writes');
   return lacking.length > 0 ? t('aloneLacks', { names: lacking.join(', ') }) : undefined;
 }

@@ -12,6 +12,8 @@ export type StepSchemas = {
   parametersOf: (type: string) => JsonObject | undefined;
   /** What a step of the type answers. */
   answerOf: (type: string) => JsonObject | undefined;
+  /** Does a step of the type change what is in clusters? */
+  writesOf: (type: string) => boolean;
 };
 
 /** What is known of the types of steps. */
@@ -26,6 +28,7 @@ export function useStepSchemas(): StepSchemas {
     return {
       parametersOf: (type) => find(type)?.schema,
       answerOf: (type) => find(type)?.outputs,
+      writesOf: (type) => find(type)?.capabilities.includes('k8s:write') === true,
     };
   }, [schemas.data]);
 }

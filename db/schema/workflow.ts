@@ -10,6 +10,7 @@ import {
   timestamp,
   unique,
 } from 'drizzle-orm/pg-core';
+import { application } from './application';
 import { user } from './auth';
 import { execution } from './engine';
 import { missedPolicies, overlapPolicies } from './enums';
@@ -114,6 +115,8 @@ export const workflowRun = pgTable(
     /** Null: the document had steps of its own. */
     workflowId: text().references(() => workflow.id, { onDelete: 'set null' }),
     revision: integer(),
+    /** Of a step of an application that is run alone. Not that of its execution: to whoever counts its runs it is none of them. */
+    applicationId: text().references(() => application.id, { onDelete: 'set null' }),
     /** It runs this step of the workflow alone, to be tried: it is not a run of the workflow to anybody who counts those. */
     onlyStep: text(),
     /** Whom the objects that it makes belong to: the name of the workflow, or of the WorkflowRun. */
@@ -131,6 +134,7 @@ export const workflowRun = pgTable(
   (t) => [
     unique().on(t.scheduleId, t.scheduledFor),
     index().on(t.workflowId),
+    index().on(t.applicationId),
     index().on(t.projectId, t.group),
     index().on(t.projectId, t.owner),
   ],

@@ -1,4 +1,4 @@
-import { applyApplication, call, expect, open, test } from './console';
+import { applyApplication, call, expect, expectAccessible, open, test } from './console';
 
 const documentOfFlow = (name: string, flow: string) => `apiVersion: core.oam.dev/v1beta1
 kind: Application
@@ -73,3 +73,32 @@ async function read(page: Parameters<typeof call>[0], name: string, number: numb
   const found = await page.request.get(`/api/trpc/revision.get?input=${input}`);
   return ((await found.json()) as { result: { data: { json: { document: string } } } }).result.data.json;
 }
+
+test('a step of an application runs alone; one that delivers says why it does not', async ({ page }) => {
+  const name = 'alone-app';
+  await call(page, 'application.save', {
+    project: 'default',
+    document: `apiVersion: core.oam.dev/v1beta1
+kind: Application
+metadata: {name: ${name}}
+spec:
+  components: [{name: web, type: webservice, properties: {image: "nginx:1.27"}}]
+  workflow:
+    steps:
+      - {name: say, type: print-message-in-status, properties: {message: good morning}}
+      - {name: go, type: deploy}
+`,
+  });
+  await open(page, `/projects/default/applications/${name}/workflow?step=go`);
+  const alone = page.getByRole('region', { name: 'This step alone' });
+  await alone.getByRole('button', { name: 'This step alone' }).click();
+  await expect(alone.getByText(/It delivers; alone it would go past/)).toBeVisible();
+  await expect(alone.getByRole('button', { name: 'Run only this step' })).toBeDisabled();
+  await page.locator('.react-flow__node[data-id="say"]').click();
+  await alone.getByRole('button', { name: 'This step alone' }).click();
+  await alone.getByRole('button', { name: 'Run only this step' }).click();
+  const shown = page.getByRole('button', { name: 'The run that is shown' });
+  await expect(shown).toContainText('/ say');
+  await expect(shown).toContainText('Succeeded', { timeout: 15_000 });
+  await expectAccessible(page);
+});

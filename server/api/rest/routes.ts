@@ -64,6 +64,13 @@ export const restRoutes: readonly RestRoute[] = [
   { method: 'GET', path: app, procedure: 'application.get' },
   { method: 'DELETE', path: app, procedure: 'application.delete', status: 202 },
   { method: 'POST', path: `${app}/deploy`, procedure: 'application.deploy', status: 202 },
+  {
+    method: 'POST',
+    path: `${app}/steps/:step/runs`,
+    procedure: 'application.runStep',
+    headers: { 'idempotency-key': 'idempotencyKey' },
+    status: 202,
+  },
   { method: 'POST', path: `${app}/rollback`, procedure: 'application.rollback', status: 202 },
   { method: 'POST', path: `${app}/release`, procedure: 'application.release' },
   { method: 'GET', path: `${app}/topology`, procedure: 'application.topology' },

@@ -12,6 +12,7 @@ import {
   RollbackApplication,
   SaveApplication,
 } from '@/server/domain/application-input';
+import { RunStep } from '@/server/domain/workflow-input';
 import { adoptObjects } from '@/server/services/application/adopt';
 import { applyDocuments } from '@/server/services/application/apply';
 import { listCharts } from '@/server/services/application/charts';
@@ -25,6 +26,7 @@ import { dryRunApplication } from '@/server/services/application/dry-run';
 import { getApplication } from '@/server/services/application/get';
 import { listApplications } from '@/server/services/application/list';
 import { rollbackApplication } from '@/server/services/application/rollback';
+import { runApplicationStep } from '@/server/services/application/run-step';
 import { saveApplication } from '@/server/services/application/save';
 import { getTopology } from '@/server/services/application/topology';
 import { releaseHold } from '@/server/services/hold/release';
@@ -76,6 +78,9 @@ export const applicationRouter = router({
   deploy: projectProcedure('application.deploy')
     .input(DeployApplication)
     .mutation(({ ctx, input }) => deployApplication(ctx, input)),
+  runStep: projectProcedure('application.deploy')
+    .input(RunStep)
+    .mutation(({ ctx, input }) => runApplicationStep(ctx, input)),
   rollback: projectProcedure('application.deploy')
     .input(RollbackApplication)
     .mutation(({ ctx, input }) => rollbackApplication(ctx, input)),

@@ -83,9 +83,8 @@ describe('a single step of a document', () => {
       code: 'invalid-input',
       path: 'spec.workflow.steps[4].forEach.matrix.b',
     });
-    expect(fails('ask')).toMatchObject({ code: 'illegal-state', got: 'approval' });
     expect(fails('both')).toMatchObject({ code: 'illegal-state' });
     expect(fails('none')).toMatchObject({ code: 'not-found' });
-    expect(['deploy@v2', 'form', 'request'].map(whyNotAlone)).toEqual(['application', 'person', null]);
+    expect(['deploy@v2', 'form', 'request'].map(whyNotAlone)).toEqual(['application', null, null]);
   });
 });

@@ -58,7 +58,7 @@ function notAlone(name: string, type: string, path: DocumentPath): LoamError {
     [...path, 'type'],
     `the step \`${name}\` cannot be run by itself`,
     {
-      expected: 'a step that neither waits for a person, nor holds others, nor works on an application',
+      expected: 'a step that neither holds others nor delivers an application',
       got: type,
     },
   );

@@ -4,7 +4,7 @@ import type { ServiceContext } from '../context';
 
 export type DefinitionSchema = Pick<
   DefinitionManifest,
-  'kind' | 'name' | 'title' | 'description' | 'schema' | 'outputs'
+  'kind' | 'name' | 'title' | 'description' | 'schema' | 'outputs' | 'capabilities'
 >;
 
 /** The parameters of every type, and what steps answer, for an editor that completes while somebody types. */
@@ -14,12 +14,13 @@ export async function listSchemas(
 ): Promise<DefinitionSchema[]> {
   await authorize(ctx, { project: input.project, permission: 'definition.read' });
   const manifests = await ctx.extensions.list();
-  return manifests.map(({ kind, name, title, description, schema, outputs }) => ({
+  return manifests.map(({ kind, name, title, description, schema, outputs, capabilities }) => ({
     kind,
     name,
     title,
     description,
     schema,
+    capabilities,
     ...(outputs === undefined ? {} : { outputs }),
   }));
 }

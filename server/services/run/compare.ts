@@ -56,11 +56,17 @@ async function previousOf(ctx: ServiceContext, run: FoundRun): Promise<string> {
 async function sameSubject(ctx: ServiceContext, { id, applicationId }: FoundRun) {
   if (applicationId !== null) return and(eq(execution.applicationId, applicationId), sameStage(ctx, id));
   const [started] = await ctx.db
-    .select({ workflowId: workflowRun.workflowId, onlyStep: workflowRun.onlyStep })
+    .select({
+      workflowId: workflowRun.workflowId,
+      applicationId: workflowRun.applicationId,
+      onlyStep: workflowRun.onlyStep,
+    })
     .from(workflowRun)
     .where(eq(workflowRun.executionId, id));
-  const workflowId = started?.workflowId ?? null;
+  if (!started) return null;
+  const { workflowId, applicationId: tried } = started;
+  const sameStep = sql`${workflowRun.onlyStep} is not distinct from ${started.onlyStep}`;
+  if (tried !== null) return and(eq(workflowRun.applicationId, tried), sameStep);
   if (workflowId === null) return null;
-  const sameStep = sql`${workflowRun.onlyStep} is not distinct from ${started?.onlyStep ?? null}`;
   return and(eq(workflowRun.workflowId, workflowId), sameStep);
 }

@@ -1,5 +1,7 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
+import { application } from '@/db/schema/application';
 import { execution } from '@/db/schema/engine';
+import { workflowRun } from '@/db/schema/workflow';
 import { LoamError } from '@/server/domain/error';
 import type { Permission } from '@/server/domain/permission';
 import { type Project, authorize } from '../authorize';
@@ -52,3 +54,9 @@ export async function findRun(
     });
   return { project, run };
 }
+
+/** Joins the application that a run is of, or whose step it tries alone; behind `workflowRun`. */
+export const isOfApplication = eq(
+  application.id,
+  sql`coalesce(${execution.applicationId}, ${workflowRun.applicationId})`,
+);

@@ -6,7 +6,7 @@ import { workflow, workflowRun } from '@/db/schema/workflow';
 import type { StepError } from '@/plugins/sdk/definition';
 import { type RunVerb, canRun, isExecutionTerminal, runVerbs } from '@/server/domain/status';
 import type { ServiceContext } from '../context';
-import { type FoundRun, runColumns } from './find';
+import { type FoundRun, isOfApplication, runColumns } from './find';
 import { newerDefinitions } from './newer-definitions';
 import { findNewerRun } from './newer-run';
 
@@ -28,8 +28,8 @@ export async function readHead(ctx: ServiceContext, run: FoundRun) {
       held: execution.held,
     })
     .from(execution)
-    .leftJoin(application, eq(application.id, execution.applicationId))
     .leftJoin(workflowRun, eq(workflowRun.executionId, execution.id))
+    .leftJoin(application, isOfApplication)
     .leftJoin(workflow, eq(workflow.id, workflowRun.workflowId))
     .where(eq(execution.id, run.id));
   if (!row) throw new TypeError(`run ${run.id} vanished while it was read`);

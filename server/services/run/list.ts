@@ -8,7 +8,7 @@ import type { ListRuns } from '@/server/domain/run-input';
 import { type NodeState, isExecutionTerminal } from '@/server/domain/status';
 import { authorize } from '../authorize';
 import type { ServiceContext } from '../context';
-import { runColumns } from './find';
+import { isOfApplication, runColumns } from './find';
 
 /** Runs that somebody or something began, newest first. What they began in turn is on their own pages. */
 export async function listRuns(ctx: ServiceContext, input: ListRuns & { project: string }) {
@@ -32,8 +32,8 @@ export async function listRuns(ctx: ServiceContext, input: ListRuns & { project:
         onlyStep: workflowRun.onlyStep,
       })
       .from(execution)
-      .leftJoin(application, eq(application.id, execution.applicationId))
       .leftJoin(workflowRun, eq(workflowRun.executionId, execution.id))
+      .leftJoin(application, isOfApplication)
       .leftJoin(workflow, eq(workflow.id, workflowRun.workflowId))
       .where(filter)
       .orderBy(desc(execution.number))
@@ -42,8 +42,8 @@ export async function listRuns(ctx: ServiceContext, input: ListRuns & { project:
     ctx.db
       .select({ total: count() })
       .from(execution)
-      .leftJoin(application, eq(application.id, execution.applicationId))
       .leftJoin(workflowRun, eq(workflowRun.executionId, execution.id))
+      .leftJoin(application, isOfApplication)
       .leftJoin(workflow, eq(workflow.id, workflowRun.workflowId))
       .where(filter),
   ]);

@@ -9,7 +9,7 @@ import type { JsonObject } from '@/server/domain/json';
 import type { NodeSpec } from '@/server/engine/core/graph';
 import type { ServiceContext } from '../context';
 import type { ComparedNode, ComparedRun } from './comparison';
-import { type FoundRun, runColumns } from './find';
+import { type FoundRun, isOfApplication, runColumns } from './find';
 import { givenTo } from './values';
 
 /** A run of the project as it is compared, and what is said of it above the comparison. */
@@ -24,8 +24,8 @@ export async function readCompared(ctx: ServiceContext, { id }: Pick<FoundRun, '
       setContext: execution.setContext,
     })
     .from(execution)
-    .leftJoin(application, eq(application.id, execution.applicationId))
     .leftJoin(workflowRun, eq(workflowRun.executionId, execution.id))
+    .leftJoin(application, isOfApplication)
     .leftJoin(workflow, eq(workflow.id, workflowRun.workflowId))
     .where(eq(execution.id, id));
   if (!row) throw new TypeError(`run ${id} vanished while it was read`);

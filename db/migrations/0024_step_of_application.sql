@@ -1,0 +1,3 @@
+ALTER TABLE "workflow_run" ADD COLUMN "application_id" text;--> statement-breakpoint
+ALTER TABLE "workflow_run" ADD CONSTRAINT "workflow_run_application_id_application_id_fk" FOREIGN KEY ("application_id") REFERENCES "public"."application"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "workflow_run_application_id_index" ON "workflow_run" USING btree ("application_id");
