@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readWorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
 import { countDecisions, withDryRun } from './dry-run-overlay';
-import type { Foreseen } from './show-dry-run';
+import type { Foreseen } from './foreseen';
 import { toStepGraph } from './step-graph';
 
 const model = readWorkflowModel(`kind: Workflow

@@ -1,5 +1,5 @@
 import type { Graph, NodeTone } from '@/components/graph/model';
-import type { Foreseen } from './show-dry-run';
+import type { Foreseen } from './foreseen';
 import type { StepNode } from './step-graph';
 
 export type DryRunWords = {

@@ -6,9 +6,8 @@ import { useProject } from '@/components/patterns/session';
 import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import type { JsonObject } from '@/server/domain/json';
 import { isSame } from '@/server/domain/yaml-edit/plain-edit';
+import type { Foreseen } from './foreseen';
 import type { WorkflowEditor } from './use-workflow-editor';
-
-export type Foreseen = Outputs['workflow']['dryRun']['steps'][number];
 
 /** A dry-run that is shown in place of a run. */
 export type DryRun = {

@@ -6,8 +6,8 @@ import { Person } from '@/components/ui/person';
 import { StatusMark } from '@/components/ui/status-mark';
 import { TypeIcon } from '@/components/ui/type-icon';
 import { parseType } from '@/server/domain/oam/definition-lookup';
+import type { Foreseen } from './foreseen';
 import { pointOf } from './run-steps';
-import type { Foreseen } from './show-dry-run';
 import type { StepNode } from './step-graph';
 import type { StepType } from './use-step-types';
 

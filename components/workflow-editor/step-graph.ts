@@ -8,8 +8,8 @@ import {
   allSteps,
   modeAround,
 } from '@/server/domain/workflow-edit/workflow-model';
+import type { Foreseen } from './foreseen';
 import type { StepRun } from './run-steps';
-import type { Foreseen } from './show-dry-run';
 import { edgeId } from './step-places';
 
 export type StepNode = {

@@ -98,7 +98,7 @@ async function begin(
   const title = `${row.name}${isSaved ? ` r${row.revision}` : ''} / ${step}`;
   const { id } = await createExecution(
     ctx.db,
-    { kind: 'workflow', title, nodes, context: context as JsonObject },
+    { kind: 'workflow', title, nodes, context },
     { projectId: project.id, createdBy: whoAsks(ctx) },
   );
   await ctx.db.insert(workflowRun).values({
