@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import type { FormContext } from '@/components/form/form-context';
 import { SchemaForm } from '@/components/form/schema-form';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { Section } from '@/components/patterns/section';
@@ -22,6 +23,7 @@ export function Parameters({
   idPrefix = 'parameters',
   value,
   problems,
+  choices,
   onChange,
   action,
 }: {
@@ -32,6 +34,8 @@ export function Parameters({
   value: JsonObject;
   /** With paths from the top of the value. */
   problems: readonly Problem[];
+  /** Names that the document around it has, for what points at one. */
+  choices?: FormContext['choices'];
   onChange: (value: JsonObject) => void;
   /** Beside the title. */
   action?: ReactNode;
@@ -56,7 +60,14 @@ export function Parameters({
         ) : manifest.capabilities.includes('helm') ? (
           <ChartParameters key={type} type={type} schema={manifest.schema} ui={manifest.ui} {...form} />
         ) : (
-          <SchemaForm key={type} idPrefix={idPrefix} schema={manifest.schema} ui={manifest.ui} {...form} />
+          <SchemaForm
+            key={type}
+            idPrefix={idPrefix}
+            schema={manifest.schema}
+            ui={manifest.ui}
+            {...form}
+            {...(choices ? { choices } : {})}
+          />
         )}
       </div>
     </Section>

@@ -4,6 +4,7 @@ import type { WidgetProps } from '@rjsf/utils';
 import { useTranslations } from 'next-intl';
 import { useClusterSearch } from '@/components/patterns/use-cluster-search';
 import type { FormContext } from './form-context';
+import { useApplicationNames, useMemberEmails, useWorkflowNames } from './live-names';
 import { unitOf } from './unit-of';
 import classes from './form.module.css';
 import theme from '@/components/theme/field.module.css';
@@ -65,6 +66,13 @@ function useClusters({ value }: WidgetProps): Hint {
   return { example: 'local', suggestions: ['local', ...names] };
 }
 
+/** What there is now and begins like it, from the server. */
+function live(example: string, useNames: (typed: string) => string[]) {
+  return function useLiveHint({ value }: WidgetProps): Hint {
+    return { example, suggestions: useNames(typeof value === 'string' ? value : '') };
+  };
+}
+
 /** Widgets that definitions ask for by name. A name that is not here is drawn as its type. */
 export const namedWidgets = {
   image: hinted('ImageInput', () => ({ example: 'ghcr.io/org/app:1.4.2' })),
@@ -83,9 +91,12 @@ export const namedWidgets = {
     suggestions: context.choices['secrets'] ?? [],
   })),
   cluster: hinted('ClusterInput', useClusters),
-  workflow: hinted('WorkflowInput', (_props, context) => ({
-    example: 'smoke-test',
-    suggestions: context.choices['workflows'] ?? [],
+  workflow: hinted('WorkflowInput', live('smoke-test', useWorkflowNames)),
+  application: hinted('ApplicationInput', live('checkout', useApplicationNames)),
+  person: hinted('PersonInput', live('kim@corp.example', useMemberEmails)),
+  policy: hinted('PolicyInput', (_props, context) => ({
+    example: 'production',
+    suggestions: context.choices['policies'] ?? [],
   })),
   chart: hinted('ChartInput', (_props, context) => ({
     example: 'podinfo',

@@ -10,6 +10,7 @@ import { type JsonObject, isJsonObject } from '@/server/domain/json';
 import { parseType } from '@/server/domain/oam/definition-lookup';
 import { formatPath } from '@/server/domain/oam/document-path';
 import { setStepField } from '@/server/domain/workflow-edit/edit-fields';
+import { namesAround } from './names-around';
 import type { StepPart } from './step-part';
 import { type TakenValue, takenValues } from './taken-values';
 import classes from './inspector.module.css';
@@ -52,6 +53,7 @@ export function StepParameters({
         idPrefix={formOfStep}
         value={isJsonObject(own) ? own : {}}
         problems={problemsUnder(formatPath([...step.path, 'properties']), editor.problems)}
+        choices={namesAround(model)}
         onChange={write}
         action={
           <Link prefetch={false} href={routes.type(project, 'workflow-step', parseType(type).name)}>

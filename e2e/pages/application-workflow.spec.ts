@@ -68,6 +68,37 @@ test('a workflow begins with a template that is chosen on the empty canvas', asy
   await expect(page.getByRole('heading', { name: 'No steps are written down' })).toBeVisible();
 });
 
+test('the form of a step offers what there is now: components, policies, applications, people', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await call(page, 'application.save', {
+    project: 'default',
+    document: documentOfFlow(
+      'offers',
+      `  policies:
+    - {name: everywhere, type: topology, properties: {clusters: [local]}}
+  workflow:
+    steps:
+      - {name: part, type: apply-component, properties: {component: offers-web}}
+      - {name: all, type: deploy, properties: {policies: [everywhere]}}
+      - {name: first, type: depends-on-app, properties: {name: offers}}
+      - {name: ask, type: approval, properties: {people: [admin@loam.local]}}
+`,
+    ),
+  });
+  for (const [step, offered] of [
+    ['part', 'offers-web'],
+    ['all', 'everywhere'],
+    ['first', 'offers'],
+    ['ask', 'admin@loam.local'],
+  ]) {
+    await open(page, `/projects/default/applications/offers/workflow?step=${step}`);
+    const panel = page.getByRole('complementary', { name: 'What is selected' });
+    await expect(panel.locator(`datalist option[value="${offered}"]`)).toBeAttached();
+  }
+});
+
 async function read(page: Parameters<typeof call>[0], name: string, number: number) {
   const input = encodeURIComponent(JSON.stringify({ json: { project: 'default', name, number } }));
   const found = await page.request.get(`/api/trpc/revision.get?input=${input}`);

@@ -3,7 +3,10 @@ import * as s from '../sdk/schema';
 import { foreignNamespace } from './foreign-namespace';
 
 const schema = s.parameters({
-  name: s.string(s.text('Application', '应用'), { help: s.text('In the same project', '同一项目中的应用') }),
+  name: s.string(s.text('Application', '应用'), {
+    help: s.text('In the same project', '同一项目中的应用'),
+    widget: 'application',
+  }),
   namespace: foreignNamespace,
 });
 type Context = StepContext<s.ParametersOf<typeof schema>>;

@@ -13,7 +13,7 @@ export const who = {
     }),
   ),
   people: s.optional(
-    s.list(s.text('People', '人员'), s.string(s.text('E-mail', '邮箱')), {
+    s.list(s.text('People', '人员'), s.string(s.text('E-mail', '邮箱'), { widget: 'person' }), {
       help: s.text('Who may answer, by e-mail address', '按邮箱限定谁可以回答'),
     }),
   ),
