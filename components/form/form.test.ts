@@ -28,17 +28,21 @@ describe('localizeSchema', () => {
   });
 });
 
-it('puts hints at the place of their path', () => {
+it('puts hints at the place of their path, but for widgets that are not known', () => {
   expect(
-    toUiSchema({
-      order: ['image', 'ports', 'ports.items.port'],
-      widgets: {
-        image: { widget: 'image' },
-        'ports.items.port': { widget: 'port', options: { min: 1 } },
-        labels: { widget: 'key-value' },
+    toUiSchema(
+      {
+        order: ['image', 'ports', 'ports.items.port'],
+        widgets: {
+          namespace: { widget: 'of-a-plugin-that-is-newer' },
+          image: { widget: 'image' },
+          'ports.items.port': { widget: 'port', options: { min: 1 } },
+          labels: { widget: 'key-value' },
+        },
+        advanced: ['cmd', 'ports.items.nodePort'],
       },
-      advanced: ['cmd', 'ports.items.nodePort'],
-    }),
+      new Set(['image', 'port']),
+    ),
   ).toEqual({
     'ui:order': ['image', 'ports', '*'],
     'ui:options': { advanced: ['cmd'] },

@@ -32,3 +32,14 @@ export function useMemberEmails(typed: string): string[] {
   const { data } = useQuery(trpc.member.list.queryOptions(usePage(typed), kept));
   return data?.items.map(({ email }) => email) ?? [];
 }
+
+/** Types of components or traits; there are few enough for all of them. */
+function useTypeNames(kind: 'component' | 'trait'): string[] {
+  const trpc = useTRPC();
+  const project = useProject();
+  const { data } = useQuery(trpc.definition.list.queryOptions({ project, kind }, kept));
+  return data?.map(({ name }) => name) ?? [];
+}
+
+export const useComponentTypes = () => useTypeNames('component');
+export const useTraitTypes = () => useTypeNames('trait');

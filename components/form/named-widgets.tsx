@@ -4,7 +4,13 @@ import type { WidgetProps } from '@rjsf/utils';
 import { useTranslations } from 'next-intl';
 import { useClusterSearch } from '@/components/patterns/use-cluster-search';
 import type { FormContext } from './form-context';
-import { useApplicationNames, useMemberEmails, useWorkflowNames } from './live-names';
+import {
+  useApplicationNames,
+  useComponentTypes,
+  useMemberEmails,
+  useTraitTypes,
+  useWorkflowNames,
+} from './live-names';
 import { unitOf } from './unit-of';
 import classes from './form.module.css';
 import theme from '@/components/theme/field.module.css';
@@ -94,6 +100,8 @@ export const namedWidgets = {
   workflow: hinted('WorkflowInput', live('smoke-test', useWorkflowNames)),
   application: hinted('ApplicationInput', live('checkout', useApplicationNames)),
   person: hinted('PersonInput', live('kim@corp.example', useMemberEmails)),
+  'component-type': hinted('ComponentTypeInput', live('webservice', useComponentTypes)),
+  'trait-type': hinted('TraitTypeInput', live('scaler', useTraitTypes)),
   policy: hinted('PolicyInput', (_props, context) => ({
     example: 'production',
     suggestions: context.choices['policies'] ?? [],

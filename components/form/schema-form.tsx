@@ -35,8 +35,10 @@ const widgets = {
   SelectWidget: SelectInput,
   CheckboxWidget: CheckboxInput,
   TextareaWidget: LongTextInput,
+  textarea: LongTextInput,
   ...namedWidgets,
 };
+const knownWidgets = new Set(Object.keys(widgets));
 const fields = {
   'key-value': MapField,
   env: MapField,
@@ -70,7 +72,10 @@ export function SchemaForm({
   const t = useTranslations('form');
   const localized = useMemo(() => localizeSchema(schema, locale) as RJSFSchema, [schema, locale]);
   const uiSchema = useMemo(
-    () => ({ ...toUiSchema(ui, untypedFields(schema)), 'ui:submitButtonOptions': { norender: true } }),
+    () => ({
+      ...toUiSchema(ui, knownWidgets, untypedFields(schema)),
+      'ui:submitButtonOptions': { norender: true },
+    }),
     [ui, schema],
   );
   const extraErrors = useMemo(

@@ -4,10 +4,18 @@ import type { UiHints } from '@/server/domain/form-hints';
 /** Of these widgets the value is an object or anything at all, which the form library calls a field. */
 const fields = new Set(['key-value', 'env', 'label-selector', 'object', 'code']);
 
-/** The hints of a definition in the words of the form library, over those that are there. Paths are `ports.items.port`. */
-export function toUiSchema(ui: UiHints | undefined, base: UiSchema = {}): UiSchema {
+/**
+ * The hints of a definition in the words of the form library, over those that are there. Paths are `ports.items.port`. A widget that is not
+ * one of `known` is no hint: the library draws nothing of a form with one that it does not know, and what is drawn by its type will do.
+ */
+export function toUiSchema(
+  ui: UiHints | undefined,
+  known: ReadonlySet<string>,
+  base: UiSchema = {},
+): UiSchema {
   const root = structuredClone(base);
   for (const [path, { widget, options }] of Object.entries(ui?.widgets ?? {})) {
+    if (!fields.has(widget) && !known.has(widget)) continue;
     const place = at(root, path);
     place[fields.has(widget) ? 'ui:field' : 'ui:widget'] = widget;
     if (options) place['ui:options'] = { ...place['ui:options'], ...options };

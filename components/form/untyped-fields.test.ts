@@ -18,8 +18,10 @@ it('has YAML for what can be anything, beside what a definition asks for', () =>
     'a.b': { 'ui:field': 'object' },
     image: { extra: { 'ui:field': 'object' } },
   });
-  expect(toUiSchema({ widgets: { 'image.tag': { widget: 'image' } } }, ui)).toMatchObject({
-    image: { extra: { 'ui:field': 'object' }, tag: { 'ui:widget': 'image' } },
-  });
+  expect(toUiSchema({ widgets: { 'image.tag': { widget: 'image' } } }, new Set(['image']), ui)).toMatchObject(
+    {
+      image: { extra: { 'ui:field': 'object' }, tag: { 'ui:widget': 'image' } },
+    },
+  );
   expect(untypedFields({})).toEqual({});
 });
