@@ -14,8 +14,8 @@ export function toUiSchema(
   base: UiSchema = {},
 ): UiSchema {
   const root = structuredClone(base);
-  for (const [path, { widget, options }] of Object.entries(ui?.widgets ?? {})) {
-    if (!fields.has(widget) && !known.has(widget)) continue;
+  const widgets = Object.entries(ui?.widgets ?? {});
+  for (const [path, { widget, options }] of widgets.filter(([, each]) => isDrawn(each.widget, known))) {
     const place = at(root, path);
     place[fields.has(widget) ? 'ui:field' : 'ui:widget'] = widget;
     if (options) place['ui:options'] = { ...place['ui:options'], ...options };
@@ -34,6 +34,10 @@ export function toUiSchema(
     holder['ui:order'] = [...before, name, '*'];
   }
   return root;
+}
+
+function isDrawn(widget: string, known: ReadonlySet<string>): boolean {
+  return fields.has(widget) || known.has(widget);
 }
 
 function at(root: UiSchema, path: string): UiSchema {

@@ -28,15 +28,16 @@ export function Shell({ children }: { children: ReactNode }) {
   const t = useTranslations('shell');
   const pathname = usePathname();
   const current = placeOf(pathname);
+  const isCanvas = isCanvasPage(pathname);
   const marks = useNavMarks();
   const [open, setOpen] = useState<'find' | 'keys' | null>(null);
   const close = () => setOpen(null);
-  useShellKeys({ onFind: () => setOpen('find'), onKeys: () => setOpen('keys') });
+  useShellKeys({ onFind: () => setOpen('find'), onKeys: () => setOpen('keys'), isCanvas });
   useTimeZone();
   const { project } = useSession();
   useEffect(() => rememberProject(project.name), [project.name]);
   return (
-    <div className={classes.shell} data-rail={isCanvasPage(pathname) || undefined}>
+    <div className={classes.shell} data-rail={isCanvas || undefined}>
       <a className={classes.skip} href="#page">
         {t('skip')}
       </a>
@@ -56,18 +57,31 @@ export function Shell({ children }: { children: ReactNode }) {
   );
 }
 
-function useShellKeys({ onFind, onKeys }: { onFind: () => void; onKeys: () => void }) {
+function useShellKeys({
+  onFind,
+  onKeys,
+  isCanvas,
+}: {
+  onFind: () => void;
+  onKeys: () => void;
+  isCanvas: boolean;
+}) {
   const t = useTranslations('shell');
   const router = useRouter();
   const { project } = useSession();
   useKeys([
     { keys: 'mod+k', label: t('find'), run: onFind },
     { keys: '?', label: t('keysTitle'), run: onKeys },
-    {
-      keys: 'n',
-      label: t('newApplication'),
-      run: () => leaveBy(() => router.push(routes.newApplication(project.name))),
-    },
+    // On a canvas a letter that goes astray leads nowhere.
+    ...(isCanvas
+      ? []
+      : [
+          {
+            keys: 'n',
+            label: t('newApplication'),
+            run: () => leaveBy(() => router.push(routes.newApplication(project.name))),
+          },
+        ]),
     ...places.map((place) => ({
       keys: place.keys,
       label: t(`place.${place.key}`),

@@ -1,11 +1,9 @@
 'use client';
 
-import { IconListCheck } from '@tabler/icons-react';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { Icon } from '@/components/ui/icon';
 import type { JsonObject } from '@/server/domain/json';
 import { startInputsOf } from '@/server/domain/workflow-edit/start-inputs';
 import type { WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
@@ -28,10 +26,10 @@ export function DryRunButton({ name, editor }: { name: string; editor: WorkflowE
         size="sm"
         disabled={editor.unreadable !== null}
         aria-pressed={isShown}
-        label={t('start')}
-        icon={<Icon of={IconListCheck} />}
         onClick={ask}
-      />
+      >
+        {t('start')}
+      </Button>
       {dialog}
     </>
   );

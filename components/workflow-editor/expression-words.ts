@@ -125,7 +125,10 @@ function candidates(owner: string, prefix: string, words: ExpressionWords): Word
 
 const plain = (name: string): Word => ({ name, type: '' });
 const toWord = ({ path, type }: SchemaMember): Word => ({ name: path.at(-1) ?? '', type });
-const statusWords = Object.entries(stepStatusType).map(([name, type]): Word => ({ name, type }));
+/** What is true or false comes first: most conditions are whole with it. */
+const statusWords = Object.entries(stepStatusType)
+  .map(([name, type]): Word => ({ name, type }))
+  .toSorted((a, b) => Number(b.type === 'bool') - Number(a.type === 'bool'));
 const textMethods = methods.map(plain);
 
 function isMember(owner: string, steps: readonly string[]): boolean {

@@ -38,7 +38,7 @@ function Workbench() {
   const trpc = useTRPC();
   const project = useProject();
   const router = useRouter();
-  const { template, text, isChanged, pick, setText } = useTemplate();
+  const { template, text, isChanged, pick, use, setText } = useTemplate();
   const save = useMutation(
     trpc.workflow.save.mutationOptions({
       onSuccess: ({ name }) => router.push(routes.workflow(project, name, 'design')),
@@ -64,11 +64,7 @@ function Workbench() {
       )}
       <div className={classes.newHead}>
         <NameField text={text} onChange={setText} />
-        <StartingPoint
-          template={template}
-          onPick={pick}
-          onUse={text === template.document ? undefined : () => setText(template.document)}
-        />
+        <StartingPoint template={template} onPick={pick} onUse={isChanged && use ? use : undefined} />
       </div>
       <div className={classes.newDocument}>
         <LazyWorkflowEditor

@@ -1,9 +1,21 @@
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { type Template, templates } from '@/components/workflow-editor/templates';
+import { nameIn, withName } from './new-name';
 
 const names = templates.map(({ name }) => name);
-const isTemplate = (text: string) => templates.some(({ document }) => document === text);
+/** A template, under whatever name: a name is no work that could be lost. */
+function isTemplate(text: string): boolean {
+  const name = nameIn(text);
+  return name !== null && templates.some(({ document }) => withName(document, name) === text);
+}
+
+/** A template under the name that somebody gave; under its own, where the name is still that of a template. */
+function underName(picked: Template, text: string): string {
+  const name = nameIn(text);
+  const isOwn = templates.some(({ document }) => nameIn(document) === name);
+  return name === null || name === '' || isOwn ? picked.document : withName(picked.document, name);
+}
 
 /** The text of a new workflow, and the template in the address. The text follows it as long as nobody has changed it. */
 export function useTemplate() {
@@ -16,7 +28,10 @@ export function useTemplate() {
   const isChanged = !isTemplate(text);
   const pick = (picked: Template) => {
     void setFrom(picked.name);
-    if (!isChanged) setText(picked.document);
+    if (!isChanged) setText(underName(picked, text));
   };
-  return { template, text, isChanged, pick, setText };
+  const begun = underName(template, text);
+  /** Replaces what was written by the template; null: there is nothing to replace. */
+  const use = text === begun ? null : () => setText(begun);
+  return { template, text, isChanged, pick, use, setText };
 }
