@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beginHistory, changeBetween, goToStep, recordEdit, redo, undo } from './edit-history';
+import { beginHistory, changeBetween, goToStep, recordEdit, redo, spotsAt, undo } from './edit-history';
 
 const edit = (text: string, after: string, at = 0, isTyping = false) =>
   [changeBetween(text, after), { label: `to ${after}`, at, isTyping }] as const;
@@ -55,6 +55,27 @@ describe('the history of a text', () => {
     const drawn = recordEdit(once, ...edit(once.text, `${once.text}!`, 100));
     expect(drawn.steps).toHaveLength(2);
     expect(typed(drawn, '?', 200).steps).toHaveLength(3);
+  });
+
+  it('knows where steps stood, before and after each of its own', () => {
+    const at = (x: number) => ({ x, y: 0 });
+    const move = (from: number | null, to: number) => ({
+      forth: new Map([['a', at(to)]]),
+      back: new Map([['a', from === null ? null : at(from)]]),
+    });
+    const moved = (history: ReturnType<typeof beginHistory>, from: number | null, to: number, when: number) =>
+      recordEdit(history, [], { label: 'move', at: when, isTyping: true, spots: move(from, to) });
+    let history = moved(moved(beginHistory('a'), null, 16, 0), 16, 32, 100);
+    expect(history.steps, 'moved on at once').toHaveLength(1);
+    history = moved(history, 32, 48, 5_000);
+    history = recordEdit(history, ...edit('a', 'b', 5_100));
+    expect(history.steps).toHaveLength(3);
+    expect([...spotsAt(history, 1)]).toEqual([['a', at(32)]]);
+    expect([...spotsAt(history, 0)]).toEqual([['a', null]]);
+    const begun = goToStep(history, 0);
+    expect(begun.text).toBe('a');
+    expect([...spotsAt(begun, 3)]).toEqual([['a', at(48)]]);
+    expect(recordEdit(history, [], { label: 'nothing', at: 9_000 })).toBe(history);
   });
 
   it('forgets what was undone when something else is done, and nothing when nothing is', () => {

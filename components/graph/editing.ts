@@ -1,4 +1,5 @@
 import { createContext } from 'react';
+import type { Point } from './boxes';
 
 /** Where something goes: behind a node, between two, or to the end of a group (null: of the whole). */
 export type Place = { after: string } | { edge: string } | { within: string | null };
@@ -12,9 +13,12 @@ export type Editing = {
   onConnect(source: string, target: string): void;
   /** Asks the person what to put there. */
   onAdd(place: Place): void;
-  /** Something was dragged here from outside, named as `dragType` says. */
-  onDrop(what: string, place: Place): void;
-  onMove(ids: string[], place: Place): void;
+  /** Something was dragged here from outside, named as `dragType` says; `at` is the point of the canvas. */
+  onDrop(what: string, place: Place, at: Point): void;
+  /** Would it change the order of things to let them go there, or only where they stand? */
+  isOrder(ids: string[], place: Place): boolean;
+  /** Let go there, so far from where they stood. */
+  onMove(ids: string[], place: Place, by: Point): void;
   words: { addAfter: (title: string) => string; addBetween: string };
 };
 

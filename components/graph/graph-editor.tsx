@@ -2,18 +2,22 @@
 
 import '@xyflow/react/dist/base.css';
 import { type NodeChange, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
-import { type DragEvent, type KeyboardEvent, useMemo, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, useMemo } from 'react';
 import { ClientOnly } from '@/components/ui/client-only';
+import type { Spots } from '@/server/domain/arrangement';
 import { ConnectionLine } from './connection-line';
 import { routeData } from './data-routes';
 import { type Editing, EditingContext, dragType } from './editing';
 import { flowSettings, zoomByKey } from './flow-settings';
 import { GraphControls } from './graph-controls';
 import type { FlowNode } from './graph-node';
+import { GuideLines } from './guide-lines';
 import type { Graph } from './model';
 import { foundAt, placeAt } from './place-at';
 import { type Drawing, cullAbove, toFlowEdges, toFlowNodes } from './to-flow';
-import { prepareLayout, useLayout } from './use-layout';
+import { type Shown, useArranged } from './use-arranged';
+import { useDrag } from './use-drag';
+import { prepareLayout } from './use-layout';
 import { useSight } from './use-sight';
 import { type Arrow, walk } from './walk';
 import classes from './graph.module.css';
@@ -27,6 +31,10 @@ type GraphEditorProps<Data> = {
   /** Name for screen readers. */
   label: string;
   graph: Graph<Data>;
+  /** Where people put what is on it; null: not known yet. */
+  spots: Spots | null;
+  /** Tells what is seen; null: nothing. */
+  onShown: (shown: Shown<Data> | null) => void;
   /** The last one is the one that is looked at. */
   selected: readonly string[];
   onSelect: (ids: string[]) => void;
@@ -49,8 +57,9 @@ export function GraphEditor<Data>(props: GraphEditorProps<Data>) {
   );
 }
 
-function Canvas<Data>({ label, graph, selected, onSelect, drawing, editing, said }: GraphEditorProps<Data>) {
-  const layout = useLayout(graph, 'down');
+function Canvas<Data>(props: GraphEditorProps<Data>) {
+  const { label, graph, selected, onSelect, drawing, editing, said } = props;
+  const { layout, isArranged } = useArranged(graph, props.spots, props.onShown);
   const flow = useReactFlow<FlowNode>();
   const current = selected.at(-1) ?? null;
   const chosen = useMemo(() => new Set(selected), [selected]);
@@ -62,8 +71,13 @@ function Canvas<Data>({ label, graph, selected, onSelect, drawing, editing, said
     () => (layout ? toFlowEdges(graph, { arrows: true, routes: routeData(graph, layout) }) : []),
     [graph, layout],
   );
-  const { nodes, onNodesChange, endDrag } = useDragged(placed);
-  const { fitAll, onMoved } = useSight({ layout, selected: current, covered: 0, edited: true });
+  const { nodes, guides, isDragging, onNodesChange, onDrag, onDragStop } = useDrag(
+    graph,
+    layout,
+    placed,
+    editing,
+  );
+  const { fitAll, onMoved } = useSight({ layout, selected: current, covered: 0, edited: true, isArranged });
 
   const select = (changes: NodeChange<FlowNode>[]) => {
     onNodesChange(changes);
@@ -75,7 +89,7 @@ function Canvas<Data>({ label, graph, selected, onSelect, drawing, editing, said
   };
   const onKeyDown = (event: KeyboardEvent) => {
     zoomByKey(event, flow, fitAll);
-    if (!event.key.startsWith('Arrow')) return;
+    if (!event.key.startsWith('Arrow') || event.altKey) return;
     event.preventDefault();
     // From the plus of a node, which goes with it.
     if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
@@ -86,16 +100,11 @@ function Canvas<Data>({ label, graph, selected, onSelect, drawing, editing, said
     const what = event.dataTransfer.getData(dragType);
     if (what === '') return;
     event.preventDefault();
-    editing.onDrop(what, placeAt(foundAt(event.clientX, event.clientY)));
-  };
-  const onDragStop = (event: MouseEvent | TouchEvent, moved: FlowNode[]) => {
-    const point = 'clientX' in event ? event : event.changedTouches[0];
-    const ids = moved.map(({ id }) => id);
-    if (point && endDrag())
-      editing.onMove(ids, placeAt(foundAt(point.clientX, point.clientY), withInside(graph, ids)));
+    const at = { x: event.clientX, y: event.clientY };
+    editing.onDrop(what, placeAt(foundAt(at.x, at.y)), flow.screenToFlowPosition(at));
   };
   return (
-    <div className={classes.canvas} data-edited>
+    <div className={classes.canvas} data-edited data-dragging={isDragging || undefined}>
       <ReactFlow
         {...flowSettings}
         nodes={nodes}
@@ -122,11 +131,15 @@ function Canvas<Data>({ label, graph, selected, onSelect, drawing, editing, said
         onConnectEnd={(_event, { fromNode, toNode }) => {
           if (fromNode && !toNode) editing.onAdd({ after: fromNode.id });
         }}
-        onNodeDragStop={(event, _node, moved) => onDragStop(event, moved)}
-        onSelectionDragStop={(event, moved) => onDragStop(event.nativeEvent, moved)}
+        onNodeDrag={(event, _node, moved) => onDrag(event, idsOf(moved))}
+        onSelectionDrag={(event, moved) => onDrag(event.nativeEvent, idsOf(moved))}
+        onNodeDragStop={(event, _node, moved) => onDragStop(event, idsOf(moved))}
+        onSelectionDragStop={(event, moved) => onDragStop(event.nativeEvent, idsOf(moved))}
         onDragOver={(event) => event.preventDefault()}
         onDrop={onDrop}
-      />
+      >
+        <GuideLines guides={guides} />
+      </ReactFlow>
       <div className={text.hidden} aria-live="polite">
         {said}
       </div>
@@ -135,41 +148,6 @@ function Canvas<Data>({ label, graph, selected, onSelect, drawing, editing, said
   );
 }
 
-/** What is being dragged lies where the hand is until it is let go; then everything is where the layout puts it. */
-function useDragged(placed: FlowNode[]) {
-  const [moved, setMoved] = useState<Record<string, FlowNode['position']>>({});
-  const nodes = useMemo(
-    () =>
-      placed.map((node) => {
-        const position = moved[node.id];
-        return position ? { ...node, position, zIndex: 10 } : node;
-      }),
-    [placed, moved],
-  );
-  return {
-    nodes,
-    onNodesChange: (changes: NodeChange<FlowNode>[]) => {
-      const places = changes.flatMap((change) =>
-        change.type === 'position' && change.position ? [[change.id, change.position] as const] : [],
-      );
-      if (places.length > 0) setMoved((before) => ({ ...before, ...Object.fromEntries(places) }));
-    },
-    /** False: nothing was moved. */
-    endDrag: () => {
-      const was = Object.keys(moved).length > 0;
-      setMoved({});
-      return was;
-    },
-  };
-}
-
-/** Nodes with everything that is in them. */
-function withInside<Data>(graph: Graph<Data>, ids: readonly string[]): Set<string> {
-  const all = new Set(ids);
-  const parents = new Map(graph.nodes.map((node) => [node.id, node.parent]));
-  for (const { id } of graph.nodes) {
-    for (let at: string | undefined = id; at !== undefined; at = parents.get(at))
-      if (ids.includes(at)) all.add(id);
-  }
-  return all;
+function idsOf(nodes: readonly FlowNode[]): string[] {
+  return nodes.map(({ id }) => id);
 }

@@ -1,15 +1,10 @@
 import { graphlib, layout as layoutByDagre } from '@dagrejs/dagre';
-import { type Graph, type Layout, sizeOf } from './model';
+import { Family, emptyFrame, frameAround, gap, groupRoom, layerGap, moved } from './boxes';
+import type { Graph, Layout } from './model';
 import { type Sized, layPlainLayers } from './plain-layers';
 
 export type Direction = 'right' | 'down';
 
-const groupHead = 28;
-const groupPad = 12;
-/** Room for its head, and for what is put into one that is empty. */
-const leastGroup = { width: 192, inside: 42 };
-const gap = 20;
-const layerGap = 44;
 /** Beyond so many boxes side by side the fine layout takes longer than people wait. */
 const plainAbove = 100;
 
@@ -45,55 +40,39 @@ function layFine(boxes: readonly Sized[], lines: readonly WeightedLine[], direct
  * so that a group never tears apart; an edge into a group's inside counts as one to the group.
  */
 export function layoutLayers<Data>(graph: Graph<Data>, direction: Direction): Layout {
-  const byParent = new Map<string, string[]>();
-  for (const node of graph.nodes)
-    byParent.set(node.parent ?? '', [...(byParent.get(node.parent ?? '') ?? []), node.id]);
-  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  const family = new Family(graph);
   const layout: Layout = {};
-
-  /** The node of this level that holds `id`, or is it. */
-  const atLevel = (id: string, level: string): string | undefined => {
-    for (let node = nodes.get(id); node; node = nodes.get(node.parent ?? ''))
-      if ((node.parent ?? '') === level) return node.id;
-    return undefined;
-  };
 
   const linesAt = (level: string): WeightedLine[] =>
     graph.edges.flatMap(({ source, target, tone }) => {
-      const [from, to] = [atLevel(source, level), atLevel(target, level)];
+      const [from, to] = [family.atLevel(source, level), family.atLevel(target, level)];
       if (from === undefined || to === undefined || from === to) return [];
       return [{ source: from, target: to, weight: tone === 'data' ? 0 : 4 }];
     });
 
   const place = (level: string): { width: number; height: number } => {
-    const here = (byParent.get(level) ?? []).flatMap((id) => nodes.get(id) ?? []);
-    // One width a level: names of different length do not make a ragged picture.
-    const width = here.reduce(
-      (most, node) => Math.max(most, node.size === 'group' ? 0 : sizeOf(node).width),
-      0,
-    );
-    const boxes = here.map((node) => ({
+    const boxes = family.childrenOf(level).map((node) => ({
       id: node.id,
-      ...(node.size === 'group' ? place(node.id) : { ...sizeOf(node), width }),
+      ...(node.size === 'group' ? place(node.id) : family.sizeOf(node)),
     }));
     const lines = linesAt(level);
     const centres =
       boxes.length > plainAbove
         ? layPlainLayers(boxes, lines, { down: direction === 'down', gap, layerGap })
         : layFine(boxes, lines, direction);
-    const offset = level === '' ? { x: 0, y: 0 } : { x: groupPad, y: groupHead };
-    let [right, bottom] = [0, 0];
-    for (const { id, width: wide, height } of boxes) {
+    const placed = boxes.map(({ id, width, height }) => {
       const { x = 0, y = 0 } = centres.get(id) ?? {};
-      const box = { x: x - wide / 2 + offset.x, y: y - height / 2 + offset.y, width: wide, height };
-      layout[id] = box;
-      right = Math.max(right, box.x + wide);
-      bottom = Math.max(bottom, box.y + height);
-    }
-    return {
-      width: Math.max(right + groupPad, leastGroup.width),
-      height: Math.max(bottom, groupHead + leastGroup.inside) + groupPad,
-    };
+      return [id, { x: x - width / 2, y: y - height / 2, width, height }] as const;
+    });
+    if (placed.length === 0) return emptyFrame;
+    // A line that goes around at the left takes room, and no box begins there.
+    const frame = frameAround(placed.map(([, box]) => box));
+    const back =
+      level === ''
+        ? { x: -frame.x - groupRoom.pad, y: -frame.y - groupRoom.head }
+        : { x: -frame.x, y: -frame.y };
+    for (const [id, box] of placed) layout[id] = moved(box, back);
+    return frame;
   };
 
   place('');

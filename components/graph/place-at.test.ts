@@ -11,9 +11,3 @@ it('is behind a step, on a line, in a group, or at the end, whatever lies topmos
   expect(placeAt([group])).toEqual({ within: 'group' });
   expect(placeAt([])).toEqual({ within: null });
 });
-
-it('is never in or behind what is being moved itself', () => {
-  const moved = new Set(['group', 'step']);
-  expect(placeAt([step, group, { kind: 'frame', id: 'outer' }], moved)).toEqual({ within: 'outer' });
-  expect(placeAt([step, group], moved)).toEqual({ within: null });
-});

@@ -3,17 +3,11 @@ import type { Place } from './editing';
 /** What stands at a point of the page, topmost first, as React Flow marks it. */
 export type Found = { kind: 'node' | 'frame' | 'edge'; id: string };
 
-/**
- * Where something that is let go there is to go. `moved` is what is being moved itself, with all that is in it: it cannot go into or
- * behind itself.
- */
-export function placeAt(found: readonly Found[], moved: ReadonlySet<string> = new Set()): Place {
-  for (const { kind, id } of found) {
-    if (moved.has(id)) continue;
-    if (kind === 'edge') return { edge: id };
-    return kind === 'frame' ? { within: id } : { after: id };
-  }
-  return { within: null };
+/** Where something that is let go there is to go. What is being moved is not among what is found: it cannot go into or behind itself. */
+export function placeAt([top]: readonly Found[]): Place {
+  if (!top) return { within: null };
+  if (top.kind === 'edge') return { edge: top.id };
+  return top.kind === 'frame' ? { within: top.id } : { after: top.id };
 }
 
 /** What React Flow draws at a point of the page. */

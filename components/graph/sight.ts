@@ -1,3 +1,4 @@
+import { hullOf } from './boxes';
 import type { Box, Layout } from './model';
 
 type Room = { width: number; height: number };
@@ -10,15 +11,7 @@ const beginning = 0.8;
 
 /** What every node needs together. Nodes inside groups lie inside their group's box. */
 export function boundsOf(layout: Layout): Box {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { x, y, width, height } of Object.values(layout)) {
-    left = Math.min(left, x);
-    top = Math.min(top, y);
-    right = Math.max(right, x + width);
-    bottom = Math.max(bottom, y + height);
-  }
-  if (left > right) return { x: 0, y: 0, width: 0, height: 0 };
-  return { x: left, y: top, width: right - left, height: bottom - top };
+  return hullOf(Object.values(layout));
 }
 
 /** All of the graph in the middle, never larger than life; or, were it smaller than `least`, its upper left corner. */

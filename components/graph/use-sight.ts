@@ -16,24 +16,26 @@ export function useSight({
   selected,
   covered,
   edited = false,
+  isArranged = false,
 }: {
   layout: Layout | null;
   selected: string | null;
   covered: number;
   /** Whoever changes the graph is not to lose their place, once they have chosen one. */
   edited?: boolean;
+  /** What people put somewhere stays where they see it. */
+  isArranged?: boolean;
 }): { fitAll: () => void; onMoved: () => void } {
   const flow = useReactFlow();
   const { width, height, isMeasured } = useRoom();
   const revealed = useRef<string | null>(null);
-
   const room = { width, height: height * (1 - covered) };
   const isShown = useRef(false);
   const hasMoved = useRef(false);
   const show = useEffectEvent((all: Layout) => {
     const bounds = boundsOf(all);
-    const isTooLarge = startingSight(bounds, room, 0).zoom < readable;
-    if (edited && isShown.current && (hasMoved.current || isTooLarge)) return;
+    const stays = hasMoved.current || isArranged || startingSight(bounds, room, 0).zoom < readable;
+    if (edited && isShown.current && stays) return;
     isShown.current = true;
     void flow.setViewport(startingSight(bounds, room, readable));
   });
@@ -41,19 +43,17 @@ export function useSight({
     const box = placeOf(all, id, (each) => flow.getNode(each)?.parentId);
     if (!box) return;
     // A link that leads to a node far away in a large graph: near enough to be read.
-    const zoom = revealed.current === null ? Math.max(flow.getZoom(), 0.6) : flow.getZoom();
+    const zoom = Math.max(flow.getZoom(), revealed.current === null ? 0.6 : 0);
     revealed.current = id;
     if (isInSight(box, flow.getViewport(), seen)) return;
     void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, duration: moveMs });
   });
 
   // When the shape changes, not on every state.
+  useEffect(() => (layout && isMeasured ? show(layout) : undefined), [layout, isMeasured]);
   useEffect(() => {
-    if (layout && isMeasured) show(layout);
-  }, [layout, isMeasured]);
-  useEffect(() => {
-    if (selected === null || !layout || !isMeasured) return;
-    reveal(selected, layout, { width, height: edited ? height - controls : height });
+    if (selected !== null && layout && isMeasured)
+      reveal(selected, layout, { width, height: edited ? height - controls : height });
   }, [selected, layout, width, height, isMeasured, edited]);
 
   return {

@@ -7,6 +7,8 @@ import { Dialog } from '@/components/ui/dialog';
 import { Kbd } from '@/components/ui/kbd';
 import classes from './keys-dialog.module.css';
 
+const arrows: Record<string, string> = { Left: '←', Right: '→', Up: '↑', Down: '↓' };
+
 /** Every key that does something on this page. */
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations('shell');
@@ -35,6 +37,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
                 <Kbd key={key}>
                   {key
                     .replace('mod+', 'Ctrl ')
+                    .replace(/^alt\+Arrow(\w+)$/, (_, way: string) => `Alt ${arrows[way]}`)
                     .replace(/ ([a-z])$/, (_, letter: string) => ` ${letter.toUpperCase()}`)}
                 </Kbd>
               ))}

@@ -45,6 +45,20 @@ describe('KeyRegistry', () => {
     expect(event.preventDefault).toHaveBeenCalled();
   });
 
+  it('takes Alt with an arrow, and leaves it alone with a letter and in a field', () => {
+    const registry = new KeyRegistry();
+    const run = vi.fn();
+    registry.add([
+      { keys: 'alt+ArrowUp', label: 'Up', run },
+      { keys: 'a', label: 'Add', run },
+    ]);
+    registry.press(press('a', { altKey: true }));
+    registry.press(press('ArrowUp'));
+    expect(run).not.toHaveBeenCalled();
+    registry.press(press('ArrowUp', { altKey: true }));
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+
   it('lets a page overrule the shell, and gives the key back when it leaves', () => {
     const registry = new KeyRegistry();
     const shell = vi.fn();

@@ -34,11 +34,12 @@ export class KeyRegistry {
   };
 
   press(event: Pressed, now = Date.now()): void {
-    if (event.defaultPrevented || event.altKey) return;
+    // With Alt people write letters that their keyboard does not show; the arrows write none.
+    if (event.defaultPrevented || (event.altKey && !event.key.startsWith('Arrow'))) return;
     const mod = event.ctrlKey || event.metaKey;
     // Inside a field only keys with Ctrl or Cmd are ours, and those that write nothing anywhere.
     if (!mod && !/^F\d+$/.test(event.key) && (isTyping(event.target) || isInDialog(event.target))) return;
-    const pressed = mod ? `mod+${event.shiftKey ? 'shift+' : ''}${event.key.toLowerCase()}` : event.key;
+    const pressed = nameOf(event);
     const before =
       this.first && now - this.first.at < sequenceMs ? `${this.first.key} ${pressed}` : undefined;
     const found = this.find(before) ?? this.find(pressed);
@@ -56,6 +57,11 @@ export class KeyRegistry {
     this.bindings = bindings;
     for (const watcher of this.watchers) watcher();
   }
+}
+
+function nameOf({ key, ctrlKey, metaKey, altKey, shiftKey }: Pressed): string {
+  if (ctrlKey || metaKey) return `mod+${shiftKey ? 'shift+' : ''}${key.toLowerCase()}`;
+  return altKey ? `alt+${key}` : key;
 }
 
 function isInDialog(target: EventTarget | null): boolean {

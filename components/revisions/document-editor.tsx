@@ -21,6 +21,7 @@ import classes from './revisions.module.css';
 
 /** What a form of a document is given. */
 export type DocumentForm = {
+  of: DocumentOf;
   /** Of what the document is. */
   name: string;
   text: string;
@@ -112,6 +113,7 @@ export function DocumentEditor({
       )}
       {Form ? (
         <Form
+          of={of}
           name={name}
           text={text}
           isDirty={isDirty}

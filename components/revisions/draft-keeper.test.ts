@@ -28,9 +28,9 @@ describe('a draft that is kept', () => {
   it('is sent a moment after the first change, however long one writes on', async () => {
     const { asked, answers, store } = heldStore();
     const keeper = new DraftKeeper(store, () => at);
-    keeper.write(text('a'));
+    keeper.put(text('a'));
     await vi.advanceTimersByTimeAsync(600);
-    keeper.write(text('ab'));
+    keeper.put(text('ab'));
     expect(asked).toEqual([]);
     await vi.advanceTimersByTimeAsync(500);
     expect(asked).toEqual([text('ab')]);
@@ -43,10 +43,10 @@ describe('a draft that is kept', () => {
   it('is sent one after the other, the newest last, and is not kept before that', async () => {
     const { asked, answers, store } = heldStore();
     const keeper = new DraftKeeper(store, () => at);
-    keeper.write(text('a'));
+    keeper.put(text('a'));
     await vi.advanceTimersByTimeAsync(1_000);
-    keeper.write(text('ab'));
-    keeper.write(text('abc'));
+    keeper.put(text('ab'));
+    keeper.put(text('abc'));
     await vi.advanceTimersByTimeAsync(5_000);
     expect(asked).toEqual([text('a')]);
     answers[0]?.resolve();
@@ -61,9 +61,9 @@ describe('a draft that is kept', () => {
   it('is forgotten after what was under way, so that it does not come back', async () => {
     const { asked, answers, store } = heldStore();
     const keeper = new DraftKeeper(store, () => at);
-    keeper.write(text('a'));
+    keeper.put(text('a'));
     await vi.advanceTimersByTimeAsync(1_000);
-    keeper.write(text('ab'));
+    keeper.put(text('ab'));
     const discarded = keeper.discard();
     answers[0]?.resolve();
     await vi.advanceTimersByTimeAsync(0);
@@ -80,7 +80,7 @@ describe('a draft that is kept', () => {
     const keeper = new DraftKeeper(store, () => at);
     const said: string[] = [];
     keeper.listen(() => said.push(keeper.keeping.state));
-    keeper.write(text('a'));
+    keeper.put(text('a'));
     await vi.advanceTimersByTimeAsync(1_000);
     const error = new Error('offline');
     answers[0]?.reject(error);

@@ -4,7 +4,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useProject } from '@/components/patterns/session';
 import { type Outputs, useTRPC, useTRPCClient } from '@/components/trpc/trpc';
-import { DraftKeeper, type Keeping } from './draft-keeper';
+import { DraftKeeper } from './draft-keeper';
+import type { Keeping } from './keeper';
 import type { Revision } from './revision';
 
 /** Which document: what it is, and its name. */
@@ -55,7 +56,7 @@ export function useDrafts({ kind, name }: DocumentOf, kept: KeptDraft): Drafts {
     keeping,
     write: (document, base) => {
       queryClient.setQueryData(queryKey, (): KeptDraft => ({ document, base, changedAt: new Date() }));
-      keeper.write({ document, baseRevision: base.number });
+      keeper.put({ document, baseRevision: base.number });
     },
     discard: async () => {
       queryClient.setQueryData(queryKey, null);

@@ -18,10 +18,12 @@ import { Icon } from '@/components/ui/icon';
 import { Kbd } from '@/components/ui/kbd';
 import { Menu } from '@/components/ui/menu';
 import { MenuItem, MenuRadio } from '@/components/ui/menu-items';
+import { ArrangeMenu } from './arrange-menu';
 import { DryRunButton } from './dry-run-button';
 import { focusInspector } from './panes';
 import { RunSwitch } from './run-switch';
 import { useDryRun } from './show-dry-run';
+import type { Arranging } from './use-arranging';
 import type { Shown } from './use-shown';
 import type { StepActions } from './use-step-actions';
 import type { WorkflowEditor } from './use-workflow-editor';
@@ -38,6 +40,7 @@ export function EditorToolbar({
   editor,
   unsaved,
   actions,
+  arranging,
   onFind,
   shown,
   children,
@@ -48,6 +51,7 @@ export function EditorToolbar({
   /** Saves what is written, where something is. */
   unsaved: (() => void) | undefined;
   actions: StepActions;
+  arranging: Arranging;
   onFind: () => void;
   /** What is shown of the document; null where there is room for one thing only. */
   shown: Shown | null;
@@ -83,6 +87,7 @@ export function EditorToolbar({
         />
         <HistoryMenu editor={editor} />
         <SelectMenu editor={editor} actions={actions} />
+        {arranging.isOnCanvas && <ArrangeMenu arranging={arranging} count={editor.selected.length} />}
         <Button
           variant="subtle"
           size="sm"

@@ -2,12 +2,15 @@
 
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
+import type { Point } from '@/components/graph/boxes';
 import { type Editing, type Place, dragType } from '@/components/graph/editing';
+import type { Spots } from '@/server/domain/arrangement';
 import { moveSteps } from '@/server/domain/workflow-edit/edit-steps';
 import { connectSteps, whyNotLinked } from '@/server/domain/workflow-edit/link-steps';
 import { EmptySteps } from './empty-steps';
 import type { StepNode } from './step-graph';
 import { toDropPlace } from './step-places';
+import type { Arranging } from './use-arranging';
 import { useStepGraph } from './use-step-graph';
 import type { StepType } from './use-step-types';
 import type { WorkflowEditor } from './use-workflow-editor';
@@ -22,6 +25,8 @@ const GraphEditor = dynamic(
 export function StepCanvas({
   name,
   editor,
+  arranging,
+  spots,
   types,
   isEditable,
   onAsk,
@@ -29,10 +34,13 @@ export function StepCanvas({
 }: {
   name: string;
   editor: WorkflowEditor;
+  arranging: Arranging;
+  /** Where people put the steps; null: not known yet. */
+  spots: Spots | null;
   types: readonly StepType[];
   isEditable: boolean;
   onAsk: (place: Place) => void;
-  onAdd: (type: string, place: Place) => void;
+  onAdd: (type: string, place: Place, at: Point) => void;
 }) {
   const t = useTranslations('design');
   const { model } = editor;
@@ -47,9 +55,18 @@ export function StepCanvas({
     onConnect: (source, target) => void editor.act((now) => connectSteps(now, source, target)),
     onAdd: onAsk,
     onDrop: onAdd,
-    onMove: (ids, place) => {
+    isOrder: (ids, place) => model !== null && toDropPlace(model, ids, place) !== null,
+    onMove: (ids, place, by) => {
       const to = model && toDropPlace(model, ids, place);
-      if (to) editor.act((now) => moveSteps(now, ids, to));
+      if (!to) return arranging.moveBy(ids, by);
+      const isFree = 'within' in place && (place.within === null || arranging.isArranged);
+      // On a step or a line it is its order that is meant, not the very spot.
+      const placed = isFree ? arranging.spotsAfter(ids, by) : arranging.anew(ids);
+      editor.act(
+        (now) => moveSteps(now, ids, to),
+        false,
+        () => placed,
+      );
     },
     words: { addAfter: (title) => t('addAfter', { name: title }), addBetween: t('addBetween') },
   };
@@ -62,7 +79,7 @@ export function StepCanvas({
           const type = event.dataTransfer.getData(dragType);
           if (type === '' || !isEditable) return;
           event.preventDefault();
-          onAdd(type, { within: null });
+          onAdd(type, { within: null }, { x: 0, y: 0 });
         }}
       >
         <EmptySteps editor={editor} model={model} isEditable={isEditable} />
@@ -73,6 +90,8 @@ export function StepCanvas({
       <GraphEditor
         label={t('graphOf', { name })}
         graph={graph}
+        spots={spots}
+        onShown={arranging.onShown}
         selected={editor.selected}
         onSelect={editor.select}
         drawing={drawing}

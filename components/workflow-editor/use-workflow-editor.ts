@@ -2,9 +2,10 @@
 
 import { useTranslations } from 'next-intl';
 import { parseAsString, useQueryState } from 'nuqs';
-import { useMemo, useState } from 'react';
+import { useMemo, useState, useSyncExternalStore } from 'react';
 import { useCheck } from '@/components/editor/use-check';
 import type { DocumentForm } from '@/components/revisions/document-editor';
+import { type SpotPatch, type Spots, noSpots } from '@/server/domain/arrangement';
 import { type Problem, isLoamError } from '@/server/domain/error';
 import type { WorkflowChange } from '@/server/domain/workflow-edit/workflow-change';
 import {
@@ -13,7 +14,9 @@ import {
   rereadWorkflowModel,
   stepOf,
 } from '@/server/domain/workflow-edit/workflow-model';
+import type { Arrangement } from './arrangement';
 import { problemsByStep } from './step-graph';
+import { followSpots } from './step-spots';
 import { type WorkflowText, useWorkflowText } from './use-workflow-text';
 
 export type WorkflowEditor = {
@@ -30,13 +33,20 @@ export type WorkflowEditor = {
   selected: readonly string[];
   select: (ids: readonly string[]) => void;
   /** Makes a change of the document as it is now; false where it was refused, which is then said. */
-  act: (make: (model: WorkflowModel) => WorkflowChange, isTyping?: boolean) => boolean;
+  act: (make: (model: WorkflowModel) => WorkflowChange, isTyping?: boolean, placed?: Placed) => boolean;
+  /** Puts steps somewhere on the canvas; `words` say what was done. */
+  arrange: (words: string, patch: SpotPatch, isTyping: boolean) => void;
+  /** Where people put the steps; null: not known yet. */
+  spots: Spots | null;
   /** What was last done or refused, in words. */
   said: { text: string; isRefusal: boolean };
   say: (text: string, isRefusal?: boolean) => void;
   /** Who else is at the document, and at which step. */
   others: DocumentForm['others'];
 };
+
+/** Where steps are put with a change, by their ids in the document that comes out; null: to the nearest free spot. */
+type Placed = (change: WorkflowChange) => SpotPatch;
 
 /** What the editor of a workflow knows and can do, apart from how it looks. */
 export function useWorkflowEditor({
@@ -45,50 +55,77 @@ export function useWorkflowEditor({
   others,
   onChange,
   onPlace,
-}: Pick<DocumentForm, 'text' | 'isNew' | 'others' | 'onChange' | 'onPlace'>): WorkflowEditor {
+  arrangement,
+}: Pick<DocumentForm, 'text' | 'isNew' | 'others' | 'onChange' | 'onPlace'> & {
+  arrangement: Arrangement;
+}): WorkflowEditor {
   const t = useTranslations('design');
-  const text = useWorkflowText(draft, onChange, { typed: t('did.type'), outside: t('did.outside') });
-  // At once: what is selected is looked up in it, and a form must not leave the hand for a moment.
-  const [good, setGood] = useState<WorkflowModel | null>(null);
-  const read = useMemo(() => tryRead(text.history.text, good), [text.history.text, good]);
-  if (read.model !== null && read.model !== good) setGood(read.model);
+  const document = useDocument(draft, onChange, arrangement);
+  const { text, model: good } = document;
   const { selected, select } = useSelection(onPlace);
   const [said, setSaid] = useState({ text: '', isRefusal: false });
   const problems = useCheck(text.history.text);
   const problemsOf = useMemo(() => (good ? problemsByStep(good, problems) : new Map()), [good, problems]);
   const say = (words: string, isRefusal = false) => setSaid({ text: words, isRefusal });
-  const act: WorkflowEditor['act'] = (make, isTyping = false) => {
+  const act: WorkflowEditor['act'] = (make, isTyping = false, placed) => {
     try {
-      const {
-        changes,
-        label,
-        select: chosen,
-      } = make(good?.text === text.history.text ? good : readWorkflowModel(text.history.text));
+      const change = make(good?.text === text.history.text ? good : readWorkflowModel(text.history.text));
+      const { changes, label } = change;
       const words = t(`did.${label.verb}`, { name: label.name, count: label.count });
-      text.edit(words, changes, isTyping);
+      text.edit(words, changes, { isTyping, placed: placed?.(change) ?? noSpots });
       if (!isTyping || said.isRefusal) say(isTyping ? '' : words);
-      select(chosen);
+      select(change.select);
       return true;
     } catch (error) {
-      if (!isLoamError(error)) throw error;
-      say([error.message, error.got, error.hint].filter(Boolean).join(' · '), true);
+      say(refusalOf(error), true);
       return false;
     }
   };
   return {
+    ...document,
     isNew,
-    text,
-    model: good,
-    unreadable: read.unreadable,
     problems,
     problemsOf,
     selected: good ? selected.filter((id) => stepOf(good, id)) : [],
     select,
     act,
+    arrange: (words, placed, isTyping) => {
+      text.edit(words, [], { isTyping, placed });
+      say(words);
+    },
     said,
     say,
     others,
   };
+}
+
+/** The document as text, as its model when it could last be read, and where its steps stand. */
+function useDocument(draft: string, onChange: (text: string) => void, arrangement: Arrangement) {
+  const t = useTranslations('design');
+  // At once: what is selected is looked up in it, and a form must not leave the hand for a moment.
+  const [good, setGood] = useState<WorkflowModel | null>(null);
+  const spots = useSyncExternalStore(
+    arrangement.listen,
+    () => arrangement.spots,
+    () => arrangement.spots,
+  );
+  const follow = (next: string, placed: SpotPatch) => {
+    if (!good || !spots || spots.size + placed.size === 0) return noSpots;
+    const { model } = tryRead(next, good);
+    if (!model) return noSpots;
+    setGood(model);
+    return followSpots(good, model, spots, placed);
+  };
+  const words = { typed: t('did.type'), outside: t('did.outside') };
+  const text = useWorkflowText(draft, onChange, words, { arrangement, follow });
+  const read = useMemo(() => tryRead(text.history.text, good), [text.history.text, good]);
+  if (read.model !== null && read.model !== good) setGood(read.model);
+  return { text, model: good, unreadable: read.unreadable, spots };
+}
+
+function refusalOf(error: unknown): string {
+  if (!isLoamError(error)) throw error;
+  return [error.message, error.got, error.hint].filter(Boolean).join(' · ');
 }
 
 /** Which steps are selected; the one that is looked at is in the address, and told to the others. */

@@ -7,17 +7,33 @@ import {
   changeBetween,
   goToStep,
   recordEdit,
+  spotsAt,
 } from '@/components/editor/edit-history';
-import type { TextChange } from '@/server/domain/yaml-edit/changes';
+import { type SpotPatch, invertPatch, noSpots } from '@/server/domain/arrangement';
+import { type TextChange, applyChanges } from '@/server/domain/yaml-edit/changes';
+import type { Arrangement } from './arrangement';
 
 export type WorkflowText = {
   history: EditHistory;
   /** Something that was done on the canvas or in a form. */
-  edit: (label: string, changes: readonly TextChange[], isTyping?: boolean) => void;
+  edit: (label: string, changes: readonly TextChange[], more?: EditOptions) => void;
   /** What stands in the text editor now. */
   write: (text: string) => void;
   step: (way: 'undo' | 'redo') => void;
   goTo: (step: number) => void;
+};
+
+type EditOptions = {
+  isTyping?: boolean;
+  /** Where steps are put with it, by their ids in the text that comes out. */
+  placed?: SpotPatch;
+};
+
+/** What else is of the history: where the steps stand. */
+type Placing = {
+  arrangement: Arrangement;
+  /** What another text changes about that. */
+  follow: (text: string, placed: SpotPatch) => SpotPatch;
 };
 
 type Words = { typed: string; outside: string };
@@ -26,23 +42,33 @@ type Words = { typed: string; outside: string };
  * One history of a draft, whoever changes it: canvas, form or text. What comes from elsewhere (a merge, what was discarded, a newer
  * revision) is a step of it too, so that nothing is lost.
  */
-export function useWorkflowText(draft: string, onChange: (text: string) => void, words: Words): WorkflowText {
+export function useWorkflowText(
+  draft: string,
+  onChange: (text: string) => void,
+  words: Words,
+  { arrangement, follow }: Placing,
+): WorkflowText {
   const [history, setHistory] = useState(() => beginHistory(draft));
   if (history.text !== draft) {
     const changes = changeBetween(history.text, draft);
     setHistory(recordEdit(history, changes, { label: words.outside, at: 0 }));
   }
-  const become = (next: EditHistory) => {
+  const become = (next: EditHistory, spots: SpotPatch) => {
     setHistory(next);
-    onChange(next.text);
+    arrangement.write(spots);
+    if (next.text !== history.text) onChange(next.text);
   };
-  const edit: WorkflowText['edit'] = (label, changes, isTyping = false) =>
-    become(recordEdit(history, changes, { label, isTyping, at: Date.now() }));
-  const goTo = (step: number) => become(goToStep(history, step));
+  const edit: WorkflowText['edit'] = (label, changes, { isTyping = false, placed = noSpots } = {}) => {
+    const forth = changes.length === 0 ? placed : follow(applyChanges(history.text, changes), placed);
+    const back = invertPatch(arrangement.spots ?? noSpots, forth);
+    const spots = forth.size === 0 ? undefined : { forth, back };
+    become(recordEdit(history, changes, { label, isTyping, at: Date.now(), spots }), forth);
+  };
+  const goTo = (step: number) => become(goToStep(history, step), spotsAt(history, step));
   return {
     history,
     edit,
-    write: (text) => edit(words.typed, changeBetween(history.text, text), true),
+    write: (text) => edit(words.typed, changeBetween(history.text, text), { isTyping: true }),
     step: (way) => goTo(history.done + (way === 'undo' ? -1 : 1)),
     goTo,
   };

@@ -3,15 +3,18 @@
 import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
 import { ProblemList } from '@/components/editor/problem-list';
+import type { Point } from '@/components/graph/boxes';
 import type { Place } from '@/components/graph/editing';
 import { useKeys } from '@/components/patterns/keys';
 import { Note } from '@/components/patterns/note';
 import type { DocumentForm } from '@/components/revisions/document-editor';
 import { Button } from '@/components/ui/button';
+import { noSpots } from '@/server/domain/arrangement';
 import { parsePath } from '@/server/domain/oam/document-path';
 import { addStep } from '@/server/domain/workflow-edit/edit-steps';
 import { allSteps, stepOf } from '@/server/domain/workflow-edit/workflow-model';
 import { addFirstStep } from '@/server/domain/workflow-edit/written-out';
+import { ArrangementNote } from './arrangement-note';
 import { EditorToolbar } from './editor-toolbar';
 import { FindSteps } from './find-steps';
 import { Inspector } from './inspector';
@@ -22,35 +25,44 @@ import { StepOutline } from './step-outline';
 import { StepPalette } from './step-palette';
 import { toStepPlace } from './step-places';
 import { TextPane } from './text-pane';
+import type { Arranged } from './use-arrangement';
+import { useArranging } from './use-arranging';
 import { type Shown, useShown } from './use-shown';
 import { useStepActions } from './use-step-actions';
 import { useStepTypes } from './use-step-types';
 import { useWorkflowEditor } from './use-workflow-editor';
 import classes from './workflow-editor.module.css';
 
+export type WorkflowForm = Omit<DocumentForm, 'of'> & { arranged: Arranged };
+
 /** A workflow as a graph and as text, side by side: two views of one document, changed from either side, with one history. */
-export function WorkflowEditor(form: DocumentForm) {
-  const { name, isDirty, disabled, onSave } = form;
+export function WorkflowEditor(form: WorkflowForm) {
+  const { name, isDirty, disabled, onSave, arranged } = form;
   const t = useTranslations('design');
-  const editor = useWorkflowEditor(form);
+  const editor = useWorkflowEditor({ ...form, arrangement: arranged.arrangement });
   const types = useStepTypes();
   const shown = useShown();
   const [place, setPlace] = useState<Place | null>(null);
   const { isNarrow } = shown;
   const isEditable = !disabled && editor.unreadable === null;
   const actions = useStepActions(editor, isEditable);
+  const arranging = useArranging(editor, { isOnCanvas: !shown.list, isEditable });
   const root = useRef<HTMLDivElement>(null);
   const current = editor.selected.at(-1);
   const [isFinding, setIsFinding] = useState(false);
   const askWhere = (at: Place) => setPlace(intoEmpty(editor, at));
-  const add = (type: string, at: Place | null = null) => {
+  const add = (type: string, at: Place | null = null, point: Point | null = null) => {
     const where =
       at ?? place ?? intoEmpty(editor, current === undefined ? { within: null } : { after: current });
     setPlace(null);
-    editor.act((model) =>
-      model.steps.length === 0
-        ? addFirstStep(model, { type })
-        : addStep(model, { type }, toStepPlace(model, where)),
+    editor.act(
+      (model) =>
+        model.steps.length === 0
+          ? addFirstStep(model, { type })
+          : addStep(model, { type }, toStepPlace(model, where)),
+      false,
+      ({ select: [id] }) =>
+        point && id !== undefined && 'within' in where ? arranging.spotAt(id, point) : noSpots,
     );
     focusCanvas(root.current);
   };
@@ -63,6 +75,7 @@ export function WorkflowEditor(form: DocumentForm) {
     { keys: '/', label: t('keys.find'), run: find },
     { keys: 'mod+f', label: t('keys.find'), run: find, notInFields: true },
     ...actions.keys,
+    ...arranging.keys,
   ]);
   const goTo = (path: string | undefined) => {
     const model = editor.model;
@@ -88,6 +101,7 @@ export function WorkflowEditor(form: DocumentForm) {
   return (
     <div ref={root} data-editor className={classes.editor} {...actions.clipboard}>
       <Unreadable editor={editor} shown={shown} />
+      <ArrangementNote arranged={arranged} />
       {isNarrow && <Note tone="idle">{t('narrow')}</Note>}
       <ShowDryRun name={name} editor={editor}>
         <div className={classes.panes}>
@@ -101,6 +115,7 @@ export function WorkflowEditor(form: DocumentForm) {
               editor={editor}
               unsaved={isDirty ? onSave : undefined}
               actions={actions}
+              arranging={arranging}
               onFind={find}
               shown={isNarrow ? null : shown}
             >
@@ -128,6 +143,8 @@ export function WorkflowEditor(form: DocumentForm) {
               <StepCanvas
                 name={name}
                 editor={editor}
+                arranging={arranging}
+                spots={editor.spots ?? (arranged.error ? noSpots : null)}
                 types={types.types}
                 isEditable={isEditable}
                 onAsk={askWhere}
