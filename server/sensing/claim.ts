@@ -3,6 +3,7 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Db, Executor } from '@/db/client';
 import { componentInstance, instance, resource } from '@/db/schema/delivery';
 import type { InstanceRows } from './sense';
+import { unflushed } from './unflushed';
 
 export type TrackedObject = { clusterId: string; kind: string; namespace: string; name: string };
 
@@ -31,7 +32,7 @@ export async function claimDue(
   const instances = await db
     .update(instance)
     .set({ nextCheckAt: text`now() + make_interval(secs => ${claimMs / 1000})` })
-    .where(inArray(instance.id, due))
+    .where(and(inArray(instance.id, due), text`${unflushed} = 'off'`))
     .returning();
   if (instances.length === 0) return [];
   const ids = instances.map(({ id }) => id);

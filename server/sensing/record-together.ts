@@ -6,6 +6,7 @@ import type { Finding } from './finding';
 import type { NodeRef, Wake } from './record';
 import { resourcesSet } from './record';
 import type { InstanceRows } from './sense';
+import { unflushed } from './unflushed';
 
 export type Look = { instance: InstanceRows['instance']; finding: Finding; now: Date };
 
@@ -69,7 +70,7 @@ async function lock(tx: Tx, looks: readonly Look[]): Promise<Locked> {
       where id = ${ids(looks.flatMap(({ finding }) => finding.components.map(({ id }) => id)))}
       for no key update skip locked
     )
-    select (select coalesce(json_agg(i.id), '[]') from i) as instances,
+    select ${unflushed}, (select coalesce(json_agg(i.id), '[]') from i) as instances,
       (select coalesce(json_agg(a.id), '[]') from a) as applications,
       (select coalesce(json_agg(r.id), '[]') from r) as resources,
       (select coalesce(json_agg(c), '[]') from c) as components`);

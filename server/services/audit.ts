@@ -1,4 +1,5 @@
-import { desc, eq, isNull, sql } from 'drizzle-orm';
+import { randomBytes } from 'node:crypto';
+import { type SQL, eq, isNull, sql } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import { audit } from '@/db/schema/audit';
 import { canonicalJson } from '@/server/domain/canonical-json';
@@ -44,28 +45,37 @@ async function append(ctx: ServiceContext, entry: AuditEntry, result: 'allowed' 
 
 /**
  * Each project has a hash chain of its own, and the instance has one, so that projects do not wait for each other. The last thing
- * of a transaction: its locks keep other writers of the same chains waiting until the commit.
+ * of a transaction: its locks keep other writers of the same chains waiting until the commit. So nothing is waited for here:
+ * all of it goes to PostgreSQL at once, and the commit behind it.
  */
 export async function writeAudit(db: Executor, drafts: readonly AuditDraft[]): Promise<void> {
   const chains = Map.groupBy(drafts, ({ projectId }) => projectId ?? '');
   // In one order for everybody, so that two who write to the same chains cannot wait for each other.
-  for (const [key, own] of [...chains].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const projectId = key === '' ? null : key;
-    await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`audit:${key}`}, 0))`);
-    const [last] = await db
-      .select({ hash: audit.hash })
-      .from(audit)
-      .where(inChain(projectId))
-      .orderBy(desc(audit.id))
-      .limit(1);
-    let previousHash = last?.hash ?? chainStart;
-    const rows = own.map((draft) => {
-      const row = { ...draft, previousHash };
-      previousHash = hashOf(row);
-      return { ...row, hash: previousHash };
-    });
-    await db.insert(audit).values(rows);
-  }
+  const statements = [...chains]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([key, own]) => [
+      sql`select pg_advisory_xact_lock(hashtextextended(${`audit:${key}`}, 0))`,
+      ...own.map(appendStatement),
+    ]);
+  await Promise.all(statements.map((statement) => db.execute(statement)));
+}
+
+/** Takes the hash of the entry before it, and makes its own as `hashOf` does. */
+function appendStatement(draft: AuditDraft): SQL {
+  const { at, actorId, actorName, projectId, action, target, result, detail, requestId } = draft;
+  // Nothing of the content is like it.
+  const mark = `sha256:${randomBytes(32).toString('hex')}`;
+  return sql`
+    with previous as (
+      select coalesce((
+        select hash from audit where ${inChain(projectId)} order by id desc limit 1
+      ), ${chainStart}) as hash
+    )
+    insert into audit (at, actor_id, actor_name, project_id, action, target, result, detail, request_id, previous_hash, hash)
+    select ${at.toISOString()}::timestamptz, ${actorId}, ${actorName}, ${projectId}, ${action}, ${target}, ${result},
+      ${JSON.stringify(detail)}::text::jsonb, ${requestId}, hash,
+      'sha256:' || encode(sha256(convert_to(replace(${contentOf({ ...draft, previousHash: mark })}, ${mark}, hash), 'UTF8')), 'hex')
+    from previous`;
 }
 
 function toDraft(ctx: ServiceContext, entry: AuditEntry, result: 'allowed' | 'denied'): AuditDraft {
@@ -88,9 +98,15 @@ export function inChain(projectId: string | null) {
   return projectId === null ? isNull(audit.projectId) : eq(audit.projectId, projectId);
 }
 
+type Hashed = Omit<AuditRow, 'id' | 'hash'>;
+
 /** What an entry's hash is, by its content and the entry before it. */
-export function hashOf(row: Omit<AuditRow, 'id' | 'hash'>): string {
+export function hashOf(row: Hashed): string {
+  return sha256Digest(contentOf(row));
+}
+
+function contentOf(row: Hashed): string {
   const { at, actorId, actorName, projectId, action, target, result, detail, requestId, previousHash } = row;
   const content = { at: at.toISOString(), actorId, actorName, projectId, action, target, result, requestId };
-  return sha256Digest(canonicalJson({ ...content, detail: detail as JsonObject, previousHash }));
+  return canonicalJson({ ...content, detail: detail as JsonObject, previousHash });
 }

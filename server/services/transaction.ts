@@ -13,14 +13,22 @@ export async function inTransaction<Result>(
   fn: (ctx: ServiceContext) => Promise<Result>,
 ): Promise<Result> {
   if (ctx.inTransaction) return fn(ctx);
+  const audited: Promise<void>[] = [];
   try {
-    return await ctx.db.transaction(async (tx: Tx) => {
+    const result = await ctx.db.transaction(async (tx: Tx) => {
       const end = { audit: [] };
-      const result = await fn({ ...ctx, db: tx, inTransaction: end });
-      await writeAudit(tx, end.audit);
-      return result;
+      const answer = await fn({ ...ctx, db: tx, inTransaction: end });
+      // Not waited for, so that the commit goes with it: where this fails, that does, and the reason is told below.
+      const written = writeAudit(tx, end.audit);
+      written.catch(() => undefined);
+      audited.push(written);
+      return answer;
     });
+    await Promise.all(audited);
+    return result;
   } catch (error) {
+    const [failed] = await Promise.allSettled(audited);
+    if (failed?.status === 'rejected') throw failed.reason;
     if (error instanceof AccessError) await recordDenial(ctx, error.attempt);
     throw error;
   }

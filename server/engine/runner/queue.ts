@@ -60,7 +60,7 @@ export class Queue {
       );
     });
     const runner = await run({
-      connectionString: url,
+      connectionString: unflushed(url),
       concurrency,
       maxPoolSize: concurrency + 2,
       noHandleSignals: true,
@@ -150,6 +150,14 @@ export class Queue {
       }
     }
   }
+}
+
+/** What the queue itself notes, that a job was taken or is done, need not be on the disk: a job that comes again does no harm. */
+function unflushed(url: string): string {
+  const own = new URL(url);
+  const options = own.searchParams.get('options');
+  own.searchParams.set('options', [...(options ? [options] : []), '-c synchronous_commit=off'].join(' '));
+  return own.href;
 }
 
 function isActive(pool: WorkerPool): boolean {

@@ -4,14 +4,14 @@ import { LoamError, isLoamError } from '@/server/domain/error';
 import type { EngineEvent, NodeOutcome } from '../core/event';
 import type { ExecutionSpec } from '../core/graph';
 import { ExecutionCache, type Loaded } from './cache';
-import { insertPlanned } from './create';
+import { planCreation } from './create';
 import { type Answer, type Applied, type Item, decide, newSaved } from './decide';
 import { type Wanted, lockExecutions } from './load';
 import { type Query, queryIn } from './query';
 import { saveStatements } from './save';
 import type { Saved } from './saved';
 
-/** `saves` must run in the same transaction, in any order, before its commit. */
+/** `saves` must run in the same transaction, in this order, before its commit. */
 export type Decided = { answers: Answer[]; saves: SQL[] };
 
 /** Events that may change any node, so that the caches of leases must not be trusted for any of them. */
@@ -36,7 +36,7 @@ export async function decideBatch(
 ): Promise<Decided> {
   const { loaded, now } = await lockExecutions(query, wantedBy(items), cache, options);
   const saved = new Map<string, Saved>();
-  const children: (() => Promise<unknown>)[] = [];
+  const children: Promise<SQL[]>[] = [];
   const answers = items.map((item): Answer => {
     const target = loaded.get(item.executionId);
     if (!target) return { absent: true };
@@ -46,7 +46,7 @@ export async function decideBatch(
       const answer = decide(entry, item);
       const { child, event } = item;
       if (child && answer.accepted && !answer.work) {
-        children.push(() => beginChild(query, target, event, child));
+        children.push(beginChild(query, target, event, child));
       }
       return answer;
     } catch (error) {
@@ -54,9 +54,9 @@ export async function decideBatch(
       throw error;
     }
   });
-  for (const begin of children) await begin();
+  const begun = (await Promise.all(children)).flat();
   const changed = [...saved.values()].filter(({ changes, effects }) => changes.length + effects.length > 0);
-  return { answers, saves: saveStatements(changed) };
+  return { answers, saves: [...begun, ...saveStatements(changed)] };
 }
 
 /** Decides and saves a batch. */
@@ -92,16 +92,16 @@ function wantedBy(items: readonly Item[]): Map<string, Wanted> {
   return wanted;
 }
 
-/** In the transaction in which its parent node begins to wait for it: there is never one without the other. */
+/** What begins it, in the transaction in which its parent node begins to wait for it: there is never one without the other. */
 async function beginChild(
   query: Query,
   parent: Loaded,
   event: EngineEvent,
   spec: ExecutionSpec,
-): Promise<void> {
-  if (event.type !== 'outcome' || !isSpawned(event.outcome)) return;
+): Promise<SQL[]> {
+  if (event.type !== 'outcome' || !isSpawned(event.outcome)) return [];
   const { facts, execution } = parent;
-  await insertPlanned(query, spec, {
+  const { statements } = await planCreation(query, spec, {
     id: event.outcome.childId,
     projectId: facts.projectId,
     applicationId: facts.applicationId,
@@ -109,6 +109,7 @@ async function beginChild(
     createdBy: { id: null, name: `run ${execution.identity.id}` },
     parent: { executionId: execution.identity.id, key: event.key, depth: facts.depth },
   });
+  return statements;
 }
 
 function isSpawned(outcome: NodeOutcome): outcome is Extract<NodeOutcome, { type: 'spawned' }> {

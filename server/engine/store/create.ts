@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import { LoamError } from '@/server/domain/error';
 import { newId } from '@/server/platform/ids';
@@ -44,18 +44,25 @@ export async function createExecution(
   spec: ExecutionSpec,
   options: CreateOptions,
 ): Promise<Created> {
-  const created = await insertPlanned(queryIn(tx), spec, options);
-  if (created.held) await admitRuns(tx, options.projectId);
-  const { id, number } = created;
-  return { id, number };
+  const query = queryIn(tx);
+  const { id, held, statements } = await planCreation(query, spec, options);
+  const [[inserted]] = await Promise.all([
+    query(statements[0]),
+    ...statements.slice(1).map((each) => query(each)),
+  ]);
+  if (held) await admitRuns(tx, options.projectId);
+  return { id, number: Number(inserted?.['number']) };
 }
 
-/** The same in any transaction. */
-export async function insertPlanned(
+/** What saves a new execution: to be sent in this order and together, since none needs what another answers. */
+export type Planned = { id: string; held: boolean; statements: [number: SQL, ...rest: SQL[]] };
+
+/** The same in any transaction, up to where it is saved. */
+export async function planCreation(
   query: Query,
   spec: ExecutionSpec,
   options: CreateOptions,
-): Promise<Created & { held: boolean }> {
+): Promise<Planned> {
   const depth = depthOf(options);
   const graph = checkSpec(spec);
   const id = options.id ?? newId('exe');
@@ -85,20 +92,15 @@ export async function insertPlanned(
   const held = isLimited && options.parent === undefined;
   const begun = held ? [] : effects;
   const saved = { loaded, now, changes: all, effects: begun, consumed: new Set<string>() };
-  const number = await insertExecution(query, execution, {
+  const inserted = insertExecution(execution, {
     facts,
     spec,
     createdBy: options.createdBy,
     seq: all.length,
     held,
   });
-  await Promise.all([
-    insertNodes(query, execution, graph),
-    ...saveStatements([saved], { isNew: true, priority: priorityOf(queued, options) }).map((statement) =>
-      query(statement),
-    ),
-  ]);
-  return { id, number, held };
+  const saves = saveStatements([saved], { isNew: true, priority: priorityOf(queued, options) });
+  return { id, held, statements: [inserted, ...insertNodes(execution, graph), ...saves] };
 }
 
 function depthOf({ parent }: CreateOptions): number {
@@ -147,13 +149,12 @@ type NewExecution = {
 };
 
 /** Its number in the project. From here to the commit other new runs of the project wait, so this comes as late as can be. */
-async function insertExecution(
-  query: Query,
+function insertExecution(
   { identity, header }: Execution,
   { facts, spec, createdBy, seq, held }: NewExecution,
-): Promise<number> {
+): SQL {
   const row = JSON.stringify([toRow(headerColumns, header)]);
-  const [inserted] = await query(sql`
+  return sql`
     with numbered as (
       insert into execution_number as n (project_id, last) values (${facts.projectId}, 1)
       on conflict (project_id) do update set last = n.last + 1
@@ -167,11 +168,10 @@ async function insertExecution(
       ${identity.timeoutMs}::bigint, ${JSON.stringify(identity.policy)}::text::jsonb, ${seq}::bigint, ${held}::boolean, ${new Date(header.createdAt).toISOString()}::timestamptz,
       ${columnNames(headerColumns, 'r')}
     from numbered, json_to_recordset(${row}::text::json) as r(${recordType(headerColumns)})
-    returning number`);
-  return Number(inserted?.['number']);
+    returning number`;
 }
 
-async function insertNodes(query: Query, execution: Execution, graph: Graph): Promise<void> {
+function insertNodes(execution: Execution, graph: Graph): SQL[] {
   const rows = [...graph.nodes.values()].map(({ spec }, position) => ({
     key: spec.key,
     position,
@@ -181,11 +181,12 @@ async function insertNodes(query: Query, execution: Execution, graph: Graph): Pr
     spec,
     ...toRow(nodeColumns, recordOf(execution, spec.key)),
   }));
-  if (rows.length === 0) return;
-  await query(sql`
+  if (rows.length === 0) return [];
+  const statement = sql`
     insert into node (execution_id, key, position, name, kind, handler, spec, ${columnNames(nodeColumns)})
     select ${execution.identity.id}, r.key, r.position, r.name, r.kind, r.handler, r.spec,
       ${columnNames(nodeColumns, 'r')}
     from json_to_recordset(${JSON.stringify(rows)}::text::json) as r(key text, position integer, name text, kind text,
-      handler text, spec jsonb, ${recordType(nodeColumns)})`);
+      handler text, spec jsonb, ${recordType(nodeColumns)})`;
+  return [statement];
 }

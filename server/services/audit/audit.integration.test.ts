@@ -16,6 +16,15 @@ const ann = await addPerson(database, 'ann@corp.example');
 await addMember(database, shop, ann.id, 'admin');
 const anns = await signedIn(runtime, ann);
 const page = { page: 1, pageSize: 200 };
+const ctx: ServiceContext = {
+  db: database.db,
+  actor: { type: 'system', name: 'tests' },
+  requestId: 'req_tests',
+  logger: runtime.logger,
+  now: () => new Date(),
+  extensions: runtime.extensions,
+  clusters: runtime.clusters,
+};
 
 describe('the audit', () => {
   it('has what was done and what was refused, for admins of the project', async () => {
@@ -59,15 +68,6 @@ describe('the audit', () => {
   });
 
   it('keeps nobody waiting for the rest of a transaction, and says nothing of what was undone', async () => {
-    const ctx: ServiceContext = {
-      db: database.db,
-      actor: { type: 'system', name: 'tests' },
-      requestId: 'req_tests',
-      logger: runtime.logger,
-      now: () => new Date(),
-      extensions: runtime.extensions,
-      clusters: runtime.clusters,
-    };
     const record = (own: ServiceContext, target: string) =>
       recordAudit(own, { projectId: shop, action: 'test.wait', target });
     const written = async () => {
@@ -88,6 +88,29 @@ describe('the audit', () => {
     });
     expect(await written()).toEqual(['second', 'first', 'third']);
     expect(await verifyAuditChain(database.db, shop)).toMatchObject({ brokenAt: null });
+  });
+
+  it('has the hash that its check makes of it, whatever stands in it', async () => {
+    const detail = { text: 'é "quoted" \\ $1 sha256:00', 'Ü b': [1, 1.5, null, { a: true }], 'a\nc': {} };
+    await inTransaction(ctx, async (own) => {
+      for (const target of ['', `it's ${'x'.repeat(600)}`, '名前'])
+        await recordAudit(own, { projectId: shop, action: 'test.odd', target, detail });
+    });
+    const { items } = await anns.trpc.audit.list.query({ project: 'shop', action: 'test.odd', ...page });
+    expect(items).toHaveLength(3);
+    expect(items[0]?.detail).toEqual(detail);
+    expect(await verifyAuditChain(database.db, shop)).toMatchObject({ brokenAt: null });
+  });
+
+  it('takes with it what it cannot write down, and says why', async () => {
+    const projectId = 'prj_none';
+    const done = inTransaction(ctx, async (own) => {
+      await own.db.execute(sql`update project set title = 'never' where id = ${shop}`);
+      await recordAudit(own, { projectId, action: 'test.fail', target: 'x', detail: { text: 'a\u0000b' } });
+    });
+    await expect(done).rejects.toMatchObject({ cause: { code: '22P05' } });
+    const { rows } = await database.pool.query(`select from project where title = 'never'`);
+    expect(rows).toEqual([]);
   });
 
   it('rejects being changed, also by who owns the database account', async () => {
