@@ -2,7 +2,7 @@ import { stepStatusType } from '@/server/domain/step-status';
 import { outputNames, outputsOf } from '@/server/domain/workflow-edit/step-values';
 import { type StepModel, type WorkflowModel, allSteps } from '@/server/domain/workflow-edit/workflow-model';
 import { type SchemaMember, membersOf, typeAt } from './schema-members';
-import { type ValueSources, contextMembers } from './value-tree';
+import { type ValueSources, answerOfStep, contextMembers } from './value-tree';
 import { wayOf } from './value-ways';
 
 /** What may stand in an expression of a step, by what stands before it. */
@@ -35,7 +35,7 @@ export function wordsFor(
     allSteps(model.steps).flatMap((each) =>
       outputsOf(each).map(({ name, valueFrom }) => [
         name,
-        typeAt(sources.answerOf(each.step.type), wayOf(valueFrom)),
+        typeAt(answerOfStep(each, sources.answerOf), wayOf(valueFrom)),
       ]),
     ),
   );
@@ -45,7 +45,7 @@ export function wordsFor(
     inputs: step.step.inputs.map(({ from }) => word(from)),
     outputs: [...outputNames(model)].map(word),
     context: contextMembers(model, sources),
-    output: place === 'valueFrom' ? membersOf(sources.answerOf(step.step.type)) : [],
+    output: place === 'valueFrom' ? membersOf(answerOfStep(step, sources.answerOf)) : [],
     place,
   };
 }

@@ -17,7 +17,8 @@ import { WholeWorkflow } from './whole-workflow';
 import classes from './inspector.module.css';
 
 // Nobody needs it before a step is selected.
-const StepInspector = dynamic(() => import('./step-inspector').then((module) => module.StepInspector), {
+const loadStepInspector = () => import('./step-inspector');
+const StepInspector = dynamic(() => loadStepInspector().then((module) => module.StepInspector), {
   ssr: false,
   loading: () => <SkeletonRows rows={6} label="" />,
 });
@@ -36,6 +37,7 @@ export function Inspector({ editor, types, actions, isEditable }: InspectorProps
   const current = selected.at(-1);
   const step = model && current !== undefined ? stepOf(model, current) : undefined;
   const panel = useRef<HTMLElement>(null);
+  useBeforeSelection();
   const place = step ? formatPath(step.path) : null;
   // What a step asks for stands at the top.
   useEffect(() => {
@@ -85,4 +87,18 @@ function SeveralSteps({
       <StepVerbs actions={actions} isEditable={isEditable} />
     </div>
   );
+}
+
+/** Loads the panel of a step with the first sign of a hand: who selects one and goes on typing means its fields. */
+function useBeforeSelection(): void {
+  useEffect(() => {
+    const signs = ['pointermove', 'pointerdown', 'keydown'] as const;
+    const load = () => {
+      void loadStepInspector();
+      stop();
+    };
+    const stop = () => signs.forEach((sign) => document.removeEventListener(sign, load));
+    signs.forEach((sign) => document.addEventListener(sign, load, { passive: true }));
+    return stop;
+  }, []);
 }

@@ -1,4 +1,4 @@
-import { type JsonObject, isJsonObject } from '@/server/domain/json';
+import { type JsonObject, type JsonValue, isJsonObject } from '@/server/domain/json';
 
 /** A value that a schema knows of, by its way from the top. */
 export type SchemaMember = {
@@ -8,10 +8,13 @@ export type SchemaMember = {
   /** As in JSON Schema, lists with what is in them (`string[]`); empty where it may be anything. */
   type: string;
   required: boolean;
+  /** What it is, in words; empty where nobody said it. */
+  about: string;
 };
 
 /** Deeper down there is nothing that anybody would look for in a list. */
 const deepest = 3;
+const mostOfValue = 40;
 
 /** The members of an object, each before those inside of it. */
 export function membersOf(schema: JsonObject | undefined, way: readonly string[] = []): SchemaMember[] {
@@ -21,8 +24,50 @@ export function membersOf(schema: JsonObject | undefined, way: readonly string[]
   return Object.entries(properties).flatMap(([name, property]) => {
     if (!isJsonObject(property)) return [];
     const path = [...way, name];
-    const own = { key: path.join('.'), path, type: typeOf(property), required: required.includes(name) };
+    const own = {
+      key: path.join('.'),
+      path,
+      type: typeOf(property),
+      required: required.includes(name),
+      about: aboutOf(property),
+    };
     return [own, ...membersOf(property, path)];
+  });
+}
+
+function aboutOf({ title, description }: JsonObject): string {
+  return [title, description]
+    .flatMap((each) => (typeof each === 'string' && each !== '' ? [each] : []))
+    .join(': ');
+}
+
+/** What a value that there was holds, as far down as a schema would tell it. */
+export function membersOfValue(value: JsonValue | undefined, way: readonly string[] = []): SchemaMember[] {
+  if (!isJsonObject(value) || way.length >= deepest) return [];
+  return Object.entries(value)
+    .slice(0, mostOfValue)
+    .flatMap(([name, inside]) => {
+      const path = [...way, name];
+      const own = { key: path.join('.'), path, type: typeOfValue(inside), required: false, about: '' };
+      return [own, ...membersOfValue(inside, path)];
+    });
+}
+
+/** What is said of a place by the schema, with what a run showed to be there; each before those inside of it. */
+export function mergeMembers(
+  said: readonly SchemaMember[],
+  shown: readonly SchemaMember[],
+  way: readonly string[] = [],
+): SchemaMember[] {
+  const isHere = ({ path }: SchemaMember) =>
+    path.length === way.length + 1 && way.every((name, at) => path[at] === name);
+  const byKey = new Map([...shown, ...said].filter(isHere).map((member) => [member.key, member]));
+  const keys = new Set([...said, ...shown].filter(isHere).map(({ key }) => key));
+  return [...keys].flatMap((key) => {
+    const member = byKey.get(key);
+    if (!member) return [];
+    const type = member.type || (shown.find((each) => each.key === key)?.type ?? '');
+    return [{ ...member, type }, ...mergeMembers(said, shown, member.path)];
   });
 }
 

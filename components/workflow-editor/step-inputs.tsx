@@ -1,7 +1,6 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { problemsUnder } from '@/components/application-form/problems-under';
 import { useKeys } from '@/components/patterns/keys';
@@ -9,6 +8,7 @@ import { Button } from '@/components/ui/button';
 import type { Problem } from '@/server/domain/error';
 import { isJsonObject } from '@/server/domain/json';
 import { formatPath } from '@/server/domain/oam/document-path';
+import { composeValue } from '@/server/domain/workflow-edit/compose-value';
 import { removeInput, setInputKey, takeValue } from '@/server/domain/workflow-edit/edit-values';
 import { type Choice, CommittedField } from './committed-field';
 import { keyOfField } from './key-of-field';
@@ -17,12 +17,10 @@ import { likelyParameter, membersOf } from './schema-members';
 import type { StepPart } from './step-part';
 import { type TakenValue, takenValues } from './taken-values';
 import { useStepSchemas } from './use-step-schemas';
+import { ValuePicker } from './value-picker';
+import { toName } from './value-ways';
 import inspector from './inspector.module.css';
 import classes from './values.module.css';
-
-const ValuePicker = dynamic(() => import('./value-picker').then((module) => module.ValuePicker), {
-  ssr: false,
-});
 
 /** What a step takes from others, and into which of its parameters. */
 export function StepInputs({ editor, model, step, isEditable }: StepPart) {
@@ -63,6 +61,15 @@ export function StepInputs({ editor, model, step, isEditable }: StepPart) {
           step={step}
           parameterKey={asked.key}
           onLeave={() => setAsked(null)}
+          onCompose={
+            asked.index === undefined
+              ? (parts, parameterKey) => {
+                  setAsked(null);
+                  const name = parameterKey === '' ? 'text' : toName(parameterKey.split('.').at(-1) ?? '');
+                  editor.act((now) => composeValue(now, step.id, parts, { name, parameterKey }));
+                }
+              : undefined
+          }
           onTake={(taken, parameterKey) => {
             setAsked(null);
             const { index } = asked;

@@ -19,6 +19,7 @@ import { RemoveButton } from './remove-button';
 import { membersOf } from './schema-members';
 import type { StepPart } from './step-part';
 import { useStepSchemas } from './use-step-schemas';
+import { answerOfStep } from './value-tree';
 import { toName, toValueFrom, wayOf } from './value-ways';
 import classes from './values.module.css';
 
@@ -27,7 +28,7 @@ export function StepOutputs({ editor, model, step, isEditable }: StepPart) {
   const t = useTranslations('design');
   const { answerOf } = useStepSchemas();
   const outputs = outputsOf(step);
-  const answer = membersOf(answerOf(step.step.type)).map(({ path, type }) => ({
+  const answer = membersOf(answerOfStep(step, answerOf)).map(({ path, type }) => ({
     value: toValueFrom(path),
     label: type,
   }));

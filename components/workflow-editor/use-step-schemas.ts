@@ -1,7 +1,9 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { useLocale } from 'next-intl';
 import { useMemo } from 'react';
+import { localizeSchema } from '@/components/form/localize-schema';
 import { useProject } from '@/components/patterns/session';
 import { useTRPC } from '@/components/trpc/trpc';
 import type { JsonObject } from '@/server/domain/json';
@@ -20,15 +22,21 @@ export type StepSchemas = {
 export function useStepSchemas(): StepSchemas {
   const trpc = useTRPC();
   const project = useProject();
+  const locale = useLocale();
   const schemas = useQuery(trpc.definition.schemas.queryOptions({ project }, { staleTime: 60_000 }));
   return useMemo(() => {
     const steps = (schemas.data ?? []).filter(({ kind }) => kind === 'workflow-step');
     const byName = new Map(steps.map((each) => [each.name, each]));
+    const answers = new Map(
+      steps.flatMap(({ name, outputs }) =>
+        outputs ? [[name, localizeSchema(outputs, locale)] as const] : [],
+      ),
+    );
     const find = (type: string) => byName.get(parseType(type).name);
     return {
       parametersOf: (type) => find(type)?.schema,
-      answerOf: (type) => find(type)?.outputs,
+      answerOf: (type) => answers.get(parseType(type).name),
       writesOf: (type) => find(type)?.capabilities.includes('k8s:write') === true,
     };
-  }, [schemas.data]);
+  }, [schemas.data, locale]);
 }

@@ -5,8 +5,10 @@ import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { isComposing } from '@/components/patterns/is-composing';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
+import type { TextPart } from '@/server/domain/workflow-edit/compose-value';
 import type { Taken } from '@/server/domain/workflow-edit/edit-values';
 import type { StepModel, WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
+import { ComposedText, useComposing } from './composed-text';
 import { mayFill, membersOf } from './schema-members';
 import { shortValue } from './short-value';
 import { useStepSchemas } from './use-step-schemas';
@@ -20,11 +22,13 @@ type ValuePickerProps = {
   /** Which parameter it is to fill, where that is known. */
   parameterKey: string;
   onTake: (taken: Taken, parameterKey: string) => void;
+  /** A text that is made of words and values; left out: one value is wanted. */
+  onCompose?: ((parts: TextPart[], parameterKey: string) => void) | undefined;
   onLeave: () => void;
 };
 
-/** What comes before a step, as a tree: search, arrow keys, Enter. Load it lazily. */
-export function ValuePicker({ model, step, parameterKey, onTake, onLeave }: ValuePickerProps) {
+/** What comes before a step, as a tree: search, arrow keys, Enter. */
+export function ValuePicker({ model, step, parameterKey, onTake, onCompose, onLeave }: ValuePickerProps) {
   const t = useTranslations('design');
   const { parametersOf, answerOf } = useStepSchemas();
   const [search, setSearch] = useState('');
@@ -40,6 +44,10 @@ export function ValuePicker({ model, step, parameterKey, onTake, onLeave }: Valu
   // Names of steps may hold blanks, ids may not.
   const idOf = (choice: ValueChoice) => `${id}-${choices.indexOf(choice)}`;
   const wanted = parameters.find((each) => each.key === key)?.type ?? '';
+  const composing = useComposing();
+  const isText = onCompose !== undefined && composing.isOn;
+  const take = (choice: ValueChoice) =>
+    isText ? composing.insert(choice) : onTake(choice.taken, key.trim());
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event)) return;
     const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -49,7 +57,7 @@ export function ValuePicker({ model, step, parameterKey, onTake, onLeave }: Valu
     }
     if (event.key === 'Enter' && current) {
       event.preventDefault();
-      onTake(current.taken, key.trim());
+      take(current);
     }
   };
   return (
@@ -70,6 +78,14 @@ export function ValuePicker({ model, step, parameterKey, onTake, onLeave }: Valu
           </option>
         ))}
       </datalist>
+      {onCompose && (wanted === '' || wanted === 'string') && (
+        <ComposedText
+          model={model}
+          step={step.id}
+          composing={composing}
+          onCompose={(parts) => onCompose(parts, key.trim())}
+        />
+      )}
       <TextField
         label={t('values.search')}
         data-first-focus
@@ -88,11 +104,7 @@ export function ValuePicker({ model, step, parameterKey, onTake, onLeave }: Valu
       />
       <ul id={`${id}-tree`} role="tree" aria-label={t('values.tree')} className={classes.tree}>
         {groups.map((group) => (
-          <Group
-            key={group.id}
-            {...{ group, idOf, current, wanted }}
-            onTake={(taken) => onTake(taken, key.trim())}
-          />
+          <Group key={group.id} {...{ group, idOf, current }} wanted={isText ? '' : wanted} onTake={take} />
         ))}
       </ul>
       {choices.length === 0 && <p className={classes.none}>{t('values.none')}</p>}
@@ -111,7 +123,7 @@ function Group({
   idOf: (choice: ValueChoice) => string;
   current: ValueChoice | undefined;
   wanted: string;
-  onTake: (taken: Taken) => void;
+  onTake: (choice: ValueChoice) => void;
 }) {
   const t = useTranslations('design');
   return (
@@ -136,14 +148,15 @@ function Group({
               tabIndex={-1}
               className={classes.choice}
               data-depth={choice.depth}
-              onClick={() => onTake(choice.taken)}
+              onClick={() => onTake(choice)}
             >
               <span className={classes.label}>{choice.label}</span>
-              <span className={classes.type}>{choice.type}</span>
+              <span className={classes.type}>{choice.type || t('values.anything')}</span>
               {!choice.isNamed && <span className={classes.note}>{t('values.becomesOutput')}</span>}
               {!mayFill(choice.type, wanted) && (
                 <span className={classes.warn}>{t('values.otherType', { given: choice.type, wanted })}</span>
               )}
+              {choice.about !== '' && <span className={classes.about}>{choice.about}</span>}
               {choice.value !== undefined && (
                 <code className={classes.value}>{shortValue(choice.label, choice.value)}</code>
               )}

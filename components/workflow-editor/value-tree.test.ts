@@ -68,6 +68,7 @@ it('shows what the run that is watched had, also where nobody said what a step a
       id: 'aside output.url',
       label: 'output.url',
       type: 'string',
+      about: '',
       isNamed: false,
       depth: 0,
       value: 'https://x',
@@ -98,4 +99,35 @@ it('knows members and types of a schema, and what may fill what', () => {
   expect(mayFill('string', 'string[]')).toBe(false);
   expect(mayFill('', 'number')).toBe(true);
   expect(mayFill('[]', 'string[]')).toBe(true);
+});
+
+it('shows what is in an answer that may be anything as the run had it, what is said of a value, and what a form asks for', () => {
+  const asking = readWorkflowModel(`kind: Workflow
+steps:
+  - {name: call, type: request}
+  - {name: ask, type: form, properties: {schema: {properties: {percent: {type: integer, title: Percent}}}}}
+  - {name: last, type: own}
+`);
+  const response = { title: 'Response', description: 'Up to the server' };
+  const groups = valueGroups(asking, 'last', {
+    answerOf: (type) =>
+      type === 'request' ? { properties: { response, req: { type: 'object' } } } : undefined,
+    run: {
+      outputs: new Map(),
+      answers: new Map([['call', { response: { name: 'v1', of: { size: 3 } } }]]),
+      context: {},
+    },
+  });
+  const found = (title: string) =>
+    (groups.find((group) => group.title === title)?.choices ?? []).map(
+      ({ label, type, about, depth }) => [label, type, about, depth] as const,
+    );
+  expect(found('call')).toEqual([
+    ['output.response', 'object', 'Response: Up to the server', 0],
+    ['output.response.name', 'string', '', 1],
+    ['output.response.of', 'object', '', 1],
+    ['output.response.of.size', 'number', '', 2],
+    ['output.req', 'object', '', 0],
+  ]);
+  expect(found('ask')).toEqual([['output.percent', 'number', 'Percent', 0]]);
 });

@@ -1,4 +1,5 @@
 import { type JsonObject, type JsonValue, isJsonObject } from '@/server/domain/json';
+import { parseType } from '@/server/domain/oam/definition-lookup';
 import type { Taken } from '@/server/domain/workflow-edit/edit-values';
 import { startInputsOf } from '@/server/domain/workflow-edit/start-inputs';
 import { isSameValue, outputsOf } from '@/server/domain/workflow-edit/step-values';
@@ -9,7 +10,7 @@ import {
   allSteps,
   stepOf,
 } from '@/server/domain/workflow-edit/workflow-model';
-import { membersOf, typeAt, typeOfValue } from './schema-members';
+import { membersOf, membersOfValue, mergeMembers, typeAt, typeOfValue } from './schema-members';
 import { toName, toValueFrom, valueAtWay, wayOf } from './value-ways';
 
 /** A value that a step can take. */
@@ -18,6 +19,8 @@ export type ValueChoice = {
   label: string;
   /** As in JSON Schema; empty where it is not known. */
   type: string;
+  /** What it is, in words. */
+  about: string;
   /** False: choosing it also makes it an output of its step. */
   isNamed: boolean;
   /** How deep in what its step answers. */
@@ -77,7 +80,7 @@ function isAround(model: WorkflowModel, group: StepModel, step: StepModel): bool
 }
 
 function choicesOf(step: StepModel, { answerOf, run }: ValueSources): ValueChoice[] {
-  const answer = isJsonObject(step.value) && step.value['forEach'] ? forEachAnswer : answerOf(step.step.type);
+  const answer = answerOfStep(step, answerOf);
   const outputs = outputsOf(step).filter(({ name }) => name !== '');
   const named = outputs.map(({ name, valueFrom }): ValueChoice => {
     const given = run?.outputs.get(name);
@@ -87,6 +90,7 @@ function choicesOf(step: StepModel, { answerOf, run }: ValueSources): ValueChoic
       id: `${step.id} ${name}`,
       label: name,
       type,
+      about: aboutAt(answer, wayOf(valueFrom)),
       isNamed: true,
       depth: 0,
       value,
@@ -94,10 +98,8 @@ function choicesOf(step: StepModel, { answerOf, run }: ValueSources): ValueChoic
     };
   });
   const answered = run?.answers.get(step.name);
-  const members = new Map(membersOf(answer).map(({ path, type }) => [path.join('.'), { path, type }]));
-  for (const [name, value] of Object.entries(answered ?? {}))
-    if (!members.has(name)) members.set(name, { path: [name], type: typeOfValue(value) });
-  const given = [...members.values()].flatMap(({ path, type }): ValueChoice[] => {
+  const members = mergeMembers(membersOf(answer), membersOfValue(answered));
+  const given = members.flatMap(({ path, type, about }): ValueChoice[] => {
     const valueFrom = toValueFrom(path);
     if (outputs.some((output) => isSameValue(output.valueFrom, valueFrom))) return [];
     const value = valueAtWay(answered, path);
@@ -106,6 +108,7 @@ function choicesOf(step: StepModel, { answerOf, run }: ValueSources): ValueChoic
         id: `${step.id} ${valueFrom}`,
         label: valueFrom,
         type: type || typeOfValue(value),
+        about,
         isNamed: false,
         depth: path.length - 1,
         value,
@@ -116,16 +119,33 @@ function choicesOf(step: StepModel, { answerOf, run }: ValueSources): ValueChoic
   return [...named, ...given];
 }
 
+/** What a step answers: of a type, or as its own parameters say. */
+export function answerOfStep(
+  { value, step }: StepModel,
+  answerOf: ValueSources['answerOf'],
+): JsonObject | undefined {
+  const fields = isJsonObject(value) ? value : {};
+  if (fields['forEach']) return forEachAnswer;
+  const properties = isJsonObject(fields['properties']) ? fields['properties'] : {};
+  // The answers to a form are what the form asks for.
+  const asked = parseType(step.type).name === 'form' ? properties['schema'] : undefined;
+  return isJsonObject(asked) ? asked : answerOf(step.type);
+}
+
+function aboutAt(answer: JsonObject | undefined, path: readonly string[]): string {
+  return membersOf(answer).find((member) => member.path.join('\n') === path.join('\n'))?.about ?? '';
+}
+
 /** A step with items has a list of their answers. */
 const forEachAnswer: JsonObject = {
   properties: { results: { type: 'array' }, failed: { type: 'array' } },
 };
 
 function contextGroup(model: WorkflowModel, sources: ValueSources): ValueGroup[] {
-  const choices = contextMembers(model, sources).map(({ name, type }): ValueChoice => {
+  const choices = contextMembers(model, sources).map(({ name, type, about }): ValueChoice => {
     const from = `context.${name}`;
     const value = valueAtWay(sources.run?.context, name.split('.'));
-    return { id: from, label: from, type, isNamed: true, depth: 0, value, taken: { from } };
+    return { id: from, label: from, type, about, isNamed: true, depth: 0, value, taken: { from } };
   });
   return choices.length === 0 ? [] : [{ id: 'context', title: 'context', place: 'context', choices }];
 }
@@ -134,12 +154,15 @@ function contextGroup(model: WorkflowModel, sources: ValueSources): ValueGroup[]
 export function contextMembers(
   model: WorkflowModel,
   { run }: Pick<ValueSources, 'run'>,
-): { name: string; type: string }[] {
-  const known = new Map(membersOf(startSchema(model)).map(({ key, type }) => [key, type]));
-  for (const name of model.kind === 'Application' ? ofApplication : ofEveryRun) known.set(name, 'string');
+): { name: string; type: string; about: string }[] {
+  const known = new Map(
+    membersOf(startSchema(model)).map(({ key, type, about }) => [key, { type, about }] as const),
+  );
+  for (const name of model.kind === 'Application' ? ofApplication : ofEveryRun)
+    known.set(name, { type: 'string', about: '' });
   for (const [name, value] of Object.entries(run?.context ?? {}))
-    if (!known.has(name)) known.set(name, typeOfValue(value));
-  return [...known].map(([name, type]) => ({ name, type }));
+    if (!known.has(name)) known.set(name, { type: typeOfValue(value), about: '' });
+  return [...known].map(([name, said]) => ({ name, ...said }));
 }
 
 /** What a start of the workflow asks for, as the document says. */
@@ -160,6 +183,7 @@ function itemGroup({ value }: StepModel): ValueGroup[] {
     id: from,
     label: from,
     type: '',
+    about: '',
     isNamed: true,
     depth: 0,
     taken: { from },

@@ -194,3 +194,37 @@ test('steps are found, selected along the lines, and changed as lines of their o
   await inspector(page).getByText('What request does').click();
   await expect(inspector(page).getByText('response', { exact: true })).toBeVisible();
 });
+
+test('a text is made of words and a value, by the step that gives it', async ({ page }) => {
+  const name = 'composed';
+  const document = `apiVersion: core.oam.dev/v1alpha1
+kind: Workflow
+metadata: {name: ${name}}
+steps:
+  - {name: build, type: print-message-in-status, properties: {message: "web:1"}, outputs: [{name: image, valueFrom: output.message}]}
+  - {name: tell, type: print-message-in-status, properties: {message: nothing}}
+`;
+  await call(page, 'workflow.save', { project: 'default', document });
+  await open(page, `/projects/default/workflows/${name}/design?step=tell`);
+  await inspector(page).getByRole('button', { name: 'Take a value' }).click();
+  const picker = page.getByRole('dialog');
+  await picker.getByLabel('Fills the parameter').fill('message');
+  await expect(picker.getByRole('treeitem', { name: /image.*Message/ })).toBeVisible();
+  await picker.getByLabel('As part of a text').check();
+  await picker.getByLabel('Text', { exact: true }).fill('Built ');
+  await picker
+    .getByRole('treeitem', { name: /^image/ })
+    .getByRole('button')
+    .click();
+  await expect(picker.getByLabel('Text', { exact: true })).toHaveValue('Built {image}');
+  await expect(picker.getByText('build puts the text together and puts it out.')).toBeVisible();
+  await expectAccessible(page);
+  await picker.getByRole('button', { name: 'Fill in this text' }).click();
+  await expect(inspector(page).getByText('from build, message')).toBeVisible();
+  await page.getByRole('button', { name: 'Save as next revision' }).click();
+  await expect(page.getByText('r2, saved by')).toBeVisible();
+  await call(page, 'workflow.start', { project: 'default', name, inputs: {} });
+  const run = inspector(page).getByRole('region', { name: /^Run \d+$/ });
+  await run.getByRole('button', { name: /Succeeded/ }).click({ timeout: 20_000 });
+  await expect(run.getByText('Built web:1').first()).toBeVisible();
+});

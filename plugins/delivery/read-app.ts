@@ -22,7 +22,21 @@ export const readApp = defineWorkflowStep({
   schema,
   capabilities: ['app:read'],
   repeatable: true,
-  outputs: s.parameters({ read: s.anyObject(s.text('What was read', '读取结果')) }),
+  outputs: s.parameters({
+    read: s.openObject(s.text('What was read', '读取结果'), {
+      err: s.string(s.text('Why there is none', '没有的原因')),
+      value: s.openObject(s.text('Application', '应用'), {
+        metadata: s.openObject(s.text('Metadata', '元数据'), {
+          name: s.string(s.text('Name', '名称')),
+          generation: s.integer(s.text('Revision', '版本')),
+        }),
+        status: s.openObject(s.text('Status', '状态'), {
+          status: s.string(s.text('Status', '状态')),
+          message: s.string(s.text('Message', '消息')),
+        }),
+      }),
+    }),
+  }),
   examples: [{ title: s.text('The database', '数据库'), properties: { name: 'database' } }],
   async start(
     { parameters: { name } }: StepContext<s.ParametersOf<typeof schema>>,

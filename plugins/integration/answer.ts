@@ -7,6 +7,7 @@ import type {
   Outcome,
 } from '../sdk/definition';
 import { refuse } from '../sdk/refusal';
+import * as s from '../sdk/schema';
 
 /** More than this of an answer is not handed on as text. */
 const mostText = 65_536;
@@ -14,6 +15,17 @@ const mostText = 65_536;
 export async function call({ http }: Capabilities, request: HttpRequest): Promise<HttpResponse> {
   return (await http?.fetch(request)) ?? refuse('steps may not call out here');
 }
+
+/** What is known of `returnsOf`. */
+export const returns = s.openObject(s.text('Answer', '响应'), {
+  statusCode: s.integer(s.text('Status', '状态码')),
+  header: s.anyObject(s.text('Headers', '响应头'), {
+    help: s.text('By name, each a list', '按名称，每个是一个列表'),
+  }),
+  body: s.string(s.text('Body as text', '文本形式的响应体'), {
+    help: s.text('Left out where it is long', '过长时没有'),
+  }),
+});
 
 /** What CUE templates of KubeVela call `$returns` of a request: header names as servers write them, each with a list. */
 export function returnsOf({ status, headers, body }: HttpResponse): JsonObject {

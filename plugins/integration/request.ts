@@ -1,6 +1,6 @@
 import { type Capabilities, type Outcome, type StepContext, defineWorkflowStep } from '../sdk/definition';
 import * as s from '../sdk/schema';
-import { call, failureOf, returnsOf, valueOf } from './answer';
+import { call, failureOf, returns, returnsOf, valueOf } from './answer';
 import { readSecret } from './secret-ref';
 
 const schema = s.parameters({
@@ -39,8 +39,13 @@ export const request = defineWorkflowStep({
   // What a server does with the same request twice is not known here.
   repeatable: false,
   outputs: s.parameters({
-    response: s.anything(s.text('Response', '响应')),
-    req: s.anyObject(s.text('Request', '请求')),
+    response: s.anything(s.text('Response', '响应'), {
+      help: s.text(
+        'The body of the answer: what its JSON says, else its text. What is in it is up to the server.',
+        '响应体：JSON 的内容，否则为文本；内容由服务端决定。',
+      ),
+    }),
+    req: s.openObject(s.text('As KubeVela calls it', 'KubeVela 的名称'), { $returns: returns }),
   }),
   kinds: ['v1/Secret'],
   examples: [

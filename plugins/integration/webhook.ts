@@ -1,6 +1,6 @@
 import { type Capabilities, type Outcome, type StepContext, defineWorkflowStep } from '../sdk/definition';
 import * as s from '../sdk/schema';
-import { call, failureOf, returnsOf } from './answer';
+import { call, failureOf, returns, returnsOf } from './answer';
 import { textOf, textOrSecret } from './secret-ref';
 
 const schema = s.parameters({
@@ -27,7 +27,14 @@ export const webhook = defineWorkflowStep({
   capabilities: ['http:*', 'k8s:read', 'app:read'],
   // A receiver that knows the header Idempotency-Key takes it once; others may take it twice.
   repeatable: false,
-  outputs: s.parameters({ webhook: s.anyObject(s.text('Webhook', 'Webhook')) }),
+  outputs: s.parameters({
+    webhook: s.openObject(s.text('Webhook', 'Webhook'), {
+      req: s.openObject(s.text('As KubeVela calls it', 'KubeVela 的名称'), {
+        $returns: returns,
+        response: returns,
+      }),
+    }),
+  }),
   kinds: ['v1/Secret'],
   examples: [
     {
@@ -49,9 +56,9 @@ export const webhook = defineWorkflowStep({
     });
     const failed = failureOf('The webhook', answer);
     if (failed) return failed;
-    const returns = returnsOf(answer);
+    const found = returnsOf(answer);
     // Older documents read it as `response`.
-    const req = { $returns: { ...returns, response: returns }, response: returns };
+    const req = { $returns: { ...found, response: found }, response: found };
     return {
       type: 'succeeded',
       message: `taken with status ${answer.status}`,

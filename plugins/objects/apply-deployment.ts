@@ -2,6 +2,7 @@ import { type Capabilities, type Outcome, type StepContext, defineWorkflowStep }
 import { compact } from '../sdk/merge';
 import * as s from '../sdk/schema';
 import { assertOwnCluster, cluster } from './cluster';
+import { liveObject } from './object';
 
 const schema = s.parameters({
   image: s.string(s.text('Image', '镜像'), { widget: 'image' }),
@@ -23,7 +24,7 @@ export const applyDeployment = defineWorkflowStep({
   schema,
   capabilities: ['k8s:read', 'k8s:write'],
   repeatable: true,
-  outputs: s.parameters({ value: s.anyObject(s.text('Object', '对象')) }),
+  outputs: s.parameters({ value: liveObject(s.text('Object', '对象')) }),
   kinds: ['apps/v1/Deployment'],
   examples: [{ title: s.text('One nginx', '一个 nginx'), properties: { image: 'nginx:1.27' } }],
   async start(ctx: Context, { k8s }: Capabilities): Promise<Outcome> {

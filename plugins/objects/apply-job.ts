@@ -3,7 +3,7 @@ import { refuse } from '../sdk/refusal';
 import * as s from '../sdk/schema';
 import { workflowLabel } from './clean-jobs';
 import { assertOwnCluster, cluster } from './cluster';
-import { toObject } from './object';
+import { liveObject, toObject } from './object';
 
 const schema = s.parameters({
   value: s.anyObject(s.text('Job', '任务'), {
@@ -29,8 +29,8 @@ export const applyJob = defineWorkflowStep({
   capabilities: ['k8s:read', 'k8s:write'],
   repeatable: true,
   outputs: s.parameters({
-    value: s.anyObject(s.text('Job', '任务')),
-    apply: s.anyObject(s.text('Job', '任务')),
+    value: liveObject(s.text('Job', '任务')),
+    apply: liveObject(s.text('Job', '任务')),
   }),
   kinds: ['batch/v1/Job'],
   examples: [

@@ -1,7 +1,7 @@
 import { type Capabilities, type Outcome, type StepContext, defineWorkflowStep } from '../sdk/definition';
 import * as s from '../sdk/schema';
 import { assertOwnCluster, cluster } from './cluster';
-import { toObject } from './object';
+import { liveObject, toObject } from './object';
 
 const schema = s.parameters({
   value: s.anyObject(s.text('Object', '对象'), {
@@ -24,7 +24,7 @@ export const applyObject = defineWorkflowStep({
   schema,
   capabilities: ['k8s:write'],
   repeatable: true,
-  outputs: s.parameters({ value: s.anyObject(s.text('Object', '对象')) }),
+  outputs: s.parameters({ value: liveObject(s.text('Object', '对象')) }),
   kinds: ['*'],
   examples: [
     {

@@ -1,6 +1,7 @@
 import { type Capabilities, type Outcome, type StepContext, defineWorkflowStep } from '../sdk/definition';
 import * as s from '../sdk/schema';
 import { assertOwnCluster, cluster } from './cluster';
+import { liveObject } from './object';
 
 const schema = s.parameters({
   apiVersion: s.string(s.text('API version', 'API 版本'), { default: 'v1' }),
@@ -25,7 +26,7 @@ export const readObject = defineWorkflowStep({
   schema,
   capabilities: ['k8s:read'],
   repeatable: true,
-  outputs: s.parameters({ value: s.anyObject(s.text('Object', '对象')) }),
+  outputs: s.parameters({ value: liveObject(s.text('Object', '对象')) }),
   kinds: ['*'],
   examples: [
     {

@@ -124,6 +124,11 @@ export function anyObject(title: Text, options: Defaulted<Record<string, unknown
   return Type.Unsafe<Record<string, unknown>>({ type: 'object', ...about(title, options) });
 }
 
+/** A map of which some members are known, and that may hold others. For what is answered: a form would not show the others. */
+export function openObject(title: Text, properties: TProperties, options: SchemaOptions = {}) {
+  return Type.Unsafe<Record<string, unknown>>({ type: 'object', properties, ...about(title, options) });
+}
+
 /** Any JSON value. */
 export function anything(title: Text, options: SchemaOptions = {}) {
   return Type.Unknown(about(title, options));

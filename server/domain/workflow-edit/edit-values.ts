@@ -34,7 +34,7 @@ export function takeValue(
         ]
       : isThere
         ? []
-        : [added(step, 'inputs', parameterKey ? { from, parameterKey } : { from })];
+        : entriesAdded(step, 'inputs', [parameterKey ? { from, parameterKey } : { from }]);
   return makeChange(model, [...edits, ...put], { verb: 'take', name: step.name, count: 1 }, [id]);
 }
 
@@ -48,14 +48,19 @@ function declared(model: WorkflowModel, taken: Taken): { from: string; edits: Ya
   const same = outputsOf(giver).find(({ valueFrom }) => isSameValue(valueFrom, taken.valueFrom));
   if (same) return { from: same.name, edits: [] };
   const name = freeName(taken.name, outputNames(model), '_');
-  return { from: name, edits: [added(giver, 'outputs', { name, valueFrom: taken.valueFrom })] };
+  return { from: name, edits: entriesAdded(giver, 'outputs', [{ name, valueFrom: taken.valueFrom }]) };
 }
 
-function added(step: StepModel, field: 'inputs' | 'outputs', value: JsonObject): YamlEdit {
+/** Edits that put entries behind those that a step has. */
+export function entriesAdded(
+  step: StepModel,
+  field: 'inputs' | 'outputs',
+  values: readonly JsonObject[],
+): YamlEdit[] {
   const path = [...step.path, field];
   const list = valueIn(step.value, [field]);
-  if (!Array.isArray(list) || list.length === 0) return setField(step.path, [field], [value]);
-  return { op: 'insert', path, index: list.length, value };
+  if (!Array.isArray(list) || list.length === 0) return [setField(step.path, [field], [...values])];
+  return values.map((value, at) => ({ op: 'insert', path, index: list.length + at, value }));
 }
 
 /** Which parameter an input fills; none with an empty one. */
@@ -91,7 +96,7 @@ export function addOutput(
 ): WorkflowChange {
   const step = known(model, id);
   const name = freeName(output.name, outputNames(model), '_');
-  const edits = [added(step, 'outputs', { name, valueFrom: output.valueFrom })];
+  const edits = entriesAdded(step, 'outputs', [{ name, valueFrom: output.valueFrom }]);
   return makeChange(model, edits, { verb: 'give', name: step.name, count: 1 }, [id]);
 }
 
