@@ -29,16 +29,16 @@ export function membersOf(schema: JsonObject | undefined, way: readonly string[]
       path,
       type: typeOf(property),
       required: required.includes(name),
-      about: aboutOf(property),
+      about: aboutOf(name, property),
     };
     return [own, ...membersOf(property, path)];
   });
 }
 
-function aboutOf({ title, description }: JsonObject): string {
-  return [title, description]
-    .flatMap((each) => (typeof each === 'string' && each !== '' ? [each] : []))
-    .join(': ');
+/** A title that only repeats the name says nothing. */
+function aboutOf(name: string, { title, description }: JsonObject): string {
+  const isSaid = typeof title === 'string' && title.toLowerCase() !== name.toLowerCase();
+  return [isSaid ? title : '', typeof description === 'string' ? description : ''].filter(Boolean).join(': ');
 }
 
 /** What a value that there was holds, as far down as a schema would tell it. */

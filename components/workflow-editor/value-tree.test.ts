@@ -105,7 +105,7 @@ it('shows what is in an answer that may be anything as the run had it, what is s
   const asking = readWorkflowModel(`kind: Workflow
 steps:
   - {name: call, type: request}
-  - {name: ask, type: form, properties: {schema: {properties: {percent: {type: integer, title: Percent}}}}}
+  - {name: ask, type: form, properties: {schema: {properties: {percent: {type: integer, title: How much}}}}}
   - {name: last, type: own}
 `);
   const response = { title: 'Response', description: 'Up to the server' };
@@ -123,11 +123,11 @@ steps:
       ({ label, type, about, depth }) => [label, type, about, depth] as const,
     );
   expect(found('call')).toEqual([
-    ['output.response', 'object', 'Response: Up to the server', 0],
+    ['output.response', 'object', 'Up to the server', 0],
     ['output.response.name', 'string', '', 1],
     ['output.response.of', 'object', '', 1],
     ['output.response.of.size', 'number', '', 2],
     ['output.req', 'object', '', 0],
   ]);
-  expect(found('ask')).toEqual([['output.percent', 'number', 'Percent', 0]]);
+  expect(found('ask')).toEqual([['output.percent', 'number', 'How much', 0]]);
 });
