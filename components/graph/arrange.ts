@@ -227,7 +227,8 @@ export function tidyUp<Data>(
   const family = new Family(graph);
   const chosen = outermost(graph, ids);
   const leaves = new Set(chosen.flatMap((id) => family.within(id)).filter((id) => family.isLeaf(id)));
-  if (chosen.length === 0 || graph.nodes.every(({ id }) => !family.isLeaf(id) || leaves.has(id)))
+  // One stands to nothing: with one that happens to be selected all is meant.
+  if (leaves.size < 2 || graph.nodes.every(({ id }) => !family.isLeaf(id) || leaves.has(id)))
     return new Map([...spots.keys()].map((id) => [id, null]));
   const [now, wanted] = [boxesOf(family, shown), boxesOf(family, layers)];
   const patch = new Map<string, Spot | null>();

@@ -35,6 +35,9 @@ it('knows where a node in groups is, and whether it is seen', () => {
   expect(placeOf(layout, 'gone', () => undefined)).toBeNull();
   expect(box && isInSight(box, { x: 0, y: 0, zoom: 1 }, room)).toBe(true);
   expect(box && isInSight(box, { x: 0, y: 0, zoom: 5 }, room)).toBe(false);
+  expect(box && isInSight(box, { x: -200, y: 0, zoom: 1 }, room)).toBe(false);
+  expect(box && isInSight(box, { x: -200, y: 0, zoom: 1 }, room, 'part')).toBe(true);
+  expect(box && isInSight(box, { x: -400, y: 0, zoom: 1 }, room, 'part')).toBe(false);
   expect(boundsOf({})).toEqual({ x: 0, y: 0, width: 0, height: 0 });
   expect(
     boundsOf({ a: { x: -5, y: 0, width: 10, height: 10 }, b: { x: 20, y: 30, width: 10, height: 10 } }),

@@ -46,9 +46,15 @@ export function placeOf(
   return box;
 }
 
-/** Wholly on the screen, with a little room around it. */
-export function isInSight(box: Box, { x, y, zoom }: Viewport, room: Room): boolean {
+/** Wholly on the screen, with a little room around it; or a part of it. */
+export function isInSight(
+  box: Box,
+  { x, y, zoom }: Viewport,
+  room: Room,
+  most: 'whole' | 'part' = 'whole',
+): boolean {
   const [left, top] = [box.x * zoom + x, box.y * zoom + y];
   const [right, bottom] = [left + box.width * zoom, top + box.height * zoom];
+  if (most === 'part') return right > 8 && bottom > 8 && left < room.width - 8 && top < room.height - 8;
   return left >= 8 && top >= 8 && right <= room.width - 8 && bottom <= room.height - 8;
 }

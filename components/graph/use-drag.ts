@@ -11,6 +11,7 @@ import { type Found, foundAt, placeAt } from './place-at';
 
 /** Nearer than this, in pixels of the screen, what is dragged comes into line with a neighbour. */
 const near = 6;
+const restMs = 60;
 
 type Drag = { ids: ReadonlySet<string>; by: Point; guides: Guide[] };
 /** What does not change while it goes on. */
@@ -25,16 +26,9 @@ export function useDrag<Data>(
 ) {
   const [drag, setDrag] = useState<Drag | null>(null);
   const begun = useRef<Begun | null>(null);
+  const mark = useMark();
   const flow = useReactFlow<FlowNode>();
-  const nodes = useMemo(
-    () =>
-      drag
-        ? placed.map((node) =>
-            drag.ids.has(node.id) ? { ...node, position: moved(node.position, drag.by), zIndex: 10 } : node,
-          )
-        : placed,
-    [placed, drag],
-  );
+  const nodes = useMemo(() => (drag ? dragged(placed, drag) : placed), [placed, drag]);
 
   const onNodesChange = (changes: NodeChange<FlowNode>[]) => {
     const places = changes.flatMap((change) =>
@@ -58,8 +52,10 @@ export function useDrag<Data>(
     onNodesChange,
     /** Shows what it would be let go on, where that changes the order. */
     onDrag: (event: MouseEvent | TouchEvent, ids: string[]) => {
-      const at = placeOf(event, begun.current);
-      mark(at && editing.isOrder(ids, at.place) ? elementOf(at.top) : null);
+      mark(() => {
+        const at = placeOf(event, begun.current);
+        return at && editing.isOrder(ids, at.place) ? elementOf(at.top) : null;
+      });
     },
     onDragStop: (event: MouseEvent | TouchEvent, ids: string[]) => {
       const at = placeOf(event, begun.current);
@@ -71,10 +67,26 @@ export function useDrag<Data>(
   };
 }
 
+function dragged(placed: readonly FlowNode[], { ids, by }: Drag): FlowNode[] {
+  return placed.map((node) =>
+    ids.has(node.id) ? { ...node, position: moved(node.position, by), zIndex: 10 } : node,
+  );
+}
+
 const none: Guide[] = [];
 
-/** Marks what is under the hand in the page itself: nothing is drawn anew for it. */
-function mark(next: Element | null): void {
+/** Marks what is under the hand. To look for that takes long in a large graph: only where the hand rests. */
+function useMark(): (look: (() => Element | null) | null) => void {
+  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  return (look) => {
+    clearTimeout(waiting.current);
+    if (look) waiting.current = setTimeout(() => markOnly(look()), restMs);
+    else markOnly(null);
+  };
+}
+
+/** In the page itself: nothing is drawn anew for it. */
+function markOnly(next: Element | null): void {
   for (const before of document.querySelectorAll('[data-target]'))
     if (before !== next) before.removeAttribute('data-target');
   next?.setAttribute('data-target', '');

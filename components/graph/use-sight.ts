@@ -27,9 +27,8 @@ export function useSight({
   isArranged?: boolean;
 }): { fitAll: () => void; onMoved: () => void } {
   const flow = useReactFlow();
-  const { width, height, isMeasured } = useRoom();
+  const { width, height, room, isMeasured } = useRoom(covered);
   const revealed = useRef<string | null>(null);
-  const room = { width, height: height * (1 - covered) };
   const isShown = useRef(false);
   const hasMoved = useRef(false);
   const show = useEffectEvent((all: Layout) => {
@@ -44,8 +43,10 @@ export function useSight({
     if (!box) return;
     // A link that leads to a node far away in a large graph: near enough to be read.
     const zoom = Math.max(flow.getZoom(), revealed.current === null ? 0.6 : 0);
+    // What is put somewhere is where its hand is, also when that is at the border.
+    const most = isArranged && revealed.current === id ? 'part' : 'whole';
     revealed.current = id;
-    if (isInSight(box, flow.getViewport(), seen)) return;
+    if (isInSight(box, flow.getViewport(), seen, most)) return;
     void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, duration: moveMs });
   });
 
@@ -73,8 +74,9 @@ const controls = 64;
 /** Below this zoom words cannot be read. */
 const readable = 0.4;
 
-function useRoom(): { width: number; height: number; isMeasured: boolean } {
+function useRoom(covered: number) {
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
-  return { width, height, isMeasured: width > 0 && height > 0 };
+  const room = { width, height: height * (1 - covered) };
+  return { width, height, room, isMeasured: width > 0 && height > 0 };
 }

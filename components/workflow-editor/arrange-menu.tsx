@@ -82,7 +82,7 @@ export function ArrangeMenu({
       <Button
         variant="subtle"
         size="sm"
-        label={t(count > 0 ? 'tidyUpSelected' : 'keys.tidyUp')}
+        label={t(arranging.tidiesSome ? 'tidyUpSelected' : 'keys.tidyUp')}
         icon={<Icon of={IconWand} />}
         disabled={!arranging.isPossible || !arranging.isArranged}
         onClick={arranging.tidyUp}
@@ -92,5 +92,11 @@ export function ArrangeMenu({
 }
 
 function Keys({ keys }: { keys: string }) {
-  return keys.split(' ').map((key) => <Kbd key={key}>{key.toUpperCase()}</Kbd>);
+  return (
+    <span className={classes.keys}>
+      {keys.split(' ').map((key) => (
+        <Kbd key={key}>{key.toUpperCase()}</Kbd>
+      ))}
+    </span>
+  );
 }

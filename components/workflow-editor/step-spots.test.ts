@@ -34,8 +34,8 @@ const spots: Spots = new Map([
 function after(make: (model: WorkflowModel) => WorkflowChange, from = model) {
   return readWorkflowModel(applyChanges(from.text, make(from).changes));
 }
-const follow = (next: WorkflowModel, placed?: Parameters<typeof followSpots>[3]) => {
-  const patch = followSpots(model, next, spots, placed);
+const follow = (next: WorkflowModel, more?: Parameters<typeof followSpots>[3]) => {
+  const patch = followSpots(model, next, spots, more);
   return { patch, spots: patchSpots(spots, patch) };
 };
 function boxes(of: WorkflowModel, where: Spots) {
@@ -64,6 +64,14 @@ describe('where steps stand when the document changes', () => {
     }
   });
 
+  it('is the old one for what was gone for a moment while the text was written', () => {
+    const broken = readWorkflowModel(model.text.replace('subSteps:', 'subSteps_:'));
+    const gone = followSpots(model, broken, spots, { isWritten: true });
+    expect([...gone.keys()]).toEqual(['g']);
+    const back = followSpots(broken, model, patchSpots(spots, gone), { isWritten: true });
+    expect(back.size).toBe(0);
+  });
+
   it('is that of the group where its last step goes', () => {
     const next = after((now) => removeSteps(now, ['b', 'c']));
     expect(follow(next).patch.get('g')).toEqual(at(-12, 72));
@@ -73,7 +81,7 @@ describe('where steps stand when the document changes', () => {
     const next = after((now) => moveSteps(now, ['d'], { group: 'g', index: 2 }));
     const free = follow(next).spots.get('d');
     expect(free?.y).toBeLessThan(300);
-    expect(follow(next, new Map([['d', at(600, 100)]])).spots.get('d')).toEqual(at(600, 100));
+    expect(follow(next, { placed: new Map([['d', at(600, 100)]]) }).spots.get('d')).toEqual(at(600, 100));
   });
 
   it('stays what it is in a new group, unless that would lie over others, and where a group is taken apart', () => {

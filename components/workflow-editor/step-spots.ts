@@ -19,16 +19,19 @@ function graphOf(model: WorkflowModel): Graph<StepNode> {
   return toStepGraph(model, noProblems, noWords);
 }
 
+export type Following = { placed?: SpotPatch; isWritten?: boolean };
+
 /**
  * What an edit of the document changes about where steps stand: another name takes the spot along, what is new or went into another group
  * gets a free one, and everything that has one keeps it. `placed` is what the one who edits says of it: where steps stand, or null
  * for those that get a new one. Where nobody put anything nothing changes.
+ * In what is written by hand a step may be gone for a moment: with its name its old spot is back, which no other new step gets.
  */
 export function followSpots(
   before: WorkflowModel,
   after: WorkflowModel,
   spots: Spots,
-  placed: SpotPatch = noSpots,
+  { placed = noSpots, isWritten = false }: Following = {},
 ): SpotPatch {
   const was = graphOf(before);
   if (![spots, patchSpots(spots, placed)].some((each) => isArranged(was, each)))
@@ -43,8 +46,10 @@ export function followSpots(
     if (spot && !patch.has(step)) patch.set(step, spot);
   }
   const is = graphOf(after);
+  const isBack = ({ id }: StepModel) => spots.has(id) && !stepOf(before, id);
   for (const step of allSteps(after.steps))
-    if (!patch.has(step.id) && isElsewhere(step, before, renamed)) patch.set(step.id, null);
+    if (!patch.has(step.id) && isElsewhere(step, before, renamed) && !(isWritten && isBack(step)))
+      patch.set(step.id, null);
   for (const [id, spot] of emptied(was, is, spots)) patch.set(id, spot);
   const old = new Set([...allSteps(before.steps).map(({ id }) => id), ...renamed.values()]);
   return settled(is, patch, spots, old);

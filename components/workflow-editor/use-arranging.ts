@@ -31,6 +31,8 @@ export type Arranging = {
   align: (to: Alignment) => void;
   distribute: (way: Distribution) => void;
   tidyUp: () => void;
+  /** Tidying up is about what is selected: one step alone stands to nothing. */
+  tidiesSome: boolean;
   /** Steps were let go so far from where they stood. */
   moveBy: (ids: readonly string[], by: Point) => void;
   /** Where steps stand that are let go so far from where they stood, for who moves them in the document too. */
@@ -99,6 +101,7 @@ export function useArranging(
   };
   return {
     ...acts,
+    tidiesSome: selected.length > 1 || isLargeGroup(model, selected[0]),
     isPossible,
     isOnCanvas,
     isArranged,
@@ -113,6 +116,10 @@ export function useArranging(
 
 function nameOf(model: WorkflowModel | null, id = ''): string {
   return (model && stepOf(model, id)?.name) ?? '';
+}
+
+function isLargeGroup(model: WorkflowModel | null, id = ''): boolean {
+  return ((model && stepOf(model, id))?.subSteps.length ?? 0) > 1;
 }
 
 type Seen = Shown<StepNode> | null;

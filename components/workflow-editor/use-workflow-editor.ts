@@ -16,7 +16,7 @@ import {
 } from '@/server/domain/workflow-edit/workflow-model';
 import type { Arrangement } from './arrangement';
 import { problemsByStep } from './step-graph';
-import { followSpots } from './step-spots';
+import { type Following, followSpots } from './step-spots';
 import { type WorkflowText, useWorkflowText } from './use-workflow-text';
 
 export type WorkflowEditor = {
@@ -109,12 +109,12 @@ function useDocument(draft: string, onChange: (text: string) => void, arrangemen
     () => arrangement.spots,
     () => arrangement.spots,
   );
-  const follow = (next: string, placed: SpotPatch) => {
-    if (!good || !spots || spots.size + placed.size === 0) return noSpots;
+  const follow = (next: string, how: Following) => {
+    if (!good || !spots || spots.size + (how.placed?.size ?? 0) === 0) return noSpots;
     const { model } = tryRead(next, good);
     if (!model) return noSpots;
     setGood(model);
-    return followSpots(good, model, spots, placed);
+    return followSpots(good, model, spots, how);
   };
   const words = { typed: t('did.type'), outside: t('did.outside') };
   const text = useWorkflowText(draft, onChange, words, { arrangement, follow });

@@ -12,6 +12,7 @@ import {
 import { type SpotPatch, invertPatch, noSpots } from '@/server/domain/arrangement';
 import { type TextChange, applyChanges } from '@/server/domain/yaml-edit/changes';
 import type { Arrangement } from './arrangement';
+import type { Following } from './step-spots';
 
 export type WorkflowText = {
   history: EditHistory;
@@ -27,13 +28,15 @@ type EditOptions = {
   isTyping?: boolean;
   /** Where steps are put with it, by their ids in the text that comes out. */
   placed?: SpotPatch;
+  /** By hand, letter by letter. */
+  isWritten?: boolean;
 };
 
 /** What else is of the history: where the steps stand. */
 type Placing = {
   arrangement: Arrangement;
   /** What another text changes about that. */
-  follow: (text: string, placed: SpotPatch) => SpotPatch;
+  follow: (text: string, how: Following) => SpotPatch;
 };
 
 type Words = { typed: string; outside: string };
@@ -58,8 +61,13 @@ export function useWorkflowText(
     arrangement.write(spots);
     if (next.text !== history.text) onChange(next.text);
   };
-  const edit: WorkflowText['edit'] = (label, changes, { isTyping = false, placed = noSpots } = {}) => {
-    const forth = changes.length === 0 ? placed : follow(applyChanges(history.text, changes), placed);
+  const edit: WorkflowText['edit'] = (
+    label,
+    changes,
+    { isTyping = false, placed = noSpots, isWritten = false } = {},
+  ) => {
+    const forth =
+      changes.length === 0 ? placed : follow(applyChanges(history.text, changes), { placed, isWritten });
     const back = invertPatch(arrangement.spots ?? noSpots, forth);
     const spots = forth.size === 0 ? undefined : { forth, back };
     become(recordEdit(history, changes, { label, isTyping, at: Date.now(), spots }), forth);
@@ -68,7 +76,8 @@ export function useWorkflowText(
   return {
     history,
     edit,
-    write: (text) => edit(words.typed, changeBetween(history.text, text), { isTyping: true }),
+    write: (text) =>
+      edit(words.typed, changeBetween(history.text, text), { isTyping: true, isWritten: true }),
     step: (way) => goTo(history.done + (way === 'undo' ? -1 : 1)),
     goTo,
   };
