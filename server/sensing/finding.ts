@@ -1,7 +1,7 @@
 import { canonicalJson } from '@/server/domain/canonical-json';
 import type { Drift } from '@/server/domain/drift';
 import type { JsonValue } from '@/server/domain/json';
-import { type InstanceState, isOnItsWay, isWell } from '@/server/domain/status';
+import { type InstanceState, isWell } from '@/server/domain/status';
 import { jittered, nextIntervalMs } from './schedule';
 import type { InstanceRows, Sensed, SensedComponent, SensedResource } from './sense';
 
@@ -69,9 +69,8 @@ function changedComponents(rows: InstanceRows, found: Reached['components']): Fo
       isSameJson(row.diagnosis, component.diagnosis) &&
       isSameJson(row.pods, component.pods);
     if (isSame) return [];
-    // What is on its way decides nothing: for the progress whoever waits looks himself.
-    const isTurn = row?.state !== component.state && !isOnItsWay(component.state);
-    return [{ ...component, decides: isTurn || isWell(component.state) }];
+    // One more pod that is ready decides nothing: for the progress whoever waits looks himself.
+    return [{ ...component, decides: row?.state !== component.state || isWell(component.state) }];
   });
 }
 

@@ -224,10 +224,11 @@ describe.each([
   });
 
   it.each<[InstanceState, number]>([
-    ['updating', 0],
+    ['pending', 0],
+    ['updating', 1],
     ['running', 1],
     ['failed', 1],
-  ])('wakes who waits for it where there is something to decide: %s', async (state, times) => {
+  ])('wakes who waits for it when its state is another: %s', async (state, times) => {
     await awaitIt();
     await record(await rowsNow(), await component(state, 'as it is'));
     expect(woken).toEqual(
