@@ -7,7 +7,6 @@ import { type Editing, type Place, dragType } from '@/components/graph/editing';
 import type { Spots } from '@/server/domain/arrangement';
 import { moveSteps } from '@/server/domain/workflow-edit/edit-steps';
 import { connectSteps, whyNotLinked } from '@/server/domain/workflow-edit/link-steps';
-import { EmptySteps } from './empty-steps';
 import type { StepNode } from './step-graph';
 import { toDropPlace } from './step-places';
 import type { Arranging } from './use-arranging';
@@ -20,6 +19,8 @@ const GraphEditor = dynamic(
   () => import('@/components/graph/graph-editor').then((module) => module.GraphEditor<StepNode>),
   { ssr: false },
 );
+
+const EmptySteps = dynamic(() => import('./empty-steps').then((module) => module.EmptySteps), { ssr: false });
 
 /** The steps as a graph that is edited. */
 export function StepCanvas({

@@ -1,14 +1,16 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
 import { type FocusEvent, useEffect, useRef } from 'react';
 import { GraphOutline } from '@/components/graph/graph-outline';
-import { EmptySteps } from './empty-steps';
 import { focusCanvas, showInspector } from './panes';
 import { useStepGraph } from './use-step-graph';
 import type { StepType } from './use-step-types';
 import type { WorkflowEditor } from './use-workflow-editor';
 import classes from './workflow-editor.module.css';
+
+const EmptySteps = dynamic(() => import('./empty-steps').then((module) => module.EmptySteps), { ssr: false });
 
 /** The same graph as a list: on a phone, and for whoever reads faster than they look. */
 export function StepOutline({

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
 import { useRef, useState } from 'react';
 import { ProblemList } from '@/components/editor/problem-list';
 import type { Point } from '@/components/graph/boxes';
@@ -21,7 +22,6 @@ import { Inspector } from './inspector';
 import { focusCanvas, focusNextPane } from './panes';
 import { ShowDryRun } from './show-dry-run';
 import { StepCanvas } from './step-canvas';
-import { StepOutline } from './step-outline';
 import { StepPalette } from './step-palette';
 import { toStepPlace } from './step-places';
 import { TextPane } from './text-pane';
@@ -34,6 +34,10 @@ import { useWorkflowEditor } from './use-workflow-editor';
 import classes from './workflow-editor.module.css';
 
 export type WorkflowForm = Omit<DocumentForm, 'of'> & { arranged: Arranged };
+
+const StepOutline = dynamic(() => import('./step-outline').then((module) => module.StepOutline), {
+  ssr: false,
+});
 
 /** A workflow as a graph and as text, side by side: two views of one document, changed from either side, with one history. */
 export function WorkflowEditor(form: WorkflowForm) {
