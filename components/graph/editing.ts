@@ -19,7 +19,7 @@ export type Editing = {
   isOrder(ids: string[], place: Place): boolean;
   /** Let go there, so far from where they stood. */
   onMove(ids: string[], place: Place, by: Point): void;
-  words: { addAfter: (title: string) => string; addBetween: string };
+  words: { addAfter: (title: string) => string; addWithin: (title: string) => string; addBetween: string };
 };
 
 /** Under this name what is dragged onto a canvas says what it is. */

@@ -51,7 +51,9 @@ export function GraphGroupView({ data, selected }: NodeProps<FlowNode>) {
         <b>{node.title}</b>
         <span>{node.subtitle}</span>
         <span>{mark}</span>
+        <AddWithin node={node} isShown={selected} />
       </header>
+      {node.vacant !== undefined && <p className={classes.vacant}>{node.vacant}</p>}
     </div>
   );
 }
@@ -68,6 +70,19 @@ function AddAfter({ node }: { node: Model<unknown> }) {
     <NodeToolbar position={Position.Bottom} offset={4}>
       <AddButton label={editing.words.addAfter(node.title)} onAdd={add} isStop />
     </NodeToolbar>
+  );
+}
+
+/** Into a group; seen where the hand is near, and always at the one that is selected. */
+function AddWithin({ node, isShown }: { node: Model<unknown>; isShown: boolean }) {
+  const editing = use(EditingContext);
+  if (!editing?.isEditable) return null;
+  return (
+    <AddButton
+      quiet={!isShown}
+      label={editing.words.addWithin(node.title)}
+      onAdd={() => editing.onAdd({ within: node.id })}
+    />
   );
 }
 

@@ -26,6 +26,8 @@ export type GraphNode<Data> = {
   /** Second line: type, attempt and time, or the reason of a failure. */
   subtitle: string;
   tone: NodeTone;
+  /** What stands in a group that holds nothing. */
+  vacant?: string;
   /** 0 to 1 while it runs. */
   progress?: number;
   data: Data;

@@ -5,7 +5,10 @@ import Link from 'next/link';
 import { Note } from '@/components/patterns/note';
 import { useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
+import { NodeAsk } from '@/components/run/node-ask';
 import { RunVerbs } from '@/components/run/run-verbs';
+import { useNode } from '@/components/run/use-node';
+import type { ShownNode } from '@/components/run/use-nodes';
 import { Ago } from '@/components/ui/ago';
 import { type WorkflowModel, stepOf } from '@/server/domain/workflow-edit/workflow-model';
 import { pointOf, wantsSomebody, whyOf } from './run-steps';
@@ -14,13 +17,18 @@ import type { WorkflowEditor } from './use-workflow-editor';
 import { useRunInView } from './watch-run';
 import classes from './run-watch.module.css';
 
+/** So many questions are answered at once without going to their steps. */
+const mostAsked = 3;
+
 /** The run that is watched as a whole: why it failed, whom it asks, what may be done with it, what changed since. */
 export function RunDetails({ editor, model }: { editor: WorkflowEditor; model: WorkflowModel }) {
   const t = useTranslations('design.watch');
   const project = useProject();
   const { run, steps, nodes } = useRunInView();
   if (run === null) return null;
-  const wanting = [...steps].filter(([, step]) => wantsSomebody(pointOf(step)));
+  const looked = [...steps].filter(([, step]) => wantsSomebody(pointOf(step)));
+  const asking = looked.filter(([, step]) => pointOf(step).state === 'suspended');
+  const wanting = looked.filter((each) => !asking.slice(0, mostAsked).includes(each));
   return (
     <>
       <p className={classes.dim}>
@@ -31,6 +39,9 @@ export function RunDetails({ editor, model }: { editor: WorkflowEditor; model: W
         </Link>
       </p>
       {run.error && <Note tone="fail">{run.error.message}</Note>}
+      {asking.slice(0, mostAsked).map(([name, step]) => (
+        <Asked key={name} name={name} node={pointOf(step)} editor={editor} model={model} />
+      ))}
       {wanting.length > 0 && (
         <StepList
           label={t('wanting')}
@@ -44,6 +55,33 @@ export function RunDetails({ editor, model }: { editor: WorkflowEditor; model: W
       </div>
       <Changes editor={editor} model={model} number={run.number} />
     </>
+  );
+}
+
+/** A step that waits for somebody: what it asks, and the answer, without going to it first. */
+function Asked({
+  name,
+  node,
+  editor,
+  model,
+}: {
+  name: string;
+  node: ShownNode;
+  editor: WorkflowEditor;
+  model: WorkflowModel;
+}) {
+  const t = useTranslations('design.watch');
+  const { detail } = useNode(node);
+  return (
+    <div className={classes.asked}>
+      <StepList
+        label={t('wanting')}
+        rows={[{ id: name, name, says: node.message }]}
+        editor={editor}
+        model={model}
+      />
+      {detail && <NodeAsk node={detail} />}
+    </div>
   );
 }
 

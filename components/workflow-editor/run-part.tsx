@@ -41,6 +41,7 @@ export function RunPart({
   const { isShown: isDryRun } = useDryRun();
   // What somebody opened or closed stays so from step to step.
   const [picked, setPicked] = useState<boolean | null>(null);
+  const [askedAt, setAskedAt] = useState<string | null>(null);
   const tried = step && !step.isGroup && of !== null && <StepTry key={step.id} editor={editor} step={step} />;
   if (isDryRun)
     return (
@@ -52,7 +53,11 @@ export function RunPart({
   if (run === null) return tried || null;
   const ran = step && steps.get(step.name);
   const looked = ran ? [pointOf(ran)] : step ? [] : nodes;
-  const isOpen = picked ?? looked.some(wantsSomebody);
+  const place = step?.id ?? '';
+  const wants = looked.some(wantsSomebody);
+  // Whoever was asked there sees what comes of the answer.
+  if (wants && askedAt !== place) setAskedAt(place);
+  const isOpen = picked ?? (wants || askedAt === place);
   const why = ran && !isOpen ? whyOf(ran) : '';
   return (
     <>

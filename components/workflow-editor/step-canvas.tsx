@@ -69,7 +69,11 @@ export function StepCanvas({
         () => placed,
       );
     },
-    words: { addAfter: (title) => t('addAfter', { name: title }), addBetween: t('addBetween') },
+    words: {
+      addAfter: (title) => t('addAfter', { name: title }),
+      addWithin: (title) => t('addWithin', { name: title }),
+      addBetween: t('addBetween'),
+    },
   };
   if (model && model.steps.length === 0)
     return (

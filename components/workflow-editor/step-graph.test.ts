@@ -28,6 +28,7 @@ const words = {
   group: (mode: string, count: number) => `${mode} ${count}`,
   when: (condition: string) => `if ${condition}`,
   untyped: 'no type',
+  vacant: 'nothing yet',
 };
 const problem = (path: string, severity?: 'warning'): Problem => ({
   code: 'invalid-document',

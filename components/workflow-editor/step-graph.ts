@@ -28,6 +28,8 @@ export type StepWords = {
   group: (mode: 'StepByStep' | 'DAG', count: number) => string;
   when: (condition: string) => string;
   untyped: string;
+  /** What stands in a group without steps. */
+  vacant: string;
 };
 
 const longestLabel = 28;
@@ -50,6 +52,7 @@ export function toStepGraph(
         ...widthOf(step.step.alias ?? step.name, step),
         subtitle: subtitleOf(model, step, words),
         tone: toneOf(own),
+        ...(step.isGroup && step.subSteps.length === 0 ? { vacant: words.vacant } : {}),
         data: { step, type: step.step.type, problems: own },
       };
     }),

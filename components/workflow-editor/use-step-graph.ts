@@ -22,6 +22,7 @@ export function useStepGraph(
       group: (mode, count) => t(`group.${mode}`, { count }),
       when: (condition) => t('when', { condition }),
       untyped: t('untyped'),
+      vacant: t('vacant'),
     });
   }, [model, problemsOf, t]);
   const drawing = useMemo(() => stepDrawing(types, others), [types, others]);
