@@ -42,7 +42,7 @@ const words = {
   absent: 'not in it',
 };
 const graph = (problems = new Map()) =>
-  toStepGraph(model, problems, { group: () => '', when: (text) => text, untyped: '' });
+  toStepGraph(model, problems, { group: () => '', when: (text) => text, untyped: '', vacant: '' });
 
 it('says at each step what a run would do with it, and of a step that it has not that it is new', () => {
   const { nodes, edges } = withDryRun(graph(), new Map(found.map((each) => [each.name, each])), words);

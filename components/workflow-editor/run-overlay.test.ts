@@ -24,6 +24,7 @@ const words = {
   group: (mode: string, count: number) => `${mode} ${count}`,
   when: (text: string) => text,
   untyped: 'untyped',
+  vacant: 'vacant',
 };
 function draw(problems = new Map<string, { code: string; message: string }[]>()) {
   const steps = stepsOfRun(
