@@ -34,7 +34,7 @@ export function CommittedField({
   isProse?: boolean;
   onCommit: (value: string) => boolean;
 }) {
-  const { draft, setDraft, commit, takeBack } = useDraft(value, onCommit);
+  const { draft, setDraft, commit, leave, takeBack } = useDraft(value, onCommit);
   const list = useId();
   return (
     <>
@@ -50,7 +50,7 @@ export function CommittedField({
         readOnly={!isEditable}
         value={draft}
         onChange={(event) => setDraft(event.currentTarget.value)}
-        onBlur={commit}
+        onBlur={leave}
         onKeyDown={(event) => {
           if (isComposing(event)) return;
           if (event.key === 'Enter') commit();

@@ -39,14 +39,11 @@ export function ExpressionField(props: ExpressionFieldProps) {
   const run = useRunInView();
   const field = useRef<HTMLDivElement>(null);
   const id = useId();
-  const { draft, setDraft, commit, takeBack } = useDraft(value, onCommit);
+  const { draft, setDraft, commit, leave, takeBack } = useDraft(value, onCommit);
   const list = useSuggestions(props, draft);
   const tried = useTrial(draft, place, { model, step, run });
   const found = tried.problem ?? (draft === value ? problem : undefined);
-  const leave = () => {
-    list.close();
-    commit();
-  };
+
   const accept = ({ from, insert }: Suggestion) => {
     const cursor = list.cursor;
     const next = draft.slice(0, from) + insert + draft.slice(cursor);
@@ -60,7 +57,10 @@ export function ExpressionField(props: ExpressionFieldProps) {
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (isComposing(event) || list.onKeyDown(event, accept)) return;
-    if (event.key === 'Enter') leave();
+    if (event.key === 'Enter') {
+      list.close();
+      commit();
+    }
     if (event.key === 'Escape') takeBack();
   };
   const chosen = list.items[list.at];
@@ -85,7 +85,10 @@ export function ExpressionField(props: ExpressionFieldProps) {
           setDraft(event.currentTarget.value);
           list.open(event.currentTarget.selectionStart ?? event.currentTarget.value.length);
         }}
-        onBlur={leave}
+        onBlur={(event) => {
+          list.close();
+          leave(event);
+        }}
         onKeyDown={onKeyDown}
       />
       {list.items.length > 0 && (

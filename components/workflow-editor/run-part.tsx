@@ -5,6 +5,7 @@ import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { SkeletonRows } from '@/components/patterns/skeleton';
 import { StatusMark } from '@/components/ui/status-mark';
+import type { NodeState } from '@/server/domain/status';
 import type { StepModel, WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
 import { pointOf, wantsSomebody, whyOf } from './run-steps';
 import { useDryRun } from './show-dry-run';
@@ -39,9 +40,8 @@ export function RunPart({
   const t = useTranslations('design.watch');
   const { of, run, steps, nodes } = useRunInView();
   const { isShown: isDryRun } = useDryRun();
-  // What somebody opened or closed stays so from step to step.
-  const [picked, setPicked] = useState<boolean | null>(null);
-  const [askedAt, setAskedAt] = useState<string | null>(null);
+  const ran = step && steps.get(step.name);
+  const { isOpen, toggle } = useOpen(step?.id ?? '', ran ? [pointOf(ran)] : step ? [] : nodes);
   const tried = step && !step.isGroup && of !== null && <StepTry key={step.id} editor={editor} step={step} />;
   if (isDryRun)
     return (
@@ -51,18 +51,11 @@ export function RunPart({
       </>
     );
   if (run === null) return tried || null;
-  const ran = step && steps.get(step.name);
-  const looked = ran ? [pointOf(ran)] : step ? [] : nodes;
-  const place = step?.id ?? '';
-  const wants = looked.some(wantsSomebody);
-  // Whoever was asked there sees what comes of the answer.
-  if (wants && askedAt !== place) setAskedAt(place);
-  const isOpen = picked ?? (wants || askedAt === place);
   const why = ran && !isOpen ? whyOf(ran) : '';
   return (
     <>
       <section className={classes.run} aria-label={t('run', { number: run.number })}>
-        <button type="button" aria-expanded={isOpen} onClick={() => setPicked(!isOpen)}>
+        <button type="button" aria-expanded={isOpen} onClick={toggle}>
           <b>{t('run', { number: run.number })}</b>
           {ran ? (
             <StatusMark of="node" state={pointOf(ran).state} />
@@ -86,4 +79,14 @@ export function RunPart({
       {tried}
     </>
   );
+}
+
+/** Open where somebody is wanted, and then on, so that whoever answered sees what comes of it; or as somebody chose, for all steps. */
+function useOpen(place: string, looked: readonly { state: NodeState }[]) {
+  const [picked, setPicked] = useState<boolean | null>(null);
+  const [askedAt, setAskedAt] = useState<string | null>(null);
+  const wants = looked.some(wantsSomebody);
+  if (wants && askedAt !== place) setAskedAt(place);
+  const isOpen = picked ?? (wants || askedAt === place);
+  return { isOpen, toggle: () => setPicked(!isOpen) };
 }

@@ -143,7 +143,7 @@ function Choices({
   onCommit: (choices: string[]) => boolean;
 }) {
   const t = useTranslations('design.asks');
-  const { draft, setDraft, commit } = useDraft(value.join('\n'), (typed) => {
+  const { draft, setDraft, leave } = useDraft(value.join('\n'), (typed) => {
     const lines = typed.split('\n').flatMap((line) => line.trim() || []);
     // A choice of nothing could never be made.
     return lines.length > 0 && onCommit([...new Set(lines)]);
@@ -157,7 +157,7 @@ function Choices({
       readOnly={!isEditable}
       value={draft}
       onChange={(event) => setDraft(event.currentTarget.value)}
-      onBlur={commit}
+      onBlur={leave}
     />
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readWorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
-import { edgeOf, toDropPlace, toListPlace, toStepPlace } from './step-places';
+import { edgeOf, followPlace, toDropPlace, toListPlace, toStepPlace } from './step-places';
 
 const model = readWorkflowModel(`kind: Workflow
 steps:
@@ -34,4 +34,14 @@ describe('places of the canvas in the document', () => {
     expect(toDropPlace(model, ['d'], { within: 'g' })).toEqual({ group: 'g', index: 2 });
     expect(toDropPlace(model, ['d'], { after: 'a' })).toEqual({ group: null, index: 1 });
   });
+});
+
+it('follows steps that get other names', () => {
+  const names = new Map([['a', 'x']]);
+  expect(followPlace(null, names)).toBeNull();
+  expect(followPlace({ after: 'a' }, names)).toEqual({ after: 'x' });
+  expect(followPlace({ within: null }, names)).toEqual({ within: null });
+  expect(followPlace({ within: 'a' }, names)).toEqual({ within: 'x' });
+  expect(followPlace({ edge: 'a>b' }, names)).toEqual({ edge: 'x>b' });
+  expect(followPlace({ edge: 'b>a:image' }, names)).toEqual({ edge: 'b>x:image' });
 });

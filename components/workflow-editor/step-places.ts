@@ -12,6 +12,16 @@ export function edgeId(edge: WorkflowEdge): string {
   return `${edge.from}>${edge.to}${edge.kind === 'data' ? `:${edge.name}` : ''}`;
 }
 
+/** The same place where steps have got other names. */
+export function followPlace(place: Place | null, names: ReadonlyMap<string, string>): Place | null {
+  const now = (id: string) => names.get(id) ?? id;
+  if (place === null) return null;
+  if ('after' in place) return { after: now(place.after) };
+  if ('within' in place) return { within: place.within === null ? null : now(place.within) };
+  const [, from = '', to = '', value = ''] = /^(.*?)>([^:]*)(.*)$/.exec(place.edge) ?? [];
+  return { edge: `${now(from)}>${now(to)}${value}` };
+}
+
 /** Where a new step goes that is added where the canvas points at. */
 export function toStepPlace(model: WorkflowModel, place: Place): StepPlace {
   if ('after' in place && stepOf(model, place.after)) return { after: place.after };

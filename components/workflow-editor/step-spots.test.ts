@@ -39,7 +39,7 @@ const follow = (next: WorkflowModel, more?: Parameters<typeof followSpots>[3]) =
   return { patch, spots: patchSpots(spots, patch) };
 };
 function boxes(of: WorkflowModel, where: Spots) {
-  const graph = toStepGraph(of, new Map(), { group: () => '', when: () => '', untyped: '' });
+  const graph = toStepGraph(of, new Map(), { group: () => '', when: () => '', untyped: '', vacant: '' });
   expect(isArranged(graph, where)).toBe(true);
   return boxesOf(new Family(graph), arrange(graph, where, null) ?? {});
 }

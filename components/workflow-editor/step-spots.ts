@@ -13,7 +13,7 @@ import { type StepNode, toStepGraph } from './step-graph';
 
 const noProblems = new Map<string, never>();
 /** A place on the canvas does not depend on words. */
-const noWords = { group: () => '', when: () => '', untyped: '' };
+const noWords = { group: () => '', when: () => '', untyped: '', vacant: '' };
 
 function graphOf(model: WorkflowModel): Graph<StepNode> {
   return toStepGraph(model, noProblems, noWords);
@@ -80,7 +80,7 @@ function settled(
 }
 
 /** Old ids and new ones of steps that are called otherwise, and stand where they stood in the document. */
-function renamedSteps(before: WorkflowModel, after: WorkflowModel): ReadonlyMap<string, string> {
+export function renamedSteps(before: WorkflowModel, after: WorkflowModel): ReadonlyMap<string, string> {
   const byPath = new Map(
     allSteps(before.steps).flatMap(({ id, path }) => (stepOf(after, id) ? [] : [[formatPath(path), id]])),
   );

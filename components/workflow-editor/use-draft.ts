@@ -1,6 +1,7 @@
 'use client';
 
-import { useState } from 'react';
+import { type FocusEvent, useState } from 'react';
+import { afterClick } from './hand';
 
 /** What is typed into a field before it counts. What the value becomes elsewhere takes its place. */
 export function useDraft(value: string, onCommit: (value: string) => boolean) {
@@ -15,5 +16,6 @@ export function useDraft(value: string, onCommit: (value: string) => boolean) {
     const written = draft.trim();
     if (written === value || !onCommit(written)) takeBack();
   };
-  return { draft, setDraft, commit, takeBack };
+  const leave = ({ relatedTarget }: FocusEvent) => afterClick(relatedTarget, commit);
+  return { draft, setDraft, commit, leave, takeBack };
 }

@@ -2,21 +2,32 @@
 
 import { useTranslations } from 'next-intl';
 import { parseAsString, useQueryState } from 'nuqs';
-import { useMemo, useState, useSyncExternalStore } from 'react';
+import {
+  type Dispatch,
+  type SetStateAction,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { useCheck } from '@/components/editor/use-check';
+import type { Place } from '@/components/graph/editing';
 import type { DocumentForm } from '@/components/revisions/document-editor';
 import { type SpotPatch, type Spots, noSpots } from '@/server/domain/arrangement';
 import { type Problem, isLoamError } from '@/server/domain/error';
-import type { WorkflowChange } from '@/server/domain/workflow-edit/workflow-change';
+import type { ChangeVerb, WorkflowChange } from '@/server/domain/workflow-edit/workflow-change';
 import {
   type WorkflowModel,
   readWorkflowModel,
   rereadWorkflowModel,
   stepOf,
 } from '@/server/domain/workflow-edit/workflow-model';
+import { applyChanges } from '@/server/domain/yaml-edit/changes';
 import type { Arrangement } from './arrangement';
 import { problemsByStep } from './step-graph';
-import { type Following, followSpots } from './step-spots';
+import { followPlace } from './step-places';
+import { type Following, followSpots, renamedSteps } from './step-spots';
 import { type WorkflowText, useWorkflowText } from './use-workflow-text';
 
 export type WorkflowEditor = {
@@ -32,6 +43,9 @@ export type WorkflowEditor = {
   /** The last one is the one that is looked at. */
   selected: readonly string[];
   select: (ids: readonly string[]) => void;
+  /** Where the next step goes, where somebody said so. */
+  place: Place | null;
+  setPlace: (place: Place | null) => void;
   /** Makes a change of the document as it is now; false where it was refused, which is then said. */
   act: (make: (model: WorkflowModel) => WorkflowChange, isTyping?: boolean, placed?: Placed) => boolean;
   /** Puts steps somewhere on the canvas; `words` say what was done. */
@@ -59,28 +73,14 @@ export function useWorkflowEditor({
 }: Pick<DocumentForm, 'text' | 'isNew' | 'others' | 'onChange' | 'onPlace'> & {
   arrangement: Arrangement;
 }): WorkflowEditor {
-  const t = useTranslations('design');
   const document = useDocument(draft, onChange, arrangement);
   const { text, model: good } = document;
   const { selected, select } = useSelection(onPlace);
+  const [place, setPlace] = useState<Place | null>(null);
   const [said, setSaid] = useState({ text: '', isRefusal: false });
   const problems = useCheck(text.history.text);
   const problemsOf = useMemo(() => (good ? problemsByStep(good, problems) : new Map()), [good, problems]);
-  const say = (words: string, isRefusal = false) => setSaid({ text: words, isRefusal });
-  const act: WorkflowEditor['act'] = (make, isTyping = false, placed) => {
-    try {
-      const change = make(good?.text === text.history.text ? good : readWorkflowModel(text.history.text));
-      const { changes, label } = change;
-      const words = t(`did.${label.verb}`, { name: label.name, count: label.count });
-      text.edit(words, changes, { isTyping, placed: placed?.(change) ?? noSpots });
-      if (!isTyping || said.isRefusal) say(isTyping ? '' : words);
-      select(change.select);
-      return true;
-    } catch (error) {
-      say(refusalOf(error), true);
-      return false;
-    }
-  };
+  const { act, arrange, say } = useActs(document, { selected, select, setPlace, said, setSaid });
   return {
     ...document,
     isNew,
@@ -88,15 +88,75 @@ export function useWorkflowEditor({
     problemsOf,
     selected: good ? selected.filter((id) => stepOf(good, id)) : [],
     select,
+    place,
+    setPlace,
     act,
-    arrange: (words, placed, isTyping) => {
-      text.edit(words, [], { isTyping, placed });
-      say(words);
-    },
+    arrange,
     said,
     say,
     others,
   };
+}
+
+/** What changes the document, said in words and followed by what is looked at. */
+function useActs(
+  { text, model: good }: ReturnType<typeof useDocument>,
+  {
+    selected,
+    select,
+    setPlace,
+    said,
+    setSaid,
+  }: Pick<WorkflowEditor, 'selected' | 'select' | 'said'> & {
+    setPlace: Dispatch<SetStateAction<Place | null>>;
+    setSaid: (said: WorkflowEditor['said']) => void;
+  },
+): Pick<WorkflowEditor, 'act' | 'arrange' | 'say'> {
+  const t = useTranslations('design');
+  const say: WorkflowEditor['say'] = (words, isRefusal = false) => setSaid({ text: words, isRefusal });
+  const follow = (names: ReadonlyMap<string, string>) => {
+    if (names.size === 0) return;
+    select(selected.map((id) => names.get(id) ?? id));
+    setPlace((at) => followPlace(at, names));
+  };
+  const actNow: WorkflowEditor['act'] = (make, isTyping = false, placed) => {
+    try {
+      const model = good?.text === text.history.text ? good : readWorkflowModel(text.history.text);
+      const change = make(model);
+      const { changes, label } = change;
+      const words = t(`did.${label.verb}`, { name: label.name, count: label.count });
+      text.edit(words, changes, { isTyping, placed: placed?.(change) ?? noSpots });
+      if (!isTyping || said.isRefusal) say(isTyping ? '' : words);
+      if (staying.has(label.verb)) follow(newNames(model, change));
+      else select(change.select);
+      return true;
+    } catch (error) {
+      say(refusalOf(error), true);
+      return false;
+    }
+  };
+  // What is typed may count a moment later, when the hand that left the field is done: then in the document as it is by then.
+  const live = useRef(actNow);
+  useLayoutEffect(() => {
+    live.current = actNow;
+  });
+  return {
+    act: (...change) => live.current(...change),
+    arrange: (words, placed, isTyping) => {
+      text.edit(words, [], { isTyping, placed });
+      say(words);
+    },
+    say,
+  };
+}
+
+/** After these the same steps are looked at as before, under whatever name. */
+const staying = new Set<ChangeVerb>(['set', 'rename', 'take', 'give', 'mode', 'ask', 'say']);
+
+/** Steps that get another id by a change, by the one that they had. */
+function newNames(before: WorkflowModel, { changes, select }: WorkflowChange): ReadonlyMap<string, string> {
+  if (select.every((id) => stepOf(before, id))) return new Map();
+  return renamedSteps(before, rereadWorkflowModel(applyChanges(before.text, changes), before));
 }
 
 /** The document as text, as its model when it could last be read, and where its steps stand. */

@@ -46,7 +46,7 @@ export function WorkflowEditor(form: WorkflowForm) {
   const editor = useWorkflowEditor({ ...form, arrangement: arranged.arrangement });
   const types = useStepTypes();
   const shown = useShown();
-  const [place, setPlace] = useState<Place | null>(null);
+  const { place, setPlace } = editor;
   const { isNarrow } = shown;
   const isEditable = !disabled && editor.unreadable === null;
   const actions = useStepActions(editor, isEditable);
