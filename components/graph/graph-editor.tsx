@@ -77,7 +77,7 @@ function Canvas<Data>(props: GraphEditorProps<Data>) {
     placed,
     editing,
   );
-  const { fitAll, onMoved } = useSight({ layout, selected: current, covered: 0, edited: true, isArranged });
+  const { fitAll } = useSight({ layout, selected: current, covered: 0, edited: true, isArranged });
 
   const select = (changes: NodeChange<FlowNode>[]) => {
     onNodesChange(changes);
@@ -122,10 +122,7 @@ function Canvas<Data>(props: GraphEditorProps<Data>) {
           // Of several that are selected, the one that is clicked is meant alone.
           if (selected.length > 1 && !event.shiftKey && !event.metaKey && !event.ctrlKey) onSelect([id]);
         }}
-        onMove={(event) => {
-          // By hand, not by what brings a step into sight; a click on free ground moves nothing.
-          if (event) onMoved();
-        }}
+        onNodeDoubleClick={() => editing.onOpen()}
         isValidConnection={({ source, target }) => editing.whyNot(source, target) === null}
         onConnect={({ source, target }) => editing.onConnect(source, target)}
         onConnectEnd={(_event, { fromNode, toNode }) => {

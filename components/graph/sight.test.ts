@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundsOf, isInSight, placeOf, startingSight } from './sight';
+import { boundsOf, isInSight, movedInto, placeOf, startingSight } from './sight';
 
 const room = { width: 1000, height: 600 };
 
@@ -47,4 +47,13 @@ it('knows where a node in groups is, and whether it is seen', () => {
     width: 35,
     height: 40,
   });
+});
+
+it.each([
+  ['below', { x: 100, y: 700, width: 192, height: 42 }, { x: 0, y: -174 }],
+  ['at the left', { x: -50, y: 100, width: 192, height: 42 }, { x: 82, y: 0 }],
+  ['seen', { x: 100, y: 100, width: 192, height: 42 }, { x: 0, y: 0 }],
+  ['too tall', { x: 100, y: 300, width: 192, height: 900 }, { x: 0, y: -268 }],
+])('moves no more than needed to what is %s', (_where, box, by) => {
+  expect(movedInto(box, { x: 0, y: 0, zoom: 1 }, room)).toEqual({ ...by, zoom: 1 });
 });

@@ -58,3 +58,16 @@ export function isInSight(
   if (most === 'part') return right > 8 && bottom > 8 && left < room.width - 8 && top < room.height - 8;
   return left >= 8 && top >= 8 && right <= room.width - 8 && bottom <= room.height - 8;
 }
+
+/** The least move that brings a box into sight, with room around it; a box larger than the screen shows its beginning. */
+export function movedInto(box: Box, { x, y, zoom }: Viewport, room: Room): Viewport {
+  const move = (from: number, length: number, seen: number) => {
+    if (from < margin || length > seen - 2 * margin) return margin - from;
+    return Math.min(0, seen - margin - from - length);
+  };
+  return {
+    x: x + move(box.x * zoom + x, box.width * zoom, room.width),
+    y: y + move(box.y * zoom + y, box.height * zoom, room.height),
+    zoom,
+  };
+}

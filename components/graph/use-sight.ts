@@ -3,7 +3,7 @@
 import { useReactFlow, useStore } from '@xyflow/react';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import type { Layout } from './model';
-import { boundsOf, isInSight, placeOf, startingSight } from './sight';
+import { boundsOf, isInSight, movedInto, placeOf, startingSight } from './sight';
 
 const moveMs = 160;
 
@@ -21,33 +21,40 @@ export function useSight({
   layout: Layout | null;
   selected: string | null;
   covered: number;
-  /** Whoever changes the graph is not to lose their place, once they have chosen one. */
+  /** Whoever changes the graph is not to lose their place. */
   edited?: boolean;
   /** What people put somewhere stays where they see it. */
   isArranged?: boolean;
-}): { fitAll: () => void; onMoved: () => void } {
+}): { fitAll: () => void } {
   const flow = useReactFlow();
   const { width, height, room, isMeasured } = useRoom(covered);
   const revealed = useRef<string | null>(null);
-  const isShown = useRef(false);
-  const hasMoved = useRef(false);
+  const shown = useRef<{ layout: Layout; isArranged: boolean } | null>(null);
+  const parentOf = (each: string) => flow.getNode(each)?.parentId;
   const show = useEffectEvent((all: Layout) => {
-    const bounds = boundsOf(all);
-    const stays = hasMoved.current || isArranged || startingSight(bounds, room, 0).zoom < readable;
-    if (edited && isShown.current && stays) return;
-    isShown.current = true;
-    void flow.setViewport(startingSight(bounds, room, readable));
+    const before = shown.current;
+    shown.current = { layout: all, isArranged };
+    if (!edited || !before) void flow.setViewport(startingSight(boundsOf(all), room, readable));
+    else if (!isArranged && !before.isArranged) {
+      // Whatever the layout moves, what was looked at stays under the eye.
+      const by = shiftOf(revealed.current, [before.layout, all], parentOf);
+      const { x, y, zoom } = flow.getViewport();
+      if (by) void flow.setViewport({ x: x - by.x * zoom, y: y - by.y * zoom, zoom });
+    }
   });
   const reveal = useEffectEvent((id: string, all: Layout, seen: { width: number; height: number }) => {
-    const box = placeOf(all, id, (each) => flow.getNode(each)?.parentId);
+    const box = placeOf(all, id, parentOf);
     if (!box) return;
-    // A link that leads to a node far away in a large graph: near enough to be read.
-    const zoom = Math.max(flow.getZoom(), revealed.current === null ? 0.6 : 0);
+    const now = flow.getViewport();
+    const isFirst = revealed.current === null;
     // What is put somewhere is where its hand is, also when that is at the border.
     const most = isArranged && revealed.current === id ? 'part' : 'whole';
     revealed.current = id;
-    if (isInSight(box, flow.getViewport(), seen, most)) return;
-    void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, duration: moveMs });
+    if (isInSight(box, now, seen, most)) return;
+    // A link that leads to a node far away in a large graph: near enough to be read.
+    if (isFirst && now.zoom < 0.6)
+      void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: 0.6, duration: moveMs });
+    else void flow.setViewport(movedInto(box, now, seen), { duration: moveMs });
   });
 
   // When the shape changes, not on every state.
@@ -57,15 +64,17 @@ export function useSight({
       reveal(selected, layout, { width, height: edited ? height - controls : height });
   }, [selected, layout, width, height, isMeasured, edited]);
 
-  return {
-    fitAll: () => {
-      hasMoved.current = false;
-      if (layout) void flow.setViewport(startingSight(boundsOf(layout), room, 0));
-    },
-    onMoved: () => {
-      hasMoved.current = true;
-    },
-  };
+  return { fitAll: () => layout && void flow.setViewport(startingSight(boundsOf(layout), room, 0)) };
+}
+
+/** How far a node moved from one layout to the next; null where it is not in both. */
+function shiftOf(
+  id: string | null,
+  layouts: [Layout, Layout],
+  parentOf: (id: string) => string | undefined,
+): { x: number; y: number } | null {
+  const [was, is] = layouts.map((layout) => (id === null ? null : placeOf(layout, id, parentOf)));
+  return was && is ? { x: is.x - was.x, y: is.y - was.y } : null;
 }
 
 /** What lies over the lower edge of a canvas. */

@@ -12,6 +12,7 @@ export type Choice = { value: string; label: string };
 /** A text that counts when it is left or Enter is pressed; Esc takes back what was typed. */
 export function CommittedField({
   label,
+  name,
   help,
   problem,
   placeholder,
@@ -22,6 +23,8 @@ export function CommittedField({
   onCommit,
 }: {
   label: string;
+  /** By which a key finds it. */
+  name?: string;
   help?: string | undefined;
   /** What the server found wrong with the value as it is. */
   problem?: Problem | undefined;
@@ -40,6 +43,7 @@ export function CommittedField({
     <>
       <TextField
         label={label}
+        {...(name === undefined ? {} : { name })}
         {...(help === undefined ? {} : { help })}
         {...(problem ? { error: sentenceOf(problem) } : {})}
         {...(choices ? { list } : {})}

@@ -44,3 +44,17 @@ export function focusInspector(): void {
     panel?.querySelector<HTMLElement>('h2[tabindex]')?.focus();
   });
 }
+
+/** The field of the name of the step that is looked at. */
+export const nameField = 'step-name';
+
+/** To that field, its name selected, so that another can be typed. */
+export function focusName(root: HTMLElement | null): void {
+  const go = () => {
+    const field = root?.querySelector<HTMLInputElement>(`input[name="${nameField}"]`);
+    field?.focus();
+    field?.select();
+  };
+  // After the step that was just selected is drawn there.
+  requestAnimationFrame(() => requestAnimationFrame(go));
+}

@@ -31,6 +31,7 @@ export function StepCanvas({
   types,
   isEditable,
   onAsk,
+  onOpen,
   onAdd,
 }: {
   name: string;
@@ -41,6 +42,8 @@ export function StepCanvas({
   types: readonly StepType[];
   isEditable: boolean;
   onAsk: (place: Place) => void;
+  /** To the name of the step that is selected. */
+  onOpen: () => void;
   onAdd: (type: string, place: Place, at: Point) => void;
 }) {
   const t = useTranslations('design');
@@ -55,6 +58,7 @@ export function StepCanvas({
     },
     onConnect: (source, target) => void editor.act((now) => connectSteps(now, source, target)),
     onAdd: onAsk,
+    onOpen,
     onDrop: onAdd,
     isOrder: (ids, place) => model !== null && toDropPlace(model, ids, place) !== null,
     onMove: (ids, place, by) => {

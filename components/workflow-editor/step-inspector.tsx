@@ -11,6 +11,7 @@ import { modeAround } from '@/server/domain/workflow-edit/workflow-model';
 import { CommittedField } from './committed-field';
 import { ExpressionField } from './expression-field';
 import { ModeField } from './mode-field';
+import { nameField } from './panes';
 import { StepInputs } from './step-inputs';
 import { StepOutputs } from './step-outputs';
 import { StepParameters } from './step-parameters';
@@ -71,6 +72,7 @@ function StepForm({ editor, model, step, actions, isKnown, isEditable }: StepIns
       <div className={classes.part}>
         <CommittedField
           label={t('name')}
+          name={nameField}
           help={users.size > 0 ? t('renameFollows', { count: users.size }) : undefined}
           value={step.name}
           isEditable={isEditable}

@@ -34,18 +34,16 @@ export function WholeWorkflow(props: WholeProps) {
         <h2 tabIndex={-1}>{typeof name === 'string' && name !== '' ? name : t('whole')}</h2>
         <p className={classes.help}>{isOwn ? t('itself.says') : t('itself.saysApplication')}</p>
         {isOwn && <Setting {...props} of="description" isProse help={t('itself.descriptionHelp')} />}
-      </div>
-      {isOwn && <StartInputs editor={editor} model={model} isEditable={isEditable} />}
-      <div className={classes.part}>
         <ModeField editor={editor} of="steps" value={model.mode} isEditable={isEditable} />
         <ModeField editor={editor} of="subSteps" value={model.subMode} isEditable={isEditable} />
-        {isOwn && (
-          <>
-            <Concurrency {...props} />
-            <Setting {...props} of="namespace" help={t('itself.namespaceHelp')} />
-          </>
-        )}
       </div>
+      {isOwn && <StartInputs editor={editor} model={model} isEditable={isEditable} />}
+      {isOwn && (
+        <div className={classes.part}>
+          <Concurrency {...props} />
+          <Setting {...props} of="namespace" help={t('itself.namespaceHelp')} />
+        </div>
+      )}
     </>
   );
 }

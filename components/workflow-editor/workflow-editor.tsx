@@ -19,7 +19,7 @@ import { ArrangementNote } from './arrangement-note';
 import { EditorToolbar } from './editor-toolbar';
 import { FindSteps } from './find-steps';
 import { Inspector } from './inspector';
-import { focusCanvas, focusNextPane } from './panes';
+import { focusCanvas, focusName, focusNextPane } from './panes';
 import { ShowDryRun } from './show-dry-run';
 import { StepCanvas } from './step-canvas';
 import { StepPalette } from './step-palette';
@@ -75,6 +75,7 @@ export function WorkflowEditor(form: WorkflowForm) {
     { keys: 'mod+z', label: t('keys.undo'), run: () => editor.text.step('undo'), notInFields: true },
     { keys: 'mod+shift+z', label: t('keys.redo'), run: () => editor.text.step('redo'), notInFields: true },
     { keys: 'a', label: t('keys.add'), run: () => askWhere(current ? { after: current } : { within: null }) },
+    { keys: 'F2', label: t('keys.rename'), run: () => focusName(root.current) },
     { keys: 'F6', label: t('keys.pane'), run: () => focusNextPane(root.current) },
     { keys: '/', label: t('keys.find'), run: find },
     { keys: 'mod+f', label: t('keys.find'), run: find, notInFields: true },
@@ -152,6 +153,7 @@ export function WorkflowEditor(form: WorkflowForm) {
                 types={types.types}
                 isEditable={isEditable}
                 onAsk={askWhere}
+                onOpen={() => focusName(root.current)}
                 onAdd={add}
               />
             )}

@@ -226,7 +226,7 @@ test('the same ten steps are built by keys alone', async ({ page }) => {
   const name = 'ten-by-keys';
   await begin(page, name);
   const { press, goTo, back, change, choose, add, walk } = keysOf(page);
-  await choose('Steps run', 'at once');
+  await choose('Steps run', 'in parallel');
   await press('ArrowDown');
   await change(/^URL/i, 'https://example.com/notes');
   await add('print-message-in-status', 'unit');

@@ -127,7 +127,7 @@ test('the same is built by keys alone, and taken back to the byte', async ({ pag
     }
     await page.getByRole('application').focus();
   };
-  await change('Steps run', 'at once');
+  await change('Steps run', 'in parallel');
   await press('ArrowDown');
   await expect(field(page, 'Name')).toHaveValue('begin');
   await addByName('approval');
