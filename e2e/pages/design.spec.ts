@@ -168,6 +168,37 @@ test('the same is built by keys alone, and taken back to the byte', async ({ pag
   expect(await savedText(page, name)).toBe(endOf(name));
 });
 
+test('a click right after a name was typed does what it is for, and the name counts', async ({ page }) => {
+  const name = 'by-haste';
+  await begin(page, name);
+  await node(page, 'begin').dblclick();
+  await expect(field(page, 'Name')).toBeFocused();
+  await page.keyboard.type('first');
+  // A hand that is slower than the page.
+  await page.getByRole('button', { name: 'Add a step after begin' }).click({ delay: 90 });
+  await expect(page.getByPlaceholder('Add a step')).toBeFocused();
+  await expect(page.getByText('Goes after first. Esc: not there.')).toBeVisible();
+  await page.keyboard.type('suspend');
+  await page.keyboard.press('Enter');
+  await expect(node(page, 'suspend')).toBeVisible();
+  await page.keyboard.press('F2');
+  await page.keyboard.type('second');
+  await node(page, 'first').click({ delay: 90 });
+  await expect(node(page, 'second')).toBeVisible();
+  await expect(field(page, 'Name')).toHaveValue('first');
+  await expect(page.locator('.react-flow__node.selected')).toHaveCount(1);
+  // What is typed and then saved is saved.
+  await page.keyboard.press('F2');
+  await page.keyboard.type('third');
+  await page.getByRole('button', { name: 'Save as next revision' }).click({ delay: 90 });
+  expect(await savedText(page, name)).toContain(`  - name: third # the first
+    type: print-message-in-status
+    properties: {message: "hello"}
+  - name: second
+    type: suspend
+`);
+});
+
 test('what cannot be is refused with the reason, and nothing is lost while the text cannot be read', async ({
   page,
 }) => {
