@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundsOf, isInSight, movedInto, placeOf, startingSight } from './sight';
+import { boundsOf, followingSight, isInSight, movedInto, placeOf, startingSight } from './sight';
 
 const room = { width: 1000, height: 600 };
 
@@ -56,4 +56,29 @@ it.each([
   ['too tall', { x: 100, y: 300, width: 192, height: 900 }, { x: 0, y: -268 }],
 ])('moves no more than needed to what is %s', (_where, box, by) => {
   expect(movedInto(box, { x: 0, y: 0, zoom: 1 }, room)).toEqual({ ...by, zoom: 1 });
+});
+
+describe('followingSight', () => {
+  const box = (x: number, y: number) => ({ x, y, width: 192, height: 42 });
+  const now = { x: 0, y: 0, zoom: 1 };
+
+  it('keeps what is looked at where it is seen', () => {
+    const layouts = [{ a: box(100, 100) }, { a: box(300, 100), b: box(100, 100) }] as const;
+    expect(followingSight(layouts, { x: 200, y: 0 }, { ...now, x: 100 }, room)).toEqual({
+      x: 32 - 100,
+      y: 0,
+      zoom: 1,
+    });
+    expect(followingSight(layouts, { x: 20, y: 0 }, now, room)).toEqual({ x: -20, y: 0, zoom: 1 });
+  });
+
+  it('shows all again where all was seen and no longer fits, but not what could not be read', () => {
+    const wide = { a: box(100, 100), b: box(1100, 100) };
+    expect(followingSight([{ a: box(100, 100) }, wide], null, now, room)).toEqual(
+      startingSight(boundsOf(wide), room, 0),
+    );
+    const huge = { a: box(100, 100), b: box(9000, 100) };
+    expect(followingSight([{ a: box(100, 100) }, huge], null, now, room)).toEqual(now);
+    expect(followingSight([{ a: box(100, 100), c: box(5000, 0) }, wide], null, now, room)).toEqual(now);
+  });
 });

@@ -6,6 +6,8 @@ type Viewport = { x: number; y: number; zoom: number };
 
 /** Free around the graph, in pixels of the screen. */
 const margin = 32;
+/** Below this zoom words cannot be read. */
+export const readable = 0.4;
 /** Where all of it is too small to read, its beginning is shown at this zoom. */
 const beginning = 0.8;
 
@@ -70,4 +72,25 @@ export function movedInto(box: Box, { x, y, zoom }: Viewport, room: Room): Viewp
     y: y + move(box.y * zoom + y, box.height * zoom, room.height),
     zoom,
   };
+}
+
+/**
+ * What is seen after the layout changed. Whatever it moved, what was looked at stays under the eye: it moved `by`. Where all was in sight
+ * all stays so, by no more than is needed, and as long as it can be read.
+ */
+export function followingSight(
+  [before, after]: readonly [Layout, Layout],
+  by: { x: number; y: number } | null,
+  now: Viewport,
+  room: Room,
+): Viewport {
+  const { zoom } = now;
+  const kept = by ? { x: now.x - by.x * zoom, y: now.y - by.y * zoom, zoom } : now;
+  const bounds = boundsOf(after);
+  if (!isInSight(boundsOf(before), now, room) || isInSight(bounds, kept, room)) return kept;
+  const fits = (length: number, seen: number) => length * zoom <= seen - 2 * margin;
+  if (fits(bounds.width, room.width) && fits(bounds.height, room.height))
+    return movedInto(bounds, kept, room);
+  const all = startingSight(bounds, room, 0);
+  return all.zoom < readable ? kept : all;
 }

@@ -3,7 +3,7 @@
 import { useReactFlow, useStore } from '@xyflow/react';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import type { Layout } from './model';
-import { boundsOf, isInSight, movedInto, placeOf, startingSight } from './sight';
+import { boundsOf, followingSight, isInSight, movedInto, placeOf, readable, startingSight } from './sight';
 
 const moveMs = 160;
 
@@ -36,10 +36,8 @@ export function useSight({
     shown.current = { layout: all, isArranged };
     if (!edited || !before) void flow.setViewport(startingSight(boundsOf(all), room, readable));
     else if (!isArranged && !before.isArranged) {
-      // Whatever the layout moves, what was looked at stays under the eye.
       const by = shiftOf(revealed.current, [before.layout, all], parentOf);
-      const { x, y, zoom } = flow.getViewport();
-      if (by) void flow.setViewport({ x: x - by.x * zoom, y: y - by.y * zoom, zoom });
+      void flow.setViewport(followingSight([before.layout, all], by, flow.getViewport(), room));
     }
   });
   const reveal = useEffectEvent((id: string, all: Layout, seen: { width: number; height: number }) => {
@@ -79,9 +77,6 @@ function shiftOf(
 
 /** What lies over the lower edge of a canvas. */
 const controls = 64;
-
-/** Below this zoom words cannot be read. */
-const readable = 0.4;
 
 function useRoom(covered: number) {
   const width = useStore((state) => state.width);

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
 import { type ComponentType, type ReactNode, useState } from 'react';
 import { YamlDocument } from '@/components/editor/yaml-document';
 import { useKeys } from '@/components/patterns/keys';
@@ -11,13 +12,17 @@ import { Toolbar } from '@/components/patterns/toolbar';
 import { UnsavedGuard } from '@/components/patterns/unsaved-guard';
 import { Button } from '@/components/ui/button';
 import { DraftState } from './draft-state';
-import { OvertakenNote } from './overtaken-note';
 import { PeopleHere } from './people-here';
 import type { Revision } from './revision';
 import { type Saving, useDocumentDraft } from './use-document-draft';
 import { type DocumentOf, type KeptDraft, useDrafts } from './use-drafts';
 import { type OtherPerson, usePresence } from './use-presence';
 import classes from './revisions.module.css';
+
+// Few ever see it, and it compares texts.
+const OvertakenNote = dynamic(() => import('./overtaken-note').then((module) => module.OvertakenNote), {
+  ssr: false,
+});
 
 /** What a form of a document is given. */
 export type DocumentForm = {

@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
-import { useEffect } from 'react';
 import { PageSkeleton } from '@/components/patterns/page-skeleton';
+import { useSoon } from './use-soon';
 
 async function loadEditor() {
   // Both come over the line at once, not one after the other.
@@ -17,14 +17,7 @@ async function loadEditor() {
 export const LazyWorkflowEditor = dynamic(loadEditor, { ssr: false, loading: Loading });
 
 /** Loads it beforehand, when the page has nothing else to do: whoever looks at a workflow often goes on to its design. */
-export function useEditorSoon(): void {
-  useEffect(() => {
-    // Safari has no idle callbacks yet: there it is loaded when it is shown.
-    if (!('requestIdleCallback' in window)) return undefined;
-    const waiting = requestIdleCallback(() => void loadEditor());
-    return () => cancelIdleCallback(waiting);
-  }, []);
-}
+export const useEditorSoon = (): void => useSoon(loadEditor);
 
 function Loading() {
   const t = useTranslations('patterns');

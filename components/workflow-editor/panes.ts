@@ -50,11 +50,14 @@ export const nameField = 'step-name';
 
 /** To that field, its name selected, so that another can be typed. */
 export function focusName(root: HTMLElement | null): void {
+  const until = performance.now() + longestMs;
   const go = () => {
     const field = root?.querySelector<HTMLInputElement>(`input[name="${nameField}"]`);
     field?.focus();
     field?.select();
+    if (!field && performance.now() < until) requestAnimationFrame(go);
   };
-  // After the step that was just selected is drawn there.
+  // After the step that was just selected is drawn there; the first one may have to be loaded.
   requestAnimationFrame(() => requestAnimationFrame(go));
 }
+const longestMs = 3000;

@@ -17,7 +17,6 @@ import { allSteps, stepOf } from '@/server/domain/workflow-edit/workflow-model';
 import { addFirstStep } from '@/server/domain/workflow-edit/written-out';
 import { ArrangementNote } from './arrangement-note';
 import { EditorToolbar } from './editor-toolbar';
-import { FindSteps } from './find-steps';
 import { Inspector } from './inspector';
 import { focusCanvas, focusName, focusNextPane } from './panes';
 import { ShowDryRun } from './show-dry-run';
@@ -28,10 +27,14 @@ import { TextPane } from './text-pane';
 import type { Arranged } from './use-arrangement';
 import { useArranging } from './use-arranging';
 import { type Shown, useShown } from './use-shown';
+import { useSoon } from './use-soon';
 import { useStepActions } from './use-step-actions';
 import { useStepTypes } from './use-step-types';
 import { useWorkflowEditor } from './use-workflow-editor';
 import classes from './workflow-editor.module.css';
+
+const loadFind = () => import('./find-steps');
+const FindSteps = dynamic(() => loadFind().then((module) => module.FindSteps), { ssr: false });
 
 export type WorkflowForm = Omit<DocumentForm, 'of'> & { arranged: Arranged };
 
@@ -70,6 +73,7 @@ export function WorkflowEditor(form: WorkflowForm) {
     );
     focusCanvas(root.current);
   };
+  useSoon(loadFind);
   const find = () => setIsFinding(true);
   useKeys([
     { keys: 'mod+z', label: t('keys.undo'), run: () => editor.text.step('undo'), notInFields: true },
