@@ -1,5 +1,5 @@
 import type { JsonObject } from '@/server/domain/json';
-import { concurrencyPolicies } from '@/server/domain/oam/workflow';
+import { concurrencyPolicies } from '@/server/domain/oam/written-words';
 
 /** What is said of the parts of an Application; `messages/*.json` has the words, under `editor.oam`. */
 export type OamWord =

@@ -17,9 +17,9 @@ if (typeof window !== 'undefined') {
 /** Where steps are shown: there another name of one is another element, and a click whose element is gone is lost. */
 const shown = '[role="application"], [data-steps]';
 
-/** Does something at once, or, where the hand is just clicking on steps, after that click. */
-export function afterClick(target: EventTarget | null, act: () => void): void {
-  if (!isDown || !(target instanceof Element) || !target.closest(shown)) {
+/** Does something at once, or after the click that the hand is at. */
+export function whenLetGo(act: () => void): void {
+  if (!isDown) {
     act();
     return;
   }
@@ -29,4 +29,10 @@ export function afterClick(target: EventTarget | null, act: () => void): void {
     setTimeout(act);
   };
   for (const each of ends) window.addEventListener(each, end, true);
+}
+
+/** The same for what is left towards `target`: only a click on steps has to be waited for, and one that saves must not be. */
+export function afterClick(target: EventTarget | null, act: () => void): void {
+  if (target instanceof Element && target.closest(shown)) whenLetGo(act);
+  else act();
 }

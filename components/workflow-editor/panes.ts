@@ -48,16 +48,22 @@ export function focusInspector(): void {
 /** The field of the name of the step that is looked at. */
 export const nameField = 'step-name';
 
-/** To that field, its name selected, so that another can be typed. */
+/** To that field, its name selected, so that another can be typed: at once where it is there, so that no key is lost. */
 export function focusName(root: HTMLElement | null): void {
   const until = performance.now() + longestMs;
   const go = () => {
     const field = root?.querySelector<HTMLInputElement>(`input[name="${nameField}"]`);
-    field?.focus();
-    field?.select();
-    if (!field && performance.now() < until) requestAnimationFrame(go);
+    if (field && field !== document.activeElement) {
+      field.focus();
+      field.select();
+    }
+    return field !== undefined && field !== null;
   };
-  // After the step that was just selected is drawn there; the first one may have to be loaded.
-  requestAnimationFrame(() => requestAnimationFrame(go));
+  const wait = () => {
+    if (!go() && performance.now() < until) requestAnimationFrame(wait);
+  };
+  go();
+  // A step that was only just selected is drawn there a moment later; the first one may have to be loaded.
+  requestAnimationFrame(() => requestAnimationFrame(wait));
 }
 const longestMs = 3000;

@@ -4,17 +4,19 @@ import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { formatPath } from '@/server/domain/oam/document-path';
+import type { Reference } from '@/server/domain/workflow-edit/step-references';
 import { type WorkflowModel, stepOf } from '@/server/domain/workflow-edit/workflow-model';
-import type { Asked } from './removal';
 import classes from './removal.module.css';
 
 /** Who uses what is to be taken away, and what is to become of them. */
 export function RemovalDialog({
-  asked: { title, users },
+  title,
+  users,
   model,
   onAnswer,
 }: {
-  asked: Asked;
+  title: string;
+  users: readonly Reference[];
   model: WorkflowModel | null;
   /** Null: nothing is taken away. */
   onAnswer: (mend: boolean | null) => void;

@@ -11,7 +11,7 @@ const RemovalDialog = dynamic(() => import('./removal-dialog').then((module) => 
   ssr: false,
 });
 
-export type Asked = {
+type Asked = {
   title: string;
   users: readonly Reference[];
   make: (model: WorkflowModel, mend: boolean) => WorkflowChange;
@@ -27,7 +27,8 @@ export function useRemoval(editor: WorkflowEditor): { remove: (asked: Asked) => 
     },
     dialog: asked && (
       <RemovalDialog
-        asked={asked}
+        title={asked.title}
+        users={asked.users}
         model={editor.model}
         onAnswer={(mend) => {
           setAsked(null);

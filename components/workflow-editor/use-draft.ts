@@ -1,9 +1,12 @@
 'use client';
 
-import { type FocusEvent, useState } from 'react';
-import { afterClick } from './hand';
+import { type FocusEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { afterClick, whenLetGo } from './hand';
 
-/** What is typed into a field before it counts. What the value becomes elsewhere takes its place. */
+/**
+ * What is typed into a field before it counts. What the value becomes elsewhere takes its place. A field that goes away with the step that
+ * it is of has been left.
+ */
 export function useDraft(value: string, onCommit: (value: string) => boolean) {
   const [draft, setDraft] = useState(value);
   const [seen, setSeen] = useState(value);
@@ -12,10 +15,23 @@ export function useDraft(value: string, onCommit: (value: string) => boolean) {
     setDraft(value);
   }
   const takeBack = () => setDraft(value);
-  const commit = () => {
+  // What is still to count, once: the field is left, and may go away by the same click.
+  const open = useRef<(() => boolean) | null>(null);
+  useLayoutEffect(() => {
     const written = draft.trim();
-    if (written === value || !onCommit(written)) takeBack();
+    open.current = written === value ? null : () => onCommit(written);
+  });
+  const commit = () => {
+    if (!finish(open)) takeBack();
   };
   const leave = ({ relatedTarget }: FocusEvent) => afterClick(relatedTarget, commit);
+  useEffect(() => () => whenLetGo(() => void finish(open)), []);
   return { draft, setDraft, commit, leave, takeBack };
+}
+
+/** False: there was nothing to count, or it was refused. */
+function finish(open: { current: (() => boolean) | null }): boolean {
+  const act = open.current;
+  open.current = null;
+  return act === null ? false : act();
 }

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { problemsUnder } from '@/components/application-form/problems-under';
 import { SelectField } from '@/components/ui/field';
 import { formatPath } from '@/server/domain/oam/document-path';
-import { type ConcurrencyPolicy, concurrencyPolicies } from '@/server/domain/oam/workflow';
+import { type ConcurrencyPolicy, concurrencyPolicies } from '@/server/domain/oam/written-words';
 import type { WorkflowModel } from '@/server/domain/workflow-edit/workflow-model';
 import {
   type WorkflowSetting,

@@ -19,12 +19,20 @@ steps: [{name: only, type: suspend}]
   await open(page, '/projects/default/workflows/of-every-type/design?text=true');
   await page.locator('.cm-content').click();
   await page.keyboard.press('ControlOrMeta+a');
-  await page.keyboard.insertText(`apiVersion: core.oam.dev/v1alpha1
+  // As a paste: what the browser itself inserts brings styles along, which the page refuses.
+  await page.evaluate(
+    (text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', text);
+      document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, clipboardData }));
+    },
+    `apiVersion: core.oam.dev/v1alpha1
 kind: Workflow
 metadata: {name: of-every-type}
 steps:
 ${steps}
-`);
+`,
+  );
   const panel = page.getByRole('complementary', { name: 'What is selected' });
   await page.getByRole('application').focus();
   for (const type of types) {

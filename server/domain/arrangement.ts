@@ -1,10 +1,6 @@
-import { z } from 'zod';
-import { DraftOf } from './draft-input';
-
 /** Steps of one document that can have a spot; a document with more is drawn as the layout says. */
 export const mostSpots = 5_000;
-const longestId = 300;
-const farthest = 1_000_000;
+export const longestId = 300;
 
 /** The upper left corner of a step on the canvas. */
 export type Spot = { x: number; y: number };
@@ -19,21 +15,6 @@ export const noSpots: Spots = new Map();
 export function canBeKept(step: string): boolean {
   return step !== '' && step.length <= longestId && !step.includes('\0') && step.isWellFormed();
 }
-
-const coordinate = z.number().min(-farthest).max(farthest);
-const SpotOf = z.object({
-  step: z.string().refine(canBeKept, `expected the name of a step, at most ${longestId} characters`),
-  x: coordinate,
-  y: coordinate,
-});
-export type SpotOf = z.infer<typeof SpotOf>;
-
-export const KeepArrangement = DraftOf.extend({
-  spots: z.array(SpotOf).max(mostSpots),
-  /** Steps that have a spot no more. */
-  without: z.array(z.string()).max(mostSpots).default([]),
-});
-export type KeepArrangement = z.infer<typeof KeepArrangement>;
 
 export function patchSpots(spots: Spots, patch: SpotPatch): Spots {
   if (patch.size === 0) return spots;

@@ -1,4 +1,4 @@
-import { KeepArrangement } from '@/server/domain/arrangement';
+import { KeepArrangement } from '@/server/domain/arrangement-input';
 import { DraftOf } from '@/server/domain/draft-input';
 import { getArrangement, keepArrangement } from '@/server/services/arrangement/arrangement';
 import type { DocumentKind } from '@/server/services/draft/draft';

@@ -157,6 +157,3 @@ export const Application = z.strictObject({
 });
 /** A parsed document: lists are there even where the document left them out. */
 export type Application = z.output<typeof Application>;
-
-/** Annotation that describes an application in lists; KubeVela's console writes it too. */
-export const descriptionAnnotation = 'app.oam.dev/description';

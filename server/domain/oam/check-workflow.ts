@@ -5,9 +5,7 @@ import { checkForEach, isGiven } from './for-each';
 import { type NamedStep, flattenSteps, namedPolicies, namedSteps } from './names';
 import { checkSubWorkflow } from './sub-workflow';
 import { waitsOf } from './waits';
-
-/** Step types that hold sub-steps. */
-export const groupStep = 'step-group';
+import { groupStep } from './written-words';
 
 /** Names, order and data flow of a workflow, the names of policies, the namespace. */
 export function checkWorkflow(application: Application): Finding[] {

@@ -14,12 +14,10 @@ import {
   type Concurrency,
   WorkflowDocument,
   WorkflowRunDocument,
-  concurrencyAnnotation,
-  concurrencyPolicies,
-  groupAnnotation,
   needsApplication,
   toApplication,
 } from './workflow';
+import { concurrencyAnnotation, concurrencyPolicies, groupAnnotation } from './written-words';
 import type { SourceDocument } from './yaml-source';
 
 type Parsed = {

@@ -3,6 +3,7 @@ import type { Problem } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
 import { validateBySchema } from '@/server/domain/schema-validation';
 import { type Application, Metadata, StepMode, WorkflowStep } from './application';
+import { type ConcurrencyPolicy } from './written-words';
 
 // `core.oam.dev/v1alpha1` Workflow and WorkflowRun as KubeVela's workflow controller implements them. An unknown field is
 // an error, as in an Application.
@@ -45,13 +46,6 @@ export const WorkflowRunDocument = z.strictObject({
 });
 export type WorkflowRunDocument = z.output<typeof WorkflowRunDocument>;
 
-/** What a start does while another run of the same group is on its way. */
-export const concurrencyAnnotation = 'workflow.loam.dev/concurrency';
-/** Workflows with the same group count as one; left out, each is a group of its own. */
-export const groupAnnotation = 'workflow.loam.dev/concurrency-group';
-
-export const concurrencyPolicies = ['allow', 'queue', 'replace', 'refuse'] as const;
-export type ConcurrencyPolicy = (typeof concurrencyPolicies)[number];
 export type Concurrency = { policy: ConcurrencyPolicy; group: string };
 
 /**

@@ -1,8 +1,8 @@
 import { LoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
-import { groupStep } from '@/server/domain/oam/check-workflow';
 import { parseType } from '@/server/domain/oam/definition-lookup';
 import { formatPath } from '@/server/domain/oam/document-path';
+import { groupStep } from '@/server/domain/oam/written-words';
 import type { YamlEdit } from '@/server/domain/yaml-edit/yaml-edit';
 import { dependOn } from './link-steps';
 import { type WorkflowChange, freeName, makeChange, pinNames, setField, takenNames } from './workflow-change';

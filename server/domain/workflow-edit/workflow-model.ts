@@ -1,8 +1,8 @@
 import { LoamError } from '@/server/domain/error';
 import { type JsonObject, type JsonValue, isJsonObject } from '@/server/domain/json';
 import type { ComponentInput, ComponentOutput, StepMode } from '@/server/domain/oam/application';
-import { groupStep } from '@/server/domain/oam/check-workflow';
 import type { DocumentPath } from '@/server/domain/oam/document-path';
+import { groupStep } from '@/server/domain/oam/written-words';
 import { valueIn } from '@/server/domain/yaml-edit/plain-edit';
 import { rereadTree } from '@/server/domain/yaml-edit/splice-tree';
 import { extentsIn } from '@/server/domain/yaml-edit/yaml-place';

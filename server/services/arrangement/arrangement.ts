@@ -1,14 +1,8 @@
 import { and, eq } from 'drizzle-orm';
 import { recordChange } from '@/db/record-change';
 import { arrangement } from '@/db/schema/arrangement';
-import {
-  type KeepArrangement,
-  type Spot,
-  type SpotOf,
-  type Spots,
-  mostSpots,
-  patchSpots,
-} from '@/server/domain/arrangement';
+import { type Spot, type Spots, mostSpots, patchSpots } from '@/server/domain/arrangement';
+import type { KeepArrangement, SpotOf } from '@/server/domain/arrangement-input';
 import type { DraftOf } from '@/server/domain/draft-input';
 import { LoamError } from '@/server/domain/error';
 import { flattenSteps, namedSteps } from '@/server/domain/oam/names';
