@@ -1,7 +1,10 @@
 import { type JsonValue, isJsonObject } from '@/server/domain/json';
 import type { DocumentPath } from '@/server/domain/oam/document-path';
-import { descriptionAnnotation } from '@/server/domain/oam/written-words';
-import { concurrencyAnnotation, groupAnnotation } from '@/server/domain/oam/written-words';
+import {
+  concurrencyAnnotation,
+  descriptionAnnotation,
+  groupAnnotation,
+} from '@/server/domain/oam/written-words';
 import { valueIn } from '@/server/domain/yaml-edit/plain-edit';
 import type { YamlEdit } from '@/server/domain/yaml-edit/yaml-edit';
 import { type WorkflowChange, makeChange } from './workflow-change';
