@@ -24,6 +24,7 @@ export function Parameters({
   value,
   problems,
   choices,
+  filled,
   onChange,
   action,
 }: {
@@ -36,6 +37,8 @@ export function Parameters({
   problems: readonly Problem[];
   /** Names that the document around it has, for what points at one. */
   choices?: FormContext['choices'];
+  /** What parameters are filled with from elsewhere, in words, by their names. */
+  filled?: ReadonlyMap<string, string> | undefined;
   onChange: (value: JsonObject) => void;
   /** Beside the title. */
   action?: ReactNode;
@@ -67,6 +70,8 @@ export function Parameters({
             ui={manifest.ui}
             {...form}
             {...(choices ? { choices } : {})}
+            {...(filled ? { filled } : {})}
+            {...(filled ? { filled } : {})}
           />
         )}
       </div>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { interpretingValidator } from './interpreting-validator';
 import { localizeSchema } from './localize-schema';
 import { errorsBelow, toErrorSchema } from './to-error-schema';
-import { toUiSchema } from './to-ui-schema';
+import { toUiSchema, withPlaceholders } from './to-ui-schema';
 import { unitOf } from './unit-of';
 
 describe('localizeSchema', () => {
@@ -55,6 +55,13 @@ it('puts hints at the place of their path, but for widgets that are not known', 
         port: { 'ui:widget': 'port', 'ui:options': { min: 1 } },
       },
     },
+  });
+});
+
+it('says in a field what fills it, beside the hints that it has', () => {
+  const ui = { message: { 'ui:widget': 'textarea' } };
+  expect(withPlaceholders(ui, new Map([['message', 'from build']]))).toEqual({
+    message: { 'ui:widget': 'textarea', 'ui:placeholder': 'from build' },
   });
 });
 

@@ -19,7 +19,7 @@ import { MapField } from './map-field';
 import { namedWidgets } from './named-widgets';
 import { ObjectFields } from './object-fields';
 import { toErrorSchema } from './to-error-schema';
-import { toUiSchema } from './to-ui-schema';
+import { toUiSchema, withPlaceholders } from './to-ui-schema';
 import { untypedFields } from './untyped-fields';
 import { YamlField } from './yaml-field';
 
@@ -56,7 +56,11 @@ type SchemaFormProps = {
   /** With paths from the top of the value. */
   problems: readonly Problem[];
   choices?: FormContext['choices'];
+  /** What an empty field says, by the name of its parameter: what it is filled with from elsewhere. */
+  filled?: ReadonlyMap<string, string>;
 };
+
+const noneFilled: ReadonlyMap<string, string> = new Map();
 
 /** A form for the parameters of a definition. Load it lazily. It never submits: the page around it saves. */
 export function SchemaForm({
@@ -67,16 +71,17 @@ export function SchemaForm({
   onChange,
   problems,
   choices = {},
+  filled = noneFilled,
 }: SchemaFormProps) {
   const locale = useLocale();
   const t = useTranslations('form');
   const localized = useMemo(() => localizeSchema(schema, locale) as RJSFSchema, [schema, locale]);
   const uiSchema = useMemo(
     () => ({
-      ...toUiSchema(ui, knownWidgets, untypedFields(schema)),
+      ...withPlaceholders(toUiSchema(ui, knownWidgets, untypedFields(schema)), filled),
       'ui:submitButtonOptions': { norender: true },
     }),
-    [ui, schema],
+    [ui, schema, filled],
   );
   const extraErrors = useMemo(
     () => toErrorSchema(problems, (problem) => sentence(problem, t)),

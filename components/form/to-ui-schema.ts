@@ -36,6 +36,15 @@ export function toUiSchema(
   return root;
 }
 
+/** Says in the fields of parameters what they are filled with from elsewhere. */
+export function withPlaceholders(ui: UiSchema, filled: ReadonlyMap<string, string>): UiSchema {
+  const fields = [...filled].map(([name, says]) => [
+    name,
+    { ...(ui[name] as UiSchema | undefined), 'ui:placeholder': says },
+  ]);
+  return { ...ui, ...Object.fromEntries(fields) };
+}
+
 function isDrawn(widget: string, known: ReadonlySet<string>): boolean {
   return fields.has(widget) || known.has(widget);
 }

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
+import { useMemo } from 'react';
 import { problemsUnder } from '@/components/application-form/problems-under';
 import { useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
@@ -12,7 +13,7 @@ import { formatPath } from '@/server/domain/oam/document-path';
 import { setStepField } from '@/server/domain/workflow-edit/edit-fields';
 import { namesAround } from './names-around';
 import type { StepPart } from './step-part';
-import { type TakenValue, takenValues } from './taken-values';
+import { takenValues } from './taken-values';
 import classes from './inspector.module.css';
 
 const Parameters = dynamic(
@@ -42,11 +43,25 @@ export function StepParameters({
     const value = Object.keys(properties).length === 0 ? undefined : properties;
     editor.act((now) => setStepField(now, step.id, ['properties'], value), true);
   };
+  const filled = useMemo(
+    () =>
+      new Map(
+        takenValues(model, step)
+          .filter(({ parameterKey }) => parameterKey !== '')
+          .map(({ parameterKey, from, giver }) => [
+            parameterKey,
+            giver === null
+              ? t('values.filledFrom', { from })
+              : t('values.filledFromStep', { from, name: giver }),
+          ]),
+      ),
+    [model, step, t],
+  );
   if (type === '') return null;
   if (!isKnown) return <p className={classes.unknown}>{t('unknownType', { type })}</p>;
   return (
     <fieldset className={classes.form} disabled={!isEditable}>
-      <Filled values={takenValues(model, step).filter(({ parameterKey }) => parameterKey !== '')} />
+      <Filled filled={filled} />
       <Parameters
         kind="workflow-step"
         type={type}
@@ -54,6 +69,7 @@ export function StepParameters({
         value={isJsonObject(own) ? own : {}}
         problems={problemsUnder(formatPath([...step.path, 'properties']), editor.problems)}
         choices={namesAround(model)}
+        filled={filled}
         onChange={write}
         action={
           <Link prefetch={false} href={routes.type(project, 'workflow-step', parseType(type).name)}>
@@ -66,17 +82,16 @@ export function StepParameters({
 }
 
 /** Of parameters whose fields may be empty, because what the step takes fills them when it runs. */
-function Filled({ values }: { values: readonly TakenValue[] }) {
+function Filled({ filled }: { filled: ReadonlyMap<string, string> }) {
   const t = useTranslations('design.values');
-  if (values.length === 0) return null;
+  if (filled.size === 0) return null;
   return (
     <div className={classes.filled}>
       {t('filled')}
       <ul>
-        {values.map(({ index, parameterKey, from, giver }) => (
-          <li key={index}>
-            <code>{parameterKey}</code>{' '}
-            {giver === null ? t('filledFrom', { from }) : t('filledFromStep', { from, name: giver })}
+        {[...filled].map(([parameter, from]) => (
+          <li key={parameter}>
+            <code>{parameter}</code> {from}
           </li>
         ))}
       </ul>

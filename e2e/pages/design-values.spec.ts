@@ -68,6 +68,7 @@ test('a value of a step before is taken, which names it as an output, in one ste
   await expect.poll(() => lines(page)).toContain('from: answer');
   await node(page, 'tell').click();
   await expect(inspector(page).getByText('message from ask, answer')).toBeVisible();
+  await expect(inspector(page).getByPlaceholder('from ask, answer')).toBeVisible();
   await inspector(page).getByRole('button', { name: 'Do not take answer' }).click();
   await expect.poll(() => lines(page)).not.toContain('inputs:');
   expect(await lines(page)).toContain('- name: answer');
