@@ -13,8 +13,8 @@ export type Editing = {
   onConnect(source: string, target: string): void;
   /** Asks the person what to put there. */
   onAdd(place: Place): void;
-  /** The node that is selected was clicked twice. */
-  onOpen(): void;
+  /** A node was clicked twice. */
+  onOpen(id: string): void;
   /** Something was dragged here from outside, named as `dragType` says; `at` is the point of the canvas. */
   onDrop(what: string, place: Place, at: Point): void;
   /** Would it change the order of things to let them go there, or only where they stand? */

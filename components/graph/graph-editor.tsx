@@ -122,7 +122,7 @@ function Canvas<Data>(props: GraphEditorProps<Data>) {
           // Of several that are selected, the one that is clicked is meant alone.
           if (selected.length > 1 && !event.shiftKey && !event.metaKey && !event.ctrlKey) onSelect([id]);
         }}
-        onNodeDoubleClick={() => editing.onOpen()}
+        onNodeDoubleClick={(_event, { id }) => editing.onOpen(id)}
         isValidConnection={({ source, target }) => editing.whyNot(source, target) === null}
         onConnect={({ source, target }) => editing.onConnect(source, target)}
         onConnectEnd={(_event, { fromNode, toNode }) => {

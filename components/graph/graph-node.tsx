@@ -51,7 +51,7 @@ export function GraphGroupView({ data, selected }: NodeProps<FlowNode>) {
         <b>{node.title}</b>
         <span>{node.subtitle}</span>
         <span>{mark}</span>
-        <AddWithin node={node} isShown={selected} />
+        <AddWithin node={node} />
       </header>
       {node.vacant !== undefined && <p className={classes.vacant}>{node.vacant}</p>}
     </div>
@@ -73,16 +73,12 @@ function AddAfter({ node }: { node: Model<unknown> }) {
   );
 }
 
-/** Into a group; seen where the hand is near, and always at the one that is selected. */
-function AddWithin({ node, isShown }: { node: Model<unknown>; isShown: boolean }) {
+/** Into a group. */
+function AddWithin({ node }: { node: Model<unknown> }) {
   const editing = use(EditingContext);
   if (!editing?.isEditable) return null;
   return (
-    <AddButton
-      quiet={!isShown}
-      label={editing.words.addWithin(node.title)}
-      onAdd={() => editing.onAdd({ within: node.id })}
-    />
+    <AddButton label={editing.words.addWithin(node.title)} onAdd={() => editing.onAdd({ within: node.id })} />
   );
 }
 

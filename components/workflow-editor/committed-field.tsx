@@ -1,6 +1,6 @@
 'use client';
 
-import { useId } from 'react';
+import { type KeyboardEvent, useId } from 'react';
 import { isComposing } from '@/components/patterns/is-composing';
 import { TextField } from '@/components/ui/field';
 import type { Problem } from '@/server/domain/error';
@@ -21,6 +21,8 @@ export function CommittedField({
   isEditable,
   isProse = false,
   onCommit,
+  onLeave,
+  onUndo,
 }: {
   label: string;
   /** By which a key finds it. */
@@ -36,6 +38,10 @@ export function CommittedField({
   /** Words for people, and no code. */
   isProse?: boolean;
   onCommit: (value: string) => boolean;
+  /** Esc, where nothing is typed that it could take back. */
+  onLeave?: (field: HTMLElement) => void;
+  /** Where nothing is typed that the browser could take back. */
+  onUndo?: (field: HTMLElement) => void;
 }) {
   const { draft, setDraft, commit, leave, takeBack } = useDraft(value, onCommit);
   const list = useId();
@@ -58,7 +64,13 @@ export function CommittedField({
         onKeyDown={(event) => {
           if (isComposing(event)) return;
           if (event.key === 'Enter') commit();
-          if (event.key === 'Escape') takeBack();
+          if (onUndo && draft === value && isUndo(event)) {
+            event.preventDefault();
+            onUndo(event.currentTarget);
+          }
+          if (event.key !== 'Escape') return;
+          if (draft === value) onLeave?.(event.currentTarget);
+          takeBack();
         }}
       />
       {choices && (
@@ -72,4 +84,8 @@ export function CommittedField({
       )}
     </>
   );
+}
+
+function isUndo({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+  return key.toLowerCase() === 'z' && (ctrlKey || metaKey) && !shiftKey;
 }

@@ -85,6 +85,9 @@ export function ExpressionField(props: ExpressionFieldProps) {
           setDraft(event.currentTarget.value);
           list.open(event.currentTarget.selectionStart ?? event.currentTarget.value.length);
         }}
+        onFocus={() => {
+          if (draft === '' && isEditable) list.open(0);
+        }}
         onBlur={(event) => {
           list.close();
           leave(event);
@@ -118,7 +121,7 @@ export function ExpressionField(props: ExpressionFieldProps) {
 }
 
 /**
- * What could go on at the cursor: the arrow keys choose, Enter and Tab take, Esc closes, Ctrl and blank open it. Of a word that is
+ * What could go on at the cursor, and in an empty field what most conditions are: the arrow keys choose, Enter and Tab take, Esc closes, Ctrl and blank open it. Of a word that is
  * only begun the first is chosen at once; a word that is whole leaves Enter and Tab to the field.
  */
 function useSuggestions({ model, step, place }: ExpressionFieldProps, draft: string) {

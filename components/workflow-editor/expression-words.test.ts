@@ -48,7 +48,17 @@ it('offers what the step answers only in what it puts out', () => {
 it('offers nothing in a text, and nothing that is there already', () => {
   expect(suggested('inputs.picture == "st')).toEqual([]);
   expect(suggested('status.build-it.succeeded')).toEqual([]);
-  expect(suggested('')).toEqual([]);
+  expect(suggested('', 'valueFrom')).toEqual([]);
+});
+
+it('offers in an empty condition what most conditions are, and the status of a step by its name', () => {
+  expect(suggested('')).toEqual([
+    'status["two words"].succeeded',
+    'status["two words"].failed',
+    'status.build-it.succeeded',
+    'status.build-it.failed',
+  ]);
+  expect(suggested('bui')).toEqual(['status.build-it.']);
 });
 
 it('knows a word that is only begun from one that is whole, also where a longer one begins with it', () => {

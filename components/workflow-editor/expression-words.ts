@@ -1,6 +1,12 @@
 import { stepStatusType } from '@/server/domain/step-status';
 import { outputNames, outputsOf } from '@/server/domain/workflow-edit/step-values';
-import { type StepModel, type WorkflowModel, allSteps } from '@/server/domain/workflow-edit/workflow-model';
+import { edgesOf } from '@/server/domain/workflow-edit/workflow-edges';
+import {
+  type StepModel,
+  type WorkflowModel,
+  allSteps,
+  stepOf,
+} from '@/server/domain/workflow-edit/workflow-model';
 import { type SchemaMember, membersOf, typeAt } from './schema-members';
 import { type ValueSources, answerOfStep, contextMembers } from './value-tree';
 import { wayOf } from './value-ways';
@@ -8,6 +14,8 @@ import { wayOf } from './value-ways';
 /** What may stand in an expression of a step, by what stands before it. */
 export type ExpressionWords = {
   steps: readonly string[];
+  /** Steps that it waits for: conditions mostly ask for those. */
+  before: readonly string[];
   inputs: readonly Word[];
   outputs: readonly Word[];
   context: readonly Word[];
@@ -15,7 +23,7 @@ export type ExpressionWords = {
   output: readonly SchemaMember[];
   place: 'if' | 'valueFrom';
 };
-export type Word = { name: string; type: string };
+export type Word = { name: string; type: string; /** In its place. */ insert?: string };
 
 export type Suggestion = {
   label: string;
@@ -42,12 +50,18 @@ export function wordsFor(
   const word = (name: string): Word => ({ name, type: answers.get(name) ?? '' });
   return {
     steps: allSteps(model.steps).flatMap(({ id, name }) => (id === step.id ? [] : [name])),
+    before: namesBefore(model, step),
     inputs: step.step.inputs.map(({ from }) => word(from)),
     outputs: [...outputNames(model)].map(word),
     context: contextMembers(model, sources),
     output: place === 'valueFrom' ? membersOf(answerOfStep(step, sources.answerOf)) : [],
     place,
   };
+}
+
+function namesBefore(model: WorkflowModel, step: StepModel): string[] {
+  const ids = edgesOf(model).edges.flatMap(({ from, to }) => (to === step.id ? [from] : []));
+  return [...new Set(ids)].flatMap((id) => stepOf(model, id)?.name ?? []);
 }
 
 /** Names of functions, each with the bracket that follows. */
@@ -74,6 +88,7 @@ export const noSuggestions: Suggestions = { items: [], isBegun: false };
 
 /** What could go on at the cursor; nothing where what stands there is whole. */
 export function suggestionsAt(text: string, cursor: number, words: ExpressionWords): Suggestions {
+  if (text.trim() === '') return { items: startsOf(words), isBegun: false };
   const before = text.slice(0, cursor);
   if (isInText(before)) return noSuggestions;
   const chain = /(?:[A-Za-z_$][\w$]*(?:-\w+)*(?:\["[^"]*"\]|\[\d+\])*\.?)*$/.exec(before)?.[0] ?? '';
@@ -86,13 +101,26 @@ export function suggestionsAt(text: string, cursor: number, words: ExpressionWor
   const items = known
     .filter(({ name }) => name.toLowerCase().startsWith(prefix.toLowerCase()) && !isWhole(name))
     .slice(0, mostShown)
-    .map(({ name, type }) =>
+    .map(({ name, type, insert = name }) =>
       // What is no plain name goes into brackets, which take the place of the dot.
       dot >= 0 && !isPlain(name)
         ? { label: name, type, insert: `[${JSON.stringify(name)}]`, from: from - 1 }
-        : { label: name, type, insert: name, from },
+        : { label: name, type, insert, from },
     );
   return { items, isBegun: prefix !== '' && !known.some(({ name }) => isWhole(name)) };
+}
+
+/** What a condition most often is, whole. */
+function startsOf({ before, place }: ExpressionWords): Suggestion[] {
+  if (place !== 'if') return [];
+  return before
+    .slice(0, mostShown / 2)
+    .flatMap((name) => ['succeeded', 'failed'].map((phase) => `${statusOf(name)}.${phase}`))
+    .map((whole) => ({ label: whole, insert: whole, type: 'bool', from: 0 }));
+}
+
+function statusOf(step: string): string {
+  return isPlain(step) ? `status.${step}` : `status[${JSON.stringify(step)}]`;
 }
 
 function candidates(owner: string, prefix: string, words: ExpressionWords): Word[] {
@@ -107,7 +135,8 @@ function candidates(owner: string, prefix: string, words: ExpressionWords): Word
       ...(words.place === 'valueFrom' ? ['output'] : []),
     ];
     const members = output.filter(({ path }) => path.length === 1).map(toWord);
-    return [...roots.map(plain), ...members, ...functions.map(plain)];
+    const named = steps.map((name): Word => ({ name, type: '', insert: `${statusOf(name)}.` }));
+    return [...roots.map(plain), ...members, ...named, ...functions.map(plain)];
   }
   if (owner === 'status') return steps.map(plain);
   if (owner === 'inputs') return [...inputs];

@@ -45,25 +45,21 @@ export function focusInspector(): void {
   });
 }
 
-/** The field of the name of the step that is looked at. */
-export const nameField = 'step-name';
+/** What the field of the name of a step is called. */
+export function nameFieldOf(step: string): string {
+  return `step-name ${step}`;
+}
 
-/** To that field, its name selected, so that another can be typed: at once where it is there, so that no key is lost. */
-export function focusName(root: HTMLElement | null): void {
+const longestMs = 3000;
+
+/** To that field, its name selected, so that another can be typed: at once where it is there, else when it is. */
+export function focusName(root: HTMLElement | null, step: string): void {
   const until = performance.now() + longestMs;
   const go = () => {
-    const field = root?.querySelector<HTMLInputElement>(`input[name="${nameField}"]`);
-    if (field && field !== document.activeElement) {
-      field.focus();
-      field.select();
-    }
-    return field !== undefined && field !== null;
-  };
-  const wait = () => {
-    if (!go() && performance.now() < until) requestAnimationFrame(wait);
+    const field = root?.querySelector<HTMLInputElement>(`input[name="${CSS.escape(nameFieldOf(step))}"]`);
+    field?.focus();
+    field?.select();
+    if (!field && performance.now() < until) requestAnimationFrame(go);
   };
   go();
-  // A step that was only just selected is drawn there a moment later; the first one may have to be loaded.
-  requestAnimationFrame(() => requestAnimationFrame(wait));
 }
-const longestMs = 3000;

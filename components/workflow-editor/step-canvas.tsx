@@ -42,8 +42,8 @@ export function StepCanvas({
   types: readonly StepType[];
   isEditable: boolean;
   onAsk: (place: Place) => void;
-  /** To the name of the step that is selected. */
-  onOpen: () => void;
+  /** To the name of a step. */
+  onOpen: (id: string) => void;
   onAdd: (type: string, place: Place, at: Point) => void;
 }) {
   const t = useTranslations('design');

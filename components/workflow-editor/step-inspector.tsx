@@ -11,7 +11,7 @@ import { modeAround } from '@/server/domain/workflow-edit/workflow-model';
 import { CommittedField } from './committed-field';
 import { ExpressionField } from './expression-field';
 import { ModeField } from './mode-field';
-import { nameField } from './panes';
+import { focusCanvas, nameFieldOf } from './panes';
 import { StepInputs } from './step-inputs';
 import { StepOutputs } from './step-outputs';
 import { StepParameters } from './step-parameters';
@@ -72,11 +72,16 @@ function StepForm({ editor, model, step, actions, isKnown, isEditable }: StepIns
       <div className={classes.part}>
         <CommittedField
           label={t('name')}
-          name={nameField}
+          name={nameFieldOf(step.id)}
           help={users.size > 0 ? t('renameFollows', { count: users.size }) : undefined}
           value={step.name}
           isEditable={isEditable}
           onCommit={(name) => editor.act((now) => renameStep(now, step.id, name))}
+          onLeave={toCanvas}
+          onUndo={(field) => {
+            toCanvas(field);
+            editor.text.step('undo');
+          }}
         />
         {step.isGroup && (
           <ModeField
@@ -108,12 +113,16 @@ function StepForm({ editor, model, step, actions, isKnown, isEditable }: StepIns
         />
         <StepWaits editor={editor} model={model} step={step} isEditable={isEditable} />
       </div>
-      {!step.isGroup && <StepParameters {...{ editor, model, step, isKnown, isEditable }} />}
       {!step.isGroup && (
-        <div className={classes.part}>
-          <StepInputs editor={editor} model={model} step={step} isEditable={isEditable} />
-          <StepOutputs editor={editor} model={model} step={step} isEditable={isEditable} />
-        </div>
+        <>
+          <div className={classes.part}>
+            <StepInputs editor={editor} model={model} step={step} isEditable={isEditable} />
+          </div>
+          <StepParameters {...{ editor, model, step, isKnown, isEditable }} />
+          <div className={classes.part}>
+            <StepOutputs editor={editor} model={model} step={step} isEditable={isEditable} />
+          </div>
+        </>
       )}
       <div className={classes.part}>
         <StepVerbs actions={actions} isGroup={step.isGroup} isEditable={isEditable} />
@@ -123,6 +132,10 @@ function StepForm({ editor, model, step, actions, isKnown, isEditable }: StepIns
       </div>
     </>
   );
+}
+
+function toCanvas(from: HTMLElement): void {
+  focusCanvas(from.closest<HTMLElement>('[data-editor]'));
 }
 
 /** Who asks for a failure often means whatever went wrong: what was never tried has not failed. */

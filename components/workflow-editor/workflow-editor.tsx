@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
-import { useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { ProblemList } from '@/components/editor/problem-list';
 import type { Point } from '@/components/graph/boxes';
 import type { Place } from '@/components/graph/editing';
@@ -55,6 +55,7 @@ export function WorkflowEditor(form: WorkflowForm) {
   const actions = useStepActions(editor, isEditable);
   const arranging = useArranging(editor, { isOnCanvas: !shown.list, isEditable });
   const root = useRef<HTMLDivElement>(null);
+  const named = useRef<string | null>(null);
   const current = editor.selected.at(-1);
   const [isFinding, setIsFinding] = useState(false);
   const askWhere = (at: Place) => setPlace(intoEmpty(editor, at));
@@ -68,18 +69,30 @@ export function WorkflowEditor(form: WorkflowForm) {
           ? addFirstStep(model, { type })
           : addStep(model, { type }, toStepPlace(model, where)),
       false,
-      ({ select: [id] }) =>
-        point && id !== undefined && 'within' in where ? arranging.spotAt(id, point) : noSpots,
+      ({ select: [id] }) => {
+        if (id !== undefined && !isNarrow) named.current = id;
+        return point && id !== undefined && 'within' in where ? arranging.spotAt(id, point) : noSpots;
+      },
     );
     focusCanvas(root.current);
   };
+  // A new step is called after its type: most often the next thing is its name.
+  useLayoutEffect(() => {
+    const step = named.current;
+    named.current = null;
+    if (step !== null) focusName(root.current, step);
+  });
   useSoon(loadFind);
   const find = () => setIsFinding(true);
   useKeys([
     { keys: 'mod+z', label: t('keys.undo'), run: () => editor.text.step('undo'), notInFields: true },
     { keys: 'mod+shift+z', label: t('keys.redo'), run: () => editor.text.step('redo'), notInFields: true },
     { keys: 'a', label: t('keys.add'), run: () => askWhere(current ? { after: current } : { within: null }) },
-    { keys: 'F2', label: t('keys.rename'), run: () => focusName(root.current) },
+    {
+      keys: 'F2',
+      label: t('keys.rename'),
+      run: () => current !== undefined && focusName(root.current, current),
+    },
     { keys: 'F6', label: t('keys.pane'), run: () => focusNextPane(root.current) },
     { keys: '/', label: t('keys.find'), run: find },
     { keys: 'mod+f', label: t('keys.find'), run: find, notInFields: true },
@@ -157,7 +170,7 @@ export function WorkflowEditor(form: WorkflowForm) {
                 types={types.types}
                 isEditable={isEditable}
                 onAsk={askWhere}
-                onOpen={() => focusName(root.current)}
+                onOpen={(id) => focusName(root.current, id)}
                 onAdd={add}
               />
             )}

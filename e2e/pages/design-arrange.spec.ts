@@ -124,6 +124,8 @@ test('what leaves its group stands where it is let go, what is new goes to a fre
   await page.keyboard.press('Enter');
   await expect(node(page, 'approval')).toBeVisible();
   expect(await spotOf(page, 'build'), 'nothing else moves').toEqual(before);
+  await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Delete');
   await expect(node(page, 'approval')).toHaveCount(0);
 

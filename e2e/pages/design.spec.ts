@@ -107,6 +107,8 @@ test('the same is built by keys alone, and taken back to the byte', async ({ pag
     await press('a');
     await page.keyboard.type(type);
     await press('Enter');
+    await expect(field(page, 'Name')).toBeFocused();
+    await press('Escape');
   };
   /** Into the inspector, to a field, and back to the graph. */
   const change = async (label: string, value: string) => {
@@ -142,7 +144,10 @@ test('the same is built by keys alone, and taken back to the byte', async ({ pag
   await press('Enter');
   await page.keyboard.type('suspend');
   await press('Enter');
-  await expect(page.getByRole('button', { name: 'Add a step after suspend' })).toBeVisible();
+  await expect(field(page, 'Name')).toHaveValue('suspend');
+  await expect(field(page, 'Name')).toBeFocused();
+  await press('Escape');
+  await expect(page.getByRole('application')).toBeFocused();
   await press('Tab');
   await press('Shift+ArrowUp');
   await press('ControlOrMeta+g');
@@ -181,6 +186,12 @@ test('a click right after a name was typed does what it is for, and the name cou
   await page.keyboard.type('suspend');
   await page.keyboard.press('Enter');
   await expect(node(page, 'suspend')).toBeVisible();
+  await expect(field(page, 'Name')).toBeFocused();
+  // Nothing is typed yet that could be taken back: the step is.
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(node(page, 'suspend')).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+Shift+z');
+  await node(page, 'suspend').click();
   await page.keyboard.press('F2');
   await page.keyboard.type('second');
   await node(page, 'first').click({ delay: 90 });

@@ -25,13 +25,17 @@ export function useTemplate() {
   );
   const template = templates.find(({ name }) => name === from) as Template;
   const [text, setText] = useState(template.document);
+  const [begunWith, setBegunWith] = useState(from);
   const isChanged = !isTemplate(text);
+  const begin = (picked: Template) => {
+    setText(underName(picked, text));
+    setBegunWith(picked.name);
+  };
   const pick = (picked: Template) => {
     void setFrom(picked.name);
-    if (!isChanged) setText(underName(picked, text));
+    if (!isChanged) begin(picked);
   };
-  const begun = underName(template, text);
-  /** Replaces what was written by the template; null: there is nothing to replace. */
-  const use = text === begun ? null : () => setText(begun);
+  /** Replaces what was written by the template that was picked since; null: none was. */
+  const use = isChanged && from !== begunWith ? () => begin(template) : null;
   return { template, text, isChanged, pick, use, setText };
 }
