@@ -3,7 +3,6 @@ import type { Executor } from '@/db/client';
 import { cluster } from '@/db/schema/environment';
 import { freeze } from '@/db/schema/freeze';
 import { project } from '@/db/schema/project';
-import { cached } from '@/server/platform/cached';
 
 export type Freezes = {
   /** Why nothing may begin in the project or on the cluster now, as a sentence; null when it may. */
@@ -19,12 +18,11 @@ type Row = {
   until: Date | null;
 };
 
-/** Reads what is frozen, at most once in `freshMs`: every node that begins asks. */
-export function createFreezes(db: Executor, freshMs = 1_000): Freezes {
-  const current = cached(freshMs, () => readFreezes(db));
+/** Reads what is frozen each time that a node begins: whoever freezes does not expect that something still begins after. */
+export function createFreezes(db: Executor): Freezes {
   return {
     whyFrozen: async ({ projectId, clusterId, nowMs }) => {
-      const found = (await current()).find(
+      const found = (await readFreezes(db)).find(
         (row) =>
           (row.until === null || row.until.getTime() > nowMs) &&
           (row.projectId === projectId || (clusterId !== null && row.clusterId === clusterId)),

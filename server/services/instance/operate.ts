@@ -91,7 +91,7 @@ export async function takeForChange(
   if (!live) throw noObject(input);
   const nowMs = ctx.now().getTime();
   const { projectId, clusterId } = row;
-  const frozen = await createFreezes(ctx.db, 0).whyFrozen({ projectId, clusterId, nowMs });
+  const frozen = await createFreezes(ctx.db).whyFrozen({ projectId, clusterId, nowMs });
   if (frozen !== null)
     throw new LoamError('illegal-state', frozen, { hint: 'Thaw it first, or wait for its end.' });
   if (tracked && treatmentIn(tracked)?.readOnly)
