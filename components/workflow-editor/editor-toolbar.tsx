@@ -32,7 +32,7 @@ import classes from './workflow-editor.module.css';
 
 const DryRunBar = dynamic(() => import('./dry-run-bar').then((module) => module.DryRunBar), { ssr: false });
 
-const shownSteps = 30;
+const shownSteps = 120;
 
 /** Back, forth, everything that was done, and what is shown beside the graph. */
 export function EditorToolbar({

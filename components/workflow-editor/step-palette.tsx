@@ -17,7 +17,7 @@ export function StepPalette({
   types: { types, isPending, error, retry },
   place,
   placeName,
-  behind,
+  usual,
   onAdd,
   onLeave,
 }: {
@@ -25,8 +25,8 @@ export function StepPalette({
   /** Where the next one goes, where somebody said so. */
   place: Place | null;
   placeName: string;
-  /** Behind which step it goes, where nobody said. */
-  behind: string | null;
+  /** Where it goes while nobody said: by the step that is selected. */
+  usual: { name: string; isWithin: boolean } | null;
   onAdd: (type: string) => void;
   onLeave: () => void;
 }) {
@@ -79,8 +79,10 @@ export function StepPalette({
           {'within' in place && (placeName === '' ? t('placeEnd') : t('placeWithin', { name: placeName }))}
         </p>
       )}
-      {place === null && behind !== null && (
-        <p className={classes.place}>{t('placeBehind', { name: behind })}</p>
+      {place === null && usual !== null && (
+        <p className={classes.place}>
+          {t(usual.isWithin ? 'placeInto' : 'placeBehind', { name: usual.name })}
+        </p>
       )}
       {isPending && <SkeletonRows rows={8} label={patterns('loading')} />}
       {error !== null && error !== undefined && (

@@ -112,7 +112,7 @@ export function WorkflowEditor(form: WorkflowForm) {
       types={types}
       place={place}
       placeName={nameOf(editor, place)}
-      behind={current === undefined ? null : nameOf(editor, { after: current })}
+      usual={usualOf(editor)}
       onAdd={(type) => add(type)}
       onLeave={() => {
         setPlace(null);
@@ -190,6 +190,14 @@ export function WorkflowEditor(form: WorkflowForm) {
 function intoEmpty({ model }: ReturnType<typeof useWorkflowEditor>, place: Place): Place {
   const step = model && 'after' in place ? stepOf(model, place.after) : undefined;
   return step?.isGroup && step.subSteps.length === 0 ? { within: step.id } : place;
+}
+
+/** Where a step of the list goes while nobody said: behind the one that is selected, or into it. */
+function usualOf(editor: ReturnType<typeof useWorkflowEditor>): { name: string; isWithin: boolean } | null {
+  const current = editor.selected.at(-1);
+  if (current === undefined) return null;
+  const place = intoEmpty(editor, { after: current });
+  return { name: nameOf(editor, place), isWithin: 'within' in place };
 }
 
 function nameOf(editor: ReturnType<typeof useWorkflowEditor>, place: Place | null): string {

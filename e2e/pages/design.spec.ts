@@ -250,6 +250,10 @@ test('steps come from the plus of a step and of a line, from the list by hand, g
   const item = palette(page).getByRole('button', { name: 'step-group' }).first();
   await item.dragTo(page.locator('.react-flow__pane'), { targetPosition: { x: 40, y: 120 } });
   await expect(node(page, 'step-group')).toBeVisible();
+  await expect(palette(page).getByText('Goes into step-group, which is selected.')).toBeVisible();
+  await page.getByRole('button', { name: 'Add a step into step-group' }).click();
+  await expect(palette(page).getByRole('status')).toHaveText(/^Goes into step-group/);
+  await page.keyboard.press('Escape');
 
   await node(page, 'suspend').hover();
   await page.mouse.down();
