@@ -17,12 +17,13 @@ const maxBatch = 50;
 /** Writes what looks found: those that end while one transaction is on its way are gathered for the next. */
 export function createRecorder(db: Db, wake: Wake, logger: Logger): Recorder {
   let queue: Pending[] = [];
-  let pumping: Promise<void> | null = null;
+  let isPumping = false;
 
   const alone = ({ look, resolve, reject }: Pending) =>
     recordAlone(db, look.instance, look.finding, wake, look.now).then(resolve, reject);
 
   async function pump(): Promise<void> {
+    isPumping = true;
     while (queue.length > 0) {
       const batch = queue.slice(0, maxBatch);
       queue = queue.slice(maxBatch);
@@ -41,6 +42,8 @@ export function createRecorder(db: Db, wake: Wake, logger: Logger): Recorder {
         else pending.resolve(answer);
       });
     }
+    // Not when the promise settles, which is later: what came between would lie here until another look ends.
+    isPumping = false;
   }
 
   return {
@@ -48,9 +51,7 @@ export function createRecorder(db: Db, wake: Wake, logger: Logger): Recorder {
       new Promise((resolve, reject) => {
         const look = { instance: rows.instance, finding: findingOf(rows, sensed, now), now };
         queue.push({ look, resolve, reject });
-        pumping ??= pump().finally(() => {
-          pumping = null;
-        });
+        if (!isPumping) void pump();
       }),
   };
 }

@@ -67,6 +67,22 @@ describe('pruning', () => {
     expect(await left(first, second, other)).toEqual([second, other]);
   });
 
+  it('counts what tried a single step as no run of the workflow, nor of one that is called as the application is', async () => {
+    const [whole, tried, ofApplication] = [
+      await run({ ended: 60 }),
+      await run({ ended: 50 }),
+      await run({ ended: 40 }),
+    ];
+    const of = { projectId: 'prj_a', owner: 'shop' };
+    await db.insert(workflowRun).values([
+      { ...of, executionId: whole },
+      { ...of, executionId: tried, onlyStep: 'build' },
+      { ...of, executionId: ofApplication, onlyStep: 'build', applicationId: 'app_1' },
+    ]);
+    await pruneRuns(db, keep);
+    expect(await left(whole, tried, ofApplication)).toEqual([whole]);
+  });
+
   it('forgets what is old with all of it, and keeps what is young, open or pinned', async () => {
     const [old, young, open, pinned] = [
       await run({ ended: 40 }),

@@ -35,10 +35,10 @@ const isNewestOfApplication: SQL = sql`(e.application_id is not null and not exi
   select 1 from execution n
   where n.application_id = e.application_id and n.parent_id is null and n.number > e.number))`;
 
-// A WorkflowRun that is applied again must find the run that it was.
+// A WorkflowRun that is applied again must find the run that it was. What tried a single step is none, and comes after none.
 const isNewestOfWorkflow: SQL = sql`exists (
-  select 1 from workflow_run w where w.execution_id = e.id and not exists (
+  select 1 from workflow_run w where w.execution_id = e.id and w.only_step is null and not exists (
     select 1 from workflow_run o join execution n on n.id = o.execution_id
-    where o.project_id = w.project_id and o.owner = w.owner and n.number > e.number))`;
+    where o.project_id = w.project_id and o.owner = w.owner and o.only_step is null and n.number > e.number))`;
 
 const isInUse: SQL = sql`exists (select 1 from instance i where i.delivered_by = e.id)`;
