@@ -18,8 +18,8 @@ export function useDraft(value: string, onCommit: (value: string) => boolean) {
   // What is still to count, once: the field is left, and may go away by the same click.
   const open = useRef<(() => boolean) | null>(null);
   useLayoutEffect(() => {
-    const written = draft.trim();
-    open.current = written === value ? null : () => onCommit(written);
+    const written = writtenIn(draft, value);
+    open.current = written === null ? null : () => onCommit(written);
   });
   const commit = () => {
     if (!finish(open)) takeBack();
@@ -27,6 +27,12 @@ export function useDraft(value: string, onCommit: (value: string) => boolean) {
   const leave = ({ relatedTarget }: FocusEvent) => afterClick(relatedTarget, commit);
   useEffect(() => () => whenLetGo(() => void finish(open)), []);
   return { draft, setDraft, commit, leave, takeBack };
+}
+
+/** What is to count; null: nobody typed anything but blanks. A value that ends with a line break of its own, as a block does, keeps it. */
+export function writtenIn(draft: string, value: string): string | null {
+  const written = draft.trim();
+  return draft === value || written === value ? null : written;
 }
 
 /** False: there was nothing to count, or it was refused. */
