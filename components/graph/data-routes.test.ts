@@ -102,3 +102,12 @@ it('draws from the middle of one side to the middle of the other', () => {
   const { path } = routedPath({ lane: 130, side: 'right', from: size, to: size }, ends);
   expect(path).toBe('M100 20H122Q130 20 130 28V212Q130 220 122 220H100');
 });
+
+it('keeps the lane outside of an end that is dragged beyond it', () => {
+  const size = { width: 100, height: 40 };
+  const ends = { sourceX: 250, sourceY: 40, targetX: 50, targetY: 200 };
+  const right = routedPath({ lane: 130, side: 'right', from: size, to: size }, ends);
+  expect(right.labelX).toBe(320);
+  const left = routedPath({ lane: 100, side: 'left', from: size, to: size }, ends);
+  expect(left.labelX).toBe(-20);
+});

@@ -103,12 +103,14 @@ function sizeOf({ width, height }: Box) {
 
 /** The path of a line that has a lane, from the middle of the lower edge of its source to the middle of the upper edge of its target. */
 export function routedPath(
-  { lane, side, from, to }: Route,
+  { lane: found, side, from, to }: Route,
   ends: { sourceX: number; sourceY: number; targetX: number; targetY: number },
 ): { path: string; labelX: number; labelY: number } {
   const out = side === 'right' ? 1 : -1;
   const [startX, startY] = [ends.sourceX + (out * from.width) / 2, ends.sourceY - from.height / 2];
   const [endX, endY] = [ends.targetX + (out * to.width) / 2, ends.targetY + to.height / 2];
+  // An end that is dragged beyond its lane takes it along.
+  const lane = out * Math.max(out * found, out * startX + beside, out * endX + beside);
   const bend = Math.min(8, Math.abs(endY - startY) / 2);
   const down = endY < startY ? -bend : bend;
   const path = [
