@@ -4,16 +4,8 @@ import { arrange, moveNodes, outermost, spotsOf, tidyUp } from './arrange';
 import { Family, boxesOf, meet } from './boxes';
 import { layoutLayers } from './layered-layout';
 import type { Graph, GraphNode, Layout } from './model';
+import { plainNode as node } from './testing/plain-node';
 
-const node = (id: string, more: Partial<GraphNode<null>> = {}): GraphNode<null> => ({
-  id,
-  size: 'normal',
-  title: id,
-  subtitle: '',
-  tone: 'plain',
-  data: null,
-  ...more,
-});
 const edge = (line: string) => {
   const [source = '', target = ''] = line.split('>');
   return { id: line, source, target, tone: 'plain' as const };

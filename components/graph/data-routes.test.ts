@@ -3,20 +3,12 @@ import { routeData, routedPath } from './data-routes';
 import { layoutLayers } from './layered-layout';
 import type { Graph, GraphEdge, Layout } from './model';
 import { placeOf } from './sight';
+import { plainNode as node } from './testing/plain-node';
 
 function found<Value>(value: Value | null | undefined): Value {
   if (value === null || value === undefined) throw new Error('There is none.');
   return value;
 }
-const node = (id: string, parent?: string, size: 'normal' | 'group' = 'normal') => ({
-  id,
-  ...(parent === undefined ? {} : { parent }),
-  size,
-  title: id,
-  subtitle: '',
-  tone: 'plain' as const,
-  data: null,
-});
 const order = (source: string, target: string): GraphEdge => ({
   id: `${source}>${target}`,
   source,
@@ -62,7 +54,13 @@ it('goes beside what stands between, each line in a lane of its own', () => {
 
 it('goes around a group, and along its own group from inside', () => {
   const graph: Graph<null> = {
-    nodes: [node('a'), node('g', undefined, 'group'), node('x', 'g'), node('y', 'g'), node('z')],
+    nodes: [
+      node('a'),
+      node('g', { size: 'group' }),
+      node('x', { parent: 'g' }),
+      node('y', { parent: 'g' }),
+      node('z'),
+    ],
     edges: [
       order('a', 'g'),
       order('g', 'z'),

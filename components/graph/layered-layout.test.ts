@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { layoutLayers } from './layered-layout';
-import type { Graph, GraphNode } from './model';
+import type { Graph } from './model';
+import { plainNode as node } from './testing/plain-node';
 
-const node = (id: string, more: Partial<GraphNode<null>> = {}): GraphNode<null> => ({
-  id,
-  size: 'normal',
-  title: id,
-  subtitle: '',
-  tone: 'plain',
-  data: null,
-  ...more,
-});
 const edge = (source: string, target: string) => ({
   id: `${source}-${target}`,
   source,
@@ -29,6 +21,15 @@ describe('layoutLayers', () => {
     expect(right['b']?.x).toBeLessThan(right['c']?.x ?? 0);
     const down = layoutLayers(graph, 'down');
     expect(down['a']?.y).toBeLessThan(down['b']?.y ?? 0);
+  });
+
+  it('takes names that every object has', () => {
+    const names = ['constructor', '__proto__', 'toString'];
+    const graph: Graph<null> = {
+      nodes: [node('a'), ...names.map((name) => node(name))],
+      edges: names.map((name) => edge('a', name)),
+    };
+    expect(Object.keys(layoutLayers(graph, 'down')).toSorted()).toEqual([...names, 'a'].toSorted());
   });
 
   it('gives a line of data no room where the order is there already, and counts it where it alone makes the order', () => {

@@ -1,6 +1,6 @@
 import { graphlib, layout as layoutByDagre } from '@dagrejs/dagre';
 import { Family, emptyFrame, frameAround, gap, groupRoom, layerGap, moved } from './boxes';
-import type { Graph, Layout } from './model';
+import type { Box, Graph, Layout } from './model';
 import { type Sized, layPlainLayers } from './plain-layers';
 
 export type Direction = 'right' | 'down';
@@ -20,7 +20,7 @@ function comesAfter(order: ReadonlyMap<string, WeightedLine[]>, from: string, to
 function layFine(boxes: readonly Sized[], lines: readonly WeightedLine[], direction: Direction) {
   const g = new graphlib.Graph();
   g.setGraph({ rankdir: direction === 'right' ? 'LR' : 'TB', nodesep: gap, ranksep: layerGap });
-  for (const { id, width, height } of boxes) g.setNode(id, { width, height });
+  for (const { id, width, height } of boxes) g.setNode(keyOf(id), { width, height });
   const order = Map.groupBy(
     lines.filter(({ weight }) => weight > 0),
     ({ source }) => source,
@@ -28,11 +28,17 @@ function layFine(boxes: readonly Sized[], lines: readonly WeightedLine[], direct
   for (const { source, target, weight } of lines) {
     // What is in order anyway needs no room of its own: its line may pass behind others.
     if (weight === 0 && comesAfter(order, source, target)) continue;
-    const known = g.hasEdge(source, target) ? (g.edge(source, target) as { weight: number }).weight : 0;
-    g.setEdge(source, target, { weight: Math.max(weight, known) });
+    const [from, to] = [keyOf(source), keyOf(target)];
+    const known = g.hasEdge(from, to) ? (g.edge(from, to) as { weight: number }).weight : 0;
+    g.setEdge(from, to, { weight: Math.max(weight, known) });
   }
   layoutByDagre(g);
-  return new Map(g.nodes().map((id) => [id, g.node(id) as { x: number; y: number }]));
+  return new Map(boxes.map(({ id }) => [id, g.node(keyOf(id)) as { x: number; y: number }]));
+}
+
+/** The library keeps ids as keys of plain objects, where a step that is called `constructor` would be there already. */
+function keyOf(id: string): string {
+  return `#${id}`;
 }
 
 /**
@@ -41,7 +47,7 @@ function layFine(boxes: readonly Sized[], lines: readonly WeightedLine[], direct
  */
 export function layoutLayers<Data>(graph: Graph<Data>, direction: Direction): Layout {
   const family = new Family(graph);
-  const layout: Layout = {};
+  const found = new Map<string, Box>();
 
   const linesAt = (level: string): WeightedLine[] =>
     graph.edges.flatMap(({ source, target, tone }) => {
@@ -71,10 +77,10 @@ export function layoutLayers<Data>(graph: Graph<Data>, direction: Direction): La
       level === ''
         ? { x: -frame.x - groupRoom.pad, y: -frame.y - groupRoom.head }
         : { x: -frame.x, y: -frame.y };
-    for (const [id, box] of placed) layout[id] = moved(box, back);
+    for (const [id, box] of placed) found.set(id, moved(box, back));
     return frame;
   };
 
   place('');
-  return layout;
+  return Object.fromEntries(found);
 }

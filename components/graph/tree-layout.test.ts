@@ -1,17 +1,11 @@
 import { array, assert, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Graph } from './model';
+import { plainNode } from './testing/plain-node';
 import { layoutTree } from './tree-layout';
 
 function tree(parents: number[], small: (i: number) => boolean = () => false): Graph<null> {
-  const nodes = [-1, ...parents].map((_, i) => ({
-    id: `n${i}`,
-    size: small(i) ? ('small' as const) : ('normal' as const),
-    title: `n${i}`,
-    subtitle: '',
-    tone: 'plain' as const,
-    data: null,
-  }));
+  const nodes = [-1, ...parents].map((_, i) => plainNode(`n${i}`, { size: small(i) ? 'small' : 'normal' }));
   const edges = parents.map((parent, i) => ({
     id: `e${i}`,
     source: `n${parent}`,

@@ -1,16 +1,10 @@
 import { expect, it } from 'vitest';
 import type { Graph } from './model';
+import { plainNode } from './testing/plain-node';
 import { walk } from './walk';
 
 const graph: Graph<null> = {
-  nodes: ['app', 'web', 'api', 'pod'].map((id) => ({
-    id,
-    size: 'normal',
-    title: id,
-    subtitle: '',
-    tone: 'plain',
-    data: null,
-  })),
+  nodes: ['app', 'web', 'api', 'pod'].map((id) => plainNode(id)),
   edges: [
     { id: '1', source: 'app', target: 'web', tone: 'plain' },
     { id: '2', source: 'app', target: 'api', tone: 'plain' },
