@@ -7,6 +7,7 @@ import {
   type WorkerPool,
   run,
 } from 'graphile-worker';
+import { Pool } from 'pg';
 import type { Outage } from '@/db/outage';
 import { isTransient } from '@/db/transient';
 import type { Logger } from '@/server/platform/logger';
@@ -30,6 +31,7 @@ const restartAfterMs = 250;
  */
 export class Queue {
   readonly #options: QueueOptions;
+  readonly #connections: Pool;
   readonly #pools = new Map<string, WorkerPool>();
   #current: { runner: Runner; pool: WorkerPool } | null = null;
   readonly #held = new Set<string>();
@@ -38,6 +40,7 @@ export class Queue {
 
   constructor(options: QueueOptions) {
     this.#options = options;
+    this.#connections = unflushed(options);
   }
 
   /** Ids under which the queue knows this process: the pool that runs, and those that ended with jobs in hand. */
@@ -51,7 +54,7 @@ export class Queue {
   }
 
   async start(): Promise<void> {
-    const { url, concurrency, logger, outage } = this.#options;
+    const { concurrency, logger, outage } = this.#options;
     const events = new EventEmitter();
     // Wrapped, because a pool is itself something that can be awaited: its end.
     const created = new Promise<{ pool: WorkerPool }>((resolve) => {
@@ -60,9 +63,8 @@ export class Queue {
       );
     });
     const runner = await run({
-      connectionString: unflushed(url),
+      pgPool: this.#connections,
       concurrency,
-      maxPoolSize: concurrency + 2,
       noHandleSignals: true,
       pollInterval: pollIntervalMs,
       // Ours is in the runner: handlers are told by their own signals.
@@ -126,12 +128,13 @@ export class Queue {
     for (const timer of this.#timers) clearTimeout(timer);
     const current = this.#current;
     this.#current = null;
-    if (!current) return;
     try {
-      await current.runner.stop();
+      await current?.runner.stop();
     } catch (error) {
       this.#options.logger.warn({ error }, 'the job queue did not stop cleanly');
     }
+    // Not waited for: what an earlier pool has in hand may not come to its end.
+    void this.#connections.end();
   }
 
   async #replace(pool: WorkerPool): Promise<void> {
@@ -152,12 +155,20 @@ export class Queue {
   }
 }
 
-/** What the queue itself notes, that a job was taken or is done, need not be on the disk: a job that comes again does no harm. */
-function unflushed(url: string): string {
-  const own = new URL(url);
-  const options = own.searchParams.get('options');
-  own.searchParams.set('options', [...(options ? [options] : []), '-c synchronous_commit=off'].join(' '));
-  return own.href;
+/**
+ * Connections on which what the queue itself notes, that a job was taken or is done, need not be on the disk: a job that comes
+ * again does no harm. By a statement, since what stands before PostgreSQL may refuse an option of the connection.
+ */
+function unflushed({ url, concurrency, outage }: QueueOptions): Pool {
+  const met = (error: unknown) => outage.met(error);
+  const connections = new Pool({
+    connectionString: url,
+    max: concurrency + 2,
+    verify: (connection, done) => connection.query('set synchronous_commit = off', (error) => done(error)),
+  });
+  connections.on('error', met);
+  connections.on('connect', (connection) => connection.on('error', met));
+  return connections;
 }
 
 function isActive(pool: WorkerPool): boolean {

@@ -7,8 +7,10 @@ import type { DefinitionManifest } from '@/plugins/sdk/definition';
 import type { Extensions } from '@/server/extensions/extensions';
 import { packOf } from '@/server/extensions/testing/packs-of';
 import { applyDocuments } from '../application/apply';
+import { runApplicationStep } from '../application/run-step';
+import { saveApplication } from '../application/save';
 import type { ServiceContext } from '../context';
-import { uniqueName, until } from '../testing/delivery-world';
+import { documentOf, uniqueName, until, webservice } from '../testing/delivery-world';
 import { refusalOf } from '../testing/refusal';
 import { createTestWorld } from '../testing/test-world';
 import { saveWorkflow } from '../workflow/save';
@@ -109,6 +111,18 @@ describe('a retry', () => {
     await reach(runId, 'succeeded');
     const { nodes } = await getRun(world.ctx, { project, id: runId });
     expect(nodes.map((each) => each.state)).toEqual(['succeeded', 'succeeded']);
+  });
+
+  it('of a single step of an application goes by what it was found harmless with', async () => {
+    const name = uniqueName('app');
+    const steps = '  workflow: {steps: [{name: one, type: check}]}\n';
+    await saveApplication(before, { project, document: documentOf(name, webservice(), steps) });
+    const input = { project, name, step: 'one', inputs: {}, outputs: {} };
+    const { runId: id } = await runApplicationStep(before, input);
+    await reach(id, 'failed');
+    expect((await getRun(world.ctx, { project, id })).newerDefinitions).toEqual([]);
+    const retry = () => steerRun(world.ctx, 'retry', { project, id, definitions: 'newest' });
+    expect(await refusalOf(retry())).toMatchObject({ code: 'illegal-state', path: 'definitions' });
   });
 
   it('renders a component anew with the newest type, in a deployment of its own', async () => {

@@ -30,9 +30,17 @@ type Kept = { pins?: Pins; library?: Record<string, PinnedWorkflow> };
 /** What a retry with the newest definitions would go by instead. What a document asks for by number (`deploy@v1`) stays. */
 export async function newerDefinitions(ctx: ServiceContext, runId: string): Promise<NewerDefinition[]> {
   const [row] = await ctx.db
-    .select({ context: execution.context, chosen: execution.setDefinitions })
+    .select({
+      context: execution.context,
+      chosen: execution.setDefinitions,
+      onlyStep: workflowRun.onlyStep,
+      workflowId: workflowRun.workflowId,
+    })
     .from(execution)
+    .leftJoin(workflowRun, eq(workflowRun.executionId, execution.id))
     .where(eq(execution.id, runId));
+  // A step of an application was found to change nothing by the definitions that it kept: by others it is begun anew.
+  if (row && row.onlyStep !== null && row.workflowId === null) return [];
   const kept = keptBy(withChosen((row?.context ?? {}) as JsonObject, (row?.chosen ?? {}) as Revisions));
   const uses = [
     ...Object.entries(kept.pins ?? {}).flatMap(([kind, types]) =>
@@ -69,7 +77,7 @@ export async function newerDefinitions(ctx: ServiceContext, runId: string): Prom
 export async function chooseNewest(ctx: ServiceContext, run: FoundRun): Promise<Revisions> {
   const newer = await newerDefinitions(ctx, run.id);
   if (newer.length === 0) {
-    throw new LoamError('illegal-state', `Run ${run.number} goes by the newest definitions already.`, {
+    throw new LoamError('illegal-state', `Run ${run.number} has no newer definitions to go by.`, {
       path: 'definitions',
       expected: 'pinned',
       got: 'newest',
