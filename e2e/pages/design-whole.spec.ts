@@ -101,3 +101,36 @@ steps:
     timeout: 15_000,
   });
 });
+
+test('values that end with a line break stay as they are while one looks at steps', async ({ page }) => {
+  const name = 'in-blocks';
+  const document = `apiVersion: core.oam.dev/v1alpha1
+kind: Workflow
+metadata:
+  name: ${name}
+  annotations:
+    app.oam.dev/description: |
+      Says something.
+steps:
+  - name: say
+    type: print-message-in-status
+    properties: {message: hello}
+  - name: again
+    if: |
+      status.say.succeeded
+    type: print-message-in-status
+    properties: {message: hello}
+`;
+  await call(page, 'workflow.save', { project: 'default', document });
+  await open(page, `/projects/default/workflows/${name}/design`);
+  await expect(inspector(page).getByLabel('Description')).toHaveValue('Says something.');
+  for (const step of ['again', 'say']) {
+    await page.locator(`.react-flow__node[data-id="${step}"]`).click();
+    await expect(inspector(page).getByLabel('Time limit')).toBeVisible();
+  }
+  await inspector(page).getByLabel('Time limit').fill('5m');
+  await page.getByRole('button', { name: 'The workflow itself' }).click();
+  await expect(inspector(page).getByRole('heading', { name })).toBeFocused();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeDisabled();
+});
