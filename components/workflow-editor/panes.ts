@@ -55,11 +55,14 @@ const longestMs = 3000;
 /** To that field, its name selected, so that another can be typed: at once where it is there, else when it is. */
 export function focusName(root: HTMLElement | null, step: string): void {
   const until = performance.now() + longestMs;
+  const from = document.activeElement;
   const go = () => {
     const field = root?.querySelector<HTMLInputElement>(`input[name="${CSS.escape(nameFieldOf(step))}"]`);
     field?.focus();
     field?.select();
-    if (!field && performance.now() < until) requestAnimationFrame(go);
+    // Whoever went elsewhere meanwhile stays there.
+    const isWaited = document.activeElement === from && performance.now() < until;
+    if (!field && isWaited) requestAnimationFrame(go);
   };
   go();
 }
