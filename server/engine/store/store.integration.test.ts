@@ -303,6 +303,13 @@ describe('wakeFree', () => {
     return { executionId: id, key: 'a' };
   };
 
+  it('polls at once all that waits', async () => {
+    const nodes = [await waiting(), await waiting()];
+    expect(await db.transaction((tx) => wakeFree(tx, nodes))).toEqual([]);
+    for (const { executionId, key } of nodes)
+      expect(await jobTimes(db, `${executionId}/${key}`)).toEqual([{ isDue: true }]);
+  });
+
   it('polls at once what waits, and leaves alone whose row somebody has', async () => {
     const [one, other] = [await waiting(), await waiting()];
     await db.transaction(async (tx) => {

@@ -26,7 +26,8 @@ export type NodeRef = { executionId: string; key: string };
  */
 export async function wakeFree(tx: Executor, nodes: readonly NodeRef[]): Promise<NodeRef[]> {
   if (nodes.length === 0) return [];
-  const { rows } = await tx.execute<NodeRef>(sql`
+  // The jobs are counted in the one row of the answer: what nothing of the answer needs, PostgreSQL may leave undone.
+  const { rows } = await tx.execute<{ left: NodeRef[] }>(sql`
     with waiting as materialized (
       select n.execution_id, n.key
       from json_to_recordset(${JSON.stringify(nodes)}::text::json) as r("executionId" text, key text)
@@ -41,12 +42,9 @@ export async function wakeFree(tx: Executor, nodes: readonly NodeRef[]): Promise
       returning n.execution_id, n.key, n.handler, n.claim, n.state
     ), late as (
       select array_agg(${lateJob}) as specs from woken where claim is null and state = 'waiting'
-    ), queued as (
-      select count(*) as jobs from late, graphile_worker.add_jobs(late.specs) where late.specs is not null
     )
-    select w.execution_id as "executionId", w.key from waiting w, queued
-    where queued.jobs >= 0 and not exists (
-      select from held where held.execution_id = w.execution_id and held.key = w.key
-    )`);
-  return rows;
+    select (select count(*) from late, graphile_worker.add_jobs(late.specs) where late.specs is not null) as jobs,
+      (select coalesce(json_agg(json_build_object('executionId', w.execution_id, 'key', w.key)), '[]') from waiting w
+        where not exists (select from held where held.execution_id = w.execution_id and held.key = w.key)) as left`);
+  return rows[0]?.left ?? [];
 }
