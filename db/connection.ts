@@ -13,6 +13,7 @@ const keepAliveMs = 10_000;
 export class Connection extends Client {
   readonly #names = new StatementNames();
   #isLost = false;
+  #isGathering = false;
   #failure: unknown;
 
   constructor(config: ClientConfig = {}) {
@@ -52,13 +53,34 @@ export class Connection extends Client {
   // The driver can be called in more ways, which neither we nor drizzle use.
   override query(...unused: unknown[]): never;
   override query(...[config, values]: unknown[]): Promise<QueryResult> {
-    return this.#send(config as string | QueryConfig, values as unknown[] | undefined);
+    this.#gather();
+    return isBegin(config)
+      ? this.#begin(config)
+      : this.#send(config as string | QueryConfig, values as unknown[] | undefined);
   }
 
   /** Ends it without a farewell; what is on its way fails. */
   cut(): void {
     this.#isLost = true;
     this.connection.stream.destroy();
+  }
+
+  /** What is sent in one turn goes to the network in one write: each wakes PostgreSQL, which takes longer than the write. */
+  #gather(): void {
+    if (this.#isGathering) return;
+    this.#isGathering = true;
+    const { stream } = this.connection;
+    stream.cork();
+    process.nextTick(() => {
+      this.#isGathering = false;
+      stream.uncork();
+    });
+  }
+
+  /** Goes with the first statement of the transaction, which fails if this does. */
+  #begin(begin: string | QueryConfig): Promise<QueryResult> {
+    this.#send(begin).catch(() => undefined);
+    return Promise.resolve({ command: 'BEGIN', rowCount: null, oid: 0, fields: [], rows: [] });
   }
 
   async #send(config: string | QueryConfig, values?: unknown[]): Promise<QueryResult> {
@@ -84,6 +106,11 @@ export class Connection extends Client {
     this.#failure = error;
     return this.#isLost && sqlStateOf(error) === undefined ? new ConnectionError(error) : error;
   }
+}
+
+function isBegin(config: unknown): config is string | QueryConfig {
+  const text = typeof config === 'string' ? config : (config as QueryConfig).text;
+  return text === 'begin' || text.startsWith('begin ');
 }
 
 /** PostgreSQL itself takes this for no error. */

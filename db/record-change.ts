@@ -14,11 +14,11 @@ export async function recordChange(tx: Writer, ...changes: Change[]): Promise<vo
   if (changes.length > 0) await tx.execute(changeStatement(changes));
 }
 
-/** The same as one statement, for a caller that sends many at once. */
-export function changeStatement(changes: readonly Change[]): SQL {
+/** The same as one statement, for a caller that sends many at once. `along`: what it does as well, as `name as (...)`. */
+export function changeStatement(changes: readonly Change[], along?: SQL): SQL {
   const rows = JSON.stringify(changes.map((each) => ({ ...each, data: each.data ?? {} })));
   return sql`
-    with written as (
+    with ${along ? sql`${along}, ` : sql``}written as (
       insert into change (project_id, topic, data)
       select r."projectId", r.topic, r.data
       from json_to_recordset(${rows}::text::json) as r("projectId" text, topic text, data jsonb)

@@ -18,14 +18,18 @@ export async function loadGrants(
 
 /** What a project may touch in a cluster, as it stands now. */
 export async function loadReach(db: Executor, projectId: string, clusterId: string): Promise<Reach> {
-  const [granted, rows] = await Promise.all([
-    loadGrants(db, projectId),
-    db
-      .select({ name: namespace.name, projectId: namespace.projectId })
-      .from(namespace)
-      .where(eq(namespace.clusterId, clusterId)),
-  ]);
+  const rows = await db
+    .select({
+      project: project.name,
+      grants: project.grants,
+      name: namespace.name,
+      owner: namespace.projectId,
+    })
+    .from(project)
+    .leftJoin(namespace, eq(namespace.clusterId, clusterId))
+    .where(eq(project.id, projectId));
+  const { project: name = '', grants = [] } = rows[0] ?? {};
   const names = (mine: boolean) =>
-    new Set(rows.filter((row) => (row.projectId === projectId) === mine).map((row) => row.name));
-  return { ...granted, own: names(true), others: names(false) };
+    new Set(rows.flatMap((row) => ((row.owner === projectId) === mine && row.name ? [row.name] : [])));
+  return { project: name, grants, own: names(true), others: names(false) };
 }

@@ -1,6 +1,7 @@
 import { type SQL, and, eq, inArray, isNull, lte, not, sql as text } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Db, Executor } from '@/db/client';
+import { rowsAsTable } from '@/db/rows';
 import { componentInstance, instance, resource } from '@/db/schema/delivery';
 import type { InstanceRows } from './sense';
 import { unflushed } from './unflushed';
@@ -57,13 +58,15 @@ function isAmong(column: PgColumn, ids: readonly string[]): SQL {
 /** Makes due now whatever tracks one of these objects. Returns how many. */
 export async function makeDue(db: Executor, objects: TrackedObject[]): Promise<number> {
   if (objects.length === 0) return 0;
+  const seen = rowsAsTable(objects, text`"clusterId" text, kind text, namespace text, name text`);
+  // Objects first, whatever PostgreSQL believes of the number of instances.
   const { rowCount } = await db.execute(text`
-    update instance i set next_check_at = now()
-    from resource r
-    join json_to_recordset(${JSON.stringify(objects)}::text::json)
-      as seen ("clusterId" text, kind text, namespace text, name text)
-      on r.kind = seen.kind and r.namespace = seen.namespace and r.name = seen.name
-    where r.instance_id = i.id and i.cluster_id = seen."clusterId" and i.deleted_at is null`);
+    with tracked as materialized (
+      select r.instance_id, seen."clusterId" from ${seen} seen
+      join resource r on r.kind = seen.kind and r.namespace = seen.namespace and r.name = seen.name
+    )
+    update instance i set next_check_at = now() from tracked
+    where tracked.instance_id = i.id and i.cluster_id = tracked."clusterId" and i.deleted_at is null`);
   return rowCount ?? 0;
 }
 

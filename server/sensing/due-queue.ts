@@ -9,12 +9,14 @@ type Options = { db: Db; logger: Logger; rules: Pick<HealthRules, 'health'>; ala
 
 export type DueQueue = { add(clusterId: string, change: SeenChange): void; close(): void };
 
-/** What is tracked came to be well, or no longer is: that is what people and runs wait for. */
+/** What is tracked came to be well, or no longer is: that is what people and runs wait for. The first after a quiet time at once. */
 const urgentMs = 25;
 /** The steps between, a dozen in one rollout: they become one look. Where much moves at once each waits longer. */
 const patientMs = 500;
 const patientMsEach = 10;
 const mostPatientMs = 1_500;
+/** After that nothing moves any more. */
+const quietMs = 2_000;
 
 /** Gathers what the watches tell for a moment, then makes it due in one statement. */
 export function createDueQueue({ db, logger, rules, alarm }: Options): DueQueue {
@@ -27,7 +29,7 @@ export function createDueQueue({ db, logger, rules, alarm }: Options): DueQueue 
         logger.warn({ err: error }, 'seen changes wait for the next look'),
       );
     });
-  const urgent = gather(() => urgentMs);
+  const urgent = gather((gathered) => (gathered === 0 ? 0 : urgentMs));
   const patient = gather((gathered) => Math.min(mostPatientMs, patientMs + patientMsEach * gathered));
   // What is new was applied a moment ago, mostly by ourselves, and is on its way.
   const isUrgent = ({ resource, isGone, isTouched, before, roots }: SeenChange) =>
@@ -52,25 +54,25 @@ export function createDueQueue({ db, logger, rules, alarm }: Options): DueQueue 
   };
 }
 
-/** Hands over what came within a time, each key once. `ms`: the time, by how much was handed over the last time. */
+/** Hands over what came within a time, each key once. `ms`: the time, by how much was handed over a moment ago. */
 function createGathering(
   ms: (gathered: number) => number,
   handOver: (objects: TrackedObject[]) => void,
 ): { add(key: string, object: TrackedObject): void; drop(key: string): void; close(): void } {
   const gathered = new Map<string, TrackedObject>();
   let timer: NodeJS.Timeout | undefined;
-  let last = 0;
+  const last = { count: 0, atMs: 0 };
   const end = () => {
     timer = undefined;
     const objects = [...gathered.values()];
     gathered.clear();
-    last = objects.length;
-    if (last > 0) handOver(objects);
+    Object.assign(last, { count: objects.length, atMs: performance.now() });
+    if (objects.length > 0) handOver(objects);
   };
   return {
     add(key, object) {
       gathered.set(key, object);
-      timer ??= setTimeout(end, ms(last));
+      timer ??= setTimeout(end, ms(performance.now() - last.atMs < quietMs ? last.count : 0));
     },
     drop: (key) => void gathered.delete(key),
     close: () => clearTimeout(timer),

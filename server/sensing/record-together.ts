@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Db, Tx } from '@/db/client';
 import { changeChannel } from '@/db/record-change';
+import { rowsAsTable } from '@/db/rows';
 import { instanceStates } from '@/db/schema/enums';
 import type { Finding } from './finding';
 import type { NodeRef, Wake } from './record';
@@ -121,6 +122,10 @@ async function wakeAll(
   );
 }
 
+const componentRow = sql`id text, state text, message text, diagnosis jsonb, pods jsonb, "changedAt" timestamptz`;
+const instanceRow = sql`id text, state text, message text, changed boolean, "checkIntervalMs" integer,
+  "nextCheckAt" timestamptz, "checkedAt" timestamptz`;
+
 function write(looks: readonly Look[]): SQL {
   const instances = looks.map(({ instance: { id }, finding }) => ({
     ...finding,
@@ -137,8 +142,7 @@ function write(looks: readonly Look[]): SQL {
     ), components as (
       update component_instance c set state = found.state, message = found.message, diagnosis = found.diagnosis,
         pods = found.pods, changed_at = found."changedAt"
-      from json_to_recordset(${JSON.stringify(components)}::text::json)
-        as found(id text, state text, message text, diagnosis jsonb, pods jsonb, "changedAt" timestamptz)
+      from ${rowsAsTable(components, componentRow)} found
       where c.id = found.id
     )
     update instance i set check_interval_ms = found."checkIntervalMs",
@@ -146,9 +150,7 @@ function write(looks: readonly Look[]): SQL {
       checked_at = coalesce(found."checkedAt", i.checked_at),
       state = case when found.changed then found.state else i.state end,
       message = case when found.changed then found.message else i.message end
-    from json_to_recordset(${JSON.stringify(instances)}::text::json)
-      as found(id text, state text, message text, changed boolean, "checkIntervalMs" integer,
-        "nextCheckAt" timestamptz, "checkedAt" timestamptz)
+    from ${rowsAsTable(instances, instanceRow)} found
     where i.id = found.id
     returning i.id, i.next_check_at <= clock_timestamp() as due`;
 }
@@ -163,8 +165,7 @@ function tell(looks: readonly Look[]): SQL {
   }
   return sql`
     with asked as materialized (
-      select * from json_to_recordset(${JSON.stringify([...applications.values()])}::text::json)
-        as a(id text, "isOther" boolean, now timestamptz)
+      select * from ${rowsAsTable([...applications.values()], sql`id text, "isOther" boolean, now timestamptz`)} a
     ), worst as (
       select distinct on (asked.id) asked.id, asked.now, coalesce(i.state, 'pending') as state,
         coalesce(i.message, '') as message, ${severityIn(sql`coalesce(i.state, 'pending')`)} as severity

@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Db, Tx } from '@/db/client';
 import { recordChange } from '@/db/record-change';
+import { rowsAsTable } from '@/db/rows';
 import { application } from '@/db/schema/application';
 import { componentInstance, instance, resource } from '@/db/schema/delivery';
 import { severityOf, worstState } from '@/server/domain/status';
@@ -68,6 +69,8 @@ async function writeResources(tx: Tx, found: readonly FoundResource[]): Promise<
   if (found.length > 0) await tx.execute(sql`update ${resource} r ${resourcesSet(found)}`);
 }
 
+const resourceRow = sql`id text, state text, message text, drift jsonb, "driftSeen" text, "driftBefore" jsonb`;
+
 /** The rest of an update of `resource r`. */
 export function resourcesSet(found: readonly FoundResource[]) {
   // Whoever wrote of the drift since the look began knew more: it was put back, or somebody asked that it be.
@@ -75,8 +78,7 @@ export function resourcesSet(found: readonly FoundResource[]) {
     set state = found.state, message = found.message,
       drift = case when r.drift is not distinct from found."driftBefore" then found.drift else r.drift end,
       drift_seen = case when r.drift is not distinct from found."driftBefore" then found."driftSeen" else r.drift_seen end
-    from json_to_recordset(${JSON.stringify(found)}::text::json)
-      as found(id text, state text, message text, drift jsonb, "driftSeen" text, "driftBefore" jsonb)
+    from ${rowsAsTable(found, resourceRow)} found
     where r.id = found.id`;
 }
 

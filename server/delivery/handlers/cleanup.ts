@@ -22,7 +22,13 @@ const timeoutMs = 10 * 60_000;
 const unreachableMs = 2 * 60_000;
 
 type InstanceRow = typeof instance.$inferSelect & { cluster: string };
-type Stale = { instance: InstanceRow; resources: ResourceRow[]; wanted: boolean };
+type Stale = {
+  instance: InstanceRow;
+  resources: ResourceRow[];
+  wanted: boolean;
+  /** Components of it that this run did not deliver. */
+  hasOthers: boolean;
+};
 
 /** At the end of a run: removes what the revision no longer renders, and what stands where it no longer goes. */
 export function createCleanupHandler(deps: DeliveryDeps): NodeHandler {
@@ -104,7 +110,9 @@ async function findStale(
       if (!touched) return false;
       return row.deliveredWhole || delivered.has(each.component) || !names.has(each.component);
     };
-    return { instance: { ...row, cluster: clusterName }, wanted, resources: resources.filter(isStale) };
+    const hasOthers = components.some((each) => each.instanceId === row.id && each.deliveredBy !== runId);
+    const stale = resources.filter(isStale);
+    return { instance: { ...row, cluster: clusterName }, wanted, resources: stale, hasOthers };
   });
 }
 
@@ -138,6 +146,7 @@ async function clean(
       `removed ${stale.resources.length} objects from ${stale.instance.cluster}/${stale.instance.namespace}`,
     );
   }
+  if (stale.wanted && !stale.hasOthers) return [];
   await db.transaction(async (tx) => {
     if (!stale.wanted) await forgetInstance(tx, stale.instance.id, application);
     else await forgetComponents(tx, stale.instance.id, ctx.executionId);

@@ -184,6 +184,5 @@ async function conclude(
 // Sensing wakes the node at once when there is something to decide, so these looks are only a net, and for the progress.
 const diagnoseAfterMs = 2_000;
 function pollAfter(elapsedMs: number): number {
-  if (elapsedMs < 10_000) return 1_000;
-  return elapsedMs < 60_000 ? 2_000 : 5_000;
+  return elapsedMs < 60_000 ? 3_000 : 5_000;
 }

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { rowsAsTable } from '@/db/rows';
 import type { JsonObject } from '@/server/domain/json';
 import {
   type ExecutionHeader,
@@ -160,10 +161,10 @@ async function selectChanged(
   return query(sql`
     select ${nodeList}
     from (
-      select r.id, r.key from json_to_recordset(${JSON.stringify(single)}::text::json) as r(id text, key text)
+      select r.id, r.key from ${rowsAsTable(single, sql`id text, key text`)} r
       union
       select v.execution_id, v.node_key
-      from json_to_recordset(${JSON.stringify(since)}::text::json) as c(id text, seq bigint)
+      from ${rowsAsTable(since, sql`id text, seq bigint`)} c
       join execution_event v on v.execution_id = c.id and v.seq > c.seq and v.node_key is not null
     ) s(id, key)
     join node n on n.execution_id = s.id and n.key = s.key`);

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { changeChannel } from '@/db/record-change';
+import { rowsAsTable } from '@/db/rows';
 import { isLoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
 import { distinctJobs } from '@/server/jobs/enqueue';
@@ -14,7 +15,7 @@ import { type Answer, type Item, decide, newSaved } from './decide';
 import { factsOf, headerOf, identityOf } from './load';
 import { jobsOf, liveChanges } from './outbox';
 import type { Query, Row } from './query';
-import { lateJob } from './save';
+import { lateJob, nodeRowType } from './save';
 import { type Saved, headerRow, nodeRows, numberEvents } from './saved';
 
 /**
@@ -113,24 +114,22 @@ function saveIfUnchanged(batch: readonly Saved[]): SQL {
     const jobs = jobsOf(saved).map((job) => ({ ...job, id }));
     return { header: { ...headerRow(saved), expected }, nodes: nodeRows(saved), events, changes, jobs };
   });
-  const list = (rows: unknown[]) => JSON.stringify(rows);
   return saveStatement({
-    headers: list(document.map(({ header }) => header)),
-    nodes: list(document.flatMap(({ nodes }) => nodes)),
-    events: list(document.flatMap(({ events }) => events)),
-    changes: list(document.flatMap(({ changes }) => changes)),
-    jobs: list(distinctJobs(document.flatMap(({ jobs }) => jobs))),
+    headers: document.map(({ header }) => header),
+    nodes: document.flatMap(({ nodes }) => nodes),
+    events: document.flatMap(({ events }) => events),
+    changes: document.flatMap(({ changes }) => changes),
+    jobs: distinctJobs(document.flatMap(({ jobs }) => jobs)),
   });
 }
 
-type Lists = Record<'headers' | 'nodes' | 'events' | 'changes' | 'jobs', string>;
+type Lists = Record<'headers' | 'nodes' | 'events' | 'changes' | 'jobs', readonly unknown[]>;
 
 // Always the same text, so that PostgreSQL plans it once.
 function saveStatement({ headers, nodes, events, changes, jobs }: Lists): SQL {
   return sql`
     with h as materialized (
-      select * from json_to_recordset(${headers}::text::json)
-        as r(id text, seq bigint, expected bigint, ${recordType(headerColumns)})
+      select * from ${rowsAsTable(headers, sql`id text, seq bigint, expected bigint, ${recordType(headerColumns)}`)} r
     ), held as materialized (
       select e.id from execution e join h on h.id = e.id and h.expected = e.seq
       order by e.id for no key update of e skip locked
@@ -141,21 +140,19 @@ function saveStatement({ headers, nodes, events, changes, jobs }: Lists): SQL {
       update node n set ${assignments(nodeColumns)},
         woken = n.woken and not r.consumed,
         saved = case when n.epoch = r.epoch then n.saved end
-      from json_to_recordset(${nodes}::text::json)
-          as r(execution_id text, key text, consumed boolean, ${recordType(nodeColumns)})
+      from ${rowsAsTable(nodes, nodeRowType)} r
         join held on held.id = r.execution_id
       where n.execution_id = r.execution_id and n.key = r.key
       returning n.execution_id, n.key, n.handler, n.state, n.woken, n.claim
     ), history as (
       insert into execution_event (execution_id, seq, at, node_key, type, data)
       select r.id, r.seq, r.at, r.key, r.type, r.data
-      from json_to_recordset(${events}::text::json)
-          as r(id text, seq bigint, at timestamptz, key text, type text, data jsonb)
+      from ${rowsAsTable(events, eventRowType)} r
         join held on held.id = r.id
     ), told as (
       insert into change (project_id, topic, data)
       select r."projectId", r.topic, coalesce(r.data, '{}')
-      from json_to_recordset(${changes}::text::json) as r(id text, "projectId" text, topic text, data jsonb)
+      from ${rowsAsTable(changes, sql`id text, "projectId" text, topic text, data jsonb`)} r
         join held on held.id = r.id
       returning 1
     ), ${jobsAsked(jobs)}, queued as (
@@ -167,15 +164,17 @@ function saveStatement({ headers, nodes, events, changes, jobs }: Lists): SQL {
     from held, queued, signalled where queued.jobs >= 0 and signalled.signals >= 0`;
 }
 
+const eventRowType = sql`id text, seq bigint, at timestamptz, key text, type text, data jsonb`;
+const jobRowType = sql`id text, name text, payload json, "runAt" timestamptz, attempts smallint, key text`;
+
 /** `asked`: the jobs of what is saved. A node that was woken meanwhile gets one at once, in place of the one it asked for. */
-function jobsAsked(jobs: string): SQL {
+function jobsAsked(jobs: readonly unknown[]): SQL {
   return sql`late as materialized (
       select * from written where woken and claim is null and state = 'waiting'
     ), asked as (
       select array_agg(spec) as specs from (
         select (r.name, r.payload, null, r."runAt", r.attempts, r.key, null, null)::graphile_worker.job_spec as spec
-        from json_to_recordset(${jobs}::text::json)
-            as r(id text, name text, payload json, "runAt" timestamptz, attempts smallint, key text)
+        from ${rowsAsTable(jobs, jobRowType)} r
           join held on held.id = r.id
         -- PostgreSQL refuses a statement that adds one job twice
         where r.key is null or r.key not in (select late.execution_id || '/' || late.key from late)

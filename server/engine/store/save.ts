@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { changeStatement } from '@/db/record-change';
+import { rowsAsTable } from '@/db/rows';
 import { nodeJobAttempts, nodeJobName } from '@/server/jobs/catalog';
 import { enqueueStatement } from '@/server/jobs/enqueue';
 import { assignments, headerAssignments, headerColumns, nodeColumns, recordType } from './columns';
@@ -31,7 +32,7 @@ function headerWrite(batch: readonly Saved[]): SQL | null {
   if (rows.length === 0) return null;
   return sql`
     update execution e set seq = r.seq, ${headerAssignments}
-    from json_to_recordset(${JSON.stringify(rows)}::text::json) as r(id text, seq bigint, ${recordType(headerColumns)})
+    from ${rowsAsTable(rows, sql`id text, seq bigint, ${recordType(headerColumns)}`)} r
     where e.id = r.id`;
 }
 
@@ -44,8 +45,7 @@ function nodeWrite(batch: readonly Saved[]): SQL | null {
       update node n set ${assignments(nodeColumns)},
         woken = n.woken and not r.consumed,
         saved = case when n.epoch = r.epoch then n.saved end
-      from json_to_recordset(${JSON.stringify(rows)}::text::json)
-        as r(execution_id text, key text, consumed boolean, ${recordType(nodeColumns)})
+      from ${rowsAsTable(rows, nodeRowType)} r
       where n.execution_id = r.execution_id and n.key = r.key
       returning n.execution_id, n.key, n.handler, n.state, n.woken, n.claim
     ), late as (
@@ -54,6 +54,9 @@ function nodeWrite(batch: readonly Saved[]): SQL | null {
     )
     select from late, graphile_worker.add_jobs(late.specs) where late.specs is not null`;
 }
+
+/** Of what `nodeRows` makes. */
+export const nodeRowType = sql`execution_id text, key text, consumed boolean, ${recordType(nodeColumns)}`;
 
 // As nodeJobFor makes it, from a row of `written`.
 export const lateJob = sql.raw(`(

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
+import { rowsAsTable } from '@/db/rows';
 import { enqueueAll } from '@/server/jobs/enqueue';
 import { nodeJobFor } from './outbox';
 import { lateJob } from './save';
@@ -30,7 +31,7 @@ export async function wakeFree(tx: Executor, nodes: readonly NodeRef[]): Promise
   const { rows } = await tx.execute<{ left: NodeRef[] }>(sql`
     with waiting as materialized (
       select n.execution_id, n.key
-      from json_to_recordset(${JSON.stringify(nodes)}::text::json) as r("executionId" text, key text)
+      from ${rowsAsTable(nodes, sql`"executionId" text, key text`)} r
       join node n on n.execution_id = r."executionId" and n.key = r.key
       where n.child_id is null and n.state in ('running', 'waiting')
     ), held as materialized (
