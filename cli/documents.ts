@@ -30,13 +30,24 @@ export async function readSources(path: string): Promise<Source[]> {
   throw new LoamError('invalid-input', `The folder ${path} holds no .yaml file.`, { path: '-f' });
 }
 
+/** As `readSources`, where one file is wanted; `option` is what named it. */
+export async function readSource(path: string, option: string): Promise<Source> {
+  const [source, ...others] = await readSources(path);
+  if (source && others.length === 0) return source;
+  throw new LoamError('invalid-input', `${path} is a folder of ${others.length + 1} files.`, {
+    path: option,
+    expected: 'one file, or - for stdin',
+    hint: 'Name the file.',
+  });
+}
+
 /** A file, or standard input, that holds one map as YAML or JSON. */
 export async function readValues(path: string): Promise<JsonObject> {
-  const [source] = await readSources(path);
+  const { document } = await readSource(path, '-f');
   const place = { path: '-f', expected: 'a map of YAML or JSON' };
   let value: unknown;
   try {
-    value = parse(source?.document ?? '');
+    value = parse(document);
   } catch (error) {
     throw new LoamError('invalid-input', `${path} cannot be read: ${(error as Error).message}`, {
       ...place,

@@ -30,9 +30,14 @@ export class ConnectionPool extends Pool {
       connectionTimeoutMillis: waitMs,
       idleTimeoutMillis: idleMs,
       maxLifetimeSeconds: lifetimeSeconds,
-      idle_in_transaction_session_timeout: stuckMs,
     });
-    this.on('connect', (connection) => this.#open.add(connection));
+    this.on('connect', (connection) => {
+      this.#open.add(connection);
+      // By a statement, since what stands before PostgreSQL may refuse an option of the connection. Goes with the first one that is asked.
+      connection
+        .query(`set idle_in_transaction_session_timeout = ${stuckMs}`)
+        .catch(() => connection instanceof Connection && connection.cut());
+    });
     this.on('remove', (connection) => this.#open.delete(connection));
     // An idle one was lost: it has left the pool, and whoever needs one next gets another.
     this.on('error', () => undefined);

@@ -40,29 +40,66 @@ export async function createNamespace(cluster: Api, name: string): Promise<void>
   while ((await cluster.request('GET', account)).code !== 200) await pause();
 }
 
-export type Bare = { seconds: number; callsPerSecond: number; deploymentsPerSecond: number };
+/** Seconds from the first call until all are available, all have the new image, and nothing is left. */
+export type Bare = {
+  available: number;
+  changed: number;
+  gone: number;
+  callsPerSecond: number;
+  deploymentsPerSecond: number;
+};
 
-/** The same applications by bare calls, from the first call to the last Deployment that is available. */
+export const newImage = 'nginx:1.28';
+
+/** The same applications by bare calls: delivered, changed, deleted. */
 export async function measureBare(
   { cluster, rollouts, template }: { cluster: Api; rollouts: Rollouts; template: Template },
   { names, namespace, concurrency }: { names: readonly string[]; namespace: string; concurrency: number },
 ): Promise<Bare> {
   await createNamespace(cluster, namespace);
   const keys = names.map((name) => `${namespace}/${name}`);
-  const begun = Date.now();
+  const secondsSince = (begun: number, end = Date.now()) => (end - begun) / 1_000;
   // One application after the other, object by object, as whoever waits for nothing would do it.
-  await atOnce(names, concurrency, async (name) => {
-    for (const object of objectsOf(template, name, namespace)) await applyBare(cluster, object);
-  });
-  const called = Date.now();
-  const done = await rollouts.allDone(keys);
-  const result = {
-    seconds: (done - begun) / 1_000,
-    callsPerSecond: (names.length * template.resources.length * 1_000) / (called - begun),
-    deploymentsPerSecond: rollouts.rateOf(keys),
-  };
-  await clear(cluster, namespace);
-  return result;
+  const each = (act: (object: KubernetesObject) => Promise<unknown>) =>
+    atOnce(names, concurrency, async (name) => {
+      for (const object of objectsOf(template, name, namespace)) await act(object);
+    });
+  const begun = Date.now();
+  await each((object) => applyBare(cluster, object));
+  const calls = secondsSince(begun);
+  const available = secondsSince(begun, await rollouts.allDone(keys));
+  const deploymentsPerSecond = rollouts.rateOf(keys);
+  const change = Date.now();
+  await each((object) => applyBare(cluster, withImage(object, newImage)));
+  const changed = secondsSince(change, await rollouts.allDone(keys, { image: newImage }));
+  const removal = Date.now();
+  await each((object) => deleteBare(cluster, object));
+  await allGone(cluster, namespace);
+  const gone = secondsSince(removal);
+  await cluster.request('DELETE', `/api/v1/namespaces/${namespace}`);
+  const callsPerSecond = (names.length * template.resources.length) / calls;
+  return { available, changed, gone, callsPerSecond, deploymentsPerSecond };
+}
+
+function withImage(object: KubernetesObject, image: string): KubernetesObject {
+  return JSON.parse(
+    JSON.stringify(object).replace(/"image":"[^"]*"/, `"image":"${image}"`),
+  ) as KubernetesObject;
+}
+
+async function deleteBare(cluster: Api, { kind = '', metadata }: KubernetesObject): Promise<void> {
+  const path = `${collection(kind, metadata?.namespace ?? '')}/${metadata?.name}`;
+  const { code, text } = await cluster.request('DELETE', path, { propagationPolicy: 'Background' });
+  if (code >= 300) throw new Error(`${path} answered ${code}: ${text}`);
+}
+
+/** Until no object of a component is left in the namespace, and no pod of one. */
+export async function allGone(cluster: Api, namespace: string): Promise<void> {
+  const pods = `/api/v1/namespaces/${namespace}/pods`;
+  for (const path of [collection('Deployment', namespace), collection('Service', namespace), pods]) {
+    const query = `?limit=1&labelSelector=${encodeURIComponent('app.oam.dev/component')}`;
+    while ((await cluster.expect<{ items: unknown[] }>('GET', path + query)).items.length > 0) await pause();
+  }
 }
 
 /** Takes everything out of a namespace and waits for its pods to be gone, so that they burden nothing that follows. */

@@ -1,49 +1,73 @@
 import { atOnce } from '../support/at-once';
 import { printRow } from '../support/table';
-import { type Bare, measureBare } from './bare';
-import { type Bench, clearApplications } from './bench';
+import { type Bare, allGone, measureBare, newImage } from './bare';
+import type { Bench } from './bench';
 import { oneService } from './product';
 import { Work } from './work';
 
 const count = 200;
 // As many pipelines as call at the same time.
 const callers = 20;
+const most = 1.3;
 
-/** Many applications at once, between two runs of the same objects by bare calls. */
+/** Many applications at once, delivered, changed and deleted, between two runs of the same by bare calls. */
 export async function measureBurst(bench: Bench): Promise<void> {
-  const { rollouts, product, template, tag, concurrency } = bench;
+  const { tag, concurrency } = bench;
   const bareNames = Array.from({ length: count }, (_, index) => `${tag}-bare-${index}`);
   const bare = (round: number) =>
     measureBare(bench, { names: bareNames, namespace: `${tag}-bare-${round}`, concurrency });
   const before = await bare(1);
+  const ours = await measureOurs(bench);
+  const after = await bare(2);
+  const mean = (of: (bare: Bare) => number) => (of(before) + of(after)) / 2;
+  const beside = (what: string, seconds: number, of: (bare: Bare) => number) => {
+    printRow(
+      `${count} by bare calls: ${what}, s (before and after: ${of(before).toFixed(1)}, ${of(after).toFixed(1)})`,
+      mean(of),
+    );
+    printRow(`${count} applications: ${what}, s`, seconds);
+    printRow('  ratio to the bare calls', seconds / mean(of), { most });
+  };
+  beside('all available', ours.available, (each) => each.available);
+  printRow(
+    '  bare calls a second while calling',
+    mean(({ callsPerSecond }) => callsPerSecond),
+  );
+  printRow('  all calls answered, s', ours.called);
+  for (const [who, seconds] of Object.entries(ours.worked))
+    printRow(`  processor time of ${who}, s`, seconds);
+  printRow('  our own status of the last, s later', ours.said - ours.available, { most: 0.1 });
+  printRow('  Deployments a second, first to last', ours.rate);
+  printRow(
+    '  ratio to the bare calls',
+    ours.rate / mean(({ deploymentsPerSecond }) => deploymentsPerSecond),
+    {
+      least: 0.8,
+    },
+  );
+  beside('all with a new image', ours.changed, (each) => each.changed);
+  beside('all deleted, nothing left', ours.gone, (each) => each.gone);
+}
+
+async function measureOurs({ cluster, rollouts, product, template, tag }: Bench) {
   const names = Array.from({ length: count }, (_, index) => `${tag}-many-${index}`);
   const keys = names.map((name) => `${template.namespace}/${name}`);
   const work = new Work(product.dataDir);
   const begun = Date.now();
+  const since = (end = Date.now(), from = begun) => (end - from) / 1_000;
   await atOnce(names, callers, (name) => product.apply(oneService(name)));
-  const called = (Date.now() - begun) / 1_000;
-  const available = ((await rollouts.allDone(keys)) - begun) / 1_000;
+  const called = since();
+  const available = since(await rollouts.allDone(keys));
   const worked = work.done();
-  const said = ((await product.statuses.allRunning(names)) - begun) / 1_000;
+  const said = since(await product.statuses.allRunning(names));
   const rate = rollouts.rateOf(keys);
-  await clearApplications(bench, names);
-  const after = await bare(2);
-  const mean = (of: (bare: Bare) => number) => (of(before) + of(after)) / 2;
-  const bareSeconds = mean(({ seconds }) => seconds);
-  printRow(`${count} by bare calls: all available, s (before)`, before.seconds);
-  printRow(`${count} by bare calls: all available, s (after)`, after.seconds);
-  printRow(
-    '  calls a second while calling',
-    mean(({ callsPerSecond }) => callsPerSecond),
-  );
-  printRow(`${count} applications at once: all available, s`, available);
-  printRow('  ratio to the bare calls', available / bareSeconds, { most: 1.3 });
-  printRow('  all calls answered, s', called);
-  for (const [who, seconds] of Object.entries(worked))
-    printRow(`  processor time of ${who} till then, s`, seconds);
-  printRow('  our own status of the last, s later', said - available, { most: 0.1 });
-  printRow('  Deployments a second, first to last', rate);
-  printRow('  ratio to the bare calls', rate / mean(({ deploymentsPerSecond }) => deploymentsPerSecond), {
-    least: 0.8,
-  });
+  const change = Date.now();
+  await atOnce(names, callers, (name) => product.apply(oneService(name, newImage)));
+  const changed = since(await rollouts.allDone(keys, { image: newImage }), change);
+  await product.idle();
+  const removal = Date.now();
+  await atOnce(names, callers, (name) => product.delete(name));
+  await allGone(cluster, template.namespace);
+  const gone = since(Date.now(), removal);
+  return { called, available, worked, said, rate, changed, gone };
 }

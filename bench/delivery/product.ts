@@ -52,6 +52,14 @@ export class BenchProduct {
     return ((await this.#call('GET', '/runs?states=failed')) as { total: number }).total;
   }
 
+  /** Until no run is on its way. */
+  async idle(): Promise<void> {
+    const open = '/runs?states=queued,running,suspended,cancelling';
+    while (((await this.#call('GET', open)) as { total: number }).total > 0) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+
   async stop(): Promise<void> {
     this.statuses.stop();
     await this.#product.stop();
@@ -70,15 +78,15 @@ export class BenchProduct {
 }
 
 /** A web service of two pods behind a Service: one Deployment, one Service. */
-export function webService(name: string, dependsOn: string[] = []): ComponentDraft {
+export function webService(name: string, dependsOn: string[] = [], image = 'nginx:1.27'): ComponentDraft {
   return {
     name,
-    properties: { image: 'nginx:1.27', ports: [{ port: 80, expose: true }], cpu: '100m', memory: '64Mi' },
+    properties: { image, ports: [{ port: 80, expose: true }], cpu: '100m', memory: '64Mi' },
     traits: [{ type: 'scaler', properties: { replicas: 2 } }],
     ...(dependsOn.length > 0 ? { dependsOn } : {}),
   };
 }
 
-export function oneService(name: string): ApplicationDraft {
-  return { name, components: [webService(name)] };
+export function oneService(name: string, image?: string): ApplicationDraft {
+  return { name, components: [webService(name, [], image)] };
 }

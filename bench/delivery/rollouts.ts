@@ -9,7 +9,7 @@ const path = '/apis/apps/v1/deployments';
 export class Rollouts {
   readonly #abort = new AbortController();
   readonly #seen = new Map<string, number>();
-  readonly #done = new Map<string, number>();
+  readonly #done = new Map<string, { at: number; image: string }>();
   #listeners = new Set<() => void>();
   #failure: unknown;
 
@@ -20,13 +20,19 @@ export class Rollouts {
     return rollouts;
   }
 
-  /** When the last of them was available, in milliseconds since 1970. */
-  async allDone(keys: readonly string[], timeoutMs = 180_000): Promise<number> {
+  /** When the last of them was available, in milliseconds since 1970. `image`: with that. */
+  async allDone(
+    keys: readonly string[],
+    { image, timeoutMs = 180_000 }: { image?: string; timeoutMs?: number } = {},
+  ): Promise<number> {
     const signal = AbortSignal.timeout(timeoutMs);
     for (;;) {
       if (this.#failure) throw new Error('the watch ended', { cause: this.#failure });
-      const missing = keys.filter((key) => !this.#done.has(key));
-      if (missing.length === 0) return Math.max(...keys.map((key) => this.#done.get(key) ?? 0));
+      const missing = keys.filter((key) => {
+        const done = this.#done.get(key);
+        return !done || (image !== undefined && done.image !== image);
+      });
+      if (missing.length === 0) return Math.max(...keys.map((key) => this.#done.get(key)?.at ?? 0));
       await new Promise<void>((resolve, reject) => {
         this.#listeners.add(resolve);
         signal.addEventListener(
@@ -36,10 +42,6 @@ export class Rollouts {
         );
       });
     }
-  }
-
-  doneAt(key: string): number {
-    return this.#done.get(key) ?? Number.NaN;
   }
 
   /** Deployments a second, from the first of them that was there to the last. */
@@ -75,7 +77,8 @@ export class Rollouts {
     if (type === 'ADDED') this.#seen.set(key, Date.now());
     if (type === 'DELETED' || !isRolledOut(object)) this.#done.delete(key);
     else if (!this.#done.has(key)) {
-      this.#done.set(key, Date.now());
+      const image = object.spec?.template.spec?.containers[0]?.image ?? '';
+      this.#done.set(key, { at: Date.now(), image });
       this.#ring();
     }
   }

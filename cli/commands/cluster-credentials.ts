@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { GivenCredentials } from '@/server/domain/environment';
 import { LoamError } from '@/server/domain/error';
-import { readSources } from '../documents';
+import { readSource } from '../documents';
 
 export type GivenOptions = {
   kubeconfig?: string;
@@ -35,6 +35,5 @@ export async function readGiven(options: GivenOptions): Promise<GivenCredentials
 }
 
 async function read(path: string): Promise<string> {
-  const [source] = await readSources(path);
-  return source?.document ?? '';
+  return (await readSource(path, 'the file of credentials')).document;
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { JsonObject } from '@/server/domain/json';
 import { assertNoProblems } from '@/server/domain/oam/parse';
 import type { Client } from '../client';
-import { readSources, readValues } from '../documents';
+import { readSource, readValues } from '../documents';
 import { type Column, print, printRows, printValue } from '../output';
 import { type CommonOptions, command, sessionOf } from '../program';
 
@@ -51,7 +51,7 @@ export function dryRunCommand(): Command {
 
 async function inputOf({ inputs: path, document, revision, stage, application }: Options) {
   const inputs: JsonObject = path === undefined ? {} : await readValues(path);
-  const [source] = document === undefined ? [] : await readSources(document);
+  const source = document === undefined ? undefined : await readSource(document, '--document');
   return {
     inputs,
     ...(source === undefined ? {} : { document: source.document }),

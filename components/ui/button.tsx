@@ -3,7 +3,7 @@
 import type { ComponentProps } from 'react';
 import { lookOf, type Look } from './button-look';
 
-/** `busy` keeps the width and refuses a second press; `reason` disables it and says why, to the eye by the caller's side. */
+/** `busy` keeps the width and refuses a second press. */
 export function Button({
   variant,
   size,

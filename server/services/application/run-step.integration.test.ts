@@ -47,13 +47,16 @@ it('runs one step in the context of the last run, as no run of the application',
     revision: null,
     nodes: [{ path: 'spec.workflow.steps[1]' }],
   });
+  const same = await run(name, 'who', { document: documentOf(name, webservice(), steps) });
+  expect(await getRun(world.ctx, { project, id: same.runId })).toMatchObject({ title: `${name} r1 / who` });
+  await reach(same.runId, 'succeeded');
   const who = await run(name, 'who');
   await reach(who.runId, 'succeeded');
   expect(await messageOf(who.runId)).toEqual([name]);
   expect((await rowOf(runId))?.applicationId).toBeNull();
   const listed = (more: object) =>
     listRuns(world.ctx, { project, application: name, page: 1, pageSize: 10, ...more });
-  expect((await listed({})).items.map(({ onlyStep }) => onlyStep)).toEqual(['who', 'tell', null]);
+  expect((await listed({})).items.map(({ onlyStep }) => onlyStep)).toEqual(['who', 'who', 'tell', null]);
   expect((await listed({ whole: true })).items.map(({ id }) => id)).toEqual([whole.runId]);
   const entries = await database.db
     .select()

@@ -53,7 +53,8 @@ async function readDocument(
   row: ApplicationRow,
   text: string | undefined,
 ): Promise<{ document: ParsedDocument; isSaved: boolean }> {
-  if (text === undefined) return { document: await getDocument(ctx, row, row.revision), isSaved: true };
+  const saved = await getDocument(ctx, row, row.revision);
+  if (text === undefined || text === saved.text) return { document: saved, isSaved: true };
   await authorize(ctx, { project: project.name, permission: 'application.write' });
   const { documents } = await checkedDocuments(ctx, project, text);
   const [document] = documents;
