@@ -3,8 +3,8 @@ import type { Drift } from '@/server/domain/drift';
 import { LoamError } from '@/server/domain/error';
 import { holdSentence } from '@/server/domain/hold';
 import type { Diagnosis } from '@/server/domain/pod-status';
-import { isOnItsWay, isWell } from '@/server/domain/status';
-import { print, printValue } from '../output';
+import { type InstanceState, isOnItsWay, isUnseen, isWell } from '@/server/domain/status';
+import { ago, print, printValue } from '../output';
 import { type CommonOptions, command, sessionOf } from '../program';
 
 export function statusCommand(): Command {
@@ -40,7 +40,8 @@ type Instance = {
   namespace: string;
   stage: string | null;
   revision: number;
-  state: string;
+  state: InstanceState;
+  checkedAt: Date | null;
   components: {
     name: string;
     type: string;
@@ -56,6 +57,10 @@ function printInstance(instance: Instance): void {
   print(
     `\n${instance.stage ?? '-'}: ${instance.cluster} / ${instance.namespace}  r${instance.revision}  ${instance.state}`,
   );
+  if (isUnseen(instance.state))
+    print(
+      instance.checkedAt ? `  as it was seen ${ago(instance.checkedAt)} ago` : '  nothing was seen of it yet',
+    );
   for (const component of instance.components) {
     print(`  ${component.name} (${component.type})  ${line(component)}`);
     if (component.diagnosis) printDiagnosis(component.diagnosis);

@@ -30,6 +30,16 @@ export function isWell(state: InstanceState): boolean {
   return state === 'running' || state === 'completed';
 }
 
+/** Nothing can be seen of it now: what is known of its parts was seen before. */
+export function isUnseen(state: InstanceState): boolean {
+  return state === 'stale' || state === 'error';
+}
+
+/** A part of what cannot be seen now: trouble as it was seen last, but never that it is well, or on its way to that. */
+export function asLastSeen(state: InstanceState): InstanceState {
+  return severityOf(state) > severityOf('stale') ? 'stale' : state;
+}
+
 /** Not well yet, and nothing is wrong. */
 export function isOnItsWay(state: InstanceState): boolean {
   return state === 'pending' || state === 'updating';

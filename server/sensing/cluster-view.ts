@@ -24,6 +24,8 @@ export type ClusterView = {
   descendants(uid: string): LiveResource[];
   /** False while what may own pods there is not in view: what is known is old. */
   isLive(namespace: string): boolean;
+  /** A watch that should stand does not. */
+  isLost(): boolean;
   close(): void;
 };
 
@@ -33,6 +35,7 @@ type KindView = {
   isLive(namespace: string): boolean;
   /** Nothing of it may be seen there. */
   isForbidden(namespace: string): boolean;
+  isLost(): boolean;
   stop(): void;
 };
 /** An object with what tells whether others changed it (DriftRules). */
@@ -47,15 +50,19 @@ export type SeenChange = {
   /** The ends of its owner chain, which are what is tracked; it alone when nobody owns it. */
   roots: LiveResource[];
 };
-type OnChange = (change: SeenChange) => void;
+export type OnSeen = {
+  change(change: SeenChange): void;
+  /** A watch was lost, or could not begin, and nothing tells what happens meanwhile; or it stands again. */
+  turn(): void;
+};
 
 /**
  * One watch per kind of one cluster, shared by all instances there and cut down to the fields that are used.
  */
 export function createClusterView(
-  api: ClusterApi,
+  api: Pick<ClusterApi, 'watch'>,
   marks: Pick<DriftRules, 'mark' | 'state'>,
-  onChange: OnChange,
+  on: OnSeen,
 ): ClusterView {
   const kinds = new Map<string, KindView>();
   const owners = createOwnerGraph();
@@ -63,7 +70,7 @@ export function createClusterView(
     const key = `${apiVersion}/${kind}`;
     const known = kinds.get(key);
     if (known) return known;
-    const view = watchKind(api, { apiVersion, kind }, { owners, marks, onChange });
+    const view = watchKind(api, { apiVersion, kind }, { owners, marks, on });
     kinds.set(key, view);
     return view;
   };
@@ -79,6 +86,7 @@ export function createClusterView(
     },
     descendants: (uid) => owners.descendants(uid),
     isLive: (namespace) => chain.every((view) => view.isLive(namespace) || view.isForbidden(namespace)),
+    isLost: () => [...kinds.values()].some((view) => view.isLost()),
     close() {
       for (const view of kinds.values()) view.stop();
     },
@@ -90,14 +98,16 @@ type Kind = { apiVersion: string; kind: string };
 /** Each is a connection of its own; what is beyond is asked for at each look. */
 const maxNarrow = 100;
 
-type Seeing = { owners: OwnerGraph; marks: Pick<DriftRules, 'mark' | 'state'>; onChange: OnChange };
+type Seeing = { owners: OwnerGraph; marks: Pick<DriftRules, 'mark' | 'state'>; on: OnSeen };
+/** `begun`: not heard of yet. */
+type Standing = WatchState | 'begun';
 
 /** Follows a kind in the whole cluster, or where that is forbidden, in each namespace that something is tracked in. */
-function watchKind(api: ClusterApi, which: Kind, seeing: Seeing): KindView {
+function watchKind(api: Pick<ClusterApi, 'watch'>, which: Kind, seeing: Seeing): KindView {
   const byName = new Map<string, Seen>();
   const note = noteIn(byName, seeing);
-  let whole: WatchState = 'stale';
-  const narrow = new Map<string, { state: WatchState; stop(): void }>();
+  let whole: Standing = 'begun';
+  const narrow = new Map<string, { state: Standing; stop(): void }>();
   const wanted = new Set<string>();
   const follow = (namespace: string, state: (state: WatchState) => void) =>
     api.watch(which.apiVersion, which.kind, namespace === '' ? {} : { namespace }, { event: note, state });
@@ -105,10 +115,12 @@ function watchKind(api: ClusterApi, which: Kind, seeing: Seeing): KindView {
     if (whole !== 'forbidden') return;
     for (const namespace of wanted) {
       if (narrow.has(namespace) || narrow.size >= maxNarrow) continue;
-      const own = { state: 'stale' as WatchState, stop: () => undefined as void };
+      const own = { state: 'begun' as Standing, stop: () => undefined as void };
       narrow.set(namespace, own);
       own.stop = follow(namespace, (state) => {
+        const before = own.state;
         own.state = state;
+        if (isTurn(before, state)) seeing.on.turn();
       });
     }
   };
@@ -120,8 +132,10 @@ function watchKind(api: ClusterApi, which: Kind, seeing: Seeing): KindView {
     // The narrow ways tell all of it anew; what went away before they begin would stand for ever.
     if (state === 'forbidden' && narrow.size === 0) forget(byName, seeing.owners);
     if (state === 'live') stopNarrow();
+    const before = whole;
     whole = state;
     narrowDown();
+    if (isTurn(before, state)) seeing.on.turn();
   });
   return {
     byName,
@@ -132,6 +146,7 @@ function watchKind(api: ClusterApi, which: Kind, seeing: Seeing): KindView {
     },
     isLive: (namespace) => whole === 'live' || narrow.get(namespace)?.state === 'live',
     isForbidden: (namespace) => whole === 'forbidden' && narrow.get(namespace)?.state === 'forbidden',
+    isLost: () => whole === 'stale' || [...narrow.values()].some(({ state }) => state === 'stale'),
     stop() {
       stop();
       stopNarrow();
@@ -139,18 +154,24 @@ function watchKind(api: ClusterApi, which: Kind, seeing: Seeing): KindView {
   };
 }
 
+function isTurn(before: Standing, state: WatchState): boolean {
+  return (before === 'stale') !== (state === 'stale');
+}
+
 function forget(byName: KindView['byName'], owners: OwnerGraph): void {
   for (const { live } of byName.values()) owners.remove(live);
   byName.clear();
 }
 
-function noteIn(byName: KindView['byName'], { owners, marks, onChange }: Seeing) {
+function noteIn(byName: KindView['byName'], { owners, marks, on }: Seeing) {
   return ({ type, resource }: WatchEvent) => {
     const slim = project(resource);
     const roots = owners.rootsOf(slim);
     const key = nameKey(slim.metadata);
     const isGone = type === 'DELETED';
     const before = byName.get(key);
+    // A list after a gap tells what came before what went: another may have the name by now.
+    if (isGone && before?.live.metadata.uid !== slim.metadata.uid) return owners.remove(slim);
     const seen = { live: slim, mark: marks.mark(resource), state: marks.state(resource) };
     if (isGone) {
       byName.delete(key);
@@ -160,7 +181,7 @@ function noteIn(byName: KindView['byName'], { owners, marks, onChange }: Seeing)
       owners.add(slim);
     }
     const isTouched = before !== undefined && before.mark !== null && before.state !== seen.state;
-    onChange({ resource: slim, isGone, before: before?.live, isTouched, roots });
+    on.change({ resource: slim, isGone, before: before?.live, isTouched, roots });
   };
 }
 

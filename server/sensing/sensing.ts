@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { type SQL, and, eq, isNull, ne } from 'drizzle-orm';
 import type { Db } from '@/db/client';
 import type { ConnectionPool } from '@/db/connection-pool';
 import { instance } from '@/db/schema/delivery';
@@ -32,6 +32,8 @@ type Sensing = SensingOptions & { views: Views; alarm: Alarm; recorder: Recorder
 const usualHands = 32;
 const idleMs = 1_000;
 const balanceMs = 5_000;
+/** A watch that was cut and stands again by then has lost nothing. */
+const turnMs = 2_000;
 
 /**
  * Looks at every instance again and again (see schedule.ts). A change seen by a watch only makes its instance due now,
@@ -42,19 +44,33 @@ export function startSensing(options: SensingOptions): { stop(): Promise<void> }
   const alarm = createAlarm();
   const balancingAlarm = createAlarm();
   const queue = createDueQueue({ ...options, alarm });
-  const views = createViews(options, (clusterId, change) => queue.add(clusterId, change));
-  const recorder = createRecorder(options.db, options.wake, options.logger);
-  const sensing: Sensing = { ...options, views, alarm, recorder, stopping: stop.signal };
-  options.clusters.onBack((clusterId) => {
+  const turning = new Set<string>();
+  const views: Views = createViews(options, {
+    change: (clusterId, change) => queue.add(clusterId, change),
+    // What was seen there, well as a rule, would else stand until the next look, up to 5 minutes later.
+    turn(clusterId) {
+      if (turning.has(clusterId)) return;
+      turning.add(clusterId);
+      setTimeout(() => {
+        turning.delete(clusterId);
+        const isLost = views.of(clusterId)?.isLost() ?? false;
+        makeAllDue(clusterId, (isLost ? ne : eq)(instance.state, 'stale'));
+      }, turnMs).unref();
+    },
+  });
+  const makeAllDue = (clusterId: string, which: SQL) => {
     if (stop.signal.aborted) return;
-    lookAgain(options.db, clusterId).then(
+    lookAgain(options.db, clusterId, which).then(
       () => alarm.wake(),
       (error: unknown) => {
         if (!isTransient(error))
-          options.logger.warn({ err: error, clusterId }, 'what was stale waits for its turn');
+          options.logger.warn({ err: error, clusterId }, 'what is there waits for its turn');
       },
     );
-  });
+  };
+  const recorder = createRecorder(options.db, options.wake, options.logger);
+  const sensing: Sensing = { ...options, views, alarm, recorder, stopping: stop.signal };
+  options.clusters.onBack((clusterId) => makeAllDue(clusterId, eq(instance.state, 'stale')));
   const looking = takeDue(sensing, options.concurrency ?? usualHands);
   const balancing = keepBalance(sensing, balancingAlarm);
   return {
@@ -136,12 +152,11 @@ async function lookAt(
   }
 }
 
-/** A cluster that was away is there again. */
-async function lookAgain(db: Db, clusterId: string): Promise<void> {
+async function lookAgain(db: Db, clusterId: string, which: SQL): Promise<void> {
   await db
     .update(instance)
     .set({ nextCheckAt: new Date(0) })
-    .where(and(eq(instance.clusterId, clusterId), eq(instance.state, 'stale'), isNull(instance.deletedAt)));
+    .where(and(eq(instance.clusterId, clusterId), which, isNull(instance.deletedAt)));
 }
 
 async function balance({ db, views }: Sensing): Promise<void> {

@@ -5,7 +5,10 @@ import type { Clusters } from '@/server/targets/kubernetes/cluster-api';
 import { type ClusterView, type SeenChange, createClusterView } from './cluster-view';
 import type { DriftRules } from './rules';
 
-export type OnClusterChange = (clusterId: string, change: SeenChange) => void;
+export type OnClusterSeen = {
+  change(clusterId: string, change: SeenChange): void;
+  turn(clusterId: string): void;
+};
 
 export type Views = {
   /** The view of a cluster, when this worker is the one that holds it; else null: ask the cluster. */
@@ -25,10 +28,7 @@ export type ViewsOptions = {
 };
 
 /** Each cluster is watched by one worker: whoever has its lock. */
-export function createViews(
-  { pool, clusters, logger, drift }: ViewsOptions,
-  onChange: OnClusterChange,
-): Views {
+export function createViews({ pool, clusters, logger, drift }: ViewsOptions, on: OnClusterSeen): Views {
   const held = new Map<string, ClusterView>();
   const locks = createLocks(pool, logger);
 
@@ -38,7 +38,10 @@ export function createViews(
     if (!(await locks.take(`watch:${clusterId}`))) return;
     held.set(
       clusterId,
-      createClusterView(api, drift, (change) => onChange(clusterId, change)),
+      createClusterView(api, drift, {
+        change: (change) => on.change(clusterId, change),
+        turn: () => on.turn(clusterId),
+      }),
     );
   }
 

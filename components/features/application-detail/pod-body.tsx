@@ -7,6 +7,7 @@ import { Mono } from '@/components/ui/code';
 import { Facts } from '@/components/ui/facts';
 import { StatusMark } from '@/components/ui/status-mark';
 import type { PodStatus } from '@/server/domain/pod-status';
+import type { InstanceState } from '@/server/domain/status';
 import { InstanceEvents } from './instance-events';
 import { LiveYaml } from './live-yaml';
 import { ObjectVerbs } from './object-verbs';
@@ -39,7 +40,7 @@ export function PodBody({
         <ul className={classes.list}>
           {pod.containers.map((container) => (
             <li key={container.name}>
-              <StatusMark of="instance" state={container.ready ? 'running' : 'warning'} bare />
+              <StatusMark of="instance" state={stateOf(container, pod)} bare />
               <span>{container.name}</span>
               <Mono>{container.image}</Mono>
               <span className={classes.dim}>{container.reason}</span>
@@ -55,4 +56,10 @@ export function PodBody({
       <LiveYaml key={pod.name} instanceId={instanceId} object={object} />
     </>
   );
+}
+
+/** One that is not ready is what its pod is: completed, starting, in trouble, or not seen now. */
+function stateOf({ ready }: PodStatus['containers'][number], { state }: PodStatus): InstanceState {
+  if (ready && state !== 'stale') return 'running';
+  return state === 'running' ? 'warning' : state;
 }

@@ -14,8 +14,10 @@ export function PodList({ pods, onSelect }: { pods: PodStatus[]; onSelect: (id: 
   const t = useTranslations('application');
   if (pods.length === 0) return null;
   const ready = pods.filter((pod) => isWell(pod.state)).length;
+  // How many are ready is not known of what cannot be seen.
+  const isSeen = pods.every((pod) => pod.state !== 'stale');
   return (
-    <Section title={t('pods')} fact={t('ready', { ready, all: pods.length })}>
+    <Section title={t('pods')} fact={isSeen ? t('ready', { ready, all: pods.length }) : undefined}>
       <ul className={classes.list}>
         {pods.map((pod) => (
           <li key={`${pod.namespace}/${pod.name}`}>

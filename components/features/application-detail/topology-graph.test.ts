@@ -81,6 +81,11 @@ describe('toTopologyGraph', () => {
     expect(edges.filter((edge) => edge.source === 'resource/web-1')).toHaveLength(2);
   });
 
+  it('does not count as not ready what cannot be seen', () => {
+    const { nodes } = graphOf([component('web', { pods: [pod('web-a-1', 'stale')] })]);
+    expect(nodes.map((node) => node.title)).toEqual(['shop', 'web', 'Deployment', 'a-1', 'Service']);
+  });
+
   it('says of an object that others changed it, and does not fold it away', () => {
     const drift = {
       gone: false,

@@ -117,7 +117,8 @@ function addResources(
   for (const { resource, own, parts } of alone) {
     const shown = input.folded ? parts.filter((pod) => !pod.isQuiet || isKept(pod)) : parts;
     const ready = parts.filter((pod) => pod.isQuiet).length;
-    const count = parts.length === 0 ? '' : `${ready}/${parts.length}`;
+    const isCounted = parts.length > 0 && parts.every(({ state }) => state !== 'stale');
+    const count = isCounted ? `${ready}/${parts.length}` : '';
     graph.nodes.push({
       ...nodeOf(own, titleOf(resource, count, component), input.words.changed),
       subtitle: resource.name,

@@ -17,6 +17,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { StatusMark } from '@/components/ui/status-mark';
 import { AtPlacement, type Instance } from './at-placement';
 import { Diagnoses } from './diagnosis-note';
+import { LastSeen } from './last-seen';
 import { PartList } from './part-list';
 import { ResourceIcon } from './resource-icon';
 import { TopologyFilter } from './topology-filter';
@@ -108,6 +109,7 @@ function Placement({ name, instance, children }: { name: string; instance: Insta
           {children}
           {isWorthFiltering(all.length, filter) && <TopologyFilter parts={all} shown={parts.length} />}
         </Toolbar>
+        <LastSeen instance={instance} />
         <Drawn
           name={name}
           graph={graph}

@@ -4,7 +4,7 @@ import { cluster, stage } from '@/db/schema/environment';
 import type { ApplicationTopologyInput } from '@/server/domain/application-input';
 import type { Drift, Repair } from '@/server/domain/drift';
 import type { Diagnosis, PodStatus } from '@/server/domain/pod-status';
-import type { InstanceState } from '@/server/domain/status';
+import { type InstanceState, asLastSeen, isUnseen } from '@/server/domain/status';
 import { authorize } from '../authorize';
 import type { ServiceContext } from '../context';
 import { getApplicationRow } from './find';
@@ -88,7 +88,11 @@ export async function getTopology(
       message: each.message,
       checkedAt: each.checkedAt,
       components: (componentsOf.get(each.id) ?? []).map((component) =>
-        toComponent(component, resourcesOf.get(keyOf(each.id, component.name)) ?? []),
+        toComponent(
+          component,
+          resourcesOf.get(keyOf(each.id, component.name)) ?? [],
+          isUnseen(each.state) ? asLastSeen : asIs,
+        ),
       ),
     })),
   };
@@ -110,25 +114,29 @@ function placesOf(ctx: ServiceContext, applicationId: string, instanceId: string
     .orderBy(asc(cluster.name), asc(instance.namespace));
 }
 
+const asIs = (state: InstanceState) => state;
+
 const keyOf = (instanceId: string, component: string) => `${instanceId}/${component}`;
 
 function toComponent(
   component: typeof componentInstance.$inferSelect,
   resources: ResourceRow[],
+  seenAs: (state: InstanceState) => InstanceState,
 ): TopologyComponent {
   const { name, type, traits, state, message, changedAt } = component;
   return {
     name,
     type,
     traits,
-    state,
+    state: seenAs(state),
     message,
     changedAt,
     diagnosis: component.diagnosis as Diagnosis | null,
-    pods: component.pods as PodStatus[],
+    pods: (component.pods as PodStatus[]).map((pod) => ({ ...pod, state: seenAs(pod.state) })),
     resources: resources.map(
       ({ instanceId: _instance, component: _component, drift, repaired, ...each }) => ({
         ...each,
+        state: seenAs(each.state),
         drift: drift as Drift | null,
         repaired: repaired as Repair | null,
       }),

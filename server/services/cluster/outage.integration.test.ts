@@ -1,8 +1,11 @@
 import { eq, inArray } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { instance } from '@/db/schema/delivery';
 import { execution, node } from '@/db/schema/engine';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
+import { getApplication } from '../application/get';
+import { getTopology } from '../application/topology';
 import { type ClusterFront, startClusterFront } from '../testing/cluster-front';
 import { documentOf, uniqueName, until, webservice } from '../testing/delivery-world';
 import { createTestWorld } from '../testing/test-world';
@@ -105,4 +108,27 @@ it('waits for a cluster that was registered unreached, whose version nobody know
   const ended = await Promise.all(ids.map((id) => world.ended(id, 30_000)));
   expect(ended.map(({ state, error }) => [state, error])).toEqual([['succeeded', null]]);
   await unknown.close();
+});
+
+describe('what has long been well on a cluster', () => {
+  it.each(['refuse', 'expire'] as const)('is stale soon after nothing is seen of it (%s)', async (how) => {
+    const name = uniqueName('well');
+    const to = `{name: there, type: topology, properties: {clusters: [${lost}], namespace: ${name}}}`;
+    await world.ended((await world.apply(documentOf(name, webservice(), `  policies: [${to}]\n`))).runId);
+    const at = { project: 'default', name };
+    const stateOf = async () => (await getApplication(world.ctx, at)).state;
+    await until(async () => (await stateOf()) === 'running');
+    await db.update(instance).set({ nextCheckAt: new Date(Date.now() + 300_000), checkIntervalMs: 300_000 });
+    if (how === 'expire') front.tokens.delete('token');
+    // Cuts the watches too.
+    front.become(how === 'expire' ? 'up' : 'refuse');
+    await until(async () => (await stateOf()) === 'stale');
+    const [place] = (await getTopology(world.ctx, at)).instances;
+    expect(place?.checkedAt).toBeInstanceOf(Date);
+    const states = place?.components.flatMap((each) => [each, ...each.resources, ...each.pods]);
+    expect(new Set(states?.map(({ state }) => state))).toEqual(new Set(['stale']));
+    front.tokens.add('token');
+    front.become('up');
+    await until(async () => (await stateOf()) === 'running');
+  });
 });
