@@ -1,4 +1,4 @@
-import { LoamError, isLoamError } from '@/server/domain/error';
+import { LoamError, type Problem, isLoamError } from '@/server/domain/error';
 import { type ExecutionState, isExecutionTerminal, isOnItsWay, isWell } from '@/server/domain/status';
 import { type Client, toLoamError } from './client';
 
@@ -78,18 +78,29 @@ export async function waitUntilWell(
   }
 }
 
-function changesOf(run: Run, told: Map<string, string>): string[] {
-  const lines: string[] = [];
-  for (const node of [...run.nodes, ...run.children.flatMap((child) => child.nodes)]) {
-    if (node.kind === 'gate' || node.kind === 'done') continue;
-    if (node.state === 'pending' || node.state === 'ready') continue;
-    const line = `${node.name}: ${stateWord(node.state)}${node.message ? ` (${node.message})` : ''}`;
-    const id = `${node.childId} ${node.key}`;
-    if (told.get(id) === line) continue;
-    told.set(id, line);
-    lines.push(line);
-  }
-  return lines;
+type Node = Run['nodes'][number];
+
+/** What is new since it was told last, a line for each node; where several runs go on inside, with the node that they are in. */
+export function changesOf(run: Pick<Run, 'id' | 'nodes' | 'children'>, told: Map<string, string>): string[] {
+  const names = new Map(run.nodes.map(({ key, name }) => [key, name]));
+  const within = (nodeKey: string | null) =>
+    run.children.length > 1 ? `${names.get(nodeKey ?? '') ?? nodeKey} > ` : '';
+  return [
+    ...run.nodes.flatMap((node) => changeOf(node, '', run.id, told)),
+    ...run.children.flatMap(({ id, nodeKey, nodes }) =>
+      nodes.flatMap((node) => changeOf(node, within(nodeKey), id, told)),
+    ),
+  ];
+}
+
+function changeOf(node: Node, within: string, runId: string, told: Map<string, string>): string[] {
+  if (node.kind === 'gate' || node.kind === 'done') return [];
+  if (node.state === 'pending' || node.state === 'ready') return [];
+  const line = `${within}${node.name}: ${stateWord(node.state)}${node.message ? ` (${node.message})` : ''}`;
+  const id = `${runId} ${node.key}`;
+  if (told.get(id) === line) return [];
+  told.set(id, line);
+  return [line];
 }
 
 function stateWord(state: string): string {
@@ -100,14 +111,36 @@ function assertSucceeded(run: Run): Run {
   const state: ExecutionState = run.state;
   if (state === 'succeeded') return run;
   if (state === 'cancelled') throw new LoamError('cancelled', `Run ${run.number} was cancelled.`);
-  const failed = [...run.children.flatMap((child) => child.nodes), ...run.nodes].find(
-    (node) => node.state === 'failed' && node.error,
-  );
-  const error = failed?.error ?? run.error;
+  const failures = failuresOf(run);
+  const [error] = [...failures, ...(run.error ? [run.error] : [])];
   throw new LoamError('unhealthy', error?.message ?? `Run ${run.number} failed.`, {
-    path: error?.path ?? failed?.name ?? '',
+    ...(error?.path ? { path: error.path } : {}),
     ...(error?.expected ? { expected: error.expected } : {}),
     ...(error?.got ? { got: error.got } : {}),
     hint: error?.hint ?? `More: loam run show ${run.id}`,
+    ...(failures.length > 1 ? { problems: failures } : {}),
   });
+}
+
+/** Each once: a node that failed because of what it began says the same. */
+export function failuresOf(run: Pick<Run, 'nodes' | 'children'>): (Problem & { path: string })[] {
+  const begun = new Set(run.nodes.map(({ childId }) => childId));
+  const nodes = [
+    ...run.children.filter(({ id }) => begun.has(id)).flatMap((child) => child.nodes),
+    ...run.nodes,
+  ];
+  const found = new Map<string, Problem & { path: string }>();
+  for (const { state, error, name } of nodes) {
+    if (state !== 'failed' || !error || found.has(error.message)) continue;
+    const { message, path = name, expected, got, hint } = error;
+    found.set(message, {
+      code: 'unhealthy',
+      message,
+      path,
+      ...(expected ? { expected } : {}),
+      ...(got ? { got } : {}),
+      ...(hint ? { hint } : {}),
+    });
+  }
+  return [...found.values()];
 }

@@ -213,6 +213,12 @@ describe('plain objects', () => {
     ['k8s-objects', {}, 'objects'],
     ['k8s-objects', { objects: [] }, 'objects'],
     ['k8s-objects', { objects: [configMap('a'), { apiVersion: 'v1' }] }, 'objects[1].kind'],
+    ['k8s-objects', { objects: [configMap('a'.repeat(254))] }, 'objects[0].metadata.name'],
+    [
+      'k8s-objects',
+      { objects: [{ ...configMap('a'), metadata: { name: 'a', labels: { version: 1 } } }] },
+      'objects[0].metadata.labels.version',
+    ],
     ['raw', { kind: 'ConfigMap' }, 'apiVersion'],
   ])('%s rejects %j', async (type, properties, path) => {
     await expect(types.render(type, properties)).rejects.toMatchObject({

@@ -2,7 +2,7 @@ import type { KubeResource } from '@/plugins/sdk/definition';
 import type { JsonObject } from '@/server/domain/json';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 
-const scalable = new Set(['Deployment', 'StatefulSet', 'ReplicaSet']);
+const scalable = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController']);
 
 /**
  * The object as it is wanted, with the replicas that the cluster has where an autoscaler sets them: whoever delivers does not

@@ -27,7 +27,16 @@ export type RemoveOptions = {
 };
 
 // Their pods are to be gone when they are gone.
-const withPods = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob', 'Pod']);
+const withPods = new Set([
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'ReplicaSet',
+  'ReplicationController',
+  'Job',
+  'CronJob',
+  'Pod',
+]);
 
 /**
  * Asks the cluster to remove tracked objects, last applied first, and forgets those that are gone. Call it again until

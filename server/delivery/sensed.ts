@@ -1,4 +1,4 @@
-import { type SQL, and, eq, notInArray } from 'drizzle-orm';
+import { type SQL, and, eq, notInArray, sql } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import { componentInstance, instance } from '@/db/schema/delivery';
 import type { Diagnosis } from '@/server/domain/pod-status';
@@ -34,6 +34,14 @@ export async function trackDue(db: Executor, instanceId: string): Promise<void> 
 /** Sensing looks at it next, unless it was the first to see that it is well. */
 export async function trackDueUnlessWell(db: Executor, instanceId: string): Promise<void> {
   await markDue(db, and(eq(instance.id, instanceId), notInArray(instance.state, ['running', 'completed'])));
+}
+
+/** Sensing looks at it when what is being decided now is written. */
+export async function trackDueSoon(db: Executor, instanceId: string): Promise<void> {
+  await db
+    .update(instance)
+    .set({ nextCheckAt: sql`now() + interval '1 second'` })
+    .where(eq(instance.id, instanceId));
 }
 
 async function markDue(db: Executor, which: SQL | undefined): Promise<void> {

@@ -142,7 +142,8 @@ export async function trackObjects(
   });
 }
 
-async function trackComponent(
+/** The component as a run delivers it, and the node that says what becomes of it. */
+export async function trackComponent(
   tx: Tx,
   instanceId: string,
   component: PlannedComponent,

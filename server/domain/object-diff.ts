@@ -109,6 +109,6 @@ function hide({ path, before, after }: FieldChange): FieldChange {
 
 /** Pods are made anew when their template changes. */
 export function restartsPods(kind: string, changes: readonly FieldChange[]): boolean {
-  const made = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
+  const made = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController'];
   return made.includes(kind) && changes.some(({ path }) => path.startsWith('spec.template.'));
 }

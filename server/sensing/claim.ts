@@ -3,6 +3,7 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Db, Executor } from '@/db/client';
 import { rowsAsTable } from '@/db/rows';
 import { componentInstance, instance, resource } from '@/db/schema/delivery';
+import { readFailures } from './failures';
 import type { InstanceRows } from './sense';
 import { unflushed } from './unflushed';
 
@@ -41,12 +42,14 @@ export async function claimDue(
     db.select().from(componentInstance).where(isAmong(componentInstance.instanceId, ids)),
     db.select().from(resource).where(isAmong(resource.instanceId, ids)),
   ]);
+  const failures = await readFailures(db, components, resources);
   const componentsOf = Map.groupBy(components, (row) => row.instanceId);
   const resourcesOf = Map.groupBy(resources, (row) => row.instanceId);
   return instances.map((each) => ({
     instance: each,
     components: componentsOf.get(each.id) ?? [],
     resources: resourcesOf.get(each.id) ?? [],
+    failures,
   }));
 }
 

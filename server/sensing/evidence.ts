@@ -12,7 +12,16 @@ export type Evidence = {
   lastLog: string[];
 };
 
-const podOwners = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob', 'Pod']);
+const podOwners = new Set([
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'ReplicaSet',
+  'ReplicationController',
+  'Job',
+  'CronJob',
+  'Pod',
+]);
 // Enough to say why; the pages ask the cluster for more.
 const suspects = 3;
 const logLines = 20;
@@ -71,8 +80,7 @@ async function asFarAsAllowed<T>(read: () => Promise<T[]>): Promise<T[]> {
 }
 
 async function listOwned(workload: LiveResource, api: ClusterApi): Promise<LiveResource[]> {
-  const spec = workload['spec'] as { selector?: { matchLabels?: Record<string, string> } } | undefined;
-  const labels = spec?.selector?.matchLabels;
+  const labels = selectedBy(workload);
   const namespace = workload.metadata.namespace;
   if (!labels || !namespace) return [];
   const labelSelector = Object.entries(labels)
@@ -92,6 +100,12 @@ async function listOwned(workload: LiveResource, api: ClusterApi): Promise<LiveR
   const ownedSets = sets.filter(ownedBy);
   for (const set of ownedSets) owners.add(set.metadata.uid);
   return [...ownedSets, ...pods.filter(ownedBy)];
+}
+
+function selectedBy({ kind, spec }: LiveResource): Record<string, string> | undefined {
+  const { selector } = (spec ?? {}) as { selector?: Record<string, unknown> };
+  const labels = kind === 'ReplicationController' ? selector : selector?.['matchLabels'];
+  return labels as Record<string, string> | undefined;
 }
 
 function isReady(pod: LiveResource): boolean {

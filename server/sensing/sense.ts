@@ -7,6 +7,7 @@ import { type InstanceState, isOnItsWay, isWell, severityOf, worstState } from '
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import type { ClusterView, Seen } from './cluster-view';
 import { type Evidence, gatherEvidence, mayTellMore, runsPods } from './evidence';
+import type { Failure } from './failures';
 import { toPodStatus } from './pods';
 import type { DriftRules, HealthRules } from './rules';
 
@@ -18,6 +19,8 @@ export type InstanceRows = {
   instance: typeof instance.$inferSelect;
   components: (typeof componentInstance.$inferSelect)[];
   resources: (typeof resource.$inferSelect)[];
+  /** Of components that could not be delivered, by their ids; there may be some of other instances. */
+  failures?: ReadonlyMap<string, Failure>;
 };
 
 export type SensedResource = {
@@ -65,6 +68,7 @@ export async function senseInstance(
           api,
           view,
           rules,
+          rows.failures?.get(component.id),
         ),
       ),
     );
@@ -99,7 +103,9 @@ async function look(
   view: ClusterView | null,
   rules: HealthRules & DriftRules,
 ): Promise<Looked> {
-  if (!row.applied) return { row, live: null, seen: null, state: 'pending', message: 'Not applied yet' };
+  // What was never made is not looked for; what is to be changed runs on as it was.
+  if (!row.applied && row.uid === null)
+    return { row, live: null, seen: null, state: 'pending', message: notApplied };
   const { apiVersion, kind, name } = row;
   const id = { apiVersion, kind, name, ...(row.namespace ? { namespace: row.namespace } : {}) };
   view?.track(apiVersion, kind, row.namespace);
@@ -108,14 +114,19 @@ async function look(
   if (isPast(row)) return { row, live: seen?.live ?? null, seen: null, state: 'completed', message: '' };
   if (hasEnded(row, seen))
     return { row, live: null, seen, state: 'completed', message: 'It did what it was made for, and is gone' };
+  if (!seen && !row.applied) return { row, live: null, seen, state: 'pending', message: notApplied };
   if (!seen)
     return { row, live: null, seen, state: 'failed', message: `${kind} ${name} is gone from the cluster` };
   const { live } = seen;
   if (live.metadata['deletionTimestamp'])
     return { row, live, seen: null, state: 'deleting', message: 'Being removed from the cluster' };
   const { state, message } = rules.health(live);
+  if (!row.applied && isWell(state))
+    return { row, live, seen: null, state: 'pending', message: 'Its change is not applied yet' };
   return { row, live, seen, state, message };
 }
+
+const notApplied = 'Not applied yet';
 
 /** Made to do something once, such as a hook of a release: whoever waited for it has told how it ended. */
 function isPast({ ownedDigest, treatment }: InstanceRows['resources'][number]): boolean {
@@ -165,6 +176,7 @@ async function senseComponent(
   api: ClusterApi,
   view: ClusterView | null,
   rules: HealthRules,
+  failure: Failure | undefined,
 ): Promise<SensedComponent> {
   const explain = (each: Evidence) => rules.diagnose({ component: component.name, ...each });
   const evidence: Evidence[] = [];
@@ -177,18 +189,29 @@ async function senseComponent(
   }
   const found = evidence.map(explain);
   // A rollout that is stuck says only "updating" of itself; its pods know better.
-  const states = [...looked.map((l) => l.state), ...found.flatMap((f) => (f ? [f.state] : []))];
-  const state = looked.length === 0 ? 'running' : worstState(states);
+  const refused = failure ? [refusal(failure, looked)] : [];
+  const told = [...refused, ...found.filter((each) => each !== null)];
+  const states = [...looked.map((l) => l.state), ...told.map((each) => each.state)];
+  const state = looked.length + refused.length === 0 ? 'running' : worstState(states);
   const reason = looked.find((l) => l.state === worstState(looked.map((each) => each.state)));
   return {
     id: component.id,
     name: component.name,
     state,
-    message: isWell(state) ? '' : (reason?.message ?? ''),
-    diagnosis: isWell(state) ? null : (found.find((f) => f !== null)?.diagnosis ?? null),
+    message: isWell(state) ? '' : (failure?.message ?? reason?.message ?? ''),
+    diagnosis: isWell(state) ? null : (told[0]?.diagnosis ?? null),
     pods: evidence
       .flatMap((each) => each.pods.map((pod) => toPodStatus(pod, each.workload, rules)))
       .sort((a, b) => severityOf(a.state) - severityOf(b.state) || a.name.localeCompare(b.name))
       .slice(0, maxPods),
   };
+}
+
+/** What was there before serves on, where it was there. */
+function refusal(
+  { message, hint }: Failure,
+  looked: Looked[],
+): { state: InstanceState; diagnosis: Diagnosis } {
+  const state = looked.some(({ live }) => live !== null) ? 'warning' : 'failed';
+  return { state, diagnosis: { sentence: message, facts: [], step: hint } };
 }

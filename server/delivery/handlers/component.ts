@@ -8,8 +8,8 @@ import { inApplyOrder } from '../kind-order';
 import { assertAllowed, scopeResources } from '../policy';
 import { loadReach } from '../reach';
 import { type RenderedResource, renderParts } from '../render';
-import { sensedReason, trackDue, trackDueUnlessWell, trackEnded } from '../sensed';
-import { resourceIdOf, trackIntent } from '../track';
+import { sensedReason, trackDue, trackDueSoon, trackDueUnlessWell, trackEnded } from '../sensed';
+import { findInstance, resourceIdOf, trackComponent, trackIntent } from '../track';
 import { treatmentOf } from '../treatment';
 import { nameFree } from '../update';
 import { type Awaited, judge } from './await-health';
@@ -62,12 +62,28 @@ async function deliverOnceFree(deps: DeliveryDeps, ctx: HandlerContext): Promise
   } catch (error) {
     const { healthTimeoutMs } = componentNode(ctx.properties);
     const isLate = ctx.nowMs - ctx.startedAtMs >= healthTimeoutMs;
-    if (!isLoamError(error) || error.expected !== nameFree || isLate) throw error;
+    if (!isLoamError(error) || error.expected !== nameFree || isLate) {
+      await noteRefusal(deps, ctx, error);
+      throw error;
+    }
     return { type: 'waiting', message: error.message, pollAfterMs: goingMs };
   }
 }
 
 const goingMs = 500;
+
+/** What was not applied has its reason with the node alone: sensing finds it there, until the next delivery. */
+async function noteRefusal({ db }: DeliveryDeps, ctx: HandlerContext, error: unknown): Promise<void> {
+  if (isLoamError(error) && error.code === 'cluster-unreachable') return;
+  const { application, runId, placements } = deploymentContext(ctx.context);
+  const { component, placement: key } = componentNode(ctx.properties);
+  const placement = placements[key];
+  const instanceId = placement ? await findInstance(db, application.id, placement) : null;
+  if (instanceId === null) return;
+  const waiting = { executionId: ctx.executionId, key: ctx.node.key };
+  await db.transaction((tx) => trackComponent(tx, instanceId, component, runId, waiting));
+  await trackDueSoon(db, instanceId);
+}
 
 async function deliver(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome> {
   const { db, clusters } = deps;

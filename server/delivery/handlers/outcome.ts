@@ -9,7 +9,8 @@ function isPassing(error: LoamError): boolean {
 
 export function toStepError(error: LoamError, path?: string): StepError {
   const { code, message, path: own, expected, got, hint } = error.toProblem();
-  const place = own ?? path;
+  // What a cluster refuses it names by the field of the object, which is no place of the document.
+  const place = error.code === 'cluster-refused' ? (path ?? own) : (own ?? path);
   return {
     code,
     message,

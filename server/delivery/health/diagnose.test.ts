@@ -159,4 +159,59 @@ describe('diagnose', () => {
       }),
     ).toBeNull();
   });
+
+  const evicted = pod(
+    {
+      phase: 'Failed',
+      reason: 'Evicted',
+      message: 'The node was low on resource: memory.',
+      containerStatuses: [{ name: 'web', state: { terminated: { exitCode: 137, reason: 'Error' } } }],
+    },
+    'web-2',
+  );
+
+  it('leaves alone a pod that was evicted, once another took its place', () => {
+    const status = { observedGeneration: 1, replicas: 1, updatedReplicas: 1, availableReplicas: 1 };
+    expect(of({ workload: { ...workload, status }, pods: [evicted, ready] })).toBeNull();
+    const found = of({ pods: [evicted, pod({ phase: 'Pending' })] });
+    expect(found?.diagnosis.sentence).toBe(
+      'web lost a pod, which its node ended (Evicted: The node was low on resource: memory.)',
+    );
+  });
+
+  it('takes a Job that is complete for well, though tries of it failed', () => {
+    const failed = pod({
+      phase: 'Failed',
+      containerStatuses: [{ name: 'c', state: { terminated: { exitCode: 3 } } }],
+    });
+    const job = (conditions: object[]) => ({
+      ...workload,
+      kind: 'Job',
+      spec: { backoffLimit: 3 },
+      status: { failed: 1, conditions },
+    });
+    expect(of({ workload: job([{ type: 'Complete', status: 'True' }]), pods: [failed] })).toBeNull();
+    expect(of({ workload: job([]), pods: [failed] })?.state).toBe('warning');
+  });
+
+  it('judges a CronJob by its newest Job', () => {
+    const job = (uid: string, creationTimestamp: string): LiveResource => ({
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: uid, uid, creationTimestamp },
+    });
+    const podOf = (uid: string, phase: string, exitCode: number) => {
+      const made = pod({
+        phase,
+        containerStatuses: [{ name: 'c', state: { terminated: { exitCode } } }],
+      });
+      return { ...made, metadata: { ...made.metadata, name: uid, ownerReferences: [{ uid }] } };
+    };
+    const cron = { ...workload, kind: 'CronJob', status: {} };
+    const owned = [job('old', '2026-01-01T00:00:00Z'), job('new', '2026-01-01T00:01:00Z')];
+    const pods = [podOf('old', 'Failed', 1), podOf('new', 'Succeeded', 0)];
+    expect(of({ workload: cron, owned, pods })).toBeNull();
+    const again = [podOf('old', 'Succeeded', 0), podOf('new', 'Failed', 1)];
+    expect(of({ workload: cron, owned, pods: again })?.diagnosis.sentence).toContain('exit code 1');
+  });
 });

@@ -1,7 +1,7 @@
 import type { Diagnosis } from '@/server/domain/pod-status';
 import type { InstanceState } from '@/server/domain/status';
 import type { LiveResource, PodEvent } from '@/server/targets/kubernetes/cluster-api';
-import { asMap, asNumber, asText, conditionOf, statusOf } from './kube-status';
+import { asList, asMap, asNumber, asText, conditionOf, statusOf } from './kube-status';
 import {
   type ContainerState,
   containersOf,
@@ -10,6 +10,7 @@ import {
   isStartFailure,
   podHealth,
 } from './pod-health';
+import { health } from './rules';
 
 export type DiagnosisInput = {
   component: string;
@@ -30,12 +31,53 @@ export type Finding = { state: InstanceState; diagnosis: Diagnosis };
  * `health` says. Pure. The most telling cause comes first: a pod that cannot pull its image is also not ready.
  */
 export function diagnose(input: DiagnosisInput): Finding | null {
-  const sick = input.pods.filter((pod) => pod.metadata['deletionTimestamp'] === undefined && !isFine(pod));
+  const sick = current(input).filter(
+    (pod) => pod.metadata['deletionTimestamp'] === undefined && !isFine(pod),
+  );
   for (const pod of sick) {
-    const found = ofContainers(input, pod) ?? ofScheduling(input, pod);
+    const found = ofEnd(input, pod) ?? ofContainers(input, pod) ?? ofScheduling(input, pod);
     if (found) return found;
   }
   return ofCreation(input) ?? sick.map((pod) => ofProbes(input, pod)).find((found) => found !== null) ?? null;
+}
+
+/** The pods that say how the workload is now: one that ended stays to be read about, though others took its place. */
+function current({ workload, owned, pods }: DiagnosisInput): LiveResource[] {
+  if (workload.kind === 'CronJob') {
+    const newest = owned.filter(({ kind }) => kind === 'Job').sort((a, b) => bornAt(b) - bornAt(a))[0];
+    return newest ? pods.filter((pod) => isOwnedBy(pod, newest)) : pods;
+  }
+  if (workload.kind === 'Job') return conditionOf(workload, 'Complete')?.status === 'True' ? [] : pods;
+  if (workload.kind === 'Pod') return pods;
+  const [ended, others] = [pods.filter(hasFailed), pods.filter((pod) => !hasFailed(pod))];
+  const { state } = health(workload);
+  return state === 'running' ? others : [...others, ...ended];
+}
+
+function hasFailed(pod: LiveResource): boolean {
+  return asText(statusOf(pod)['phase']) === 'Failed';
+}
+function bornAt({ metadata }: LiveResource): number {
+  return Date.parse(asText(metadata['creationTimestamp'])) || 0;
+}
+function isOwnedBy(pod: LiveResource, owner: LiveResource): boolean {
+  return asList(pod.metadata['ownerReferences']).some((each) => asMap(each)['uid'] === owner.metadata.uid);
+}
+
+/** The node ended it, or did not take it: evicted, shut down, out of what it asks for. */
+function ofEnd(input: DiagnosisInput, pod: LiveResource): Finding | null {
+  const { reason, message } = statusOf(pod);
+  if (!hasFailed(pod) || asText(reason) === '' || input.workload.kind === 'Job') return null;
+  const why = [asText(reason), asText(message)].filter((text) => text !== '').join(': ');
+  return finding(input, {
+    sentence: `${input.component} lost a pod, which its node ended (${why})`,
+    facts: [
+      ['Pod', pod.metadata.name],
+      ['Node', asText(asMap(pod['spec'])['nodeName'])],
+      ['Reason', asText(reason)],
+    ],
+    step: 'Look at what the node lacks; give the pod requests that fit what it uses, or add a node.',
+  });
 }
 
 function isFine(pod: LiveResource): boolean {

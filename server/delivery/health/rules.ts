@@ -28,6 +28,7 @@ const rules: Record<string, Rule> = {
   'apps/StatefulSet': statefulSetHealth,
   'apps/DaemonSet': daemonSetHealth,
   'apps/ReplicaSet': replicaSetHealth,
+  '/ReplicationController': replicaSetHealth,
   'batch/Job': jobHealth,
   'batch/CronJob': cronJobHealth,
   '/Pod': podHealth,

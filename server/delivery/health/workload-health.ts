@@ -82,6 +82,7 @@ export function daemonSetHealth(live: LiveResource): Health {
   return desired === 0 ? { state: 'running', message: 'No node takes it' } : ready(available, desired);
 }
 
+/** Also of a ReplicationController, which says the same of itself. */
 export function replicaSetHealth(live: LiveResource): Health {
   const desired = asNumber(specOf(live)['replicas'], 1);
   if (!isObserved(live)) return notSeen;

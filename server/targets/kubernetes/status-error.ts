@@ -39,14 +39,19 @@ export function toStatusError(code: number, status: Status, what: string): LoamE
   const problems: Problem[] = causes.map((c) => ({
     code: 'cluster-refused',
     message: c.message ?? c.reason ?? 'refused',
-    ...(c.field ? { path: c.field } : {}),
+    ...(fieldOf(c) ? { path: fieldOf(c) } : {}),
   }));
-  const path = causes.length === 1 ? causes[0]?.field : undefined;
+  const path = causes.length === 1 && causes[0] ? fieldOf(causes[0]) : undefined;
   return new LoamError('cluster-refused', `${what}: ${message}`, {
     ...cause,
     problems,
     ...(path ? { path } : {}),
   });
+}
+
+/** An object as a whole is no field: the cluster calls it `[]`. */
+function fieldOf({ field }: Causes[number]): string | undefined {
+  return field === '[]' || field === '' ? undefined : field;
 }
 
 /** The account lacks a right. What is not allowed for another reason (a quota, a policy) is refused in other words. */

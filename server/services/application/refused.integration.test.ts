@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { startPlayground } from '@/playground/contract/playground-process';
+import { packPlugins } from '@/plugins/pack';
+import { documentOf, uniqueName, until } from '../testing/delivery-world';
+import { createTestWorld } from '../testing/test-world';
+import { getApplication } from './get';
+
+const { world } = await createTestWorld({ packPlugins, startPlayground });
+const project = 'default';
+
+const config = `{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {a: "1"}}`;
+const widget = '{apiVersion: example.com/v1, kind: Widget, metadata: {name: w}}';
+const objects = (...all: string[]) =>
+  `    - {name: web, type: k8s-objects, properties: {objects: [${all.join(', ')}]}}\n`;
+
+/** The application once it is in that state. */
+function seen(name: string, state: string) {
+  return until(async () => {
+    const found = await getApplication(world.ctx, { project, name });
+    return found.state === state ? found : null;
+  }, 15_000);
+}
+
+it('says of what the cluster refused that it failed and why, until it is delivered', async () => {
+  const name = uniqueName('refused');
+  const { runId } = await world.apply(documentOf(name, objects(widget)));
+  expect(await world.ended(runId)).toMatchObject({ state: 'failed' });
+  expect((await seen(name, 'failed')).message).toContain('knows no Widget');
+  const mended = await world.apply(documentOf(name, objects(config)));
+  expect(await world.ended(mended.runId)).toMatchObject({ state: 'succeeded' });
+  expect(await seen(name, 'running')).toMatchObject({ message: '' });
+});
+
+it('warns of a change that was refused while what was there before runs on', async () => {
+  const name = uniqueName('refused');
+  expect(await world.ended((await world.apply(documentOf(name, objects(config)))).runId)).toMatchObject({
+    state: 'succeeded',
+  });
+  await seen(name, 'running');
+  const { runId } = await world.apply(documentOf(name, objects(config, widget)));
+  expect(await world.ended(runId)).toMatchObject({ state: 'failed' });
+  expect((await seen(name, 'warning')).message).toContain('knows no Widget');
+  const back = await world.apply(documentOf(name, objects(config)));
+  expect(await world.ended(back.runId)).toMatchObject({ state: 'succeeded' });
+  await seen(name, 'running');
+});
