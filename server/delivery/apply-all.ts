@@ -2,13 +2,11 @@ import type { KubeResource } from '@/plugins/sdk/definition';
 import { LoamError, isLoamError } from '@/server/domain/error';
 import type { LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { type ApplyOptions, applyResource, unknownKind } from './apply';
+import { allEnded, batchesOf } from './batches';
 import { applyPlace } from './kind-order';
 import type { ResourceRow } from './track';
 
 export type AppliedAll = { lives: LiveResource[]; written: KubeResource[] };
-type Pair = { resource: KubeResource; row: ResourceRow };
-
-const atOnce = 8;
 
 /** Applies tracked objects in their order; `rows` belong to `wanted` one by one. Gives them as the cluster has them then. */
 export async function applyAll(
@@ -17,16 +15,21 @@ export async function applyAll(
   options: ApplyOptions,
 ): Promise<AppliedAll> {
   const all: AppliedAll = { lives: [], written: [] };
-  for (const batch of inBatches(wanted, rows)) {
-    // All of them end before this does: nothing is written after a handler's outcome.
-    const applied = await Promise.allSettled(
+  const pairs = wanted.flatMap((resource, index) => {
+    const row = rows[index];
+    return row ? [{ resource, row }] : [];
+  });
+  // Objects of one kind go together; the next kind may refer to them.
+  for (const batch of batchesOf(pairs, ({ resource }) => applyPlace(resource))) {
+    const applied = await allEnded(
       batch.map(({ resource, row }) => applyResource(resource, row, options)),
-    );
-    for (const [index, each] of applied.entries()) {
-      if (each.status === 'rejected') throw whileKindsArrive(each.reason, wanted);
-      all.lives.push(each.value.live);
+    ).catch((error: unknown) => {
+      throw whileKindsArrive(error, wanted);
+    });
+    for (const [index, { live, written }] of applied.entries()) {
+      all.lives.push(live);
       const resource = batch[index]?.resource;
-      if (each.value.written && resource) all.written.push(resource);
+      if (written && resource) all.written.push(resource);
     }
   }
   return all;
@@ -47,19 +50,4 @@ function whileKindsArrive(error: unknown, wanted: readonly KubeResource[]): unkn
     cause: error,
     hint: 'Its definition was just applied.',
   });
-}
-
-/** Objects of one kind go together, a few at a time; the next kind may refer to them. */
-function inBatches(wanted: readonly KubeResource[], rows: readonly ResourceRow[]): Pair[][] {
-  const batches: Pair[][] = [];
-  for (const [index, resource] of wanted.entries()) {
-    const row = rows[index];
-    if (!row) continue;
-    const last = batches.at(-1);
-    const first = last?.[0];
-    const fits = last && last.length < atOnce && first && applyPlace(first.resource) === applyPlace(resource);
-    if (fits) last.push({ resource, row });
-    else batches.push([{ resource, row }]);
-  }
-  return batches;
 }

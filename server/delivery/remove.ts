@@ -1,9 +1,11 @@
 import { and, eq, inArray, ne } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { Executor } from '@/db/client';
 import { instance, resource } from '@/db/schema/delivery';
 import { isLoamError } from '@/server/domain/error';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { unknownKind } from './apply';
+import { allEnded, batchesOf } from './batches';
 import { isOwnedBy, ownerOf } from './labels';
 import type { ApplicationIdentity } from './plan/planned';
 import { leave } from './shared';
@@ -48,30 +50,40 @@ export async function removeResources(
 ): Promise<Removal> {
   const removal: Removal = { pending: [], kept: [] };
   const forget: string[] = [];
-  for (const row of [...rows].sort((a, b) => b.position - a.position)) {
-    const treatment = treatmentIn(row);
-    const stays = whyStays(treatment, options.ending);
-    if (stays?.until) continue;
-    const live = await options.api.get(resourceIdOf(row)).catch(absentWhenUnknown);
-    const why = live === null ? null : (stays?.why ?? (await whyKept(live, row, options)));
-    if (live === null || why !== null) {
-      forget.push(row.id);
-      if (why !== null) removal.kept.push({ resource: labelOf(row), why });
-      continue;
+  const lastFirst = [...rows].sort((a, b) => b.position - a.position);
+  for (const batch of batchesOf(lastFirst, (row) => row.kind)) {
+    const shared = await sharedAmong(options.db, batch);
+    const ends = await allEnded(batch.map((row) => removeOne(row, shared.has(row.id), options)));
+    for (const [index, end] of ends.entries()) {
+      const row = batch[index];
+      if (!row || end.is === 'staying') continue;
+      if (end.is !== 'pending') forget.push(row.id);
+      if ('why' in end) removal[end.is].push({ resource: labelOf(row), why: end.why });
     }
-    if (live.metadata['deletionTimestamp'] === undefined) {
-      await options.assertCurrent();
-      const usual = withPods.has(row.kind) ? 'Foreground' : 'Background';
-      const propagationPolicy = treatment?.orphan ? 'Orphan' : usual;
-      await options.api.delete(resourceIdOf(row), {
-        propagationPolicy,
-        ...(live.metadata.uid === undefined ? {} : { uid: live.metadata.uid }),
-      });
-    }
-    removal.pending.push({ resource: labelOf(row), why: whyPending(live) });
   }
   if (forget.length > 0) await options.db.delete(resource).where(inArray(resource.id, forget));
   return removal;
+}
+
+type End = { is: 'gone' | 'staying' } | { is: 'pending' | 'kept'; why: string };
+
+async function removeOne(row: ResourceRow, isShared: boolean, options: RemoveOptions): Promise<End> {
+  const treatment = treatmentIn(row);
+  const stays = whyStays(treatment, options.ending);
+  if (stays?.until) return { is: 'staying' };
+  const live = await options.api.get(resourceIdOf(row)).catch(absentWhenUnknown);
+  if (live === null) return { is: 'gone' };
+  const kept = stays?.why ?? (await whyKept(live, row, isShared, options));
+  if (kept !== null) return { is: 'kept', why: kept };
+  if (live.metadata['deletionTimestamp'] === undefined) {
+    await options.assertCurrent();
+    const usual = withPods.has(row.kind) ? 'Foreground' : 'Background';
+    await options.api.delete(resourceIdOf(row), {
+      propagationPolicy: treatment?.orphan ? 'Orphan' : usual,
+      ...(live.metadata.uid === undefined ? {} : { uid: live.metadata.uid }),
+    });
+  }
+  return { is: 'pending', why: whyPending(live) };
 }
 
 export function labelOf(row: Pick<ResourceRow, 'kind' | 'name'>): string {
@@ -92,7 +104,12 @@ function absentWhenUnknown(error: unknown): null {
   throw error;
 }
 
-async function whyKept(live: LiveResource, row: ResourceRow, options: RemoveOptions): Promise<string | null> {
+async function whyKept(
+  live: LiveResource,
+  row: ResourceRow,
+  isShared: boolean,
+  options: RemoveOptions,
+): Promise<string | null> {
   if (treatmentIn(row)?.shared) {
     await options.assertCurrent();
     const { api, application } = options;
@@ -104,30 +121,46 @@ async function whyKept(live: LiveResource, row: ResourceRow, options: RemoveOpti
   if (owner && !isOwnedBy(live, options.application)) return `belongs to ${owner.name} now`;
   if (!same && !owner) return 'somebody made it anew';
   if (row.uid === null && !owner) return 'was not made by Loam';
-  return (await isShared(options.db, row)) ? 'another placement of the application uses it' : null;
+  return isShared ? 'another placement of the application uses it' : null;
 }
 
-/** Objects of the whole cluster may be rendered at several placements of an application. */
-async function isShared(db: Executor, row: ResourceRow): Promise<boolean> {
-  const [own] = await db.select().from(instance).where(eq(instance.id, row.instanceId));
-  if (!own) return false;
-  const [other] = await db
-    .select({ id: resource.id })
-    .from(resource)
-    .innerJoin(instance, eq(instance.id, resource.instanceId))
-    .where(
+/** Ids of those that another placement of their application has as well: objects of the whole cluster may be rendered at several. */
+async function sharedAmong(db: Executor, rows: readonly ResourceRow[]): Promise<Set<string>> {
+  const [other, own, at, place] = [
+    alias(resource, 'other'),
+    alias(resource, 'own'),
+    alias(instance, 'at'),
+    alias(instance, 'place'),
+  ];
+  const found = await db
+    .selectDistinct({ id: own.id })
+    .from(own)
+    .innerJoin(place, eq(place.id, own.instanceId))
+    .innerJoin(
+      other,
       and(
-        eq(instance.applicationId, own.applicationId),
-        eq(instance.clusterId, own.clusterId),
-        ne(resource.instanceId, row.instanceId),
-        eq(resource.apiVersion, row.apiVersion),
-        eq(resource.kind, row.kind),
-        eq(resource.namespace, row.namespace),
-        eq(resource.name, row.name),
+        ne(other.instanceId, own.instanceId),
+        eq(other.apiVersion, own.apiVersion),
+        eq(other.kind, own.kind),
+        eq(other.namespace, own.namespace),
+        eq(other.name, own.name),
       ),
     )
-    .limit(1);
-  return other !== undefined;
+    .innerJoin(
+      at,
+      and(
+        eq(at.id, other.instanceId),
+        eq(at.applicationId, place.applicationId),
+        eq(at.clusterId, place.clusterId),
+      ),
+    )
+    .where(
+      inArray(
+        own.id,
+        rows.map(({ id }) => id),
+      ),
+    );
+  return new Set(found.map(({ id }) => id));
 }
 
 function whyPending(live: LiveResource): string {
