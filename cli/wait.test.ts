@@ -34,6 +34,11 @@ describe('following a run', () => {
     expect(changesOf(run, new Map())).toEqual(['deploy: running', 'web: running']);
   });
 
+  it('says why something is tried again', () => {
+    const nodes = [node('next', { state: 'ready' }), node('web', { state: 'ready', message: 'going' })];
+    expect(changesOf(runOf(nodes, []), new Map())).toEqual(['web: is tried again (going)']);
+  });
+
   it('names every failure once, and none of a try before', () => {
     const failed = (key: string, message: string, childId: string | null = null) =>
       node(key, { state: 'failed', error: error(message), childId });

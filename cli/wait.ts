@@ -95,7 +95,8 @@ export function changesOf(run: Pick<Run, 'id' | 'nodes' | 'children'>, told: Map
 
 function changeOf(node: Node, within: string, runId: string, told: Map<string, string>): string[] {
   if (node.kind === 'gate' || node.kind === 'done') return [];
-  if (node.state === 'pending' || node.state === 'ready') return [];
+  // With a message it failed before, and is tried again.
+  if (node.state === 'pending' || (node.state === 'ready' && node.message === '')) return [];
   const line = `${within}${node.name}: ${stateWord(node.state)}${node.message ? ` (${node.message})` : ''}`;
   const id = `${runId} ${node.key}`;
   if (told.get(id) === line) return [];
@@ -104,6 +105,7 @@ function changeOf(node: Node, within: string, runId: string, told: Map<string, s
 }
 
 function stateWord(state: string): string {
+  if (state === 'ready') return 'is tried again';
   return state === 'succeeded' ? 'done' : state;
 }
 

@@ -6,12 +6,12 @@ import { failPoint } from '@/server/platform/fail-point';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { keepAutoscaled } from './autoscaled';
 import { settleConflicts } from './conflicts';
-import { ownedDigest } from './digest';
+import { desiredDigest, ownedDigest } from './digest';
 import { everyField, keepFields } from './keep-fields';
 import { type Owner, isOwnedBy, ownerOf } from './labels';
 import type { Manifests } from './manifests';
 import { asShared, isSharedByOther, join } from './shared';
-import { type ResourceRow, resourceIdOf, trackApplied } from './track';
+import { type ResourceRow, resourceIdOf, trackApplied, trackDigest } from './track';
 import { treatmentIn } from './treatment';
 import { explainImmutable, nameFree, recreatedFor, removeToRecreate } from './update';
 
@@ -55,15 +55,15 @@ export async function applyResource(
   const anew = live ? recreatedFor(wanted, live, treatment) : [];
   if (live && anew.length > 0) return removeToRecreate(options.api, resourceIdOf(row), live, anew);
   const scaled = await keepAutoscaled(wanted, live, options.api);
-  const object = await withoutConflicts(
-    objectToWrite(scaled, live, treatment, options.application),
-    live,
-    options,
-  );
+  const whole = objectToWrite(scaled, live, treatment, options.application);
+  const object = await withoutConflicts(whole, live, options);
   failPoint('apply.before');
   const applied = await write(object, live, treatment, options);
   failPoint('apply.after');
-  await trackApplied(options.db, row, applied, options.manifests.seal(row, object));
+  // What was left to others is not forgotten: the next delivery decides about it anew.
+  const digest = object === whole ? row.digest : desiredDigest(object);
+  if (digest !== row.digest) await trackDigest(options.db, row, digest);
+  await trackApplied(options.db, row, applied, options.manifests.seal({ ...row, digest }, object));
   return { live: applied, written: true };
 }
 

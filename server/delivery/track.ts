@@ -247,6 +247,11 @@ export async function trackApplied(
   );
 }
 
+/** It was applied as something else than what was meant to be. */
+export async function trackDigest(db: Executor, row: Pick<ResourceRow, 'id'>, digest: string): Promise<void> {
+  await db.update(resource).set({ digest }).where(eq(resource.id, row.id));
+}
+
 /** It was made to do something once: what becomes of it afterwards is neither drift nor trouble. */
 export async function trackMade(
   db: Executor,

@@ -42,7 +42,7 @@ export async function claimDue(
     db.select().from(componentInstance).where(isAmong(componentInstance.instanceId, ids)),
     db.select().from(resource).where(isAmong(resource.instanceId, ids)),
   ]);
-  const failures = await readFailures(db, components, resources);
+  const failures = await readFailures(db, instances, components, resources);
   const componentsOf = Map.groupBy(components, (row) => row.instanceId);
   const resourcesOf = Map.groupBy(resources, (row) => row.instanceId);
   return instances.map((each) => ({

@@ -19,7 +19,7 @@ export type InstanceRows = {
   instance: typeof instance.$inferSelect;
   components: (typeof componentInstance.$inferSelect)[];
   resources: (typeof resource.$inferSelect)[];
-  /** Of components that could not be delivered, by their ids; there may be some of other instances. */
+  /** Of components that could not be delivered, and instances without any, by their ids; there may be some of others. */
   failures?: ReadonlyMap<string, Failure>;
 };
 
@@ -73,11 +73,14 @@ export async function senseInstance(
       ),
     );
     const worst = components.find((c) => c.state === worstState(components.map((each) => each.state)));
+    const refused = rows.failures?.get(rows.instance.id);
     return {
       reached: true,
-      state: worst?.state ?? 'pending',
+      state: worst?.state ?? (refused ? 'failed' : 'pending'),
       message:
-        worst && !isWell(worst.state) ? (worst.diagnosis?.sentence ?? `${worst.name}: ${worst.message}`) : '',
+        worst && !isWell(worst.state)
+          ? (worst.diagnosis?.sentence ?? `${worst.name}: ${worst.message}`)
+          : (refused?.message ?? ''),
       components,
       resources: await Promise.all(looked.map((each) => withDrift(each, rows.instance, api, rules))),
     };
@@ -118,9 +121,8 @@ async function look(
   if (!seen)
     return { row, live: null, seen, state: 'failed', message: `${kind} ${name} is gone from the cluster` };
   const { live } = seen;
-  if (live.metadata['deletionTimestamp'])
-    return { row, live, seen: null, state: 'deleting', message: 'Being removed from the cluster' };
   const { state, message } = rules.health(live);
+  if (state === 'deleting') return { row, live, seen: null, state, message };
   if (!row.applied && isWell(state))
     return { row, live, seen: null, state: 'pending', message: 'Its change is not applied yet' };
   return { row, live, seen, state, message };

@@ -1,8 +1,8 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import type { Tx } from '@/db/client';
+import type { Executor, Tx } from '@/db/client';
 import { recordChange } from '@/db/record-change';
 import { application as applicationTable } from '@/db/schema/application';
-import { instance, resource } from '@/db/schema/delivery';
+import { componentInstance, instance, resource } from '@/db/schema/delivery';
 import type { ApplicationIdentity } from '../plan/planned';
 
 /**
@@ -19,6 +19,13 @@ export async function forgetInstance(
   else await tx.update(instance).set({ deletedAt: new Date() }).where(eq(instance.id, instanceId));
   await recordApplicationChange(tx, application);
   return { left };
+}
+
+/** A component of which nothing is left at a placement. */
+export async function forgetComponent(db: Executor, instanceId: string, name: string): Promise<void> {
+  await db
+    .delete(componentInstance)
+    .where(and(eq(componentInstance.instanceId, instanceId), eq(componentInstance.name, name)));
 }
 
 /** The application's row goes when nothing of it is left anywhere. */

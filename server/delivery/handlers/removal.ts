@@ -4,11 +4,11 @@ import type { Outcome } from '@/plugins/sdk/definition';
 import { type LoamError, isLoamError } from '@/server/domain/error';
 import type { HandlerContext, NodeHandler } from '@/server/engine/runner/handler';
 import { removeWithReleases } from '../release/uninstall';
-import { type Left, describeLeft } from '../remove';
+import { type Left, type Removal, describeLeft } from '../remove';
 import { deletionContext, removalNode } from './contexts';
 import type { DeliveryDeps } from './deps';
 import { waitForEarlierRuns } from './earlier-runs';
-import { forgetApplication, forgetInstance } from './forget';
+import { forgetApplication, forgetComponent, forgetInstance } from './forget';
 import { asOutcome } from './outcome';
 
 const pollMs = 300;
@@ -30,33 +30,41 @@ async function removeComponent(deps: DeliveryDeps, ctx: HandlerContext): Promise
   const earlier = await waitForEarlierRuns(deps, ctx.executionId, application.id);
   if (earlier) return earlier;
   try {
-    const pending = await removeAt(deps, ctx, instanceId, eq(resource.component, component));
-    if (ctx.state !== null) await ctx.save({ unreachableSinceMs: null });
-    return pending.length === 0 ? { type: 'succeeded' } : waitFor(ctx, describeLeft(pending));
+    const { pending, kept } = await removeAt(deps, ctx, instanceId, eq(resource.component, component));
+    // What stays is out of the books at the next look, and is still to be told at the end.
+    const left = [...leftBefore(ctx), ...kept];
+    if (ctx.state !== null || kept.length > 0) await ctx.save({ unreachableSinceMs: null, left });
+    if (pending.length > 0) return waitFor(ctx, describeLeft(pending));
+    await forgetComponent(deps.db, instanceId, component);
+    return { type: 'succeeded', ...(left.length > 0 ? { message: `Left: ${describeLeft(left)}` } : {}) };
   } catch (error) {
     if (!isAway(error)) throw error;
     return waitForCluster(deps, ctx, instanceId, error.message);
   }
 }
 
-/** Removes what an instance has, or some of it. Gives what is asked to go and not gone yet. */
+function leftBefore({ state }: HandlerContext): Left[] {
+  return (state as { left?: Left[] } | null)?.left ?? [];
+}
+
+/** Removes what an instance has, or some of it. */
 async function removeAt(
   deps: DeliveryDeps,
   ctx: HandlerContext,
   instanceId: string,
   which?: SQL,
-): Promise<Left[]> {
+): Promise<Removal> {
   const { db, clusters } = deps;
   const { application } = deletionContext(ctx.context);
   const [place] = await db.select().from(instance).where(eq(instance.id, instanceId));
-  if (!place) return [];
+  if (!place) return nothing;
   const rows = await db
     .select()
     .from(resource)
     .where(and(eq(resource.instanceId, instanceId), which));
-  if (rows.length === 0) return [];
+  if (rows.length === 0) return nothing;
   const api = await clusters.open(place.clusterId);
-  const { pending, kept } = await removeWithReleases(rows, {
+  const removal = await removeWithReleases(rows, {
     api,
     db,
     application,
@@ -69,9 +77,11 @@ async function removeAt(
     log: (message) => ctx.log('info', message),
     assertCurrent: () => ctx.assertCurrent(),
   });
-  for (const { resource: name, why } of kept) ctx.log('info', `${name} was left alone: it ${why}`);
-  return pending;
+  for (const { resource: name, why } of removal.kept) ctx.log('info', `${name} was left alone: it ${why}`);
+  return removal;
 }
+
+const nothing: Removal = { pending: [], kept: [] };
 
 function isAway(error: unknown): error is LoamError {
   return isLoamError(error) && error.code === 'cluster-unreachable';
@@ -105,7 +115,7 @@ async function waitForCluster(
   const since = ctx.state?.['unreachableSinceMs'];
   const sinceMs = typeof since === 'number' ? since : ctx.nowMs;
   if (ctx.nowMs - sinceMs < patienceMs) {
-    await ctx.save({ unreachableSinceMs: sinceMs });
+    await ctx.save({ ...ctx.state, unreachableSinceMs: sinceMs });
     return { type: 'waiting', message: why, pollAfterMs: Math.min(unreachablePollMs, patienceMs) };
   }
   const message = `Left behind, because its cluster could not be reached: ${why}`;
@@ -161,7 +171,7 @@ async function forgetPlacements(deps: DeliveryDeps, ctx: HandlerContext, ids: st
   const pending: Left[] = [];
   for (const id of ids) {
     // Where the cluster is away that was waited for already: what is left stays in the books.
-    pending.push(...(await removeAt(deps, ctx, id).catch(nothingWhereAway)));
+    pending.push(...(await removeAt(deps, ctx, id).catch(nothingWhereAway)).pending);
   }
   if (pending.length > 0) return waitFor(ctx, describeLeft(pending));
   const forgotten = await Promise.all(
@@ -171,7 +181,7 @@ async function forgetPlacements(deps: DeliveryDeps, ctx: HandlerContext, ids: st
   return { type: 'succeeded', ...(left > 0 ? { message: `${left} objects were left behind` } : {}) };
 }
 
-function nothingWhereAway(error: unknown): Left[] {
-  if (isAway(error)) return [];
+function nothingWhereAway(error: unknown): Removal {
+  if (isAway(error)) return nothing;
   throw error;
 }

@@ -1,5 +1,5 @@
 import type { LiveResource } from '@/server/targets/kubernetes/cluster-api';
-import type { Health } from './kube-status';
+import { type Health, asList } from './kube-status';
 import {
   autoscalerHealth,
   claimHealth,
@@ -42,8 +42,17 @@ const rules: Record<string, Rule> = {
 /** How a live object is. Pure: the object in, a state and a sentence out. Never throws for what a cluster may send. */
 export function health(live: LiveResource): Health {
   if (live.metadata['deletionTimestamp'] !== undefined) {
-    return { state: 'deleting', message: 'Being removed from the cluster' };
+    return { state: 'deleting', message: goingMessage(live) };
   }
   const group = live.apiVersion.includes('/') ? live.apiVersion.slice(0, live.apiVersion.indexOf('/')) : '';
   return (rules[`${group}/${live.kind}`] ?? genericHealth)(live);
+}
+
+/** What holds it up, where that is told. */
+export function goingMessage({ metadata }: LiveResource): string {
+  const going = 'Being removed from the cluster';
+  const held = asList(metadata['finalizers']).filter(
+    (name) => name !== 'foregroundDeletion' && name !== 'orphan',
+  );
+  return held.length === 0 ? going : `${going}; held by the finalizer ${held.join(', ')}`;
 }

@@ -109,6 +109,8 @@ async function deliver(
     case 'suspended':
       return run.id;
     case 'succeeded':
+      // What was left to others before is to be taken now.
+      if (request.conflicts === 'take-over') return start();
       return (await isAsItShouldBe(ctx, request)) ? null : start();
     case 'cancelling':
     case 'failed':

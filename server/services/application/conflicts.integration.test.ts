@@ -58,6 +58,18 @@ it('left to those who set them, the rest is delivered, and it is no drift', asyn
   expect(
     places[0]?.objects.find(({ kind }) => kind === 'Deployment')?.fields.map(({ path }) => path),
   ).toEqual([image]);
+  // What was delivered is still watched over.
+  const id = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: name, name: 'web' };
+  await world.api.patch(
+    id,
+    { spec: { template: { spec: { containers: [{ name: 'web', env: [{ name: 'NEW', value: '2' }] }] } } } },
+    'strategic',
+    { fieldManager: 'kubectl-edit' },
+  );
+  await until(async () => (await driftOf(database.db, name, 'Deployment'))?.fields.length === 1);
+  // The same text is delivered again where that is what it takes.
+  expect(await deliver(next, 'take-over')).toMatchObject({ state: 'succeeded' });
+  expect(await specOf(name)).toMatchObject({ image: 'nginx:1.28' });
 }, 60_000);
 
 it('told to fail, it writes nothing to the object and says which field, by whom', async () => {

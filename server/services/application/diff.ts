@@ -11,6 +11,7 @@ import type { DryRunApplication } from '@/server/domain/application-input';
 import { type Problem, isLoamError } from '@/server/domain/error';
 import type { JsonValue } from '@/server/domain/json';
 import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
+import { isForbidden } from '@/server/targets/kubernetes/status-error';
 import { authorize } from '../authorize';
 import { openForActor } from '../cluster/open-for-actor';
 import type { ServiceContext } from '../context';
@@ -149,9 +150,19 @@ function told(diff: ObjectDiff, secrets: readonly string[]): ObjectDiff {
 async function servedNamespaces(api: ClusterApi, names: readonly string[]): Promise<Set<string>> {
   const served = new Set<string>();
   for (const name of new Set(names)) {
-    if (name !== '' && (await api.get({ apiVersion: 'v1', kind: 'Namespace', name }))) served.add(name);
+    if (name !== '' && (await isServed(api, name))) served.add(name);
   }
   return served;
+}
+
+/** An account with rights in a namespace alone may not look; if it is not there, the answers about its objects say so. */
+async function isServed(api: ClusterApi, name: string): Promise<boolean> {
+  try {
+    return (await api.get({ apiVersion: 'v1', kind: 'Namespace', name })) !== null;
+  } catch (error) {
+    if (isForbidden(error)) return true;
+    throw error;
+  }
 }
 
 /** Tracked objects of the place that no delivery renders any more: the end of a run removes them. */

@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
+import { node } from '@/db/schema/engine';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
 import { documentOf, uniqueName } from '../testing/delivery-world';
@@ -6,7 +8,7 @@ import { createTestWorld } from '../testing/test-world';
 import { deleteApplication } from './delete';
 import { getDeletionPlan } from './deletion-plan';
 
-const { world } = await createTestWorld({ packPlugins, startPlayground });
+const { database, world } = await createTestWorld({ packPlugins, startPlayground });
 const project = 'default';
 
 /** A component that is one ConfigMap. */
@@ -70,6 +72,10 @@ it('keepLegacyResource keeps all that leaves the document; a deletion says what 
   expect(await world.ended(runId)).toMatchObject({ state: 'succeeded' });
   expect(await read(name, 'old')).toBeNull();
   expect(await modeOf(name, 'mine')).toBe('fast');
+  const told = await database.db.select({ message: node.message }).from(node).where(eq(node.name, 'mine'));
+  expect(told.map((each) => each.message)).toContain(
+    'Left: ConfigMap mine (stays, as its garbage collection says)',
+  );
 }, 60_000);
 
 it('takes over what belongs to nobody, where the policy says so, and nothing else', async () => {

@@ -44,3 +44,20 @@ it('warns of a change that was refused while what was there before runs on', asy
   expect(await world.ended(back.runId)).toMatchObject({ state: 'succeeded' });
   await seen(name, 'running');
 });
+
+it('says why nothing of it could be begun at all', async () => {
+  const name = uniqueName('refused');
+  await world.api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  const held = { apiVersion: 'v1', kind: 'ConfigMap', name: 'held', namespace: name };
+  await world.api.apply({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'held', namespace: name, finalizers: ['example.com/held'] },
+  });
+  await world.api.delete({ apiVersion: 'v1', kind: 'Namespace', name });
+  const step = '  workflow: {steps: [{name: d, type: deploy, timeout: 3s, properties: {policies: []}}]}\n';
+  const { runId } = await world.apply(documentOf(name, objects(config), step));
+  expect(await world.ended(runId)).toMatchObject({ state: 'failed' });
+  expect((await seen(name, 'failed')).message).toContain('3 s');
+  await world.api.patch(held, { metadata: { finalizers: null } }, 'merge');
+});

@@ -6,6 +6,7 @@ import { node } from '@/db/schema/engine';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
 import type { StepError } from '@/plugins/sdk/definition';
+import { diffApplication } from '../application/diff';
 import { actingAs } from '../testing/acting-as';
 import { documentOf, uniqueName, until, webservice } from '../testing/delivery-world';
 import { createTestWorld } from '../testing/test-world';
@@ -81,6 +82,22 @@ describe('an account that may write to one namespace alone', () => {
     await until(later);
     await world.api.delete({ apiVersion: 'apps/v1', kind: 'Deployment', namespace: mine, name: 'web' });
     await until(async () => (await state()) === 'failed');
+  });
+
+  it('is told what a delivery would change, and elsewhere which rights it lacks', async () => {
+    const diffOf = async (namespace: string) => {
+      const document = documentTo(uniqueName('narrow-app'), namespace).replace('name: web', 'name: planned');
+      const { places } = await diffApplication(world.ctx, { project: 'default', document });
+      return places[0]?.objects.map(({ kind, change, problem }) => [kind, change, problem?.message]);
+    };
+    expect(await diffOf(mine)).toEqual([
+      ['Service', 'create', undefined],
+      ['Deployment', 'create', undefined],
+    ]);
+    expect(await diffOf(other)).toEqual([
+      ['Service', 'refused', expect.stringContaining(`may not get services in the namespace ${other}`)],
+      ['Deployment', 'refused', expect.stringContaining('may not get deployments.apps')],
+    ]);
   });
 
   it('is refused elsewhere, with verb, resource, namespace and the rule to add', async () => {
