@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { LoamError } from '@/server/domain/error';
 import type { Client } from '../client';
+import { reportFailure } from '../failure';
 import { print, printValue } from '../output';
 import { type CommonOptions, command, parseDuration, sessionOf } from '../program';
 
@@ -51,13 +52,16 @@ export function logsCommand(): Command {
           client,
           instances.map((each) => ({ project, instanceId: each.id, ...filter })),
         );
-      const lines = (
-        await Promise.all(
-          instances.map((each) => client.instance.logs.query({ project, instanceId: each.id, ...filter })),
-        )
-      ).flat();
-      if (output === 'table') return lines.forEach(printLine);
-      return printValue(lines, output);
+      const read = await Promise.allSettled(
+        instances.map((each) => client.instance.logs.query({ project, instanceId: each.id, ...filter })),
+      );
+      const lines = read
+        .flatMap((each) => (each.status === 'fulfilled' ? each.value : []))
+        .sort((one, other) => one.at.localeCompare(other.at));
+      if (output === 'table') lines.forEach(printLine);
+      else printValue(lines, output);
+      // A place that is out of reach takes nothing from what the others write.
+      throwFailures(read);
     });
 }
 
@@ -75,7 +79,16 @@ function followAll(
         onStopped: resolve,
       });
     });
-  return Promise.all(inputs.map(one)).then(() => undefined);
+  if (inputs.length === 1) return Promise.all(inputs.map(one)).then(() => undefined);
+  // Of several the others go on.
+  return Promise.all(inputs.map((input) => one(input).catch(reportFailure))).then(() => undefined);
+}
+
+/** The first; of several all are said. */
+function throwFailures(settled: readonly PromiseSettledResult<unknown>[]): void {
+  const failures = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
+  for (const each of failures.slice(1)) reportFailure(each);
+  if (failures.length > 0) throw failures[0];
 }
 
 function printLine({ pod, container, text }: Line): void {

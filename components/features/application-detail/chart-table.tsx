@@ -38,7 +38,7 @@ export function ChartTable({
       head: '',
       align: 'end',
       phone: 'acts',
-      width: 240,
+      width: 260,
       render: (row) => (
         <span className={classes.rowActs}>
           <Compare place={place} row={row} revisions={revisions} />
@@ -80,8 +80,18 @@ function useFacts(): Column<Row>[] {
       width: 110,
       render: ({ at }) => (at === '' ? '–' : <Ago at={new Date(at)} />),
     },
-    { key: 'description', head: t('description'), render: ({ description }) => description },
+    {
+      key: 'description',
+      head: t('description'),
+      phone: 'meta',
+      render: ({ description }) => <span title={description}>{withoutRelease(description)}</span>,
+    },
   ];
+}
+
+/** The row says of which revision it is. */
+function withoutRelease(description: string): string {
+  return description.replace(/^\S+: revision \d+ of the release \S+ /, '');
 }
 
 function MadeBy({ name, row: { appRevision } }: { name: string; row: Row }) {

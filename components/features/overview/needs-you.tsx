@@ -71,10 +71,10 @@ function Need({ item }: { item: Item }) {
   if (item.kind === 'cluster') {
     return (
       <Line
-        mark={<StatusMark of="cluster" state="unreachable" size="lead" strong />}
+        mark={<StatusMark of="cluster" state={item.clusterState} size="lead" strong />}
         name={item.cluster}
         href={routes.cluster(project, item.cluster)}
-        why={item.message}
+        why={t('lostCluster', { why: item.message, count: item.stale })}
         where={t('cluster')}
         since={item.since}
         action={t('openCluster')}

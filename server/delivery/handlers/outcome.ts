@@ -1,10 +1,16 @@
 import type { Outcome, StepError } from '@/plugins/sdk/definition';
 import { type LoamError, isLoamError } from '@/server/domain/error';
+import { nameFree } from '../update';
 
 /** Trouble that time may mend: a cluster that is away, an object that somebody else just wrote, one that is still going. */
 function isPassing(error: LoamError): boolean {
   if (error.code === 'conflict') return error.problems.length === 0 && error.expected === undefined;
   return error.code === 'cluster-unreachable' || error.code === 'unavailable' || error.code === 'timeout';
+}
+
+/** Trying the same once more would meet the same. */
+export function isLasting(error: LoamError): boolean {
+  return !isPassing(error) && error.code !== 'cancelled' && error.expected !== nameFree;
 }
 
 export function toStepError(error: LoamError, path?: string): StepError {

@@ -16,6 +16,7 @@ import { resourceIdOf } from '../track';
 import { judge } from './await-health';
 import { componentNode, deploymentContext, placementOf } from './contexts';
 import type { DeliveryDeps } from './deps';
+import { isLasting } from './outcome';
 import {
   type ReleaseDelivery,
   type ReleaseParts,
@@ -91,6 +92,37 @@ function titleOf({ record }: PreparedRelease): string {
 
 /** From where it stands as far as it gets without waiting. */
 async function goOn(delivery: ReleaseDelivery, state: ReleaseState, known: Tracked | null): Promise<Outcome> {
+  try {
+    return await advance(delivery, state, known);
+  } catch (error) {
+    if (!isLoamError(error) || !isLasting(error) || !state.changed) throw error;
+    return refused(delivery, state, error);
+  }
+}
+
+/** The cluster does not take an object of it: that ends the revision as any other failure does. */
+async function refused(delivery: ReleaseDelivery, state: ReleaseState, error: LoamError): Promise<Outcome> {
+  const { component, ctx, release } = delivery;
+  const why = `could not be applied: ${error.message}`;
+  if (release.options.rollback || state.rollback) return fail(delivery, state, why, error.hint ?? '');
+  const { name, revision } = state.release;
+  try {
+    const { prepared } = await recall(delivery, state);
+    const description = `${component.name}: revision ${revision} of the release ${name} ${why}`;
+    await end(delivery, state, prepared, { status: 'failed', description });
+  } catch (unmarked) {
+    if (!isLoamError(unmarked)) throw unmarked;
+    ctx.log('warn', `revision ${revision} stays marked as under way: ${unmarked.message}`);
+  }
+  // Said in full: whose right is missing, which field cannot change.
+  throw error;
+}
+
+async function advance(
+  delivery: ReleaseDelivery,
+  state: ReleaseState,
+  known: Tracked | null,
+): Promise<Outcome> {
   if (state.stage === 'before') {
     const tracked = known ?? (await recall(delivery, state));
     const waits = await hooks(delivery, state, tracked.prepared, eventOf(state, 'pre'));

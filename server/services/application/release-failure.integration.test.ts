@@ -47,6 +47,16 @@ charts.add({
   files: { ...webChart, 'templates/hooks.yaml': job('before', 'pre-upgrade', { image: 'job-fails' }) },
 });
 charts.add({
+  name: 'refused',
+  files: {
+    ...webChart,
+    'templates/config.yaml':
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: "{{ .Release.Name }}-first"}\ndata: {a: b}\n',
+    // Kinds that are not known come last: what is before it is written.
+    'templates/refused.yaml': 'apiVersion: none.example.com/v1\nkind: Nothing\nmetadata: {name: nothing}\n',
+  },
+});
+charts.add({
   name: 'extra',
   files: {
     ...webChart,
@@ -158,6 +168,27 @@ describe('an upgrade that fails', () => {
     // The same document is no new revision of what is deployed: it is tried once more.
     expect(await deliver(name, chartOf('extra'))).toMatchObject({ state: 'succeeded' });
     expect(await releases(name)).toEqual(['v1 superseded', 'v2 failed', 'v3 superseded', 'v4 deployed']);
+  });
+
+  it('that the cluster refuses is one too: it is marked, and gone back from where that is asked for', async () => {
+    const name = uniqueName('refused');
+    expect(await deliver(name, chartOf('web'))).toMatchObject({ state: 'succeeded' });
+    const run = await deliver(name, chartOf('refused'));
+    expect(run.state).toBe('failed');
+    expect(await errorOf(run.id)).toMatchObject({
+      message: 'The cluster knows no Nothing of none.example.com/v1.',
+      hint: expect.stringContaining('CustomResourceDefinition') as string,
+    });
+    expect(await releases(name)).toEqual(['v1 deployed', 'v2 failed']);
+    expect(await get(name, 'v1', 'ConfigMap', 'site-first')).not.toBeNull();
+
+    const back = await deliver(name, chartOf('refused', { options: { atomic: true } }));
+    expect(back.state).toBe('failed');
+    expect((await errorOf(back.id)).message).toMatch(
+      /could not be applied: The cluster knows no Nothing.*it went back to revision 1$/,
+    );
+    expect(await get(name, 'v1', 'ConfigMap', 'site-first')).toBeNull();
+    expect(await releases(name)).toEqual(['v1 superseded', 'v2 failed', 'v3 failed', 'v4 deployed']);
   });
 
   it('takes a first installation away again where that is asked for', async () => {

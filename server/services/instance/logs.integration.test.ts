@@ -102,6 +102,20 @@ describe('logs', () => {
     },
   );
 
+  it('say how many of the containers are read, where there are too many', async () => {
+    const { name, at } = await deliver('many');
+    const web = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: name, name: 'web' };
+    await scaleObject(world.ctx, { ...at, ...web, replicas: 22 });
+    await podsRunning(at.instanceId, 22);
+    const lines = await readLogs(world.ctx, { ...at, tailLines: 1 });
+    expect(lines.filter(({ pod }) => pod === '').map(({ text }) => text)).toEqual([
+      'Only 20 of the 22 containers are read together. Choose a component or a pod.',
+    ]);
+    const [pod] = lines.filter((line) => line.pod !== '');
+    const one = await readLogs(world.ctx, { ...at, tailLines: 1, pod: pod?.pod ?? '' });
+    expect(one.every((line) => line.pod === pod?.pod)).toBe(true);
+  });
+
   it('rejects what ran before where nothing has restarted', async () => {
     const { at } = await deliver('before');
     expect(await refusalOf(readLogs(world.ctx, { ...at, previous: true }))).toMatchObject({

@@ -1,13 +1,13 @@
 import { LoamError, isLoamError } from '@/server/domain/error';
 import type { PodStatus } from '@/server/domain/pod-status';
-import { isOnItsWay } from '@/server/domain/status';
+import { isOnItsWay, severityOf } from '@/server/domain/status';
 import type { ClusterApi, LogQuery } from '@/server/targets/kubernetes/cluster-api';
 import type { ServiceContext } from '../context';
 import { type Lease, assertLease } from '../live/lease';
 import { getInstance, listPods } from './find';
 import type { LogPosition } from './log-position';
 import { type LogContainer, createReading } from './log-reading';
-import { type Joined, type LogLine, mergeLogs } from './merge-logs';
+import { type Joined, type LogLine, type Lines, mergeLogs, noteLine } from './merge-logs';
 
 export type LogInput = {
   project: string;
@@ -44,19 +44,43 @@ export async function openLogs(
   const api = await ctx.clusters.open(row.clusterId);
   const { follow = false, previous = false } = input;
   const reading = createReading((source, from) => readSource(api, source, from, signal), input.after);
-  const begun = first
-    .slice(0, maxStreams)
-    .map((source) => reading.begin(source, { follow, previous, ...fromOf(input) }));
+  const left = sayingWhatIsLeft(input.after !== undefined);
+  const begun = [
+    ...left(first.length, maxStreams),
+    ...first
+      .slice(0, maxStreams)
+      .map((source) => reading.begin(source, { follow, previous, ...fromOf(input) })),
+  ];
   const join = async (open: number): Promise<Joined> => {
     const pods = await findPods(ctx, input);
     if (pods === null) return { lines: [], mayCome: false };
-    const due = containersOf(pods, input)
-      .filter(reading.isDue)
-      .slice(0, maxStreams - open);
-    const lines = due.map((source) => reading.begin(source, { follow, tailLines: joinedLines }, true));
-    return { lines, mayCome: input.pod ? pods.some(isAlive) : pods.length === 0 || pods.some(isAlive) };
+    const due = containersOf(pods, input).filter(reading.isDue);
+    const free = maxStreams - open;
+    const lines = due
+      .slice(0, free)
+      .map((source) => reading.begin(source, { follow, tailLines: joinedLines }, true));
+    return {
+      lines: [...left(due.length + open, maxStreams), ...lines],
+      mayCome: input.pod ? pods.some(isAlive) : pods.length === 0 || pods.some(isAlive),
+    };
   };
   return mergeLogs(begun, signal, follow && !previous ? join : undefined);
+}
+
+/** Says once that not all can be read together; whoever goes on was told before. */
+function sayingWhatIsLeft(isTold: boolean) {
+  let isSaid = isTold;
+  return (count: number, most: number): Lines[] => {
+    if (count <= most || isSaid) return [];
+    isSaid = true;
+    return [
+      saying(`Only ${most} of the ${count} containers are read together. Choose a component or a pod.`),
+    ];
+  };
+}
+
+async function* saying(text: string): Lines {
+  yield noteLine(text);
 }
 
 /** Null when there is nothing to have pods any more. */
@@ -77,8 +101,10 @@ function isAlive({ state, owner }: PodStatus): boolean {
 }
 
 function containersOf(pods: PodStatus[], { pod, container, previous }: LogInput): LogContainer[] {
+  // Those in trouble first, in case there are too many.
   return pods
     .filter((each) => !pod || each.name === pod)
+    .toSorted((a, b) => severityOf(a.state) - severityOf(b.state))
     .flatMap(({ name, namespace, containers }) =>
       containers
         .filter((each) => !container || each.name === container)

@@ -39,7 +39,7 @@ export async function* mergeLogs(
         await inbox.rung();
         continue;
       }
-      if (next.error !== undefined && !signal.aborted) yield failureLine(next.error);
+      if (next.error !== undefined && !signal.aborted) yield noteLine(wordsOf(next.error));
       if (next.result.done) state.open -= 1;
       else {
         yield next.result.value;
@@ -73,7 +73,11 @@ function createInbox() {
   };
 }
 
-function failureLine(error: unknown): LogLine {
-  const text = error instanceof Error ? error.message : String(error);
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** A line of our own among those of the containers. */
+export function noteLine(text: string): LogLine {
   return { pod: '', container: '', at: new Date().toISOString(), text };
 }

@@ -1,4 +1,18 @@
-import { and, asc, desc, eq, exists, inArray, isNotNull, isNull, notExists, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  exists,
+  inArray,
+  isNotNull,
+  isNull,
+  ne,
+  notExists,
+  notInArray,
+  or,
+  sql,
+} from 'drizzle-orm';
 import { application } from '@/db/schema/application';
 import { componentInstance, instance, resource } from '@/db/schema/delivery';
 import { execution, node } from '@/db/schema/engine';
@@ -46,10 +60,21 @@ export type AttentionItem =
       others: number;
     }
   | StandingHold
-  | { kind: 'cluster'; cluster: string; message: string; since: Date | null };
+  | {
+      kind: 'cluster';
+      cluster: string;
+      /** Its credentials are refused, or nothing answers. */
+      clusterState: (typeof lost)[number];
+      message: string;
+      since: Date | null;
+      /** Applications of which there is nothing newer than was seen before. */
+      stale: number;
+    };
 
 const unwell: InstanceState[] = ['failed', 'error', 'warning', 'unreported', 'stale', 'unknown'];
 const atMost = 50;
+/** Out of reach: what is stale there is told with the cluster, once. */
+const lost = ['unreachable', 'rejected'] as const;
 
 /** What needs a person: what is broken, runs that wait, runs that failed with nobody after them, clusters out of reach. */
 export async function listAttention({ db }: ServiceContext, projectId: string): Promise<AttentionItem[]> {
@@ -61,11 +86,11 @@ export async function listAttention({ db }: ServiceContext, projectId: string): 
     lostClusters(db, projectId),
   ]);
   return [
+    ...clusters,
     ...worstByApplication(instances),
     ...runs,
     ...holds,
     ...driftByApplication(drifted),
-    ...clusters,
   ].slice(0, atMost);
 }
 
@@ -96,6 +121,7 @@ function unwellInstances(db: Db, projectId: string) {
         isNull(instance.deletedAt),
         isNull(application.deletedAt),
         inArray(instance.state, unwell),
+        or(ne(instance.state, 'stale'), notInArray(cluster.state, [...lost])),
       ),
     )
     .orderBy(asc(severity), asc(application.name))
@@ -209,9 +235,18 @@ async function lostClusters(db: Db, projectId: string): Promise<AttentionItem[]>
     .from(namespace)
     .where(and(eq(namespace.clusterId, cluster.id), eq(namespace.projectId, projectId)));
   const rows = await db
-    .select({ cluster: cluster.name, message: cluster.message, since: cluster.unreachableSince })
+    .select({
+      cluster: cluster.name,
+      clusterState: sql<(typeof lost)[number]>`${cluster.state}`,
+      message: cluster.message,
+      since: cluster.unreachableSince,
+      stale: sql<number>`(select count(distinct i.application_id) from ${instance} i
+        where i.cluster_id = "cluster".id and i.project_id = ${projectId} and i.state = 'stale'
+          and i.deleted_at is null)`.mapWith(Number),
+    })
     .from(cluster)
-    .where(and(inArray(cluster.state, ['unreachable', 'rejected']), exists(used)))
-    .orderBy(cluster.name);
+    .where(and(inArray(cluster.state, [...lost]), exists(used)))
+    .orderBy(cluster.name)
+    .limit(atMost);
   return rows.map((row) => ({ kind: 'cluster', ...row }));
 }

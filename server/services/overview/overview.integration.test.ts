@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { application } from '@/db/schema/application';
@@ -108,12 +109,32 @@ describe('overview', () => {
   it('says what needs a person: one line an application with its worst place, resting runs, lost clusters', async () => {
     const { attention } = await overview('mine');
     expect(attention).toMatchObject([
+      { kind: 'cluster', cluster: 'far', message: 'no route', stale: 0 },
       { kind: 'instance', application: 'broken', state: 'failed', stage: 'prod', cluster: 'far', others: 1 },
       { kind: 'instance', application: 'warned', state: 'warning', others: 0 },
       { kind: 'suspended', application: 'warned', number: 4 },
       { kind: 'failed-run', application: 'stopped', number: 1, message: 'no image' },
-      { kind: 'cluster', cluster: 'far', message: 'no route' },
     ]);
+  });
+
+  it('says once of a lost cluster what is stale there, before all else', async () => {
+    const values = { projectId: 'prj_mine', revision: 1, state: 'stale' as const, namespace: 'other' };
+    await db.insert(instance).values([
+      { ...values, id: 'inst_s1', applicationId: 'app_well', clusterId: 'clu_2' },
+      { ...values, id: 'inst_s2', applicationId: 'app_stopped', clusterId: 'clu_2' },
+      // There the cluster answers: something else keeps it from being seen.
+      { ...values, id: 'inst_s3', applicationId: 'app_stopped', clusterId: 'clu_1' },
+    ]);
+    const { attention } = await overview('mine');
+    await db.delete(instance).where(eq(instance.state, 'stale'));
+    expect(attention[0]).toMatchObject({
+      kind: 'cluster',
+      cluster: 'far',
+      clusterState: 'unreachable',
+      stale: 2,
+    });
+    const stale = attention.filter((item) => item.kind === 'instance' && item.state === 'stale');
+    expect(stale).toMatchObject([{ application: 'stopped', cluster: 'main', others: 0 }]);
   });
 
   it('says which workflow on its own failed, by its newest run', async () => {
