@@ -4,7 +4,7 @@ import type { JsonObject } from '@/server/domain/json';
 import { valueAt } from '@/server/domain/json-place';
 import { type FieldChange, restartsPods } from '@/server/domain/object-diff';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
-import { assertOurs, objectToWrite } from './apply';
+import { assertOurs, objectToWrite, unknownKind } from './apply';
 import { keepAutoscaled } from './autoscaled';
 import { changesBetween } from './conflicts';
 import { everyField } from './keep-fields';
@@ -32,7 +32,20 @@ export type DiffOptions = {
   uid: string | null;
   /** The namespace is there: else only what would be created can be said, and nothing is asked of the server. */
   isServed: boolean;
+  /** Kinds that the same delivery defines, as `kindKey` has them: the cluster cannot be asked about objects of those yet. */
+  defined: ReadonlySet<string>;
 };
+
+/** A kind, whatever its version. */
+export function kindKey({ apiVersion, kind }: { apiVersion: string; kind: string }): string {
+  return `${apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''}/${kind}`;
+}
+/** What a CustomResourceDefinition defines; null: it is none. */
+export function definedKind({ kind, spec }: KubeResource): string | null {
+  if (kind !== 'CustomResourceDefinition') return null;
+  const { group, names } = (spec ?? {}) as { group?: unknown; names?: { kind?: unknown } };
+  return `${String(group)}/${String(names?.kind)}`;
+}
 
 /** Asks the cluster by a dry run of the apply that a delivery would do: admission and rights included. Writes nothing. */
 export async function diffResource(wanted: KubeResource, options: DiffOptions): Promise<ObjectDiff> {
@@ -60,6 +73,8 @@ export async function diffResource(wanted: KubeResource, options: DiffOptions): 
     };
   } catch (error) {
     if (!isLoamError(error) || error.code === 'cluster-unreachable') throw error;
+    if (error.expected === unknownKind && options.defined.has(kindKey(wanted)))
+      return { ...nothing, change: 'create' };
     const told = explainImmutable(error, wanted);
     return refused((isLoamError(told) ? told : error).toProblem());
   }

@@ -26,8 +26,10 @@ const podOwners = new Set([
 const suspects = 3;
 const logLines = 20;
 
-export function runsPods(live: LiveResource): boolean {
-  return podOwners.has(live.kind);
+/** Of which there is more to know than it says itself: it runs pods, or is a claim that waits for its volume. */
+export function hasEvidence(live: LiveResource): boolean {
+  if (live.kind !== 'PersistentVolumeClaim') return podOwners.has(live.kind);
+  return (live['status'] as { phase?: string } | undefined)?.phase === 'Pending';
 }
 
 /** Collects what a diagnosis needs. Of a well workload only its pods, so that a healthy one costs next to nothing. */
@@ -46,8 +48,9 @@ export async function gatherEvidence(
   const unwell = pods.filter((pod) => !isReady(pod)).slice(0, suspects);
   const asked = [workload, ...owned.filter((r) => r.kind === 'ReplicaSet').slice(-1), ...unwell];
   const events = await Promise.all(
-    asked.map((r) =>
-      asFarAsAllowed(() => api.events(r.metadata.namespace ?? '', { kind: r.kind, name: r.metadata.name })),
+    [...asked, ...unwell.flatMap(claimsOf).slice(0, suspects)].map(
+      ({ kind, metadata: { namespace, name } }) =>
+        asFarAsAllowed(() => api.events(namespace ?? '', { kind, name })),
     ),
   );
   const crashed = unwell.find((pod) => crashedContainer(pod) !== null);
@@ -58,6 +61,20 @@ export async function gatherEvidence(
     events: events.flat().sort((a, b) => b.at.localeCompare(a.at)),
     lastLog: crashed ? await readLastLog(crashed, api) : [],
   };
+}
+
+/** The claims of a pod that has no node yet: it may be for want of a volume. */
+function claimsOf({ metadata: { namespace }, spec }: LiveResource) {
+  const { nodeName, volumes } = (spec ?? {}) as {
+    nodeName?: string;
+    volumes?: { persistentVolumeClaim?: { claimName?: string } }[];
+  };
+  if (nodeName !== undefined) return [];
+  return (volumes ?? []).flatMap(({ persistentVolumeClaim: claim }) =>
+    claim?.claimName === undefined
+      ? []
+      : [{ kind: 'PersistentVolumeClaim', metadata: { namespace, name: claim.claimName } }],
+  );
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Diagnosis, PodStatus } from '@/server/domain/pod-status';
 import { type InstanceState, isOnItsWay, isWell, severityOf, worstState } from '@/server/domain/status';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import type { ClusterView, Seen } from './cluster-view';
-import { type Evidence, gatherEvidence, mayTellMore, runsPods } from './evidence';
+import { type Evidence, gatherEvidence, hasEvidence, mayTellMore } from './evidence';
 import type { Failure } from './failures';
 import { toPodStatus } from './pods';
 import type { DriftRules, HealthRules } from './rules';
@@ -183,10 +183,11 @@ async function senseComponent(
   const explain = (each: Evidence) => rules.diagnose({ component: component.name, ...each });
   const evidence: Evidence[] = [];
   for (const { row, live, state } of looked) {
-    if (!live || !runsPods(live)) continue;
+    if (!live || !hasEvidence(live)) continue;
     const visible = await gatherEvidence(live, api, view, true);
     const isTold =
-      isWell(state) || (isOnItsWay(state) && explain(visible) === null && !isWorthAsking(row, visible));
+      (isWell(state) && explain(visible) === null) ||
+      (isOnItsWay(state) && explain(visible) === null && !isWorthAsking(row, visible));
     evidence.push(isTold ? visible : await gatherEvidence(live, api, view, false));
   }
   const found = evidence.map(explain);

@@ -170,6 +170,26 @@ describe('diagnose', () => {
     'web-2',
   );
 
+  it('names the claim that gets no volume, and why', () => {
+    const message = 'pod has unbound immediate PersistentVolumeClaims.';
+    const conditions = [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }];
+    const events = [
+      event('ProvisioningFailed', 'storageclass "fast" not found', {
+        kind: 'PersistentVolumeClaim',
+        name: 'data',
+      }),
+    ];
+    expect(of({ pods: [pod({ phase: 'Pending', conditions })], events })?.diagnosis.sentence).toBe(
+      'web cannot start: a volume that it claims is not there (data: storageclass "fast" not found)',
+    );
+    const claim = { ...workload, kind: 'PersistentVolumeClaim', status: { phase: 'Pending' } };
+    expect(of({ workload: claim, events })).toMatchObject({
+      state: 'warning',
+      diagnosis: { sentence: 'web gets no volume (data: storageclass "fast" not found)' },
+    });
+    expect(of({ workload: claim, events: [event('WaitForFirstConsumer', 'waits')] })).toBeNull();
+  });
+
   it('leaves alone a pod that was evicted, once another took its place', () => {
     const status = { observedGeneration: 1, replicas: 1, updatedReplicas: 1, availableReplicas: 1 };
     expect(of({ workload: { ...workload, status }, pods: [evicted, ready] })).toBeNull();

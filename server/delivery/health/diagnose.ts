@@ -1,6 +1,7 @@
 import type { Diagnosis } from '@/server/domain/pod-status';
 import type { InstanceState } from '@/server/domain/status';
 import type { LiveResource, PodEvent } from '@/server/targets/kubernetes/cluster-api';
+import { claimTrouble } from './claim-events';
 import { asList, asMap, asNumber, asText, conditionOf, statusOf } from './kube-status';
 import {
   type ContainerState,
@@ -38,7 +39,12 @@ export function diagnose(input: DiagnosisInput): Finding | null {
     const found = ofEnd(input, pod) ?? ofContainers(input, pod) ?? ofScheduling(input, pod);
     if (found) return found;
   }
-  return ofCreation(input) ?? sick.map((pod) => ofProbes(input, pod)).find((found) => found !== null) ?? null;
+  return (
+    ofClaim(input) ??
+    ofCreation(input) ??
+    sick.map((pod) => ofProbes(input, pod)).find((found) => found !== null) ??
+    null
+  );
 }
 
 /** The pods that say how the workload is now: one that ended stays to be read about, though others took its place. */
@@ -191,21 +197,40 @@ function triesOf(workload: LiveResource): { verb: string; often: string; goesOn:
 function ofScheduling(input: DiagnosisInput, pod: LiveResource): Finding | null {
   const scheduled = conditionOf(pod, 'PodScheduled');
   if (scheduled?.status !== 'False' || scheduled.reason !== 'Unschedulable') return null;
-  const why = scheduled.message ?? '';
-  const claim = /persistentvolumeclaim/i.test(why);
+  const said = scheduled.message ?? '';
+  const claim = /persistentvolumeclaim/i.test(said);
+  const trouble = claim ? claimTrouble(input.events) : null;
+  const why = trouble ? `${trouble.claim}: ${trouble.why}` : said;
   return finding(input, {
     sentence: claim
       ? `${input.component} cannot start: a volume that it claims is not there (${lowerFirst(why)})`
       : `${input.component} cannot start: no node takes its pod (${lowerFirst(why)})`,
     facts: [
       ['Pod', pod.metadata.name],
-      ['Scheduler', why],
+      ['Claim', trouble?.claim ?? ''],
+      ['Scheduler', said],
     ],
     step: claim
-      ? 'Check the storage class and size of the PersistentVolumeClaim, and that the cluster can provide such volumes.'
+      ? claimStep
       : 'Ask for less cpu and memory, loosen the node affinity or tolerations, or add a node.',
   });
 }
+
+/** A claim of its own, without a pod that misses it. */
+function ofClaim(input: DiagnosisInput): Finding | null {
+  if (input.workload.kind !== 'PersistentVolumeClaim') return null;
+  const trouble = claimTrouble(input.events);
+  if (!trouble) return null;
+  const words = {
+    sentence: `${input.component} gets no volume (${trouble.claim}: ${lowerFirst(trouble.why)})`,
+    facts: [['Claim', trouble.claim]] satisfies Words['facts'],
+    step: claimStep,
+  };
+  return finding(input, words, 'warning');
+}
+
+const claimStep =
+  'Check the storage class and size of the PersistentVolumeClaim, and that the cluster can provide such volumes.';
 
 /** Pods that are not even made: a quota, an admission policy, a wrong service account. */
 function ofCreation(input: DiagnosisInput): Finding | null {

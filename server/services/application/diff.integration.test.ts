@@ -18,6 +18,37 @@ const changesOf = (places: Awaited<ReturnType<typeof diff>>) =>
   places.flatMap(({ objects }) => objects.map(({ change, kind, name }) => `${change} ${kind} ${name}`));
 
 describe('the diff of a document', () => {
+  it('creates an object whose kind comes with it, and refuses one whose kind does not', async () => {
+    const name = uniqueName('diff');
+    await world.api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    const objects = [
+      {
+        apiVersion: 'apiextensions.k8s.io/v1',
+        kind: 'CustomResourceDefinition',
+        metadata: { name: `gadgets.${name}.example.com` },
+        spec: {
+          group: `${name}.example.com`,
+          scope: 'Namespaced',
+          names: { plural: 'gadgets', singular: 'gadget', kind: 'Gadget' },
+          versions: [
+            { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } },
+          ],
+        },
+      },
+      { apiVersion: `${name}.example.com/v1`, kind: 'Gadget', metadata: { name: 'g' } },
+      { apiVersion: `${name}.example.com/v1`, kind: 'Other', metadata: { name: 'o' } },
+    ];
+    const text = documentOf(
+      name,
+      `    - {name: web, type: k8s-objects, properties: ${JSON.stringify({ objects })}}\n`,
+    );
+    expect(changesOf(await diff(text)).toSorted()).toEqual([
+      `create CustomResourceDefinition gadgets.${name}.example.com`,
+      'create Gadget g',
+      'refused Other o',
+    ]);
+  });
+
   it('creates what is not there, changes fields, removes what is no longer rendered, and leaves the rest', async () => {
     const name = uniqueName('diff');
     const first = documentOf(

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { instance, resource } from '@/db/schema/delivery';
 import { cluster } from '@/db/schema/environment';
-import { type ObjectDiff, diffResource, refused } from '@/server/delivery/diff-resource';
+import { type ObjectDiff, definedKind, diffResource, refused } from '@/server/delivery/diff-resource';
 import { type Placement, placementKey } from '@/server/delivery/plan/planned';
 import { hideInProblem, hideTexts } from '@/server/delivery/release/secret-values';
 import { isWithComponent } from '@/server/delivery/release/uninstall';
@@ -105,6 +105,7 @@ async function diffWritten(
     [...objects.values()].flatMap(({ object }) => (object.refusal ? [] : [idOf(object).namespace])),
   );
   const uids = new Map(tracked.map((row) => [keyOf(row), row.uid]));
+  const defined = new Set([...objects.values()].flatMap(({ object }) => definedKind(object.resource) ?? []));
   const one = async ({ object, delivery }: { object: RenderedObject; delivery: RenderedDelivery }) => {
     const id = idOf(object);
     const known = { component: object.component.name, ...toldId(id, delivery.secrets) };
@@ -116,6 +117,7 @@ async function diffWritten(
       treatment: treatmentOf(delivery.rules, object),
       uid: uids.get(keyOf(id)) ?? null,
       isServed: id.namespace === '' || served.has(id.namespace),
+      defined,
     });
     return { ...known, ...told(diff, delivery.secrets) };
   };

@@ -26,6 +26,20 @@ it('keeps the place of an invalid field', () => {
   expect(error).toMatchObject({ code: 'cluster-refused', path: 'spec.replicas' });
 });
 
+it('leaves out what a field holds where that is long, and takes the object as a whole for no field', () => {
+  const value = JSON.stringify({ labels: { a: 'x: {y}' }, Spec: 'z'.repeat(300) });
+  const message = `Job.batch "j" is invalid: [spec.template: Invalid value: ${value}: field is immutable, spec.x: Invalid value: {"a":1}: no]`;
+  const causes = [{ message: `Invalid value: ${value}: field is immutable`, field: '[]' }];
+  const error = toStatusError(422, { message, details: { causes } }, 'Job j');
+  expect(error.message).toBe(
+    'Job j: Job.batch "j" is invalid: [spec.template: Invalid value: {...}: field is immutable, spec.x: Invalid value: {"a":1}: no]',
+  );
+  expect(error.problems).toEqual([
+    { code: 'cluster-refused', message: 'Invalid value: {...}: field is immutable' },
+  ]);
+  expect(error.path).toBeUndefined();
+});
+
 it.each([
   [401, 'cluster-unreachable'],
   [403, 'cluster-refused'],

@@ -21,8 +21,10 @@ export function isRetryableStatus(code: number): boolean {
 
 /** Turns a refusal into a LoamError that says where and why. `what` names the object: `Deployment web in shop`. */
 export function toStatusError(code: number, status: Status, what: string): LoamError {
-  const message = status.message ?? `HTTP ${code}`;
-  const causes = status.details?.causes ?? [];
+  const message = withoutDumps(status.message ?? `HTTP ${code}`);
+  const causes = (status.details?.causes ?? []).map((each) =>
+    each.message === undefined ? each : { ...each, message: withoutDumps(each.message) },
+  );
   const cause = { cause: status };
   if (code === 401)
     return new LoamError('cluster-unreachable', `The cluster does not accept the credentials: ${message}`, {
@@ -47,6 +49,21 @@ export function toStatusError(code: number, status: Status, what: string): LoamE
     problems,
     ...(path ? { path } : {}),
   });
+}
+
+const longestValue = 200;
+const valueMark = 'Invalid value: ';
+
+/** Of a field that may not change the cluster says all that it holds, a whole pod perhaps; what is wrong stands behind it. */
+export function withoutDumps(message: string): string {
+  const [first = '', ...rest] = message.split(valueMark);
+  return [first, ...rest.map((each) => withoutDump(each))].join(valueMark);
+}
+
+function withoutDump(text: string): string {
+  if (!text.startsWith('{')) return text;
+  const end = text.lastIndexOf('}: ');
+  return end < longestValue ? text : `{...}${text.slice(end + 1)}`;
 }
 
 /** An object as a whole is no field: the cluster calls it `[]`. */
