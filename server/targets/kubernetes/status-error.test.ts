@@ -102,3 +102,18 @@ it.each([
 ])('says that an object is too large (%i)', (code, message) => {
   expect(toStatusError(code, { message }, 'ConfigMap a in shop')).toMatchObject({ code: 'too-large' });
 });
+
+it.each([
+  [
+    422,
+    'Service "web" is invalid: spec.clusterIPs: Invalid value: [""]: failed to allocate IP: Post "https://127.0.0.1:6443/apis/networking.k8s.io/v1/ipaddresses": dial tcp 127.0.0.1:6443: connect: connection refused',
+  ],
+  [403, 'pods "web" is forbidden: not yet ready to handle request'],
+])(
+  'takes what a server says of itself as it stops or starts (%i) for no refusal of the object',
+  (code, message) => {
+    const causes = [{ reason: 'FieldValueInvalid', message, field: 'spec.clusterIPs' }];
+    const error = toStatusError(code, { message, details: { causes } }, 'Service web in shop');
+    expect(error).toMatchObject({ code: 'unavailable', problems: [] });
+  },
+);

@@ -32,6 +32,11 @@ export function toStatusError(code: number, status: Status, what: string): LoamE
       got: 'credentials that it does not know, or no longer',
       hint: 'They may have expired or been revoked. Give new ones: loam cluster rotate NAME, or on the page of the cluster.',
     });
+  if (isItsOwnTrouble(message))
+    return new LoamError('unavailable', `${what}: the cluster is not able to say: ${message}`, {
+      cause: status,
+      hint: 'Its API server is starting, stopping, or out of reach of what it needs. It is tried again.',
+    });
   if (code === 403) return toForbidden(message, causes, { ...status, code }, what);
   if (code === 413 || /request is too large/i.test(message)) return toTooLarge(what, message, status);
   if (code === 404) return new LoamError('not-found', `${what}: ${message}`, cause);
@@ -69,6 +74,14 @@ function withoutDump(text: string): string {
 /** An object as a whole is no field: the cluster calls it `[]`. */
 function fieldOf({ field }: Causes[number]): string | undefined {
   return field === '[]' || field === '' ? undefined : field;
+}
+
+/** Said in a refusal, but of the server itself: as it stops it does not reach its own addresses any more, as it starts not yet. */
+function isItsOwnTrouble(message: string): boolean {
+  return (
+    /failed to allocate .*(dial tcp|connection refused|EOF|deadline|timeout|etcdserver)/i.test(message) ||
+    message.includes('not yet ready to handle request')
+  );
 }
 
 /** The account lacks a right. What is not allowed for another reason (a quota, a policy) is refused in other words. */
