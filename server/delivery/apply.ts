@@ -125,7 +125,7 @@ function withData(resource: KubeResource): KubeResource {
   if (resource.kind !== 'Secret' || !stringData) return resource;
   const encoded = Object.entries(stringData).map(([key, text]) => [
     key,
-    // What is no text the cluster refuses in its own words.
+    // What is no text is refused where it is sent (secret-texts.ts).
     typeof text === 'string' ? Buffer.from(text, 'utf8').toString('base64') : text,
   ]);
   return { ...rest, data: { ...(resource['data'] as object | undefined), ...Object.fromEntries(encoded) } };

@@ -210,11 +210,13 @@ async function senseComponent(
   };
 }
 
+const mendStep = 'Mend what it says, and deliver again.';
+
 /** What was there before serves on, where it was there. */
 function refusal(
   { message, hint }: Failure,
   looked: Looked[],
 ): { state: InstanceState; diagnosis: Diagnosis } {
   const state = looked.some(({ live }) => live !== null) ? 'warning' : 'failed';
-  return { state, diagnosis: { sentence: message, facts: [], step: hint } };
+  return { state, diagnosis: { sentence: message, facts: [], step: hint || mendStep } };
 }

@@ -3,6 +3,7 @@ import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
 import { documentOf, uniqueName, until } from '../testing/delivery-world';
 import { createTestWorld } from '../testing/test-world';
+import { diffApplication } from './diff';
 import { getApplication } from './get';
 
 const { world } = await createTestWorld({ packPlugins, startPlayground });
@@ -60,4 +61,18 @@ it('says why nothing of it could be begun at all', async () => {
   expect(await world.ended(runId)).toMatchObject({ state: 'failed' });
   expect((await seen(name, 'failed')).message).toContain('3 s');
   await world.api.patch(held, { metadata: { finalizers: null } }, 'merge');
+});
+
+it('tells nothing of a value of a Secret that is no text', async () => {
+  const name = uniqueName('refused');
+  const pin = '{apiVersion: v1, kind: Secret, metadata: {name: pin}, stringData: {pin: 31415926}}';
+  const document = documentOf(name, objects(pin));
+  await world.api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  const diff = await diffApplication(world.ctx, { project, document });
+  const { error } = await world.ended((await world.apply(document)).runId);
+  const { message } = await seen(name, 'failed');
+  for (const told of [JSON.stringify(diff), JSON.stringify(error), message]) {
+    expect(told).toContain('Secret pin: data.pin is a number.');
+    expect(told).not.toContain('31415926');
+  }
 });

@@ -14,6 +14,7 @@ import { portForward } from './port-forward';
 import type { Reach } from './reach';
 import type { RequestOptions } from './request';
 import { mayDo, readRules } from './rights';
+import { assertSecretTexts } from './secret-texts';
 import { readService } from './service-proxy';
 import { type Transport, type Watched, createTransport } from './transport';
 import { type WatchCallbacks, startWatch } from './watch';
@@ -116,11 +117,12 @@ async function call<T>(
   return transport.json<T>(path, { ...options, what: describe(id.kind, id.name, id.namespace) });
 }
 
-function apply(
+async function apply(
   link: Link,
   resource: KubeResource,
   options: NonNullable<Parameters<ClusterApi['apply']>[1]>,
 ): Promise<LiveResource> {
+  assertSecretTexts(resource);
   return call<LiveResource>(link, idOf(resource), {
     method: 'PATCH',
     contentType: 'application/apply-patch+yaml',
@@ -147,12 +149,13 @@ async function readSchemas(transport: Transport, apiVersion: string): Promise<Op
   return (await nullWhenAbsent(read))?.components?.schemas ?? null;
 }
 
-function replace(
+async function replace(
   link: Link,
   resource: KubeResource,
   live: LiveResource,
   options: NonNullable<Parameters<ClusterApi['replace']>[2]>,
 ): Promise<LiveResource> {
+  assertSecretTexts(resource);
   const { metadata } = resource;
   const { resourceVersion } = live.metadata;
   return call<LiveResource>(link, idOf(resource), {
