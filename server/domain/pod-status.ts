@@ -11,7 +11,15 @@ export type PodStatus = {
   restarts: number;
   /** Name of the tracked resource that owns it, directly or not: `Deployment/web`. */
   owner: string;
-  containers: { name: string; image: string; ready: boolean; restarts: number; reason: string }[];
+  /** Those that run before the others come last, and say so. */
+  containers: {
+    name: string;
+    image: string;
+    ready: boolean;
+    restarts: number;
+    reason: string;
+    init?: true;
+  }[];
 };
 
 /** Why something is not well: one sentence, the evidence, the next step. */

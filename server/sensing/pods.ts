@@ -14,6 +14,8 @@ type ContainerStatus = {
   };
 };
 
+type Declared = { name: string; image: string };
+
 export function containerStatusesOf(pod: LiveResource): ContainerStatus[] {
   const status = pod['status'] as
     | { containerStatuses?: ContainerStatus[]; initContainerStatuses?: ContainerStatus[] }
@@ -25,9 +27,11 @@ export function toPodStatus(pod: LiveResource, workload: LiveResource, rules: He
   const { state, message } = rules.health(pod);
   const statuses = new Map(containerStatusesOf(pod).map((status) => [status.name, status]));
   const spec = pod['spec'] as
-    | { nodeName?: string; containers?: { name: string; image: string }[] }
+    | { nodeName?: string; containers?: Declared[]; initContainers?: Declared[] }
     | undefined;
-  const containers = (spec?.containers ?? []).map(({ name, image }) => {
+  const before = (spec?.initContainers ?? []).map((each) => ({ ...each, init: true as const }));
+  const declared: (Declared & { init?: true })[] = [...(spec?.containers ?? []), ...before];
+  const containers = declared.map(({ name, image, init }) => {
     const status = statuses.get(name);
     return {
       name,
@@ -35,6 +39,7 @@ export function toPodStatus(pod: LiveResource, workload: LiveResource, rules: He
       ready: status?.ready ?? false,
       restarts: status?.restartCount ?? 0,
       reason: status?.state?.waiting?.reason ?? status?.state?.terminated?.reason ?? '',
+      ...(init ? { init } : {}),
     };
   });
   return {

@@ -64,7 +64,7 @@ function InstanceTerminal({ instance }: { instance: Instance }) {
   const pods = instance.components.flatMap((each) => each.pods);
   const pod = useOpenedPod(pods, podName);
   const names = pods.map((each) => each.name);
-  const containers = pod?.containers.map((each) => each.name) ?? [];
+  const containers = pod?.containers.filter((each) => !each.init).map((each) => each.name) ?? [];
   const container = containers.find((each) => each === containerName) ?? containers[0];
   if (pods.length === 0 && !pod) return <Empty title={application('noPods')}>{t('noPodsText')}</Empty>;
   const again = () => setRound(round + 1);
