@@ -87,6 +87,13 @@ describe('a server', () => {
       /another service/,
     ],
     [
+      'that says by a page that there is no such thing',
+      (_, r) => r.writeHead(404, { 'content-type': 'text/html' }).end('<!DOCTYPE html><h1>Not found</h1>'),
+      {},
+      /is not the API server/,
+      /another service/,
+    ],
+    [
       'that sends other JSON',
       (_, r) => r.end('{"hello": "there"}'),
       {},

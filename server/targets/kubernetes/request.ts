@@ -2,7 +2,7 @@ import { fetch, type Response } from 'undici';
 import { type LoamError, isLoamError } from '@/server/domain/error';
 import type { AllowList } from '@/server/platform/allow-list';
 import { type Access, openAccess } from './access';
-import { type Limits, abortReason, readText, withDeadline } from './answer';
+import { type Limits, abortReason, readText, withDeadline, notKubernetes } from './answer';
 import { type Impersonated, withName } from './impersonate';
 import type { ClusterCredentials } from './kubeconfig';
 import { type Status, isRetryableStatus, toStatusError } from './status-error';
@@ -100,6 +100,9 @@ async function toRefusal(link: Link, response: Response, options: RequestOptions
   try {
     status = JSON.parse(text) as Status;
   } catch {
+    // A page that says "not found" is not about the object; one of a proxy that waits for the server is another matter.
+    const isPage = /^\s*</.test(text) && (response.status < 500 || response.status === 501);
+    if (isPage) return notKubernetes(link.server);
     status = { message: text.slice(0, 300) || `HTTP ${response.status}` };
   }
   return toStatusError(response.status, status, options.what ?? new URL(response.url).pathname);
