@@ -30,6 +30,13 @@ export function collect(one: string, all: string[]): string[] {
   return [...all, one];
 }
 
+/** `--timeout`; `usual`: where it is not given. */
+export function timeoutOption(usual: string): Option {
+  return new Option('--timeout <duration>', 'how long to wait')
+    .argParser(parseDuration)
+    .default(parseDuration(usual), usual);
+}
+
 /** `90s`, `5m`, `1h30m` or bare seconds, in milliseconds. */
 export function parseDuration(text: string): number {
   const match = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?$/.exec(text.trim());

@@ -7,7 +7,7 @@ import { type Client, toLoamError } from '../client';
 import { readSources } from '../documents';
 import { formatProblem } from '../failure';
 import { print, printValue } from '../output';
-import { type CommonOptions, type Session, command, parseDuration, sessionOf } from '../program';
+import { type CommonOptions, type Session, command, sessionOf, timeoutOption } from '../program';
 import { waitForRun, waitUntilWell } from '../wait';
 
 type ApplyOptions = CommonOptions & {
@@ -30,7 +30,7 @@ export function applyCommand(): Command {
       ),
     )
     .option('--wait', 'wait until they are healthy')
-    .option('--timeout <duration>', 'how long to wait', parseDuration, 600_000)
+    .addOption(timeoutOption('10m'))
     .action(async (options: ApplyOptions) => {
       const session = sessionOf(options);
       const client = session.client();

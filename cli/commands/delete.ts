@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { print, printValue } from '../output';
-import { type CommonOptions, command, group, parseDuration, sessionOf } from '../program';
+import { type CommonOptions, command, group, sessionOf, timeoutOption } from '../program';
 import { waitForRun } from '../wait';
 
 export function deleteCommand(): Command {
@@ -9,7 +9,7 @@ export function deleteCommand(): Command {
     command('app', 'An application and everything of it in every cluster')
       .argument('<name>')
       .option('--wait', 'wait until nothing is left')
-      .option('--timeout <duration>', 'how long to wait', parseDuration, 600_000)
+      .addOption(timeoutOption('10m'))
       .action(async (name: string, options: CommonOptions & { wait?: true; timeout: number }) => {
         const { client, project, output } = sessionOf(options);
         const { runId } = await client().application.delete.mutate({ project, name });

@@ -5,7 +5,7 @@ import { parseCount } from '../count';
 import { formatProblem } from '../failure';
 import { print, printValue } from '../output';
 import { formatPlace } from '../place-diff';
-import { type CommonOptions, type Session, command, parseDuration, sessionOf } from '../program';
+import { type CommonOptions, type Session, command, sessionOf, timeoutOption } from '../program';
 import { waitForRun } from '../wait';
 
 type Options = CommonOptions & {
@@ -29,7 +29,7 @@ export function rollbackCommand(): Command {
     .option('--past-hold', 'also where the stage is held at another revision')
     .option('-y, --yes', 'do not ask')
     .option('--wait', 'wait until it is done')
-    .option('--timeout <duration>', 'how long to wait', parseDuration, 600_000)
+    .addOption(timeoutOption('10m'))
     .action(async (name: string, revision: number, options: Options) => {
       const session = sessionOf(options);
       const stage = options.stage === undefined ? {} : { stage: options.stage };

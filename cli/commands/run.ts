@@ -5,7 +5,7 @@ import { readLooseJson } from '@/server/domain/loose-json';
 import type { Client } from '../client';
 import { readValues } from '../documents';
 import { type Format, ago, print, printRows, printValue } from '../output';
-import { type CommonOptions, command, group, parseDuration, sessionOf } from '../program';
+import { type CommonOptions, command, group, sessionOf, timeoutOption } from '../program';
 import { type Run, waitForRun } from '../wait';
 import { compareCommand } from './run-compare';
 import { showRunNode } from './run-node';
@@ -34,7 +34,7 @@ export function runCommand(): Command {
 function watchCommand(): Command {
   return command('watch', 'Follow a run to its end')
     .argument('<id>')
-    .option('--timeout <duration>', 'how long to wait', parseDuration, 3_600_000)
+    .addOption(timeoutOption('1h'))
     .action(async (id: string, options: CommonOptions & { timeout: number }) => {
       const { client, project } = sessionOf(options);
       await waitForRun(client(), { project, id }, { timeoutMs: options.timeout, tell: print });

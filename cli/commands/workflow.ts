@@ -4,7 +4,7 @@ import type { JsonObject } from '@/server/domain/json';
 import type { Client } from '../client';
 import { readSources, readValues } from '../documents';
 import { type Column, ago, print, printRows, printValue } from '../output';
-import { type CommonOptions, command, group, parseDuration, sessionOf } from '../program';
+import { type CommonOptions, command, group, sessionOf, timeoutOption } from '../program';
 import { waitForRun } from '../wait';
 import { inFile } from './apply';
 import { everyPage } from './get';
@@ -94,7 +94,7 @@ function startCommand(): Command {
     .option('--stage <name>', "where its steps work (default: the project's first)")
     .option('--key <text>', 'the same start under the same key is the same run')
     .option('--wait', 'follow it to its end')
-    .option('--timeout <duration>', 'how long to wait', parseDuration, 3_600_000)
+    .addOption(timeoutOption('1h'))
     .action(async (name: string, options: StartOptions) => {
       const { client, project, output } = sessionOf(options);
       const inputs: JsonObject = options.inputs === undefined ? {} : await readValues(options.inputs);

@@ -35,7 +35,9 @@ export function toRuleHint(right: MissingRight): string {
   const { verb, resource, group, namespace, user } = right;
   const verbs = together.find((some) => some.includes(verb)) ?? [verb];
   const rule = `- {apiGroups: ["${group}"], resources: ["${resource}"], verbs: [${verbs.join(', ')}]}`;
-  const role = namespace === null ? 'ClusterRole' : `Role of the namespace ${namespace}`;
+  // Of a namespace itself RBAC says that it is in itself; who makes it needs the right before it is there.
+  const isOfCluster = namespace === null || resource === 'namespaces';
+  const role = isOfCluster ? 'ClusterRole' : `Role of the namespace ${namespace}`;
   return `Add to a ${role} that is bound to ${user}: ${rule}`;
 }
 
