@@ -5,6 +5,25 @@ import type { Diagnosis } from '@/server/domain/pod-status';
 
 // What delivery tells sensing, and what it takes from it, by the rows that both have.
 
+/** A node waits for what becomes of the component: sensing wakes it. */
+export async function trackWaiting(
+  db: Executor,
+  instanceId: string,
+  component: string,
+  { executionId, key }: { executionId: string; key: string },
+): Promise<void> {
+  await db
+    .update(componentInstance)
+    .set({ waitingExecutionId: executionId, waitingNodeKey: key })
+    .where(
+      and(
+        eq(componentInstance.instanceId, instanceId),
+        eq(componentInstance.name, component),
+        sql`(${componentInstance.waitingExecutionId}, ${componentInstance.waitingNodeKey}) is distinct from (${executionId}, ${key})`,
+      ),
+    );
+}
+
 /** Nobody waits for the component any more. */
 export async function trackEnded(db: Executor, instanceId: string, component: string): Promise<void> {
   await db

@@ -69,8 +69,9 @@ function changedComponents(rows: InstanceRows, found: Reached['components']): Fo
       isSameJson(row.diagnosis, component.diagnosis) &&
       isSameJson(row.pods, component.pods);
     if (isSame) return [];
-    // One more pod that is ready decides nothing: for the progress whoever waits looks himself.
-    return [{ ...component, decides: row?.state !== component.state || isWell(component.state) }];
+    // One more pod that is ready decides nothing, nor that it is about to go: for the progress whoever waits looks himself.
+    const isNews = row?.state !== component.state && component.state !== 'deleting';
+    return [{ ...component, decides: isNews || isWell(component.state) }];
   });
 }
 

@@ -185,7 +185,9 @@ async function senseComponent(
   for (const { row, live, state } of looked) {
     if (!live || !hasEvidence(live)) continue;
     const visible = await gatherEvidence(live, api, view, true);
+    // Whatever goes is in trouble by the looks of it: what holds it, it says itself.
     const isTold =
+      state === 'deleting' ||
       (isWell(state) && explain(visible) === null) ||
       (isOnItsWay(state) && explain(visible) === null && !isWorthAsking(row, visible));
     evidence.push(isTold ? visible : await gatherEvidence(live, api, view, false));

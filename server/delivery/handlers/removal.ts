@@ -5,14 +5,16 @@ import { type LoamError, isLoamError } from '@/server/domain/error';
 import type { HandlerContext, NodeHandler } from '@/server/engine/runner/handler';
 import { removeWithReleases } from '../release/uninstall';
 import { type Left, type Removal, describeLeft } from '../remove';
+import { trackWaiting } from '../sensed';
 import { deletionContext, removalNode } from './contexts';
 import type { DeliveryDeps } from './deps';
 import { waitForEarlierRuns } from './earlier-runs';
 import { forgetApplication, forgetComponent, forgetInstance } from './forget';
 import { asOutcome } from './outcome';
 
+/** Most is gone by the first look. Then sensing wakes the node, and to look by itself is a net. */
 const pollMs = 300;
-const slowPollMs = 2_000;
+const slowPollMs = 3_000;
 /** What holds an object for longer than this is a person's to look at. */
 const stuckAfterMs = 10 * 60_000;
 /** A cluster that is away for longer keeps what it has; the application goes all the same. */
@@ -34,7 +36,13 @@ async function removeComponent(deps: DeliveryDeps, ctx: HandlerContext): Promise
     // What stays is out of the books at the next look, and is still to be told at the end.
     const left = [...leftBefore(ctx), ...kept];
     if (ctx.state !== null || kept.length > 0) await ctx.save({ unreachableSinceMs: null, left });
-    if (pending.length > 0) return waitFor(ctx, describeLeft(pending));
+    if (pending.length > 0) {
+      await trackWaiting(deps.db, instanceId, component, {
+        executionId: ctx.executionId,
+        key: ctx.node.key,
+      });
+      return waitFor(ctx, describeLeft(pending));
+    }
     await forgetComponent(deps.db, instanceId, component);
     return { type: 'succeeded', ...(left.length > 0 ? { message: `Left: ${describeLeft(left)}` } : {}) };
   } catch (error) {
@@ -93,7 +101,7 @@ function waitFor(ctx: HandlerContext, left: string): Outcome {
     return {
       type: 'waiting',
       message: `Removing ${left}`,
-      pollAfterMs: elapsedMs < 10_000 ? pollMs : slowPollMs,
+      pollAfterMs: elapsedMs < pollMs ? pollMs : slowPollMs,
     };
   }
   return {

@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { diagnose } from '@/server/delivery/health/diagnose';
+import { health } from '@/server/delivery/health/rules';
+import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
+import { type InstanceRows, senseInstance } from './sense';
+
+const id = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web' };
+
+/** What a look at one Deployment asks the cluster for. */
+async function askedOf(metadata: object): Promise<string[]> {
+  const asked: string[] = [];
+  const live = { ...id, metadata: { name: 'web', namespace: 'shop', uid: 'u', ...metadata } } as LiveResource;
+  const api = {
+    get: async () => live,
+    list: async () => [],
+    events: async (_namespace: string, { kind }: { kind: string }) => {
+      asked.push(`events of ${kind}`);
+      return [];
+    },
+  } as Partial<ClusterApi> as ClusterApi;
+  const row = {
+    ...id,
+    id: 'r',
+    component: 'web',
+    applied: true,
+    ownedDigest: null,
+    treatment: null,
+    appliedAt: null,
+  };
+  const rows = {
+    instance: { id: 'i' },
+    components: [{ id: 'c', name: 'web' }],
+    resources: [row],
+  } as unknown as InstanceRows;
+  const rules = {
+    health,
+    diagnose,
+    mark: () => null,
+    state: () => '',
+    tend: async () => ({ drift: null, seen: null }),
+  };
+  await senseInstance(rows, api, null, rules);
+  return asked;
+}
+
+it('asks for no events of what is being removed: they are dear, and it says itself what holds it', async () => {
+  const failed = {
+    status: { conditions: [{ type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' }] },
+  };
+  expect(await askedOf({ deletionTimestamp: '2026-01-01T00:00:00Z', ...failed })).toEqual([]);
+});
