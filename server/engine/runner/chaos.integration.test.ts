@@ -50,7 +50,8 @@ describe('a worker that dies at', () => {
     '%s leaves nothing undone and nothing done twice',
     async (point, nth) => {
       const optionsOf = (index: number) => (index === 0 ? { die: { point, nth } } : {});
-      const report = await ground.run({ runs: 24, optionsOf, timeoutMs: 60_000 });
+      // Enough for a lease to be renewed before all have ended.
+      const report = await ground.run({ runs, optionsOf, timeoutMs: 60_000 });
       expect(report.deaths, 'it came to the point').toBe(1);
       expect(report.faults).toEqual([]);
       for (const [title, outcome] of report.outcomes) expect(outcome).toBe(calm.outcomes.get(title));
