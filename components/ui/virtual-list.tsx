@@ -53,7 +53,7 @@ export function VirtualList<Row>({
   }, [current]);
   const onKeyDown = useRowFocus(scroller, rows.length, (at) => virtual.scrollToIndex(at, { align: 'auto' }));
   return (
-    <div ref={scroller} className={classes.scroll} role="presentation" onKeyDown={onKeyDown}>
+    <div ref={scroller} className={classes.scroll} role="presentation" tabIndex={-1} onKeyDown={onKeyDown}>
       {head}
       <ul aria-label={label} className={className} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {

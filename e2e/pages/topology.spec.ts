@@ -76,8 +76,12 @@ test('a topology of 5,000 resources is usable: trouble first, grouped, searched,
   await page.keyboard.press('End');
   await expect(list.getByRole('button').last()).toBeFocused();
   await expect(list.getByRole('listitem').last()).toHaveAttribute('aria-posinset', /^50\d\d$/);
-  await page.keyboard.press('Home');
-  await page.keyboard.press('ArrowDown');
+  // Faster than the rows come into the page.
+  await page.evaluate(() => {
+    for (const key of ['Home', 'ArrowDown']) {
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    }
+  });
   await expect(list.getByRole('button').nth(1)).toBeFocused();
 
   await page.getByRole('searchbox', { name: 'Find a resource' }).fill('vast-4711');
