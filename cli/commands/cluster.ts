@@ -7,7 +7,8 @@ import { rightsCommand, roleCommand } from './cluster-role';
 import { listClusters } from './get';
 import { limitOption } from './project';
 
-type AddOptions = CommonOptions & GivenOptions & { label: string[]; evenUnreachable?: true; dryRun?: true };
+type AddOptions = CommonOptions &
+  GivenOptions & { label: string[]; evenUnreachable?: true; evenRegistered?: true; dryRun?: true };
 type SetOptions = CommonOptions & {
   label: string[];
   maxDeliveries?: number | 'none';
@@ -49,6 +50,7 @@ function addCommand(): Command {
   return signIn(command('add', 'Register a cluster; its connection is tried first').argument('<name>'))
     .option('--label <key=value>', 'label; may be given several times', collect, [])
     .option('--even-unreachable', 'keep it although it does not answer')
+    .option('--even-registered', 'keep it although the same cluster is registered under another name')
     .option('--dry-run', 'only try the connection')
     .action(async (name: string, options: AddOptions) => {
       const { client, output } = sessionOf(options);
@@ -59,6 +61,7 @@ function addCommand(): Command {
         ...given,
         labels: toLabels(options.label),
         evenUnreachable: options.evenUnreachable ?? false,
+        evenRegistered: options.evenRegistered ?? false,
       });
       if (output !== 'table') return printValue(added, output);
       return print(`${name} is registered. ${added.verdict.message}`);

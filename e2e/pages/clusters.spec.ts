@@ -43,6 +43,9 @@ test('a cluster is added once its connection was tried; its page says what the a
   await expect(add).toBeDisabled();
   await page.getByRole('button', { name: 'Try the connection' }).click();
   await add.click();
+  await expect(page.getByText('This cluster is registered already, as "playground".')).toBeVisible();
+  await page.getByLabel('Add it a second time all the same').check();
+  await add.click();
   await expect(page).toHaveURL(new RegExp(`${clusters}/${name}$`));
   try {
     await page.getByRole('button', { name: 'Check rights' }).click();

@@ -40,6 +40,8 @@ export const AddClusterInput = GivenCredentials.extend({
   labels: Labels.default({}),
   /** Keep it although it cannot be reached now. */
   evenUnreachable: z.boolean().default(false),
+  /** Keep it although the same cluster is registered under another name. */
+  evenRegistered: z.boolean().default(false),
 });
 export type AddClusterInput = z.input<typeof AddClusterInput>;
 export const UpdateClusterInput = z.object({

@@ -43,9 +43,13 @@ export async function registerClusters(
   };
   const register = async (given: StartupCluster) => {
     try {
-      const { name, stage, verdict } = await registerStartupCluster(ctx, given);
+      const { name, stage, verdict, sameAs } = await registerStartupCluster(ctx, given);
       const state = verdict.ok ? '' : ` It does not answer yet: ${verdict.message}`;
-      output.say(`Cluster ${name} serves the stage ${stage} of project default.${state}`);
+      const twice =
+        sameAs.length === 0
+          ? ''
+          : ` It is registered as ${sameAs.join(' and ')} too: what both deliver into one namespace is fought over.`;
+      output.say(`Cluster ${name} serves the stage ${stage} of project default.${state}${twice}`);
     } catch (error) {
       if (!(error instanceof LoamError)) throw error;
       output.say(`The cluster of ${given.path} is left out: ${error.message}`);

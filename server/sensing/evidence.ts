@@ -3,6 +3,7 @@ import type { ClusterApi, LiveResource, PodEvent } from '@/server/targets/kubern
 import { isForbidden } from '@/server/targets/kubernetes/status-error';
 import type { ClusterView } from './cluster-view';
 import { containerStatusesOf } from './pods';
+import { recentEvents } from './recent-events';
 
 export type Evidence = {
   workload: LiveResource;
@@ -48,9 +49,8 @@ export async function gatherEvidence(
   const unwell = pods.filter((pod) => !isReady(pod)).slice(0, suspects);
   const asked = [workload, ...owned.filter((r) => r.kind === 'ReplicaSet').slice(-1), ...unwell];
   const events = await Promise.all(
-    [...asked, ...unwell.flatMap(claimsOf).slice(0, suspects)].map(
-      ({ kind, metadata: { namespace, name } }) =>
-        asFarAsAllowed(() => api.events(namespace ?? '', { kind, name })),
+    [...asked, ...unwell.flatMap(claimsOf).slice(0, suspects)].map((each) =>
+      asFarAsAllowed(() => recentEvents(api, each)),
     ),
   );
   const crashed = unwell.find((pod) => crashedContainer(pod) !== null);

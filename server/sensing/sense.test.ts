@@ -6,10 +6,14 @@ import { type InstanceRows, senseInstance } from './sense';
 
 const id = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web' };
 
-/** What a look at one Deployment asks the cluster for. */
-async function askedOf(metadata: object): Promise<string[]> {
+/** What looks at one object, a Deployment if not told otherwise, ask the cluster for. */
+async function askedOf(of: object, metadata: object = {}, looks = 1): Promise<string[]> {
   const asked: string[] = [];
-  const live = { ...id, metadata: { name: 'web', namespace: 'shop', uid: 'u', ...metadata } } as LiveResource;
+  const live = {
+    ...id,
+    ...of,
+    metadata: { name: 'web', namespace: 'shop', uid: 'u', ...metadata },
+  } as LiveResource;
   const api = {
     get: async () => live,
     list: async () => [],
@@ -39,7 +43,7 @@ async function askedOf(metadata: object): Promise<string[]> {
     state: () => '',
     tend: async () => ({ drift: null, seen: null }),
   };
-  await senseInstance(rows, api, null, rules);
+  for (let look = 0; look < looks; look += 1) await senseInstance(rows, api, null, rules);
   return asked;
 }
 
@@ -47,5 +51,10 @@ it('asks for no events of what is being removed: they are dear, and it says itse
   const failed = {
     status: { conditions: [{ type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' }] },
   };
-  expect(await askedOf({ deletionTimestamp: '2026-01-01T00:00:00Z', ...failed })).toEqual([]);
+  expect(await askedOf(failed, { deletionTimestamp: '2026-01-01T00:00:00Z' })).toEqual([]);
+});
+
+it('asks once in some seconds for what is said of a claim that waits', async () => {
+  const claim = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', status: { phase: 'Pending' } };
+  expect(await askedOf(claim, {}, 3)).toEqual(['events of PersistentVolumeClaim']);
 });

@@ -107,6 +107,9 @@ function Loaded({ cluster }: { cluster: Outputs['cluster']['get'] }) {
       />
       <div className={classes.sections}>
         <FreezeNotes cluster={cluster.name} />
+        {cluster.sameAs.length > 0 && (
+          <Note tone="warn">{t('registeredTwice', { names: format.list(cluster.sameAs) })}</Note>
+        )}
         {cluster.state === 'rejected' && <Note tone="fail">{t('rejectedNote')}</Note>}
         {test.isError && <MutationNote error={test.error} />}
         {test.data && <VerdictNote verdict={test.data} />}

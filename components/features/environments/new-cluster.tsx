@@ -3,13 +3,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Empty } from '@/components/patterns/empty';
 import { MutationNote } from '@/components/patterns/mutation-note';
 import { namePattern } from '@/components/patterns/name-pattern';
 import { PageHeader } from '@/components/patterns/page-header';
 import { useMay, useProject } from '@/components/patterns/session';
 import { routes } from '@/components/routes';
+import { problemOf } from '@/components/trpc/problem-of';
 import { useTRPC } from '@/components/trpc/trpc';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -44,6 +45,7 @@ function Form() {
   const [labels, setLabels] = useState<string[]>([]);
   const [credentials, setCredentials] = useState(noCredentials);
   const [anyway, setAnyway] = useState(false);
+  const [twice, setTwice] = useState(false);
   const tryIt = useMutation(trpc.cluster.tryConnection.mutationOptions());
   const add = useMutation(
     trpc.cluster.add.mutationOptions({
@@ -65,7 +67,8 @@ function Form() {
         className={classes.form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (ready) add.mutate({ name, ...given, labels: parsed.labels, evenUnreachable: anyway });
+          const even = { evenUnreachable: anyway, evenRegistered: twice };
+          if (ready) add.mutate({ name, ...given, labels: parsed.labels, ...even });
         }}
       >
         <TextField
@@ -82,12 +85,13 @@ function Form() {
         <LabelsField value={labels} onChange={setLabels} />
         {isTried && tryIt.isError && <MutationNote error={tryIt.error} />}
         {tried && <VerdictNote verdict={tried} />}
-        {tried?.ok === false && (
-          <Checkbox checked={anyway} onChange={(event) => setAnyway(event.currentTarget.checked)}>
-            {t('addAnyway')}
-          </Checkbox>
-        )}
+        <Anyway shown={tried?.ok === false} checked={anyway} onChange={setAnyway}>
+          {t('addAnyway')}
+        </Anyway>
         {add.isError && <MutationNote error={add.error} />}
+        <Anyway shown={twice || asksForTwice(add.error)} checked={twice} onChange={setTwice}>
+          {t('addTwice')}
+        </Anyway>
         <div className={classes.actions}>
           <Button
             variant={tried?.ok ? 'default' : 'filled'}
@@ -108,5 +112,24 @@ function Form() {
       </form>
       <RoleNote />
     </div>
+  );
+}
+
+const asksForTwice = (error: unknown) => error !== null && problemOf(error).problem.path === 'evenRegistered';
+
+type AnywayProps = {
+  shown: boolean;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+  children: ReactNode;
+};
+
+/** What was refused, or did not answer, is added all the same. */
+function Anyway({ shown, checked, onChange, children }: AnywayProps) {
+  if (!shown) return null;
+  return (
+    <Checkbox checked={checked} onChange={(event) => onChange(event.currentTarget.checked)}>
+      {children}
+    </Checkbox>
   );
 }

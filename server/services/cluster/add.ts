@@ -12,14 +12,15 @@ import { inTransaction } from '../transaction';
 import { toVerdictColumns } from './connection';
 import { findCluster, localUnit } from './find';
 import { readGiven } from './given';
+import { assertNew } from './same';
 
-/** Registers a cluster. Its connection is tried first; one that does not answer is kept only when asked. */
+/** Registers a cluster. Its connection is tried first; one that does not answer is kept only when asked, and so is one that is registered already. */
 export async function addCluster(
   ctx: ServiceContext,
   input: AddClusterInput,
 ): Promise<{ id: string; name: string; verdict: ConnectionVerdict }> {
   await authorizeInstance(ctx, 'instance-wide.cluster.manage');
-  const { name, labels, evenUnreachable, ...given } = AddClusterInput.parse(input);
+  const { name, labels, evenUnreachable, evenRegistered, ...given } = AddClusterInput.parse(input);
   const { credentials, source, expireAt } = readGiven(ctx, given);
   if (await findCluster(ctx, name)) throw alreadyThere(name);
   const api = ctx.clusters.connect(credentials);
@@ -28,6 +29,8 @@ export async function addCluster(
     throw new LoamError('cluster-unreachable', verdict.message, {
       hint: verdict.hint ?? 'Mend the kubeconfig, or add the cluster although it does not answer.',
     });
+  const known = { uid: verdict.uid ?? null, endpoint: credentials.server };
+  if (!evenRegistered) await assertNew(ctx, known);
   const id = newId('clu');
   return inTransaction(ctx, async (tx) => {
     const [local] = await tx.db.select({ id: unit.id }).from(unit).where(eq(unit.name, localUnit));

@@ -20,6 +20,8 @@ import { createClusters } from '@/server/targets/kubernetes/clusters';
 import type { Actor, ServiceContext } from '../context';
 import { createStage, removeStage } from '../environment/create-stage';
 import { listStages } from '../environment/list';
+import { actingAs } from '../testing/acting-as';
+import { refusalOf } from '../testing/refusal';
 import { addCluster } from './add';
 import { testCluster, tryConnection } from './connection';
 import { getCluster, listClusters } from './list';
@@ -116,6 +118,22 @@ describe('adding a cluster', () => {
     expect(await getCluster(admin, { ...input, name: 'nowhere' })).toMatchObject({ state: 'unreachable' });
   });
 
+  it('rejects the same cluster under another name unless asked to keep it, and both say so', async () => {
+    const refusal = await refusalOf(addCluster(admin, { name: 'twin', kubeconfig }));
+    expect(refusal).toMatchObject({ code: 'conflict', path: 'evenRegistered' });
+    expect(refusal.message).toBe('This cluster is registered already, as "east".');
+    await addCluster(admin, { name: 'twin', kubeconfig, evenRegistered: true });
+    expect(await getCluster(admin, { ...input, name: 'twin' })).toMatchObject({ sameAs: ['east'] });
+    expect(await getCluster(admin, { ...input, name: 'east' })).toMatchObject({ sameAs: ['twin'] });
+  });
+
+  it('goes by the address where the account may not see which cluster it is', async () => {
+    const blind = actingAs(path, 'nobody');
+    expect(await refusalOf(addCluster(admin, { name: 'blind', kubeconfig: blind }))).toMatchObject({
+      path: 'evenRegistered',
+    });
+  });
+
   it('rejects whoever is no instance admin, and audits the attempt', async () => {
     const attempts = [
       () => addCluster(platform, { name: 'mine', kubeconfig }),
@@ -174,6 +192,8 @@ describe('stages', () => {
         (error: Error) => error.message.replace(name, 'NAME'),
       );
     expect(await message('theirs')).toContain('is not open to project');
+    const onTwin = createStage(platform, { ...input, name: 'grab', cluster: 'twin', namespace: 'theirs' });
+    expect((await refusalOf(onTwin)).message).toContain('is not open to project');
     expect(await message('theirs')).toBe(await message('kube-system'));
   });
 });
@@ -194,5 +214,18 @@ describe('registering the clusters of a start', () => {
       ['my-cluster', 'my-cluster'],
       ['dev', 'playground'],
     ]);
+  });
+
+  it('takes a context that was renamed for the cluster that it was', async () => {
+    const system = actAs({ type: 'system', name: 'launcher' });
+    const renamed = kubeconfig.replaceAll('playground', 'Another');
+    const registered = await registerStartupCluster(system, {
+      source: 'kubeconfig',
+      kubeconfig: renamed,
+      path,
+    });
+    expect(registered).toMatchObject({ name: 'my-cluster', stage: 'my-cluster' });
+    expect(registered.sameAs).toEqual(expect.arrayContaining(['east', 'playground']));
+    expect((await listStages(admin, input)).map(({ name }) => name)).not.toContain('another');
   });
 });

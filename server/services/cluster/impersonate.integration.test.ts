@@ -310,7 +310,11 @@ describe.skipIf(!process.env['KUBECONFIG'])('an account with the generated role'
     const { yaml } = await clusterRole(world.ctx, { account, impersonate: true });
     for (const each of parseAllDocuments(yaml)) await api.apply(each.toJS() as KubeResource);
     const registered = account.name;
-    await addCluster(world.ctx, { name: registered, serviceAccount: await accessOf(account) });
+    await addCluster(world.ctx, {
+      name: registered,
+      serviceAccount: await accessOf(account),
+      evenRegistered: true,
+    });
     await updateCluster(world.ctx, { name: registered, actsAs: 'person' });
     const [row] = await db.select().from(clusterTable).where(eq(clusterTable.name, registered));
     await db.insert(ownNamespace).values({ id: newId('nsp'), clusterId: row?.id ?? '', projectId, name });

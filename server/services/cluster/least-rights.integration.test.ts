@@ -63,7 +63,7 @@ const app = uniqueName('first');
 
 beforeAll(async () => {
   await applyRole({ account });
-  await addCluster(ctx, { name, kubeconfig: actingAs(kubeconfig, user) });
+  await addCluster(ctx, { name, kubeconfig: actingAs(kubeconfig, user), evenRegistered: true });
 });
 
 describe('an account with the generated role', () => {
@@ -121,7 +121,7 @@ describe('an account with the generated role of a namespace', () => {
     await applyRole({ namespaces: [mine] });
     const narrow = uniqueName('narrow');
     const kubeconfigOfMine = actingAs(kubeconfig, `system:serviceaccount:${mine}:loam`);
-    await addCluster(ctx, { name: narrow, kubeconfig: kubeconfigOfMine });
+    await addCluster(ctx, { name: narrow, kubeconfig: kubeconfigOfMine, evenRegistered: true });
     const { runId } = await world.apply(firstApp(narrow, mine));
     expect(await world.ended(runId)).toMatchObject({ state: 'succeeded', error: null });
     const { places } = await clusterRights(ctx, { project, name: narrow });

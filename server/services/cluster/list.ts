@@ -7,6 +7,7 @@ import { type Page, PageInput, containsPattern, pageRange, toPage } from '@/serv
 import { authorize } from '../authorize';
 import type { ServiceContext } from '../context';
 import { type ClusterRow, clusterColumns, getClusterRow } from './find';
+import { findSame } from './same';
 
 export type ClusterItem = ClusterRow & {
   unit: string;
@@ -15,6 +16,8 @@ export type ClusterItem = ClusterRow & {
   latencyMs: number | null;
 };
 export type ClusterDetail = ClusterRow & {
+  /** Other registrations of the same cluster. */
+  sameAs: string[];
   facts: (ClusterFacts & { latencyMs: number; foundAt: Date }) | null;
 };
 
@@ -75,8 +78,9 @@ export async function getCluster(
 ): Promise<ClusterDetail> {
   await authorize(ctx, { project: input.project, permission: 'environment.read' });
   const row = await getClusterRow(ctx, input.name);
+  const sameAs = await findSame(ctx, row, row.id);
   const [found] = await ctx.db.select().from(clusterFacts).where(eq(clusterFacts.clusterId, row.id));
-  if (!found) return { ...row, facts: null };
+  if (!found) return { ...row, sameAs, facts: null };
   const { facts, latencyMs, foundAt } = found;
-  return { ...row, facts: { ...(facts as ClusterFacts), latencyMs, foundAt } };
+  return { ...row, sameAs, facts: { ...(facts as ClusterFacts), latencyMs, foundAt } };
 }

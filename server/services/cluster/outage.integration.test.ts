@@ -26,7 +26,7 @@ beforeAll(async () => {
     [kept, other],
   ] as const) {
     each.tokens.add('token');
-    await addCluster(world.ctx, { name, kubeconfig: each.kubeconfig('token') });
+    await addCluster(world.ctx, { name, kubeconfig: each.kubeconfig('token'), evenRegistered: true });
   }
 });
 afterAll(async () => {
@@ -98,7 +98,12 @@ it('waits for a cluster that was registered unreached, whose version nobody know
   const unknown = await startClusterFront(kubeconfig);
   unknown.tokens.add('token');
   unknown.become('refuse');
-  await addCluster(world.ctx, { name, kubeconfig: unknown.kubeconfig('token'), evenUnreachable: true });
+  await addCluster(world.ctx, {
+    name,
+    kubeconfig: unknown.kubeconfig('token'),
+    evenUnreachable: true,
+    evenRegistered: true,
+  });
   const ids = await deliver(name, 1);
   await until(async () =>
     (await messagesOf()).some((message) => message.includes(`Cluster "${name}" is unreachable since`)),

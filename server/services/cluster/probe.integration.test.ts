@@ -21,7 +21,7 @@ let front: ClusterFront;
 beforeAll(async () => {
   front = await startClusterFront(kubeconfig);
   front.tokens.add('token');
-  await addCluster(ctx, { name, kubeconfig: front.kubeconfig('token') });
+  await addCluster(ctx, { name, kubeconfig: front.kubeconfig('token'), evenRegistered: true });
   const storageClass = {
     apiVersion: 'storage.k8s.io/v1',
     kind: 'StorageClass',

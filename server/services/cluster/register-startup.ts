@@ -12,6 +12,7 @@ import { claimNamespace } from '../environment/claim-namespace';
 import { inTransaction } from '../transaction';
 import { toVerdictChange, toVerdictColumns } from './connection';
 import { localUnit } from './find';
+import { findSame } from './same';
 
 export type StartupCluster = {
   source: Extract<(typeof clusterSources)[number], 'playground' | 'kubeconfig'>;
@@ -19,7 +20,7 @@ export type StartupCluster = {
   /** The file that it was read from; files it names are found beside it. */
   path: string;
 };
-export type Registered = { name: string; stage: string; verdict: ConnectionVerdict };
+export type Registered = { name: string; stage: string; verdict: ConnectionVerdict; sameAs: string[] };
 
 /** First project's first stages: `dev` on the playground; the operator's own cluster gets a stage of its own name, and goes first. */
 const playgroundStage = 'dev';
@@ -41,7 +42,8 @@ export async function registerStartupCluster(
     const { id, name } = await saveCluster(tx, given, credentials, verdict);
     const stageName = await ensureStage(tx, given, { id, name });
     await recordChange(tx.db, { projectId: null, topic: 'clusters' });
-    return { name, stage: stageName, verdict };
+    const known = { uid: verdict.uid ?? null, endpoint: credentials.server };
+    return { name, stage: stageName, verdict, sameAs: await findSame(tx, known, id) };
   });
 }
 
@@ -53,12 +55,9 @@ async function saveCluster(
 ): Promise<{ id: string; name: string }> {
   const [local] = await ctx.db.select({ id: unit.id }).from(unit).where(eq(unit.name, localUnit));
   if (!local) throw new LoamError('unavailable', 'The unit "local" is missing: bootstrap did not run.');
-  const name = source === 'playground' ? 'playground' : toLabel(credentials.context);
-  const [known] = await ctx.db
-    .select({ id: cluster.id })
-    .from(cluster)
-    .where(and(eq(cluster.unitId, local.id), eq(cluster.name, name)));
-  const id = known?.id ?? newId('clu');
+  const given = source === 'playground' ? 'playground' : toLabel(credentials.context);
+  const known = await findKnown(ctx, { unitId: local.id, name: given, uid: verdict.uid });
+  const { id, name } = known ?? { id: newId('clu'), name: given };
   const columns = {
     endpoint: credentials.server,
     credentials: ctx.clusters.seal(id, credentials),
@@ -72,6 +71,25 @@ async function saveCluster(
       set: { ...columns, ...toVerdictChange(verdict, ctx.now()) },
     });
   return { id, name };
+}
+
+/** A context that has another name since is still that cluster. */
+async function findKnown(
+  { db }: Pick<ServiceContext, 'db'>,
+  { unitId, name, uid }: { unitId: string; name: string; uid: string | undefined },
+): Promise<{ id: string; name: string } | undefined> {
+  const columns = { id: cluster.id, name: cluster.name };
+  const inUnit = eq(cluster.unitId, unitId);
+  const [named] = await db
+    .select(columns)
+    .from(cluster)
+    .where(and(inUnit, eq(cluster.name, name)));
+  if (named || uid === undefined) return named;
+  const [renamed] = await db
+    .select(columns)
+    .from(cluster)
+    .where(and(inUnit, eq(cluster.source, 'kubeconfig'), eq(cluster.uid, uid)));
+  return renamed;
 }
 
 async function ensureStage(

@@ -32,7 +32,7 @@ let front: ClusterFront;
 beforeAll(async () => {
   front = await startClusterFront(kubeconfig);
   front.tokens.add('first-token');
-  await addCluster(ctx, { name, kubeconfig: front.kubeconfig('first-token') });
+  await addCluster(ctx, { name, kubeconfig: front.kubeconfig('first-token'), evenRegistered: true });
 });
 afterAll(async () => {
   await front.close();
@@ -119,7 +119,7 @@ describe('a cluster', () => {
     const serviceAccount = { server, token: `${user.token}\n`, certificateAuthority: ca };
     expect(await tryConnection(ctx, { serviceAccount })).toMatchObject({ ok: true });
     const own = uniqueName('account');
-    await addCluster(ctx, { name: own, serviceAccount });
+    await addCluster(ctx, { name: own, serviceAccount, evenRegistered: true });
     expect(await getCluster(ctx, { project: 'default', name: own })).toMatchObject({
       source: 'service-account',
       state: 'connected',
@@ -138,7 +138,10 @@ describe('a cluster', () => {
     const sealer = createSealer([{ id: 'pod', key: randomBytes(32) }]);
     const clusters = createClusters(db, sealer, { pod: { host, port: Number(port), folder } });
     const own = uniqueName('pod');
-    const { id } = await addCluster({ ...ctx, clusters }, { name: own, inCluster: true });
+    const { id } = await addCluster(
+      { ...ctx, clusters },
+      { name: own, inCluster: true, evenRegistered: true },
+    );
     const [row] = await db.select().from(cluster).where(eq(cluster.id, id));
     expect(row?.source).toBe('in-cluster');
     const sealed = sealer.open(row?.credentials ?? '', { projectId: 'instance', id });

@@ -1,5 +1,6 @@
-import { and, eq } from 'drizzle-orm';
-import { namespace } from '@/db/schema/environment';
+import { and, eq, ne } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import { cluster, namespace } from '@/db/schema/environment';
 import { LoamError } from '@/server/domain/error';
 import { newId } from '@/server/platform/ids';
 import type { Project } from '../authorize';
@@ -17,7 +18,7 @@ export async function claimNamespace(
   project: Pick<Project, 'id' | 'name'>,
   { clusterId, clusterName, name }: { clusterId: string; clusterName: string; name: string },
 ): Promise<typeof namespace.$inferSelect> {
-  if (!reserved.has(name))
+  if (!reserved.has(name) && !(await isTakenByTwin(ctx, project.id, { clusterId, name })))
     await ctx.db
       .insert(namespace)
       .values({ id: newId('ns'), clusterId, projectId: project.id, name })
@@ -38,4 +39,21 @@ export async function claimNamespace(
       hint: 'Choose another namespace.',
     },
   );
+}
+
+/** Whether it is another project's by another registration of the same cluster. */
+async function isTakenByTwin(
+  { db }: ServiceContext,
+  projectId: string,
+  { clusterId, name }: { clusterId: string; name: string },
+): Promise<boolean> {
+  const twin = alias(cluster, 'twin');
+  const taken = await db
+    .select({ id: namespace.id })
+    .from(cluster)
+    .innerJoin(twin, and(eq(twin.uid, cluster.uid), ne(twin.id, cluster.id)))
+    .innerJoin(namespace, and(eq(namespace.clusterId, twin.id), eq(namespace.name, name)))
+    .where(and(eq(cluster.id, clusterId), ne(namespace.projectId, projectId)))
+    .limit(1);
+  return taken.length > 0;
 }

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { type Server, createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, type Socket, createServer as createProxy } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createCertificate } from '@/playground/tls/self-signed';
 import { parseAllowList, usualClusters } from '@/server/platform/allow-list';
@@ -156,6 +156,29 @@ describe('a server', () => {
     const call = api.get({ apiVersion: 'v1', kind: 'Pod', namespace: 'a', name: 'b' });
     // Never "it is not there", which would pass for an object that was removed.
     await expect(call).rejects.toMatchObject({ name: 'LoamError' });
+  });
+
+  it.each<[string, (proxy: Socket) => void, RegExp]>([
+    ['is no proxy', (socket) => void socket.end('SSH-2.0-OpenSSH\r\n'), /HTTP/],
+    [
+      'lets nothing through',
+      (socket) => void socket.end('HTTP/1.1 502 Bad\r\n\r\n'),
+      /answers with HTTP 502\.$/,
+    ],
+    ['cuts', (socket) => void socket.destroy(), /closed|ECONNRESET/],
+  ])('behind a proxy that %s is told with the proxy, without its password', async (_, listener, why) => {
+    const proxy = createProxy((socket) => socket.once('data', () => listener(socket)));
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const at = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const server = 'https://10.99.0.1:6443';
+    const cluster = { server, 'proxy-url': `http://me:${secret}@${at}` };
+    const api = createClusterApi({ context: 'c', server, cluster, user: { token: secret } }, usualClusters);
+    apis.push(api);
+    const verdict = await api.test();
+    proxy.close();
+    expect(verdict.message).toContain(`${server} cannot be reached through the proxy http://${at}: `);
+    expect(verdict.message).toMatch(why);
+    expect(verdict.hint).toContain('proxy-url');
   });
 
   it('that stalls in the middle of its answer is not waited for without end', async () => {

@@ -48,6 +48,11 @@ describe('parseKubeconfig', () => {
     expect(refusal(kubeconfig('{token: t}', server)).path).toBe('clusters[c].cluster.server');
   });
 
+  it.each(['not a url', '10.0.0.9:3128', 'ftp://10.0.0.9'])('refuses the address of a proxy %s', (proxy) => {
+    const server = `https://10.0.0.5:6443", proxy-url: "${proxy}`;
+    expect(refusal(kubeconfig('{token: t}', server)).path).toBe('clusters[c].cluster.proxy-url');
+  });
+
   it('names what is missing', () => {
     expect(refusal('{}').path).toBe('clusters');
     expect(

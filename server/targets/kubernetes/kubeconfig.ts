@@ -86,6 +86,7 @@ export function parseKubeconfig(text: string, source: KubeconfigSource): Cluster
   );
   const { user } = find(file.users, 'user', context.user, `contexts[${contextName}].context.user`);
   assertServer(cluster.server, context.cluster);
+  assertProxy(cluster['proxy-url'], context.cluster);
   assertNoPrograms(user, context.user);
   return {
     context: contextName,
@@ -160,6 +161,19 @@ function assertServer(server: string, name: string): void {
       'For example https://10.0.0.5:6443',
       server,
     );
+}
+
+function assertProxy(proxy: string | undefined, name: string): void {
+  if (
+    proxy === undefined ||
+    (URL.canParse(proxy) && /^(https?|socks[45]?[ah]?):$/.test(new URL(proxy).protocol))
+  )
+    return;
+  throw invalid(
+    'The address of the proxy is not a URL of http, https or socks5.',
+    `clusters[${name}].cluster.proxy-url`,
+    'For example http://10.0.0.9:3128. Leave proxy-url out where there is no proxy.',
+  );
 }
 
 function assertNoPrograms(user: ClusterCredentials['user'], name: string): void {

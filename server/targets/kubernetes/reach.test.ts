@@ -15,7 +15,7 @@ function create(): Reach {
     name: 'east',
     probe: async () => (there ? undefined : lostCall()),
     onChange: (away) => void turns.push(away),
-    times: { silenceMs: 60, probeMs: 100, idleMs: 60, retryMs: 20, longestRetryMs: 40 },
+    times: { silenceMs: 60, probeMs: 100, idleMs: 60, retryMs: 20, longestRetryMs: 40, recentMs: 200 },
   });
   reaches.push(reach);
   return reach;
@@ -48,6 +48,21 @@ describe('a cluster', () => {
       await expect(reach.call(() => Promise.reject(error))).rejects.toBe(error);
     }
     expect(turns).toEqual([]);
+  });
+
+  it('is as fast as it answers now, not as it was a while ago or before it went away', async () => {
+    const reach = create();
+    const slow = () => new Promise((resolve) => setTimeout(resolve, 50));
+    await reach.call(slow);
+    expect(reach.latencyMs()).toBeGreaterThan(40);
+    await new Promise((resolve) => setTimeout(resolve, 220));
+    expect(reach.latencyMs()).toBeNull();
+    await reach.call(slow);
+    there = false;
+    await expect(reach.call(lostCall)).rejects.toThrow('is unreachable since');
+    there = true;
+    await expect.poll(() => reach.away(), soon).toBeNull();
+    expect(reach.latencyMs()).toBeNull();
   });
 
   it('that stands still is noticed by the calls that wait, and they are ended', async () => {

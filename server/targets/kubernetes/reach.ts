@@ -46,6 +46,8 @@ const usualTimes = {
   /** Nobody has asked for it for this long: then up to the rest between two tries. */
   forgottenMs: 90_000,
   restMs: 60_000,
+  /** What is said of how fast it answers is of now: an outage is not told for as long as few calls come. */
+  recentMs: 60_000,
 };
 const recentCalls = 50;
 const crowd = 4;
@@ -70,7 +72,7 @@ class Breaker implements Reach {
   #timer: NodeJS.Timeout | undefined;
   #asking: Promise<void> | undefined;
   #retryMs: number;
-  #tookMs: number[] = [];
+  #took: { atMs: number; ms: number }[] = [];
 
   constructor(options: ReachOptions) {
     this.#options = options;
@@ -88,7 +90,8 @@ class Breaker implements Reach {
     const beganMs = performance.now();
     try {
       const answer = await run(signal);
-      this.#tookMs = [...this.#tookMs.slice(1 - recentCalls), performance.now() - beganMs];
+      const atMs = performance.now();
+      this.#took = [...this.#took.slice(1 - recentCalls), { atMs, ms: atMs - beganMs }];
       this.wasReached();
       return answer;
     } catch (error) {
@@ -118,7 +121,9 @@ class Breaker implements Reach {
   }
 
   latencyMs(): number | null {
-    const sorted = this.#tookMs.toSorted((one, other) => one - other);
+    const fromMs = performance.now() - this.#times.recentMs;
+    const recent = this.#took.filter(({ atMs }) => atMs >= fromMs).map(({ ms }) => ms);
+    const sorted = recent.toSorted((one, other) => one - other);
     const middle = sorted[Math.floor(sorted.length / 2)];
     return middle === undefined ? null : Math.round(middle);
   }
@@ -153,6 +158,7 @@ class Breaker implements Reach {
 
   #turn(next: Away | null): void {
     this.#away = next;
+    this.#took = [];
     this.#retryMs = this.#times.retryMs;
     if (next) this.#lost.abort(this.#awayError(next));
     else this.#lost = new AbortController();

@@ -26,11 +26,25 @@ const maxTries = 4;
 const refusalBytes = 64 * 1024;
 
 /** One API server, with the credentials of now. */
-export type Link = { server: string; access: () => Promise<Access> };
+export type Link = {
+  server: string;
+  /** Where the way leads through, without the password for it. */
+  proxy: string | undefined;
+  access: () => Promise<Access>;
+};
 
 export function linkOf(credentials: ClusterCredentials, allow: AllowList): Link {
   const server = credentials.server.replace(/\/$/, '');
-  return { server, access: once(() => openAccess(credentials, allow)) };
+  const proxy = credentials.cluster['proxy-url'];
+  return {
+    server,
+    proxy: proxy === undefined ? undefined : withoutUser(proxy),
+    access: once(() => openAccess(credentials, allow)),
+  };
+}
+
+function withoutUser(address: string): string {
+  return address.replace(/\/\/.*@/, '//');
 }
 
 /** What failed is tried again at the next call. */
@@ -76,7 +90,9 @@ async function send(
 export async function sendOnce(link: Link, path: string, options: RequestOptions): Promise<Response> {
   return withDeadline(options, (signal) => send(link, path, options, signal)).catch((error: unknown) => {
     if (isLoamError(error)) throw error;
-    throw options.signal?.aborted ? abortReason(options.signal) : toUnreachable(link.server, error);
+    throw options.signal?.aborted
+      ? abortReason(options.signal)
+      : toUnreachable(link.server, error, link.proxy);
   });
 }
 

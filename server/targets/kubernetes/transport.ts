@@ -93,7 +93,7 @@ function caller(reach: Reach | null) {
 async function probe(link: Link, signal: AbortSignal): Promise<void> {
   const response = await sendOnce(link, '/version', { signal, timeoutMs: 60_000 }).catch((error: unknown) => {
     throw signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError'
-      ? toUnreachable(link.server, signal.reason)
+      ? toUnreachable(link.server, signal.reason, link.proxy)
       : error;
   });
   await response.body?.cancel();

@@ -13,25 +13,44 @@ const networkHints: Record<string, string> = {
     'The certificate is self-signed: put its authority in certificate-authority-data.',
   SELF_SIGNED_CERT_IN_CHAIN: 'The authority is not known: put it in certificate-authority-data.',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'The authority is not known: put it in certificate-authority-data.',
+  EPROTO: 'What is there speaks no TLS. Is it http instead of https, or another port?',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'What is there speaks no TLS. Is it http instead of https, or another port?',
   CERT_HAS_EXPIRED: 'The certificate of the server has expired.',
   ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate is for another name: use that name, or set tls-server-name.',
 };
 
-/** What kept a call from its answer, in words that lead on. */
-export function toUnreachable(server: string, error: unknown): LoamError {
+const certificateCode = /CERT|VERIFY|ALTNAME/;
+
+/** What kept a call from its answer, in words that lead on. `proxy`: the way to the server leads through it. */
+export function toUnreachable(server: string, error: unknown, proxy?: string): LoamError {
   const refused = refusalIn(error);
   if (refused) return refused;
   const code = networkCode(error);
-  const text =
-    error instanceof Error ? ((error.cause as Error | undefined)?.message ?? error.message) : String(error);
+  const through = proxy === undefined ? '' : ` through the proxy ${proxy}`;
+  const usual = networkHints[code] ?? 'Check the address, the network and the certificates.';
   return new LoamError(
     'cluster-unreachable',
-    `The cluster at ${server} cannot be reached: ${text || code}.`,
-    {
-      cause: error,
-      hint: networkHints[code] ?? 'Check the address, the network and the certificates.',
-    },
+    `The cluster at ${server} cannot be reached${through}: ${reasonOf(error) || code}.`,
+    { cause: error, hint: proxy === undefined || certificateCode.test(code) ? usual : proxyHint },
   );
+}
+
+const proxyHint =
+  'Check proxy-url of the kubeconfig: whether a proxy is there, whether it wants a password, and whether it lets through to the cluster.';
+
+/** What was at the bottom of it, without what the library of TLS says about itself. */
+function reasonOf(error: unknown): string {
+  const text = innermost(error);
+  const [, status] = /^Proxy response \((\d+)\)/.exec(text) ?? [];
+  if (status !== undefined) return `the proxy answers with HTTP ${status}`;
+  return (/:SSL routines:[^:]*:([^:]+)/.exec(text)?.[1] ?? text).trim().replace(/[.\s]+$/, '');
+}
+
+function innermost(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const [first] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
+  const inner = first ?? error.cause;
+  return (inner instanceof Error && innermost(inner)) || error.message;
 }
 
 /** The rule of addresses speaks from within the connection. */
