@@ -15,7 +15,9 @@ let proxy: CountingProxy;
 
 beforeAll(async () => {
   proxy = await CountingProxy.start(inject('cluster').kubeconfig);
-  await loam.ok(['cluster', 'add', 'counted', '--kubeconfig', '-'], { stdin: proxy.kubeconfig('counted') });
+  await loam.ok(['cluster', 'add', 'counted', '--kubeconfig', '-', '--even-registered'], {
+    stdin: proxy.kubeconfig('counted'),
+  });
 });
 afterAll(async () => {
   await proxy.stop();

@@ -95,9 +95,15 @@ async function goOn(delivery: ReleaseDelivery, state: ReleaseState, known: Track
   try {
     return await advance(delivery, state, known);
   } catch (error) {
-    if (!isLoamError(error) || !isLasting(error) || !state.changed) throw error;
+    if (!isLoamError(error) || !endsHere(error, delivery.ctx) || !state.changed) throw error;
     return refused(delivery, state, error);
   }
+}
+
+/** It would meet the same again, or there is no further try. A cluster that is away is waited for, however often. */
+function endsHere(error: LoamError, { isLastTry }: HandlerContext): boolean {
+  if (error.code === 'cancelled' || error.code === 'cluster-unreachable') return false;
+  return isLasting(error) || isLastTry;
 }
 
 /** The cluster does not take an object of it: that ends the revision as any other failure does. */

@@ -100,6 +100,8 @@ export type Work = {
   mode: 'start' | 'poll' | 'cancel';
   attempt: number;
   epoch: number;
+  /** How often it has failed and is tried again. */
+  failures: number;
   startedAt: number;
   deadlineAt: number | null;
   inputs: JsonObject;

@@ -109,13 +109,14 @@ function modeOf(record: NodeRecord): Work['mode'] {
 }
 
 function workFor(draft: Draft, key: string, mode: Work['mode']): Work {
-  const { attempt, epoch, startedAt, deadlineAt, answers } = recordIn(draft, key);
+  const { attempt, epoch, failures, startedAt, deadlineAt, answers } = recordIn(draft, key);
   const node = nodeOf(draft, key);
   const given = mode === 'cancel' ? giveInputs(draft.execution, node) : giveAll(draft.execution, node);
   return {
     mode,
     attempt,
     epoch,
+    failures,
     startedAt: startedAt ?? draft.now,
     deadlineAt,
     answers: answers ?? [],

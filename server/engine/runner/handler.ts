@@ -28,6 +28,8 @@ export type HandlerContext = {
   attempt: number;
   /** Same for every try of one attempt epoch: `<execution>/<node>/<epoch>`. A crash does not end an epoch, a bad outcome does. */
   idempotencyKey: string;
+  /** A failure that would be tried again ends the node now: its tries are used up. */
+  isLastTry: boolean;
   startedAtMs: number;
   /** By the database's clock, as every time here: that of one worker may be wrong. */
   nowMs: number;

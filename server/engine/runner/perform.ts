@@ -230,6 +230,7 @@ async function makeContext(
     answers: todo.answers,
     attempt: todo.attempt,
     idempotencyKey: `${ref.executionId}/${ref.key}/${todo.epoch}`,
+    isLastTry: todo.failures >= (node.retry?.times ?? 0),
     startedAtMs: todo.startedAt,
     nowMs: now,
     deadlineMs: todo.deadlineAt,

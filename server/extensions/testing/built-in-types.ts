@@ -154,6 +154,7 @@ const stepContext: JsonObject = {
   attempt: 1,
   idempotencyKey: 'run/go/1',
   answers: [],
+  isLastTry: false,
   startedAtMs: 1_000_000,
   nowMs: 1_000_000,
   state: null,

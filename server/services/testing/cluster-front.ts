@@ -11,6 +11,8 @@ export type ClusterFront = {
   tokens: Set<string>;
   /** `refuse`: connections are cut. `freeze`: they are taken and never answered. */
   become(state: 'up' | 'refuse' | 'freeze'): void;
+  /** Calls (`PATCH /apis/...`) that it has no time for; null: none. */
+  beBusyFor(calls: RegExp | null): void;
   /** With that token, as the admin of what is behind. */
   kubeconfig(token: string): string;
   /** How many calls came, by method and path. */
@@ -22,11 +24,16 @@ export async function startClusterFront(path: string): Promise<ClusterFront> {
   const tokens = new Set<string>();
   const calls: string[] = [];
   let state: 'up' | 'refuse' | 'freeze' = 'up';
+  let busyFor: RegExp | null = null;
   const behind = toCluster(path);
   const front = createServer((incoming, answer) => {
     calls.push(`${incoming.method} ${incoming.url}`);
     if (state === 'refuse') return void answer.destroy();
     if (state === 'freeze') return undefined;
+    if (busyFor?.test(`${incoming.method} ${incoming.url}`)) {
+      answer.writeHead(503, { 'content-type': 'application/json' });
+      return void answer.end(JSON.stringify({ kind: 'Status', code: 503, message: 'too busy' }));
+    }
     const token = /^Bearer (.*)$/.exec(incoming.headers.authorization ?? '')?.[1] ?? '';
     if (tokens.has(token)) return behind.forward(incoming, answer);
     answer.writeHead(401, { 'content-type': 'application/json' });
@@ -41,6 +48,7 @@ export async function startClusterFront(path: string): Promise<ClusterFront> {
       state = next;
       front.closeAllConnections();
     },
+    beBusyFor: (given) => void (busyFor = given),
     kubeconfig: (token) => kubeconfigOf(server, token),
     async close() {
       front.closeAllConnections();

@@ -45,9 +45,17 @@ it.each([
   [403, 'cluster-refused'],
   [404, 'not-found'],
   [409, 'conflict'],
+  [429, 'unavailable'],
   [500, 'cluster-refused'],
+  [503, 'unavailable'],
+  [504, 'unavailable'],
 ] as const)('maps %i to %s', (code, expected) => {
   expect(toStatusError(code, { message: 'words' }, 'x').code).toBe(expected);
+});
+
+it('takes a store that has lost its leader for no refusal of the object', () => {
+  const error = toStatusError(500, { message: 'etcdserver: leader changed' }, 'Service web in shop');
+  expect(error).toMatchObject({ code: 'unavailable', problems: [] });
 });
 
 it('says which right is missing, whose, where, and the rule to add', () => {

@@ -37,6 +37,11 @@ export function toStatusError(code: number, status: Status, what: string): LoamE
       cause: status,
       hint: 'Its API server is starting, stopping, or out of reach of what it needs. It is tried again.',
     });
+  if (isBusy(code, message))
+    return new LoamError('unavailable', `${what}: the cluster has no answer for it now: ${message}`, {
+      cause: status,
+      hint: 'Its API server is overloaded, or what it asks does not answer. It is tried again.',
+    });
   if (code === 403) return toForbidden(message, causes, { ...status, code }, what);
   if (code === 413 || /request is too large/i.test(message)) return toTooLarge(what, message, status);
   if (code === 404) return new LoamError('not-found', `${what}: ${message}`, cause);
@@ -82,6 +87,12 @@ function isItsOwnTrouble(message: string): boolean {
     /failed to allocate .*(dial tcp|connection refused|EOF|deadline|timeout|etcdserver)/i.test(message) ||
     message.includes('not yet ready to handle request')
   );
+}
+
+/** It has not come to a decision about the object, which another try may do. */
+function isBusy(code: number, message: string): boolean {
+  if (code === 500) return /etcdserver: (?!request is too large)/.test(message);
+  return code === 429 || (code >= 502 && code <= 504);
 }
 
 /** The account lacks a right. What is not allowed for another reason (a quota, a policy) is refused in other words. */
