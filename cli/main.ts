@@ -7,6 +7,7 @@ import { chartCommand } from './commands/chart';
 import { clusterCommand } from './commands/cluster';
 import { deleteCommand } from './commands/delete';
 import { diffCommand } from './commands/diff';
+import { exportCommand } from './commands/export';
 import { freezeCommand } from './commands/freeze';
 import { getCommand } from './commands/get';
 import { loginCommand } from './commands/login';
@@ -38,6 +39,7 @@ for (const build of [
   applyCommand,
   dryRunCommand,
   diffCommand,
+  exportCommand,
   getCommand,
   revisionsCommand,
   chartCommand,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { standingWords } from '@/server/domain/standing';
 import type { Client } from '../client';
 import { type Column, ago, print, printRows, printValue } from '../output';
 import { type CommonOptions, command, group, sessionOf } from '../program';
@@ -15,7 +16,7 @@ const applicationColumns: Column<ApplicationItem>[] = [
   { title: 'name', value: (app) => app.name },
   { title: 'health', value: (app) => app.state },
   { title: 'revision', value: (app) => `r${app.revision}` },
-  { title: 'stages', value: (app) => app.stages.map((s) => `${s.stage} r${s.revision}`).join(', ') },
+  { title: 'stages', value: (app) => app.stages.map((s) => `${s.stage} ${standingWords(s)}`).join(', ') },
   { title: 'age', value: (app) => ago(app.updatedAt) },
   { title: 'what is going on', value: (app) => app.message },
 ];

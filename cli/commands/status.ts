@@ -3,6 +3,7 @@ import type { Drift } from '@/server/domain/drift';
 import { LoamError } from '@/server/domain/error';
 import { holdSentence } from '@/server/domain/hold';
 import type { Diagnosis } from '@/server/domain/pod-status';
+import { type NextRevision, standingWords } from '@/server/domain/standing';
 import { type InstanceState, isOnItsWay, isUnseen, isWell } from '@/server/domain/status';
 import { ago, print, printValue } from '../output';
 import { type CommonOptions, command, sessionOf } from '../program';
@@ -39,7 +40,8 @@ type Instance = {
   cluster: string;
   namespace: string;
   stage: string | null;
-  revision: number;
+  revision: number | null;
+  next: NextRevision | null;
   state: InstanceState;
   checkedAt: Date | null;
   components: {
@@ -55,8 +57,9 @@ type Instance = {
 
 function printInstance(instance: Instance): void {
   print(
-    `\n${instance.stage ?? '-'}: ${instance.cluster} / ${instance.namespace}  r${instance.revision}  ${instance.state}`,
+    `\n${instance.stage ?? '-'}: ${instance.cluster} / ${instance.namespace}  ${standingWords(instance)}  ${instance.state}`,
   );
+  if (instance.next?.reason) print(`  r${instance.next.revision}: ${instance.next.reason}`);
   if (isUnseen(instance.state))
     print(
       instance.checkedAt ? `  as it was seen ${ago(instance.checkedAt)} ago` : '  nothing was seen of it yet',

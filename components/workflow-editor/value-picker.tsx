@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { isComposing } from '@/components/patterns/is-composing';
+import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
 import type { TextPart } from '@/server/domain/workflow-edit/compose-value';
@@ -61,7 +62,11 @@ export function ValuePicker({ model, step, parameterKey, onTake, onCompose, onLe
     }
   };
   return (
-    <Dialog title={t('values.pick', { name: step.name })} onClose={onLeave}>
+    <Dialog
+      title={t('values.pick', { name: step.name })}
+      onClose={onLeave}
+      foot={<Button onClick={onLeave}>{t('values.cancel')}</Button>}
+    >
       <TextField
         label={t('values.into')}
         mono

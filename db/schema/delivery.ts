@@ -34,7 +34,7 @@ export const instance = pgTable(
     /** Kubernetes namespace of the placement. */
     namespace: text().notNull(),
     stageId: text().references(() => stage.id, { onDelete: 'set null' }),
-    /** Revision that was last applied here. */
+    /** Revision whose delivery here began last; what is applied, its components say. */
     revision: integer().notNull(),
     /** Workflow run that delivered here last. What it did not render is removed at its end. */
     deliveredBy: text(),
@@ -78,6 +78,8 @@ export const componentInstance = pgTable(
     waitingNodeKey: text(),
     /** Workflow run that delivered it last. */
     deliveredBy: text(),
+    /** Revision that was applied here last with all that it has of this component; null: none was yet. */
+    revision: integer(),
     changedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [unique().on(t.instanceId, t.name)],

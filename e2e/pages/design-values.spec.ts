@@ -44,6 +44,12 @@ test('a value of a step before is taken, which names it as an output, in one ste
   await page.keyboard.press('ControlOrMeta+i');
   const dialog = page.getByRole('dialog', { name: 'A value for tell' });
   await expect(dialog.getByLabel('Fills the parameter')).toHaveValue('message');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toHaveCount(0);
+  await inspector(page)
+    .getByLabel(/^Message/)
+    .focus();
+  await page.keyboard.press('ControlOrMeta+i');
   await dialog.getByRole('combobox', { name: 'Search' }).fill('output.resp');
   await expectAccessible(page);
   await page.keyboard.press('ArrowDown');

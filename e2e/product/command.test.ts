@@ -62,6 +62,17 @@ describe('what is read', () => {
     expect(await loam.json(['get', 'apps', '--search', 'no-such'])).toEqual([]);
   });
 
+  it('export prints what a saved revision applies, or its text', async () => {
+    await loam.ok(['apply', '-f', '-'], { stdin: document('cmd-export') });
+    const text = document('cmd-export').replace('nginx:1.27', 'nginx:1.28');
+    await loam.ok(['apply', '-f', '-'], { stdin: text });
+    const printed = await loam.ok(['export', 'cmd-export', '--revision', 'r1']);
+    expect(printed).toContain('image: nginx:1.27');
+    expect(printed).toBe(await loam.ok(['dry-run', '-f', '-'], { stdin: document('cmd-export') }));
+    expect((await loam.ok(['export', 'cmd-export', '--of', 'document'])).trimEnd()).toBe(text.trimEnd());
+    expect((await loam.run(['export', 'cmd-export', '--revision', '7'])).code).toBe(3);
+  });
+
   it('dry-run prints what kubectl can apply, and saves nothing', async () => {
     const stdin = document('cmd-dry').replace('nginx:1.27', '"0o17"');
     const objects = parseAllDocuments(await loam.ok(['dry-run', '-f', '-'], { stdin })).map(

@@ -50,6 +50,22 @@ export async function trackDue(db: Executor, instanceId: string): Promise<void> 
   await markDue(db, eq(instance.id, instanceId));
 }
 
+/** All that a revision has of a component is applied now; null: nothing of it is left. Sensing looks at it next. */
+export async function trackDelivered(
+  db: Executor,
+  instanceId: string,
+  component: string,
+  revision: number | null,
+): Promise<void> {
+  // In one statement: of many small deliveries each has to write it.
+  await db.execute(sql`
+    with done as (
+      update ${componentInstance} set revision = ${revision}
+      where instance_id = ${instanceId} and name = ${component} and revision is distinct from ${revision}
+    )
+    update ${instance} set next_check_at = ${new Date(0).toISOString()}::timestamptz where id = ${instanceId}`);
+}
+
 /** Sensing looks at it next, unless it was the first to see that it is well. */
 export async function trackDueUnlessWell(db: Executor, instanceId: string): Promise<void> {
   await markDue(db, and(eq(instance.id, instanceId), notInArray(instance.state, ['running', 'completed'])));

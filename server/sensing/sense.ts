@@ -194,7 +194,7 @@ async function senseComponent(
   }
   const found = evidence.map(explain);
   // A rollout that is stuck says only "updating" of itself; its pods know better.
-  const refused = failure ? [refusal(failure, looked)] : [];
+  const refused = failure ? [refusal(failure, component, looked)] : [];
   const told = [...refused, ...found.filter((each) => each !== null)];
   const states = [...looked.map((l) => l.state), ...told.map((each) => each.state)];
   const state = looked.length + refused.length === 0 ? 'running' : worstState(states);
@@ -214,11 +214,31 @@ async function senseComponent(
 
 const mendStep = 'Mend what it says, and deliver again.';
 
-/** What was there before serves on, where it was there. */
+/** What was there before serves on, where it was there as a whole. */
 function refusal(
   { message, hint }: Failure,
+  { revision }: InstanceRows['components'][number],
   looked: Looked[],
 ): { state: InstanceState; diagnosis: Diagnosis } {
-  const state = looked.some(({ live }) => live !== null) ? 'warning' : 'failed';
-  return { state, diagnosis: { sentence: message, facts: [], step: hint || mendStep } };
+  const serves = revision !== null && looked.some(({ live }) => live !== null);
+  const facts = [
+    { label: 'Applied', value: namesOf(looked.filter(({ row }) => row.applied)) },
+    { label: 'Not applied', value: namesOf(looked.filter(({ row }) => !row.applied)) },
+  ];
+  return {
+    state: serves ? 'warning' : 'failed',
+    diagnosis: {
+      sentence: message,
+      facts: facts.filter(({ value }) => value !== ''),
+      step: hint || mendStep,
+    },
+  };
+}
+
+const mostNames = 6;
+
+function namesOf(looked: Looked[]): string {
+  const names = looked.slice(0, mostNames).map(({ row }) => `${row.kind} ${row.name}`);
+  const more = looked.length - names.length;
+  return [...names, ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
 }

@@ -4,13 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { parseAsString, useQueryState } from 'nuqs';
 import type { ReactNode } from 'react';
-import { Empty } from '@/components/patterns/empty';
 import { PageSkeleton } from '@/components/patterns/page-skeleton';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { useProject } from '@/components/patterns/session';
 import { hasFailed } from '@/components/trpc/has-failed';
 import { type Outputs, useTRPC } from '@/components/trpc/trpc';
 import { useLive } from '@/components/trpc/use-live';
+import { Nowhere } from './nowhere';
 import { PlacementPicker } from './placement-picker';
 import { countParts } from './topology-parts';
 
@@ -53,7 +53,7 @@ export function AtPlacement({
     return <PageSkeleton label={patterns('loading')} slow={patterns('slow')} />;
   const { instances } = topology.data;
   const instance = instances.find((each) => each.id === placement) ?? instances[0];
-  if (!instance) return <Empty title={t('nowhere')}>{t('nowhereText')}</Empty>;
+  if (!instance) return <Nowhere name={name} />;
   return children({
     instance,
     isOnly: instances.length === 1,

@@ -11,6 +11,7 @@ import { Ago } from '@/components/ui/ago';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Mono } from '@/components/ui/code';
 import { Facts } from '@/components/ui/facts';
+import { StageMark } from '@/components/ui/stage-strip';
 import { StatusMark } from '@/components/ui/status-mark';
 import { assertNever } from '@/server/domain/error';
 import { ComponentBody } from './component-body';
@@ -145,7 +146,7 @@ function InstanceFacts({ instance }: { instance: Instance }) {
         },
         { name: t('namespace'), value: <Mono>{instance.namespace}</Mono> },
         { name: t('stage'), value: instance.stage ?? '–' },
-        { name: t('revision'), value: `r${instance.revision}` },
+        { name: t('revision'), value: <StageMark {...instance} /> },
         { name: t('checked'), value: instance.checkedAt ? <Ago at={instance.checkedAt} long /> : '–' },
         ...(instance.message === '' ? [] : [{ name: t('says'), value: instance.message }]),
       ]}

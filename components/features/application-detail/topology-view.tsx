@@ -20,6 +20,7 @@ import { Diagnoses } from './diagnosis-note';
 import { LastSeen } from './last-seen';
 import { PartList } from './part-list';
 import { ResourceIcon } from './resource-icon';
+import { StandingNote } from './standing-note';
 import { TopologyFilter } from './topology-filter';
 import { foldAbove } from './topology-graph';
 import { TopologyPanel } from './topology-panel';
@@ -110,6 +111,7 @@ function Placement({ name, instance, children }: { name: string; instance: Insta
           {isWorthFiltering(all.length, filter) && <TopologyFilter parts={all} shown={parts.length} />}
         </Toolbar>
         <LastSeen instance={instance} />
+        <StandingNote instance={instance} />
         <Drawn
           name={name}
           graph={graph}

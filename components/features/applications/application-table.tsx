@@ -79,9 +79,10 @@ function useColumns(): Column<Item>[] {
   ];
 }
 
-/** What is not well; when all is, a stage that is held or a run that waits for a person is worth a word too. */
-function GoingOn({ item: { name, message, lastRun, holds } }: { item: Item }) {
+/** What is not well; when all is, what was not applied, a stage that is held or a run that waits for a person is worth a word too. */
+function GoingOn({ item: { name, message, stages, lastRun, holds } }: { item: Item }) {
   const t = useTranslations('applications');
+  const status = useTranslations('status');
   const project = useProject();
   if (message !== '')
     return (
@@ -89,6 +90,15 @@ function GoingOn({ item: { name, message, lastRun, holds } }: { item: Item }) {
         {message}
       </span>
     );
+  const missed = stages.find(({ next }) => next !== null && next.how !== 'on-its-way');
+  if (missed?.next) {
+    const what = status(`next.${missed.next.how}`, { revision: missed.next.revision });
+    return (
+      <Mark glyph="warn" tone="warn">
+        <span title={missed.next.reason}>{t('next', { stage: missed.stage, what })}</span>
+      </Mark>
+    );
+  }
   const [hold] = holds;
   if (hold)
     return (
@@ -128,7 +138,7 @@ function useStageColumns(): Column<Item>[] {
       const here = item.stages.find((each) => each.stage === stage);
       if (!here) return <span className={text.dim}>–</span>;
       const behind = revisionsBehind(item.stages, stages.slice(0, index), here.revision);
-      return <StageMark state={here.state} revision={here.revision} behind={behind} />;
+      return <StageMark {...here} behind={behind} />;
     },
   }));
 }

@@ -8,7 +8,14 @@ import { inApplyOrder } from '../kind-order';
 import { assertAllowed, scopeResources } from '../policy';
 import { loadReach } from '../reach';
 import { type RenderedResource, renderParts } from '../render';
-import { sensedReason, trackDue, trackDueSoon, trackDueUnlessWell, trackEnded } from '../sensed';
+import {
+  sensedReason,
+  trackDelivered,
+  trackDue,
+  trackDueSoon,
+  trackDueUnlessWell,
+  trackEnded,
+} from '../sensed';
 import { findInstance, resourceIdOf, trackComponent, trackIntent } from '../track';
 import { treatmentOf } from '../treatment';
 import { nameFree } from '../update';
@@ -129,7 +136,7 @@ async function deliver(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome
     workload: ordered.findIndex((each) => each.origin.type === 'workload'),
     appliedAtMs: ctx.nowMs,
   };
-  await Promise.all([trackDue(db, instanceId), ctx.save(saved)]);
+  await Promise.all([trackDelivered(db, instanceId, node.component.name, run.revision), ctx.save(saved)]);
   const look = { component: node.component.name, ids: saved.ids, lives, workload: saved.workload };
   const seen = await judge(look, { api, gather: deps.gatherEvidence, now: false });
   return conclude(deps, ctx, saved, seen);

@@ -11,7 +11,7 @@ import { isForeign } from '../release/owner';
 import { type PreparedRelease, prepareRelease, recallRelease, releaseNamespace } from '../release/prepare';
 import { chartOf, listRecords } from '../release/record';
 import { markGivenUp, writeEnded, writeRecord } from '../release/write-record';
-import { trackDue, trackDueUnlessWell, trackEnded } from '../sensed';
+import { trackDelivered, trackDue, trackDueUnlessWell, trackEnded } from '../sensed';
 import { resourceIdOf } from '../track';
 import { judge } from './await-health';
 import { componentNode, deploymentContext, placementOf } from './contexts';
@@ -203,13 +203,19 @@ async function applyObjects(
   state: ReleaseState,
   tracked: Tracked,
 ): Promise<Outcome> {
-  const { ctx, deps } = delivery;
+  const { ctx, deps, component, run } = delivery;
   const wanted = tracked.prepared.objects.map(({ resource }) => resource);
   const rows = tracked.rows.slice(1);
   const { lives, written } = await applyAll(wanted, rows, applyOptions(delivery));
   for (const line of appliedLines(written, rows.length)) ctx.log('info', line);
   const applied = { ...state, ids: rows.map(resourceIdOf), sinceMs: ctx.nowMs };
-  await Promise.all([trackDue(deps.db, state.instanceId), ctx.save(asJson(applied))]);
+  const { appRevision } = tracked.prepared.record;
+  // What it goes back to, an earlier revision of the application had made.
+  const revision = state.rollback ? appRevision || null : run.revision;
+  await Promise.all([
+    trackDelivered(deps.db, state.instanceId, component.name, revision),
+    ctx.save(asJson(applied)),
+  ]);
   return awaitObjects(delivery, applied, lives);
 }
 
@@ -313,6 +319,7 @@ async function failed(
 async function undo(delivery: ReleaseDelivery, state: ReleaseState): Promise<Outcome> {
   const left = await removeOthers(delivery, state);
   if (left) return left;
+  await trackDelivered(delivery.deps.db, state.instanceId, delivery.component.name, null);
   const { message = '', step = '' } = state.rollback ?? {};
   return failed(delivery, state, `${message}; what it had made was removed`, step);
 }

@@ -2,6 +2,7 @@ import { and, asc, eq, isNull } from 'drizzle-orm';
 import { instance } from '@/db/schema/delivery';
 import { cluster, stage } from '@/db/schema/environment';
 import type { ApplicationName } from '@/server/domain/application-input';
+import { type Standing, standingOf } from '@/server/domain/standing';
 import type { InstanceState } from '@/server/domain/status';
 import { authorize } from '../authorize';
 import type { ServiceContext } from '../context';
@@ -9,17 +10,17 @@ import { listHolds } from '../hold/find';
 import { chartPlaces } from './charts';
 import { getApplicationRow } from './find';
 import { type ApplicationItem, summariseRuns, summariseStages } from './list';
+import { lastDelivery } from './standing';
 
 export type InstanceItem = {
   id: string;
   cluster: string;
   namespace: string;
   stage: string | null;
-  revision: number;
   state: InstanceState;
   message: string;
   checkedAt: Date | null;
-};
+} & Standing;
 export type ApplicationDetail = ApplicationItem & {
   createdAt: Date;
   /** Its deletion has begun. */
@@ -64,13 +65,13 @@ export async function getApplication(
 }
 
 async function listInstances(ctx: ServiceContext, applicationId: string): Promise<InstanceItem[]> {
-  return ctx.db
+  const rows = await ctx.db
     .select({
       id: instance.id,
       cluster: cluster.name,
       namespace: instance.namespace,
       stage: stage.name,
-      revision: instance.revision,
+      delivery: lastDelivery,
       state: instance.state,
       message: instance.message,
       checkedAt: instance.checkedAt,
@@ -80,4 +81,5 @@ async function listInstances(ctx: ServiceContext, applicationId: string): Promis
     .leftJoin(stage, eq(stage.id, instance.stageId))
     .where(and(eq(instance.applicationId, applicationId), isNull(instance.deletedAt)))
     .orderBy(asc(cluster.name), asc(instance.namespace));
+  return rows.map(({ delivery, ...row }) => ({ ...row, ...standingOf(delivery) }));
 }

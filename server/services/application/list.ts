@@ -7,13 +7,15 @@ import type { ListApplications } from '@/server/domain/application-input';
 import { assertNever } from '@/server/domain/error';
 import type { Hold } from '@/server/domain/hold';
 import { type Page, containsPattern, pageRange, toPage } from '@/server/domain/page';
+import { type Standing, standingOf, worstStanding } from '@/server/domain/standing';
 import { type ExecutionState, type InstanceState, worstState } from '@/server/domain/status';
 import { authorize } from '../authorize';
 import type { ServiceContext } from '../context';
 import { listHolds } from '../hold/find';
 import { isThere } from './find';
+import { lastDelivery } from './standing';
 
-export type StageSummary = { stage: string; state: InstanceState; revision: number };
+export type StageSummary = { stage: string; state: InstanceState } & Standing;
 export type RunSummary = { id: string; number: number; state: ExecutionState; finishedAt: Date | null };
 export type ApplicationItem = {
   id: string;
@@ -126,21 +128,23 @@ export async function summariseStages(
       applicationId: instance.applicationId,
       stage: stage.name,
       state: instance.state,
-      revision: instance.revision,
+      delivery: lastDelivery,
     })
     .from(instance)
     .innerJoin(stage, eq(stage.id, instance.stageId))
     .where(and(inArray(instance.applicationId, ids), isNull(instance.deletedAt)))
     .orderBy(asc(stage.position), asc(stage.name));
   const found = new Map<string, StageSummary[]>();
-  for (const { applicationId, ...row } of rows) {
-    const list = found.get(applicationId) ?? [];
-    const same = list.find((each) => each.stage === row.stage);
-    if (same) {
-      same.state = worstState([same.state, row.state]);
-      same.revision = Math.max(same.revision, row.revision);
-    } else list.push(row);
-    found.set(applicationId, list);
+  for (const places of Map.groupBy(rows, (row) => `${row.applicationId} ${row.stage}`).values()) {
+    const [first] = places;
+    if (!first) continue;
+    const list = found.get(first.applicationId) ?? [];
+    list.push({
+      stage: first.stage,
+      state: worstState(places.map(({ state }) => state)),
+      ...worstStanding(places.map(({ delivery }) => standingOf(delivery))),
+    });
+    found.set(first.applicationId, list);
   }
   return found;
 }

@@ -4,11 +4,14 @@ import { cluster, stage } from '@/db/schema/environment';
 import type { ApplicationTopologyInput } from '@/server/domain/application-input';
 import type { Drift, Repair } from '@/server/domain/drift';
 import type { Diagnosis, PodStatus } from '@/server/domain/pod-status';
+import { standingOf } from '@/server/domain/standing';
 import { type InstanceState, asLastSeen, isUnseen } from '@/server/domain/status';
 import { authorize } from '../authorize';
 import type { ServiceContext } from '../context';
 import { getApplicationRow } from './find';
 import type { InstanceItem } from './get';
+import { lastDelivery } from './standing';
+import { withoutOldRecords } from './without-old-records';
 
 export type TopologyResource = {
   id: string;
@@ -78,19 +81,19 @@ export async function getTopology(
   const resourcesOf = Map.groupBy(resources, (each) => keyOf(each.instanceId, each.component));
   const componentsOf = Map.groupBy(components, (each) => each.instanceId);
   return {
-    instances: instances.map(({ instance: each, cluster: clusterName, stage: stageName }) => ({
+    instances: instances.map(({ instance: each, cluster: clusterName, stage: stageName, delivery }) => ({
       id: each.id,
       cluster: clusterName,
       namespace: each.namespace,
       stage: stageName,
-      revision: each.revision,
+      ...standingOf(delivery),
       state: each.state,
       message: each.message,
       checkedAt: each.checkedAt,
       components: (componentsOf.get(each.id) ?? []).map((component) =>
         toComponent(
           component,
-          resourcesOf.get(keyOf(each.id, component.name)) ?? [],
+          withoutOldRecords(resourcesOf.get(keyOf(each.id, component.name)) ?? []),
           isUnseen(each.state) ? asLastSeen : asIs,
         ),
       ),
@@ -100,7 +103,7 @@ export async function getTopology(
 
 function placesOf(ctx: ServiceContext, applicationId: string, instanceId: string | undefined) {
   return ctx.db
-    .select({ instance, cluster: cluster.name, stage: stage.name })
+    .select({ instance, cluster: cluster.name, stage: stage.name, delivery: lastDelivery })
     .from(instance)
     .innerJoin(cluster, eq(cluster.id, instance.clusterId))
     .leftJoin(stage, eq(stage.id, instance.stageId))

@@ -1,0 +1,29 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { Note } from '@/components/patterns/note';
+import type { Instance } from './at-placement';
+import classes from './application-detail.module.css';
+
+const tones = { 'on-its-way': 'run', 'in-part': 'warn', 'not-applied': 'warn' } as const;
+
+/** Of a placement where another revision is to run, or was to: what is applied there, and what became of the other. */
+export function StandingNote({ instance: { revision, next } }: { instance: Instance }) {
+  const t = useTranslations('application');
+  const status = useTranslations('status');
+  if (next === null) return null;
+  return (
+    <div className={classes.lastSeen}>
+      <Note tone={tones[next.how]}>
+        <b>
+          {status(`next.${next.how}`, { revision: next.revision })}
+          {next.reason === '' ? '.' : ':'}
+        </b>{' '}
+        {next.reason !== '' && `${next.reason} `}
+        {revision === null
+          ? t('nothingWhole')
+          : t(next.how === 'in-part' ? 'restIs' : 'runsStill', { revision })}
+      </Note>
+    </div>
+  );
+}

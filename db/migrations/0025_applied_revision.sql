@@ -1,0 +1,2 @@
+ALTER TABLE "component_instance" ADD COLUMN "revision" integer;--> statement-breakpoint
+UPDATE "component_instance" SET "revision" = coalesce((SELECT max("resource"."revision") FROM "resource" WHERE "resource"."instance_id" = "component_instance"."instance_id" AND "resource"."component" = "component_instance"."name" AND "resource"."applied"), "instance"."revision") FROM "instance" WHERE "instance"."id" = "component_instance"."instance_id";
