@@ -22,6 +22,7 @@ import { nameFree } from '../update';
 import { type Awaited, judge } from './await-health';
 import { componentNode, deploymentContext, placementOf, renderedPlacement } from './contexts';
 import type { DeliveryDeps } from './deps';
+import { waitForKind } from './kind-to-come';
 import { asOutcome } from './outcome';
 import { runReferences } from './references';
 import { cancelRelease, pollRelease, startRelease } from './release';
@@ -69,6 +70,8 @@ async function deliverOnceFree(deps: DeliveryDeps, ctx: HandlerContext): Promise
   } catch (error) {
     const { healthTimeoutMs } = componentNode(ctx.properties);
     const isLate = ctx.nowMs - ctx.startedAtMs >= healthTimeoutMs;
+    const waits = await waitForKind(deps, ctx, error);
+    if (waits) return waits;
     if (!isLoamError(error) || error.expected !== nameFree || isLate) {
       await noteRefusal(deps, ctx, error);
       throw error;

@@ -16,6 +16,7 @@ import { resourceIdOf } from '../track';
 import { judge } from './await-health';
 import { componentNode, deploymentContext, placementOf } from './contexts';
 import type { DeliveryDeps } from './deps';
+import { waitForKind } from './kind-to-come';
 import { isLasting } from './outcome';
 import {
   type ReleaseDelivery,
@@ -95,6 +96,8 @@ async function goOn(delivery: ReleaseDelivery, state: ReleaseState, known: Track
   try {
     return await advance(delivery, state, known);
   } catch (error) {
+    const waits = await waitForKind(delivery.deps, delivery.ctx, error);
+    if (waits) return waits;
     if (!isLoamError(error) || !endsHere(error, delivery.ctx) || !state.changed) throw error;
     return refused(delivery, state, error);
   }
