@@ -1,43 +1,60 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
 import { rowAfter } from './row-keys';
 
+/** The row that is to have the focus; one that has nothing to press is passed by. `later`: keys that came before it did. */
+type Wanted = { at: number; step: number; later: KeyboardEvent[] };
+
 /**
  * Keys move the focus from row to row, also to one that is not in the page yet: it is scrolled to, and focused once it
- * is there; until then the scroller has the focus, so that the next key goes on from there. A row that has nothing to
- * press is passed by.
+ * is there. Until then the scroller has the focus, and keys wait.
  */
 export function useRowFocus(
   scroller: RefObject<HTMLElement | null>,
   count: number,
   scrollTo: (at: number) => void,
 ): (event: KeyboardEvent) => void {
-  const wanted = useRef<{ at: number; step: number } | null>(null);
+  const wanted = useRef<Wanted | null>(null);
+  const want = (at: number, step: number, later: KeyboardEvent[]) => {
+    wanted.current = at < 0 || at >= count ? null : { at, step, later };
+    if (wanted.current) scrollTo(at);
+  };
+  const go = (event: KeyboardEvent, from: number, later: KeyboardEvent[]) => {
+    const next = rowAfter(event, from, count);
+    if (next === undefined) return;
+    want(next, event.key !== 'Home' && (next < from || event.key === 'End') ? -1 : 1, later);
+  };
   const focusWanted = () => {
     for (;;) {
-      // Whoever went on to something else is not called back.
-      if (!scroller.current?.contains(document.activeElement)) wanted.current = null;
       const { current } = wanted;
       const row = current && scroller.current?.querySelector(`[data-index="${current.at}"]`);
       if (!current || !row) return;
+      const { at, step, later } = current;
       const button = row.querySelector<HTMLElement>('a, button');
-      const next = current.at + current.step;
-      wanted.current = button || next < 0 || next >= count ? null : { ...current, at: next };
-      if (button) button.focus();
-      else if (wanted.current) scrollTo(next);
+      const [key, ...rest] = later;
+      if (!button) want(at + step, step, later);
+      else if (key) go(key, at, rest);
+      else {
+        wanted.current = null;
+        button.focus();
+      }
     }
   };
-  useEffect(focusWanted);
+  useEffect(() => {
+    // Whoever went on to something else is not called back.
+    if (document.activeElement !== scroller.current) wanted.current = null;
+    focusWanted();
+  });
   return (event) => {
     const row = (event.target as HTMLElement).closest('[data-index]');
     if (!row && event.target !== scroller.current) return;
-    const at = wanted.current?.at ?? Number(row?.getAttribute('data-index') ?? -1);
-    const next = rowAfter(event, at, count);
-    if (next === undefined) return;
+    const { current } = wanted;
+    const from = current?.at ?? Number(row?.getAttribute('data-index') ?? -1);
+    if (rowAfter(event, from, count) === undefined) return;
     event.preventDefault();
-    wanted.current = { at: next, step: event.key !== 'Home' && (next < at || event.key === 'End') ? -1 : 1 };
-    // The row that has the focus may leave the page before the next one comes, and would take the focus along.
-    scroller.current?.focus({ preventScroll: true });
-    scrollTo(next);
+    if (current) current.later.push(event);
+    else go(event, from, []);
     focusWanted();
+    // The row that has the focus may leave the page before the next one comes, and would take the focus along.
+    if (wanted.current) scroller.current?.focus({ preventScroll: true });
   };
 }
