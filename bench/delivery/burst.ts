@@ -34,8 +34,7 @@ export async function measureBurst(bench: Bench): Promise<void> {
     mean(({ callsPerSecond }) => callsPerSecond),
   );
   printRow('  all calls answered, s', ours.called);
-  for (const [who, seconds] of Object.entries(ours.worked))
-    printRow(`  processor time of ${who}, s`, seconds);
+  printWork(ours.worked);
   printRow('  our own status of the last, s later', ours.said - ours.available, { most: 0.1 });
   printRow('  Deployments a second, first to last', ours.rate);
   printRow(
@@ -46,7 +45,13 @@ export async function measureBurst(bench: Bench): Promise<void> {
     },
   );
   beside('all with a new image', ours.changed, (each) => each.changed);
+  printWork(ours.changeWorked);
   beside('all deleted, nothing left', ours.gone, (each) => each.gone);
+  printWork(ours.goneWorked);
+}
+
+function printWork(work: Record<string, number>): void {
+  for (const [who, seconds] of Object.entries(work)) printRow(`  processor time of ${who}, s`, seconds);
 }
 
 async function measureOurs({ cluster, rollouts, product, template, tag }: Bench) {
@@ -61,13 +66,27 @@ async function measureOurs({ cluster, rollouts, product, template, tag }: Bench)
   const worked = work.done();
   const said = since(await product.statuses.allRunning(names));
   const rate = rollouts.rateOf(keys);
+  await product.idle();
   const change = Date.now();
+  const changeWork = new Work(product.dataDir);
   await atOnce(names, callers, (name) => product.apply(oneService(name, newImage)));
   const changed = since(await rollouts.allDone(keys, { image: newImage }), change);
+  const changeWorked = changeWork.done();
   await product.idle();
   const removal = Date.now();
+  const removalWork = new Work(product.dataDir);
   await atOnce(names, callers, (name) => product.delete(name));
   await allGone(cluster, template.namespace);
   const gone = since(Date.now(), removal);
-  return { called, available, worked, said, rate, changed, gone };
+  return {
+    called,
+    available,
+    worked,
+    said,
+    rate,
+    changed,
+    changeWorked,
+    gone,
+    goneWorked: removalWork.done(),
+  };
 }
