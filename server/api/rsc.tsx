@@ -12,6 +12,7 @@ import { headers } from 'next/headers';
 import { type ReactNode, cache } from 'react';
 import { stringify } from 'superjson';
 import { settings } from '@/server/platform/env';
+import { getLivePosition } from '@/server/services/live/stream';
 import { getSession, type Session } from '@/server/services/session/get';
 import { createApiContext } from './context';
 import { peerAddress } from './http/peer-address';
@@ -55,8 +56,15 @@ export const trpc = createTRPCOptionsProxy({ ctx: pageContext, router: appRouter
 // Options of different queries have no common type but this: each is typed by the procedure that it is for.
 type Prefetchable = { queryKey: QueryKey };
 
+/**
+ * Where the page's stream of changes begins. A layout and its page are made at the same time: whichever reads first, this is
+ * read before, so that what changes under way is told by the stream.
+ */
+export const livePosition = cache(() => getLivePosition({ hub: runtime().live }));
+
 /** Reads what the page's components will ask for. What fails is asked again by the browser, which shows the error. */
 export async function prefetch(...queries: Prefetchable[]): Promise<void> {
+  await livePosition();
   await Promise.all(queries.map((query) => queryClient().prefetchQuery(query as FetchQueryOptions)));
 }
 

@@ -1,6 +1,6 @@
 import { tracked } from '@trpc/server';
 import { z } from 'zod';
-import { type LiveEvent, getLivePosition, openStream } from '@/server/services/live/stream';
+import { type LiveEvent, openStream } from '@/server/services/live/stream';
 import { liveSources } from '../live-sources';
 import { projectProcedure, router } from '../trpc/procedures';
 
@@ -10,9 +10,6 @@ const StreamInput = z.object({
 });
 
 export const liveRouter = router({
-  position: projectProcedure('project.read').query(({ ctx, input }) =>
-    getLivePosition(ctx, { hub: ctx.runtime.live }, input),
-  ),
   stream: projectProcedure('project.read')
     .input(StreamInput)
     .subscription(async ({ ctx, input, signal = new AbortController().signal }) =>
