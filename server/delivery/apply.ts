@@ -48,7 +48,7 @@ export async function applyResource(
   const treatment = treatmentIn(row);
   if (treatment?.readOnly) return look(live, row, options.db);
   if (live) {
-    const found = await takeFound(live, row, treatment, options);
+    const found = await takeFound(wanted, live, row, treatment, options);
     if (found) return found;
   }
   await options.assertCurrent();
@@ -92,15 +92,19 @@ async function withoutConflicts(
 
 /** What is there already: null where it is to be written. Throws where it is not this application's to write. */
 async function takeFound(
+  wanted: KubeResource,
   live: LiveResource,
   row: ResourceRow,
   treatment: Treatment | null,
   options: ApplyOptions,
 ): Promise<Applied | null> {
-  const { api, db, application } = options;
+  const { api, db, application, manifests } = options;
   if (treatment?.shared && isSharedByOther(live, application)) {
     await options.assertCurrent();
-    return look(await join(live, { api, id: resourceIdOf(row), own: application }), row, db);
+    const joined = await join(live, { api, id: resourceIdOf(row), own: application });
+    // Kept for the day on which it is this one's to tend: sensing then brings it to that.
+    await trackApplied(db, row, joined, manifests.seal(row, wanted));
+    return { live: joined, written: false };
   }
   const isFree = ownerOf(live) === null && live.metadata['deletionTimestamp'] === undefined;
   if (!(treatment?.adopt && isFree)) assertOurs(live, row.uid, application);

@@ -105,16 +105,18 @@ function absentWhenUnknown(error: unknown): null {
 }
 
 async function whyKept(
-  live: LiveResource,
+  seen: LiveResource,
   row: ResourceRow,
   isShared: boolean,
   options: RemoveOptions,
 ): Promise<string | null> {
+  let live = seen;
   if (treatmentIn(row)?.shared) {
     await options.assertCurrent();
     const { api, application } = options;
-    const next = await leave(live, { api, id: resourceIdOf(row), own: application });
+    const { left, next } = await leave(seen, { api, id: resourceIdOf(row), own: application });
     if (next !== null) return `is shared with ${next}`;
+    live = left;
   }
   const same = row.uid === null || row.uid === live.metadata.uid;
   const owner = ownerOf(live);

@@ -36,16 +36,20 @@ export function join(live: LiveResource, place: Place): Promise<LiveResource> {
 }
 
 /**
- * Leaves those who share an object: the next of them tends it from now on. Answers whose it is then, or null when nobody else
- * shares it, and it may go.
+ * Leaves those who share an object: the next of them tends it from now on. Answers with the object as it is then, and whose it
+ * is; null when nobody else shares it, and it may go.
  */
-export async function leave(live: LiveResource, place: Place): Promise<string | null> {
-  const own = nameOf(place.own);
-  const others = (sharersOf(live) ?? []).filter((each) => each !== own);
-  const [next] = others;
-  if (next === undefined) return null;
-  await change(live, place, (sharers) => sharers.filter((each) => each !== own));
-  return next;
+export async function leave(
+  live: LiveResource,
+  place: Place,
+): Promise<{ left: LiveResource; next: string | null }> {
+  const othersOf = (sharers: string[]) => sharers.filter((each) => each !== nameOf(place.own));
+  // Two may leave at once: who is the last is known by what the cluster took.
+  const left = await change(live, place, (sharers) => {
+    const others = othersOf(sharers);
+    return others.length > 0 ? others : sharers;
+  });
+  return { left, next: othersOf(sharersOf(left) ?? [])[0] ?? null };
 }
 
 const tries = 5;

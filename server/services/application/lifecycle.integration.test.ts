@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { node } from '@/db/schema/engine';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
-import { documentOf, uniqueName } from '../testing/delivery-world';
+import { documentOf, uniqueName, until } from '../testing/delivery-world';
 import { createTestWorld } from '../testing/test-world';
 import { deleteApplication } from './delete';
 import { getDeletionPlan } from './deletion-plan';
@@ -135,7 +135,8 @@ it('an object that applications share is written by the first, and goes with the
   };
   await remove(place);
   expect(await sharers()).toBe(`default/${second}`);
-  // It is the second one's now, as it writes it.
+  // It is the second one's now, as it writes it: at once, and with its next delivery.
+  await until(async () => (await modeOf(place, 'both')) === 'two');
   await deliver(second, config('both', 'three'), rules());
   expect(await modeOf(place, 'both')).toBe('three');
   await remove(second);
