@@ -182,9 +182,14 @@ async function senseComponent(
 ): Promise<SensedComponent> {
   const explain = (each: Evidence) => rules.diagnose({ component: component.name, ...each });
   const evidence: Evidence[] = [];
+  const past: Evidence[] = [];
   for (const { row, live, state } of looked) {
     if (!live || !hasEvidence(live)) continue;
     const visible = await gatherEvidence(live, api, view, true);
+    if (isPast(row)) {
+      past.push(visible);
+      continue;
+    }
     // Whatever goes is in trouble by the looks of it: what holds it, it says itself.
     const isTold =
       state === 'deleting' ||
@@ -205,7 +210,7 @@ async function senseComponent(
     state,
     message: isWell(state) ? '' : (failure?.message ?? reason?.message ?? ''),
     diagnosis: isWell(state) ? null : (told[0]?.diagnosis ?? null),
-    pods: evidence
+    pods: [...evidence, ...past]
       .flatMap((each) => each.pods.map((pod) => toPodStatus(pod, each.workload, rules)))
       .sort((a, b) => severityOf(a.state) - severityOf(b.state) || a.name.localeCompare(b.name))
       .slice(0, maxPods),

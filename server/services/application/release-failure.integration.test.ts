@@ -7,6 +7,7 @@ import { startChartServer, webChart } from '@/server/targets/helm/testing/chart-
 import { documentOf, uniqueName, until } from '../testing/delivery-world';
 import { createTestWorld } from '../testing/test-world';
 import { deleteApplication } from './delete';
+import { getApplication } from './get';
 
 const { database, world } = await createTestWorld({ packPlugins, startPlayground });
 const { db } = database;
@@ -137,6 +138,9 @@ describe('hooks of a release', () => {
       state: 'succeeded',
     });
     expect(await releases(name)).toEqual(['v1 superseded', 'v2 failed', 'v3 deployed']);
+    // The Job that failed is still there, and is nobody's trouble any more.
+    expect(await get(name, 'batch/v1', 'Job', 'before')).not.toBeNull();
+    await until(async () => (await getApplication(world.ctx, { project, name })).state === 'running');
   });
 });
 

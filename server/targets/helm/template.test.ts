@@ -120,7 +120,7 @@ describe('rendering', () => {
         'templates/_a.tpl': '{{ define "a" }}{{ include "a" . }}{{ end }}',
         'templates/a.yaml': '{{ include "a" . }}',
       },
-      /cannot be rendered/,
+      /^The chart cannot be rendered: template: .{0,400}: it includes itself without end$/,
     ],
     [
       'a value that is needed',

@@ -126,15 +126,15 @@ const mostMessage = 2_000;
 
 /** Helm's own words, without its prefix and our folder. */
 function toRefusal({ stderr }: HelmAnswer): LoamError {
-  const said = stderr
+  const whole = stderr
     .split('\n')
     .filter((line) => line.trim() !== '' && !/^(?:WARNING|level=|time=|coalesce\.go)/.test(line))
     .join('\n')
     .replace(/^Error: (?:UPGRADE FAILED: )?/, '')
     .replaceAll(/\S*loam-helm-[^\s/]*\//g, '')
     .replace(/\s*Use --debug flag[\s\S]*$/, '')
-    .trim()
-    .slice(0, mostMessage);
+    .trim();
+  const said = withoutRounds(whole).slice(0, mostMessage);
   const missing = /found in Chart\.yaml, but missing in charts\/ directory: (.*)/.exec(said)?.[1];
   if (missing !== undefined) {
     return new LoamError('invalid-input', `The chart needs other charts that it does not hold: ${missing}.`, {
@@ -152,4 +152,13 @@ function toRefusal({ stderr }: HelmAnswer): LoamError {
   return new LoamError('invalid-input', `The chart cannot be rendered: ${said || 'helm says nothing'}`, {
     hint: 'The message is of a template of the chart: its values may lack something, or the chart is broken.',
   });
+}
+
+const everyRound = 100;
+
+/** Of a template that includes itself Helm tells every round: each is said once, and what it comes to. */
+function withoutRounds(text: string): string {
+  const parts = text.split(/(?=: error calling )/);
+  const told = [...new Set(parts)].join('');
+  return parts.length < everyRound ? told : `${told.replace(/\W+$/, '')}: it includes itself without end`;
 }
