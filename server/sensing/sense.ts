@@ -172,6 +172,11 @@ function isWorthAsking({ appliedAt }: InstanceRows['resources'][number], visible
   return !isYoung && mayTellMore(visible);
 }
 
+/** Whether there may be trouble that neither the object nor its pods show. */
+function mayHide(state: InstanceState, isWorthIt: () => boolean): boolean {
+  return !isWell(state) && (!isOnItsWay(state) || isWorthIt());
+}
+
 async function senseComponent(
   component: InstanceRows['components'][number],
   looked: Looked[],
@@ -193,8 +198,7 @@ async function senseComponent(
     // Whatever goes is in trouble by the looks of it: what holds it, it says itself.
     const isTold =
       state === 'deleting' ||
-      (isWell(state) && explain(visible) === null) ||
-      (isOnItsWay(state) && explain(visible) === null && !isWorthAsking(row, visible));
+      (explain(visible) === null && !mayHide(state, () => isWorthAsking(row, visible)));
     evidence.push(isTold ? visible : await gatherEvidence(live, api, view, false));
   }
   const found = evidence.map(explain);
