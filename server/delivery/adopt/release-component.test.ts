@@ -59,7 +59,10 @@ it.each([
       hint: expect.stringContaining('kubectl create secret generic db-values -n shop') as string,
     }) as Error,
   );
-  const { properties } = releaseComponent(recordOf(values), { ...from, valuesSecret: 'db-values' });
+  const { properties } = releaseComponent(recordOf(values), {
+    ...from,
+    secret: { name: 'db-values', values },
+  });
   expect(properties).toMatchObject({ valuesFrom: [{ kind: 'Secret', name: 'db-values' }] });
   expect(properties).not.toHaveProperty('values');
 });
@@ -67,4 +70,19 @@ it.each([
 it('writes down names of Secrets, switches, and what is empty', () => {
   const values = { auth: { existingSecret: 'db', secretName: 'db', password: '', enableSecret: true } };
   expect(releaseComponent(recordOf(values), from).properties).toMatchObject({ values });
+});
+
+it('tells what a Secret does not have, and goes by nothing that the release has not', () => {
+  const record = recordOf({ replicas: 2, auth: { user: 'ann', password: 'x' } });
+  const secretOf = (values: JsonObject) => ({ ...from, secret: { name: 's', values } });
+  expect(releaseComponent(record, secretOf({ auth: { password: 'x' } })).properties).toMatchObject({
+    valuesFrom: [{ kind: 'Secret', name: 's' }],
+    values: { replicas: 2, auth: { user: 'ann' } },
+  });
+  const refused = (values: JsonObject, got: string) =>
+    expect(() => releaseComponent(record, secretOf(values))).toThrow(
+      expect.objectContaining({ code: 'invalid-input', path: 'valuesSecret', got }) as Error,
+    );
+  refused({ auth: { password: 'another' } }, 'auth.password');
+  refused({ auth: { password: 'x' }, debug: true }, 'debug');
 });

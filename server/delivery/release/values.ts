@@ -26,7 +26,7 @@ export async function resolveValues(release: HelmRelease, place: ValuesPlace): P
   const secrets: string[] = [];
   for (const [index, source] of release.valuesFrom.entries()) {
     const path = `${place.path}.${release.places.valuesFrom}[${index}]`;
-    const found = await readSource(source, place, path);
+    const found = await readValues(source, place, path);
     if (found === null) continue;
     if (source.kind === 'Secret') secrets.push(...textsOf(found));
     values = mergeValues(values, found);
@@ -44,9 +44,10 @@ export function mergeValues(base: JsonObject, over: JsonObject): JsonObject {
   return merged;
 }
 
-async function readSource(
+/** What one source says; null: it is not there, and need not be. */
+export async function readValues(
   source: ValuesSource,
-  place: ValuesPlace,
+  place: Omit<ValuesPlace, 'path'>,
   path: string,
 ): Promise<JsonObject | null> {
   const { kind, name, key = 'values.yaml', optional } = source;

@@ -198,6 +198,7 @@ it('goes on with a Helm release as a chart, where it is said from where: nothing
   const { places, problems } = await diffApplication(world.ctx, { project, document: adoption.document });
   expect(problems).toEqual([]);
   const changed = places.flatMap(({ objects }) => objects.filter(({ kind }) => kind !== 'Secret'));
+  expect(changed.filter(({ change }) => change === 'refused')).toEqual([]);
   const paths = changed.flatMap(({ fields }) => fields.map(({ path }) => path));
   // The chart itself says whether it is an upgrade.
   expect(paths.filter((path) => !path.startsWith('metadata.') && path !== 'data.upgrade')).toEqual([]);

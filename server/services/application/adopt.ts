@@ -11,8 +11,10 @@ import {
 import { releaseComponent } from '@/server/delivery/adopt/release-component';
 import { loadReach } from '@/server/delivery/reach';
 import type { ReleaseRecord } from '@/server/delivery/release/record';
+import { readValues } from '@/server/delivery/release/values';
 import type { AdoptObjects } from '@/server/domain/adopt-input';
 import { LoamError } from '@/server/domain/error';
+import type { JsonObject } from '@/server/domain/json';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { authorize } from '../authorize';
 import { getClusterRow } from '../cluster/find';
@@ -49,8 +51,9 @@ export async function adoptObjects(
       expected: 'objects that belong to no application and no controller',
       got: skipped.map(({ kind, name, why }) => `${kind} ${name} ${why}`).join('; ') || 'none',
     });
+  const secret = await valuesIn(api, input);
   return {
-    document: stringify(toApplication(input, found.record, objects), { lineWidth: 0 }),
+    document: stringify(toApplication(input, found.record, objects, secret), { lineWidth: 0 }),
     objects: objects.map(({ kind, metadata }) => ({ kind, name: metadata.name })),
     skipped,
   };
@@ -80,12 +83,30 @@ function nameOf({ apiVersion, kind, metadata }: KubeResource): KubeResource {
   return { apiVersion, kind, metadata: { name: metadata.name } };
 }
 
-function toApplication(input: AdoptObjects, record: ReleaseRecord | null, objects: LiveResource[]) {
-  const { name, cluster, namespace, mode, chartFrom, valuesSecret } = input;
+/** What the Secret that is to go on having values of a release has of them. */
+async function valuesIn(
+  api: ClusterApi,
+  { namespace, chartFrom, valuesSecret: name }: AdoptObjects,
+): Promise<ValuesSecret | undefined> {
+  if (chartFrom === undefined || name === undefined) return undefined;
+  const place = { api, releaseNamespace: namespace, appNamespace: namespace };
+  const values = await readValues({ kind: 'Secret', name }, place, 'valuesSecret');
+  return { name, values: values ?? {} };
+}
+
+type ValuesSecret = { name: string; values: JsonObject };
+
+function toApplication(
+  input: AdoptObjects,
+  record: ReleaseRecord | null,
+  objects: LiveResource[],
+  secret: ValuesSecret | undefined,
+) {
+  const { name, cluster, namespace, mode, chartFrom } = input;
   const place = { name: 'place', type: 'topology', properties: { clusters: [cluster], namespace } };
   const head = { apiVersion: 'core.oam.dev/v1beta1', kind: 'Application', metadata: { name, namespace } };
   if (record && chartFrom !== undefined) {
-    const component = releaseComponent(record, { name, chartFrom, valuesSecret });
+    const component = releaseComponent(record, { name, chartFrom, secret });
     return { ...head, spec: { components: [component], policies: [place] } };
   }
   const resources = objects.map((live) => (mode === 'read-only' ? nameOf(live) : asWritten(live)));

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { instance, resource } from '@/db/schema/delivery';
 import { cluster } from '@/db/schema/environment';
+import type { Treatment } from '@/plugins/sdk/definition';
 import { type ObjectDiff, definedKind, diffResource, refused } from '@/server/delivery/diff-resource';
 import { type Placement, placementKey } from '@/server/delivery/plan/planned';
 import { hideInProblem, hideTexts } from '@/server/delivery/release/secret-values';
@@ -114,7 +115,7 @@ async function diffWritten(
     const diff = await diffResource(object.resource, {
       api,
       application: delivery.application,
-      treatment: treatmentOf(delivery.rules, object),
+      treatment: withOwn(object.treatment, treatmentOf(delivery.rules, object)),
       uid: uids.get(keyOf(id)) ?? null,
       isServed: id.namespace === '' || served.has(id.namespace),
       defined,
@@ -126,6 +127,10 @@ async function diffWritten(
   for (let start = 0; start < todo.length; start += atOnce)
     done.push(...(await Promise.all(todo.slice(start, start + atOnce).map(one))));
   return done;
+}
+
+function withOwn(own: Treatment | null, said: Treatment | null): Treatment | null {
+  return own || said ? { ...own, ...said } : null;
 }
 
 /** A trait may call an object what a Secret says. */

@@ -1,4 +1,4 @@
-import type { ComponentSpec, HelmRelease, ResourceRule } from '@/plugins/sdk/definition';
+import type { ComponentSpec, HelmRelease, ResourceRule, Treatment } from '@/plugins/sdk/definition';
 import { inApplyOrder } from '@/server/delivery/kind-order';
 import { type DefinitionFinder, pinComponents } from '@/server/delivery/plan/expand';
 import type {
@@ -15,6 +15,7 @@ import {
 import { type Reach, type Scoped, type ScopedResource, scopeResources } from '@/server/delivery/policy';
 import { loadReach } from '@/server/delivery/reach';
 import { createReferenceReader } from '@/server/delivery/references';
+import { isForeign } from '@/server/delivery/release/owner';
 import { prepareRelease } from '@/server/delivery/release/prepare';
 import { hideInProblem, hideSecrets, textsOfSecrets } from '@/server/delivery/release/secret-values';
 import {
@@ -35,7 +36,11 @@ import { nextRevision } from './next-revision';
 import type { Delivery } from './targets';
 
 /** An object as it would be applied. */
-export type RenderedObject = ScopedResource & { component: PlannedComponent };
+export type RenderedObject = ScopedResource & {
+  component: PlannedComponent;
+  /** How it is treated where no policy says otherwise. */
+  treatment: Treatment | null;
+};
 
 /** What one step of a document delivers to one place. */
 export type RenderedDelivery = {
@@ -107,7 +112,11 @@ export async function renderDelivery(job: RenderJob, delivery: Delivery): Promis
       rendered.secrets.push(...parts.secrets);
       const { resources, problems } = shown(job, await scoped(parts, place, component.path), parts.secrets);
       job.result.problems.push(...locate(problems, job.document));
-      rendered.objects.push(...inApplyOrder(resources).map((each) => ({ ...each, component })));
+      const treated = resources.map((each, index) => ({
+        ...each,
+        treatment: parts.treatments?.[index] ?? null,
+      }));
+      rendered.objects.push(...inApplyOrder(treated).map((each) => ({ ...each, component })));
     }
     job.result.deliveries.push(rendered);
   }
@@ -133,7 +142,12 @@ function shown({ plain }: RenderJob, { resources, problems }: Scoped, secrets: s
   };
 }
 
-type Rendered = { resources: RenderedResource[]; secrets: string[] };
+type Rendered = {
+  resources: RenderedResource[];
+  secrets: string[];
+  /** Of a chart, for each of its objects. */
+  treatments?: (Treatment | null)[];
+};
 
 /** What a component renders; where it is a chart or a copy, what that does. Null: a cluster that it is read from is away. */
 async function renderAll(
@@ -169,11 +183,13 @@ async function renderChart(
   await assertMayRender(job, path);
   if (!ctx.helm) throw new LoamError('unavailable', 'Charts cannot be rendered here.', { path });
   const prepare = { helm: ctx.helm, ...place, component, target, now: ctx.now() };
-  const { objects, hooks, secrets } = await prepareRelease(release, prepare);
+  const { objects, hooks, secrets, history } = await prepareRelease(release, prepare);
   const origin = { type: 'output', output: 'hook' } as const;
   // Hooks come and go: there is nothing to compare them with.
   const all = plain ? objects : [...objects, ...hooks.map(({ resource }) => ({ resource, origin }))];
-  return { resources: all, secrets };
+  const adopt = release.options.takeOver && isForeign(history);
+  const treatments = objects.map(({ treatment }) => (adopt ? { ...treatment, adopt } : treatment));
+  return { resources: all, secrets, treatments };
 }
 
 /** Reads as whoever asks, and notes what came from Secrets. */
