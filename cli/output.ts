@@ -25,7 +25,7 @@ export function toTable<Row>(rows: Row[], columns: Column<Row>[]): string {
   if (rows.length === 0) return 'Nothing found.\n';
   const cells = [
     columns.map((column) => column.title.toUpperCase()),
-    ...rows.map((row) => columns.map((column) => String(column.value(row) ?? '-') || '-')),
+    ...rows.map((row) => columns.map((column) => inOneLine(String(column.value(row) ?? '-')) || '-')),
   ];
   const widths = columns.map((_, i) => Math.max(...cells.map((line) => width(line[i] ?? ''))));
   return cells
@@ -37,6 +37,14 @@ export function toTable<Row>(rows: Row[], columns: Column<Row>[]): string {
     )
     .map((line) => `${line}\n`)
     .join('');
+}
+
+const longestCell = 200;
+
+/** What another program said may have lines of its own, and no end. */
+function inOneLine(text: string): string {
+  const line = text.replaceAll(/\s*\n\s*/g, ' ').trim();
+  return line.length > longestCell ? `${line.slice(0, longestCell - 1)}…` : line;
 }
 
 const wide =

@@ -20,7 +20,7 @@ export function formatPlace(
   const lines = shown.flatMap(({ change, kind, name, fields, restarts, why, problem }) => [
     `  ${signs[change]} ${kind} ${name}${restarts ? '  (its pods are made anew)' : ''}${why ? `  (${why})` : ''}`,
     ...fields.map((field) => `      ${formatField(field)}`),
-    ...(problem ? [`      ${problem.message}${problem.hint ? ` ${problem.hint}` : ''}`] : []),
+    ...(problem ? [`      ${ended(problem.message)}${problem.hint ? ` ${problem.hint}` : ''}`] : []),
   ]);
   const head = `${application} in ${cluster}/${namespace}`;
   if (unknown) return `${head}\n  ? ${unknown.message}`;
@@ -52,4 +52,9 @@ function value(json: JsonValue | undefined): string {
   if (json === undefined) return '(none)';
   const text = typeof json === 'string' ? json : JSON.stringify(json);
   return text.length > longest ? `${text.slice(0, longest)}...` : text;
+}
+
+/** A cluster's own words end as they like; more follows. */
+function ended(message: string): string {
+  return message.replace(/[^.!?]$/, '$&.');
 }

@@ -35,6 +35,14 @@ export function clusterCommand(): Command {
   cluster.addCommand(roleCommand());
   cluster.addCommand(rightsCommand());
   cluster.addCommand(
+    command('remove', 'Forget a cluster and its credentials; nothing on it is changed')
+      .argument('<name>')
+      .action(async (name: string, options: CommonOptions) => {
+        await sessionOf(options).client().cluster.remove.mutate({ name });
+        print(`${name} is forgotten. Nothing on it was changed.`);
+      }),
+  );
+  cluster.addCommand(
     command('test', 'Try the connection of a cluster')
       .argument('<name>')
       .action(async (name: string, options: CommonOptions) => {

@@ -220,6 +220,8 @@ describe('a cluster', () => {
     expect(listed).toContain('"site": "moon"');
     expect(listed).not.toContain('canary-token');
     expect((await loam.run(['cluster', 'test', 'cmd-away'])).code).toBe(1);
+    await loam.ok(['cluster', 'remove', 'cmd-away']);
+    expect((await loam.run(['cluster', 'test', 'cmd-away'])).code).toBe(3);
   });
 });
 

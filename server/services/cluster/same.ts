@@ -3,6 +3,8 @@ import { cluster } from '@/db/schema/environment';
 import { LoamError } from '@/server/domain/error';
 import type { ServiceContext } from '../context';
 
+const mostTold = 5;
+
 type Known = { uid: string | null; endpoint: string };
 
 /** Names of the registrations that lead to the same cluster, as far as they say. */
@@ -15,7 +17,8 @@ export async function findSame(
     .select({ name: cluster.name })
     .from(cluster)
     .where(and(ne(cluster.id, exceptId), isSame(known)))
-    .orderBy(cluster.name);
+    .orderBy(cluster.name)
+    .limit(mostTold);
   return found.map(({ name }) => name);
 }
 
@@ -33,6 +36,6 @@ export async function assertNew(ctx: ServiceContext, known: Known): Promise<void
     path: 'evenRegistered',
     expected: 'a cluster that is not registered yet',
     got: known.endpoint,
-    hint: `Use "${same}". Where it has to be there twice, as for an account with other rights, confirm that, and deliver into other namespaces by each.`,
+    hint: `Use "${same}". Where it has to be there twice, as for an account with other rights, confirm that (--even-registered), and deliver into other namespaces by each.`,
   });
 }
