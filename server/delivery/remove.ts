@@ -1,7 +1,8 @@
-import { and, eq, inArray, ne } from 'drizzle-orm';
+import { and, eq, inArray, ne, or } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Executor } from '@/db/client';
 import { instance, resource } from '@/db/schema/delivery';
+import { cluster } from '@/db/schema/environment';
 import { isLoamError } from '@/server/domain/error';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { unknownKind } from './apply';
@@ -126,7 +127,10 @@ async function whyKept(
   return isShared ? 'another placement of the application uses it' : null;
 }
 
-/** Ids of those that another placement of their application has as well: objects of the whole cluster may be rendered at several. */
+/**
+ * Ids of those that another placement of their application has as well: objects of the whole cluster may be rendered at several,
+ * and a cluster may be registered twice.
+ */
 async function sharedAmong(db: Executor, rows: readonly ResourceRow[]): Promise<Set<string>> {
   const [other, own, at, place] = [
     alias(resource, 'other'),
@@ -134,6 +138,7 @@ async function sharedAmong(db: Executor, rows: readonly ResourceRow[]): Promise<
     alias(instance, 'at'),
     alias(instance, 'place'),
   ];
+  const [there, here] = [alias(cluster, 'there'), alias(cluster, 'here')];
   const found = await db
     .selectDistinct({ id: own.id })
     .from(own)
@@ -148,14 +153,9 @@ async function sharedAmong(db: Executor, rows: readonly ResourceRow[]): Promise<
         eq(other.name, own.name),
       ),
     )
-    .innerJoin(
-      at,
-      and(
-        eq(at.id, other.instanceId),
-        eq(at.applicationId, place.applicationId),
-        eq(at.clusterId, place.clusterId),
-      ),
-    )
+    .innerJoin(at, and(eq(at.id, other.instanceId), eq(at.applicationId, place.applicationId)))
+    .innerJoin(here, eq(here.id, place.clusterId))
+    .innerJoin(there, and(eq(there.id, at.clusterId), or(eq(there.id, here.id), eq(there.uid, here.uid))))
     .where(
       inArray(
         own.id,

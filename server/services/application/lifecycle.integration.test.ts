@@ -1,14 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { node } from '@/db/schema/engine';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
+import { addCluster } from '../cluster/add';
 import { documentOf, uniqueName, until } from '../testing/delivery-world';
 import { createTestWorld } from '../testing/test-world';
 import { deleteApplication } from './delete';
 import { getDeletionPlan } from './deletion-plan';
 
-const { database, world } = await createTestWorld({ packPlugins, startPlayground });
+const { database, world, kubeconfig } = await createTestWorld({ packPlugins, startPlayground });
 const project = 'default';
 
 /** A component that is one ConfigMap. */
@@ -142,6 +144,21 @@ it('an object that applications share is written by the first, and goes with the
   await remove(second);
   expect(await read(place, 'both')).toBeNull();
 }, 90_000);
+
+it('an object of a cluster that is registered twice stays while either of the two delivers it', async () => {
+  const [name, twin] = [uniqueName('twice'), uniqueName('twin')];
+  await addCluster(world.ctx, {
+    name: twin,
+    kubeconfig: readFileSync(kubeconfig, 'utf8'),
+    evenRegistered: true,
+  });
+  const to = (at: string) =>
+    `    - {name: to-${at}, type: topology, properties: {clusters: [${at}], namespace: ${name}}}\n`;
+  await deliver(name, config('both'), `  policies:\n${to('local')}${to(twin)}`);
+  const before = await read(name, 'both');
+  await deliver(name, config('both'), `  policies:\n${to('local')}`);
+  expect((await read(name, 'both'))?.metadata.uid).toBe(before?.metadata.uid);
+}, 60_000);
 
 it('leaves fields as the cluster has them, where the policy says so', async () => {
   const name = uniqueName('once');
