@@ -48,15 +48,32 @@ function editCommand(): Command {
     .action(async (name: string, which: string, options: EditOptions) => {
       const { client, place } = await findPlace(name, which, options);
       const { text: base } = await client.instance.editable.query(place);
-      const text = options.file === undefined ? editText(base) : readFileSync(options.file, 'utf8');
-      if (text === base) return print('Nothing was changed.');
-      if (!options.dryRun) await client.instance.edit.mutate({ ...place, base, text });
-      else {
-        const { before, after } = await client.instance.previewEdit.query({ ...place, base, text });
-        return print(diffLines(before, after).join('\n'));
+      if (options.file !== undefined)
+        return write({ client, place, which, base, text: readFileSync(options.file, 'utf8') }, options);
+      const edited = editText(base);
+      const isTried = options.dryRun === true && edited.text !== base;
+      const keep = () => process.stderr.write(`What you wrote is kept in ${edited.path}; --file takes it.\n`);
+      try {
+        await write({ client, place, which, base, text: edited.text }, options);
+      } catch (error) {
+        keep();
+        throw error;
       }
-      return print(`${which} is changed.`);
+      if (isTried) keep();
+      else edited.forget();
     });
+}
+
+type Edit = { client: Client; place: Place; which: string; base: string; text: string };
+
+async function write({ client, place, which, base, text }: Edit, { dryRun }: EditOptions): Promise<void> {
+  if (text === base) return print('Nothing was changed.');
+  if (!dryRun) {
+    await client.instance.edit.mutate({ ...place, base, text });
+    return print(`${which} is changed.`);
+  }
+  const { before, after } = await client.instance.previewEdit.query({ ...place, base, text });
+  return print(diffLines(before, after).join('\n'));
 }
 
 function actCommands(): Command[] {

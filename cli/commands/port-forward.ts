@@ -86,7 +86,7 @@ type Forward = { connection: Connection; project: string; target: Target; ports:
 
 /** Until Ctrl-C. Each connection is a stream of its own. */
 async function listen({ ports, address, ...forward }: Forward): Promise<void> {
-  const server = createServer({ allowHalfOpen: false, pauseOnConnect: true }, (socket) => {
+  const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
     socket.on('error', () => socket.destroy());
     carry(socket, { ...forward, ports }).catch((error: unknown) => {
       reportFailure(error);
@@ -107,7 +107,9 @@ async function listen({ ports, address, ...forward }: Forward): Promise<void> {
 function taken(error: NodeJS.ErrnoException, address: string, port: number): LoamError {
   return new LoamError(
     'unavailable',
-    `${address}:${port} cannot be listened at: ${error.code ?? error.message}.`,
+    error.code === 'EADDRINUSE'
+      ? `Another program listens at ${address}:${port} already.`
+      : `${address}:${port} cannot be listened at: ${error.code ?? error.message}.`,
     {
       hint: 'Choose another local port, or 0 for any that is free.',
     },
@@ -134,14 +136,26 @@ async function carry(
     socket.destroy();
   });
   stream.on('close', () => socket.end());
+  // Who says all and then listens, as `printf ... | nc`, is still to hear the answer.
+  let isAnswered = true;
+  let parting: NodeJS.Timeout | undefined;
+  socket.on('end', () => {
+    parting = setTimeout(() => stream.close(), isAnswered ? 0 : answerMs);
+  });
   stream.on('message', (data, isBinary) => {
+    parting?.refresh();
+    isAnswered ||= isBinary;
     if (!isBinary) return onWord(JSON.parse((data as Buffer).toString('utf8')) as FromServer, socket);
     if (socket.write(data as Buffer)) return undefined;
     stream.pause();
     return socket.once('drain', () => stream.resume());
   });
-  socket.on('close', () => stream.close());
+  socket.on('close', () => {
+    clearTimeout(parting);
+    stream.close();
+  });
   socket.on('data', (chunk) => {
+    isAnswered = false;
     stream.send(chunk);
     if (stream.bufferedAmount < highWater) return;
     socket.pause();
@@ -149,6 +163,9 @@ async function carry(
     setTimeout(look, 20);
   });
 }
+
+/** So long it waits for more of an answer to somebody who has said all. */
+const answerMs = 5_000;
 
 /** More than this waiting to be sent: who sends is to wait. */
 const highWater = 1024 * 1024;

@@ -59,7 +59,9 @@ function printInstance(instance: Instance): void {
   print(
     `\n${instance.stage ?? '-'}: ${instance.cluster} / ${instance.namespace}  ${standingWords(instance)}  ${instance.state}`,
   );
-  if (instance.next?.reason) print(`  r${instance.next.revision}: ${instance.next.reason}`);
+  const reason = instance.next?.reason ?? '';
+  const isToldBelow = instance.components.some(({ diagnosis }) => diagnosis?.sentence === reason);
+  if (reason !== '' && !isToldBelow) print(`  r${instance.next?.revision}: ${reason}`);
   if (isUnseen(instance.state))
     print(
       instance.checkedAt ? `  as it was seen ${ago(instance.checkedAt)} ago` : '  nothing was seen of it yet',

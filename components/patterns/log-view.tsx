@@ -6,6 +6,7 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { ClientOnly } from '@/components/ui/client-only';
+import { download } from '@/components/ui/download';
 import { Glyph } from '@/components/ui/glyph';
 import { Icon } from '@/components/ui/icon';
 import { type LogLine, patternOf, piecesOf, searchLines, toText, widthOfSources } from './log-lines';
@@ -55,7 +56,7 @@ export function LogView({
               variant="subtle"
               label={t('download')}
               icon={<Icon of={IconDownload} size="sm" />}
-              onClick={() => download(name, shown)}
+              onClick={() => download(`${name}.log`, toText(shown))}
             />
           </>
         }
@@ -165,13 +166,4 @@ function Line({
       </span>
     </>
   );
-}
-
-function download(name: string, lines: readonly LogLine[]): void {
-  const url = URL.createObjectURL(new Blob([toText(lines)], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${name}.log`;
-  link.click();
-  URL.revokeObjectURL(url);
 }

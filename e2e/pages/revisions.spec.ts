@@ -1,4 +1,5 @@
-import { applyApplication, call, expect, open, saveApplication, test } from './console';
+import { readFile } from 'node:fs/promises';
+import { applyApplication, call, expect, expectAccessible, open, saveApplication, test } from './console';
 
 test('any two revisions are compared, as documents and by what they bring to a stage', async ({ page }) => {
   for (const image of ['nginx:1.26', 'nginx:1.27', 'nginx:1.28'])
@@ -85,4 +86,28 @@ spec:
   await expect(note).toBeVisible();
   await apply('labels: {}', 'nginx:1.29');
   await expect(note).toHaveCount(0);
+});
+
+test('a revision is exported as the objects that it applies, or as its text', async ({ page }) => {
+  await saveApplication(page, 'exported', 'nginx:1.26');
+  await open(page, '/projects/default/applications/exported/revisions?revision=1');
+  await page.getByRole('button', { name: 'Export…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export r1 of exported' });
+  const file = async () => {
+    const [given] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'Download YAML' }).click(),
+    ]);
+    return { name: given.suggestedFilename(), text: await readFile(await given.path(), 'utf8') };
+  };
+  await expectAccessible(page);
+  const objects = await file();
+  expect(objects.name).toBe('exported-r1-objects.yaml');
+  expect(objects.text).toContain('kind: Deployment');
+  expect(objects.text).toContain('image: nginx:1.26');
+  await dialog.getByRole('button', { name: 'Document' }).click();
+  expect(await file()).toMatchObject({
+    name: 'exported-r1.yaml',
+    text: expect.stringContaining('kind: Application'),
+  });
 });

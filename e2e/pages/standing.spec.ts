@@ -25,9 +25,9 @@ test('a place says what is applied there, and why the next revision is not', asy
   const strip = page.getByText('r1', { exact: true }).first();
   await expect(strip).toBeVisible({ timeout: 20_000 });
   await apply(page, documentOf(name, component('one', `${settings('stands', '2')}, ${widget}`)));
-  const note = page.getByRole('status').filter({ hasText: 'r2 was applied in part:' });
-  await expect(note).toContainText('knows no Widget', { timeout: 20_000 });
-  await expect(note).toContainText('The rest is still r1.');
+  const note = page.getByRole('status').filter({ hasText: 'r2 was applied in part.' });
+  await expect(note).toContainText('The rest is still r1.', { timeout: 20_000 });
+  await expect(page.getByRole('region', { name: 'one' })).toContainText('Not appliedWidget w');
   await expect(strip).toBeVisible();
   await expectAccessible(page);
   await page.goto('/projects/default/applications');

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -60,6 +60,17 @@ describe('what is read', () => {
   it('a search that finds nothing says so, and is not a failure', async () => {
     expect(await loam.ok(['get', 'apps', '--search', 'no-such'])).toBe('Nothing found.\n');
     expect(await loam.json(['get', 'apps', '--search', 'no-such'])).toEqual([]);
+  });
+
+  it('object edit keeps what somebody wrote where it is refused', async () => {
+    const editor = join(folder, 'editor.sh');
+    writeFileSync(editor, 'sed -i "s/replicas: .*/replicas: -3/" "$1"');
+    const refused = await loam.run(['object', 'edit', 'cmd-one', 'deployment/cmd-one'], {
+      env: { EDITOR: `sh ${editor}` },
+    });
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('spec.replicas') });
+    const [, path = ''] = /kept in (\S+);/.exec(refused.stderr) ?? [];
+    expect(readFileSync(path, 'utf8')).toContain('replicas: -3');
   });
 
   it('export prints what a saved revision applies, or its text', async () => {

@@ -16,6 +16,7 @@ import { useLive } from '@/components/trpc/use-live';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Deliver } from './deliver';
+import { ExportRevision } from './export-revision';
 import { RevisionCompare, useCompared } from './revision-compare';
 import { Rollback } from './rollback';
 import { useRevision } from './use-revision';
@@ -40,6 +41,7 @@ export function RevisionsView({ name }: { name: string }) {
       actions={
         chosen !== null && (
           <>
+            <ExportRevision name={name} revision={chosen} />
             {newest > 1 && <Compare number={chosen} newest={newest} />}
             {chosen < newest ? (
               <Rollback name={name} revision={chosen} />

@@ -46,9 +46,11 @@ type Pod = Instance['components'][number]['pods'][number];
 
 /** Pods come and go meanwhile; a terminal and what it shows stay, also when its pod is gone. `name`: empty for any. */
 function useOpenedPod(pods: readonly Pod[], name: string): Pod | undefined {
-  const [opened, setOpened] = useState(pods[0]);
+  // The pods come in the order of their trouble: a container that crashes has no room for a shell.
+  const first = pods.find(({ state }) => state === 'running') ?? pods[0];
+  const [opened, setOpened] = useState(first);
   const stays = name === '' || opened?.name === name ? opened : undefined;
-  const wanted = name || (stays ?? pods[0])?.name;
+  const wanted = name || (stays ?? first)?.name;
   const pod = pods.find((each) => each.name === wanted) ?? stays;
   if (pod && pod.name !== opened?.name) setOpened(pod);
   return pod;

@@ -38,8 +38,8 @@ export async function findObject(
   const id = { apiVersion, kind, name, ...(namespace === '' ? {} : { namespace }) };
   const live = await api.get(id);
   // Another object under the name of ours is not ours.
-  if (own)
-    return { api, id, live: live?.metadata.uid === own.uid && own.applied ? live : null, tracked: own };
+  // A change of it that is not applied, refused perhaps, leaves it what it was.
+  if (own) return { api, id, live: live?.metadata.uid === own.uid ? live : null, tracked: own };
   if (!live || !(await isOwned(api, live, tracked))) throw noObject(ref);
   return { api, id, live, tracked: null };
 }
@@ -56,7 +56,7 @@ function isSame(tracked: Tracked, ref: ObjectRef): boolean {
 type OwnerReference = { apiVersion: string; kind: string; name: string; uid: string };
 
 async function isOwned(api: ClusterApi, object: LiveResource, tracked: Tracked[]): Promise<boolean> {
-  const roots = new Set(tracked.flatMap(({ uid, applied }) => (applied && uid !== null ? [uid] : [])));
+  const roots = new Set(tracked.flatMap(({ uid }) => uid ?? []));
   const seen = new Set<string>();
   let layer = [object];
   for (let depth = 0; depth < mostOwners && layer.length > 0; depth += 1) {
@@ -90,6 +90,6 @@ export function ownersOf(object: LiveResource): OwnerReference[] {
 export function noObject({ kind, name, namespace }: ObjectRef): LoamError {
   const where = namespace === '' ? '' : ` in ${namespace}`;
   return new LoamError('not-found', `The instance has no ${kind} ${name}${where}.`, {
-    hint: 'Only what was delivered for it, and what that owns, can be reached here.',
+    hint: 'It may be gone. Only what was delivered for it, and what that owns, can be reached here.',
   });
 }

@@ -73,6 +73,18 @@ describe('an object of an instance', () => {
     expect(event.object?.kind).toBe('Event');
   });
 
+  it('stays in reach, with its pods, where its next revision was refused', async () => {
+    const object = (label: string) =>
+      `    - {name: web, type: k8s-objects, properties: {objects: [{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {selector: {matchLabels: {a: ${label}}}, template: {metadata: {labels: {a: ${label}}}, spec: {containers: [{name: web, image: "nginx:1.27"}]}}}}]}}\n`;
+    const { name, at } = await deliver('kept', object('b'));
+    const { runId } = await world.apply(documentOf(name, object('c')));
+    expect(await world.ended(runId)).toMatchObject({ state: 'failed' });
+    expect((await getObject(ctx, at('Deployment'))).object?.kind).toBe('Deployment');
+    const pod = await until(async () => (await podsIn(name))[0]);
+    expect((await getObject(ctx, at('Pod', pod.metadata.name, 'v1'))).object?.kind).toBe('Pod');
+    await restartObject(ctx, at('Deployment'));
+  });
+
   it('rejects what is not of the instance, in its namespace or another, as absent', async () => {
     const one = await deliver('mine');
     const other = await deliver('theirs');
