@@ -2,13 +2,13 @@
 
 import { useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
-import { stringify } from 'yaml';
 import { QueryFailure } from '@/components/patterns/query-failure';
 import { Section } from '@/components/patterns/section';
 import { SkeletonRows } from '@/components/patterns/skeleton';
 import { hasFailed } from '@/components/trpc/has-failed';
 import { Button } from '@/components/ui/button';
 import { Code } from '@/components/ui/code';
+import { toYaml } from '@/server/domain/kube-yaml';
 import type { ObjectRef } from '@/server/domain/object-input';
 import { EditButton } from './edit-button';
 import { ownersIn } from './owners-in';
@@ -22,7 +22,7 @@ export function LiveYaml({ instanceId, object }: { instanceId: string; object: O
   const shown = trail.at(-1) ?? object;
   const live = useObject(instanceId, shown);
   const value = live.data?.object;
-  const text = useMemo(() => (value ? stringify(value) : ''), [value]);
+  const text = useMemo(() => (value ? toYaml(value) : ''), [value]);
   const owners = value ? ownersIn(value) : [];
   return (
     <Section

@@ -1,4 +1,3 @@
-import { stringify } from 'yaml';
 import type { KubeResource } from '@/plugins/sdk/definition';
 import { asWritten } from '@/server/delivery/adopt/as-written';
 import {
@@ -15,6 +14,7 @@ import { readValues } from '@/server/delivery/release/values';
 import type { AdoptObjects } from '@/server/domain/adopt-input';
 import { LoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
+import { toYaml } from '@/server/domain/kube-yaml';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { authorize } from '../authorize';
 import { getClusterRow } from '../cluster/find';
@@ -53,7 +53,7 @@ export async function adoptObjects(
     });
   const secret = await valuesIn(api, input);
   return {
-    document: stringify(toApplication(input, found.record, objects, secret), { lineWidth: 0 }),
+    document: toYaml(toApplication(input, found.record, objects, secret)),
     objects: objects.map(({ kind, metadata }) => ({ kind, name: metadata.name })),
     skipped,
   };
