@@ -53,8 +53,7 @@ export async function removeResources(
   const forget: string[] = [];
   const lastFirst = [...rows].sort((a, b) => b.position - a.position);
   for (const batch of batchesOf(lastFirst, (row) => row.kind)) {
-    const shared = await sharedAmong(options.db, batch);
-    const ends = await allEnded(batch.map((row) => removeOne(row, shared.has(row.id), options)));
+    const ends = await removeBatch(batch, options);
     for (const [index, end] of ends.entries()) {
       const row = batch[index];
       if (!row || end.is === 'staying') continue;
@@ -68,15 +67,39 @@ export async function removeResources(
 
 type End = { is: 'gone' | 'staying' } | { is: 'pending' | 'kept'; why: string };
 
-async function removeOne(row: ResourceRow, isShared: boolean, options: RemoveOptions): Promise<End> {
+async function removeBatch(batch: readonly ResourceRow[], options: RemoveOptions): Promise<End[]> {
+  const lives = await allEnded(
+    batch.map(async (row) =>
+      whyStays(treatmentIn(row), options.ending)?.until
+        ? null
+        : options.api.get(resourceIdOf(row)).catch(absentWhenUnknown),
+    ),
+  );
+  // What goes already, or is gone, is nobody's any more.
+  const asked = batch.filter((_, index) => lives[index] && !isGoing(lives[index]));
+  const shared = asked.length === 0 ? new Set<string>() : await sharedAmong(options.db, asked);
+  return allEnded(
+    batch.map((row, index) => removeOne(row, lives[index] ?? null, shared.has(row.id), options)),
+  );
+}
+
+function isGoing(live: LiveResource): boolean {
+  return live.metadata['deletionTimestamp'] !== undefined;
+}
+
+async function removeOne(
+  row: ResourceRow,
+  live: LiveResource | null,
+  isShared: boolean,
+  options: RemoveOptions,
+): Promise<End> {
   const treatment = treatmentIn(row);
   const stays = whyStays(treatment, options.ending);
   if (stays?.until) return { is: 'staying' };
-  const live = await options.api.get(resourceIdOf(row)).catch(absentWhenUnknown);
   if (live === null) return { is: 'gone' };
   const kept = stays?.why ?? (await whyKept(live, row, isShared, options));
   if (kept !== null) return { is: 'kept', why: kept };
-  if (live.metadata['deletionTimestamp'] === undefined) {
+  if (!isGoing(live)) {
     await options.assertCurrent();
     const usual = withPods.has(row.kind) ? 'Foreground' : 'Background';
     await options.api.delete(resourceIdOf(row), {

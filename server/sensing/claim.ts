@@ -1,4 +1,4 @@
-import { type SQL, and, eq, inArray, isNull, lte, not, sql as text } from 'drizzle-orm';
+import { type SQL, and, eq, getTableColumns, inArray, isNull, lte, not, sql as text } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Db, Executor } from '@/db/client';
 import { rowsAsTable } from '@/db/rows';
@@ -35,7 +35,10 @@ export async function claimDue(
     .update(instance)
     .set({ nextCheckAt: text`now() + make_interval(secs => ${claimMs / 1000})` })
     .where(and(inArray(instance.id, due), text`${unflushed} = 'off'`))
-    .returning();
+    .returning({
+      ...getTableColumns(instance),
+      isGoing: text<boolean>`(select a.deleted_at is not null from application a where a.id = ${instance.applicationId})`,
+    });
   if (instances.length === 0) return [];
   const ids = instances.map(({ id }) => id);
   const [components, resources] = await Promise.all([
@@ -45,8 +48,9 @@ export async function claimDue(
   const failures = await readFailures(db, instances, components, resources);
   const componentsOf = Map.groupBy(components, (row) => row.instanceId);
   const resourcesOf = Map.groupBy(resources, (row) => row.instanceId);
-  return instances.map((each) => ({
+  return instances.map(({ isGoing, ...each }) => ({
     instance: each,
+    isGoing,
     components: componentsOf.get(each.id) ?? [],
     resources: resourcesOf.get(each.id) ?? [],
     failures,

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { diagnose } from '@/server/delivery/health/diagnose';
 import { health } from '@/server/delivery/health/rules';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
@@ -57,4 +57,30 @@ it('asks for no events of what is being removed: they are dear, and it says itse
 it('asks once in some seconds for what is said of a claim that waits', async () => {
   const claim = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', status: { phase: 'Pending' } };
   expect(await askedOf(claim, {}, 3)).toEqual(['events of PersistentVolumeClaim']);
+});
+
+it('neither misses nor puts back what an application has that is being deleted', async () => {
+  const tend = vi.fn(async () => ({ drift: null, seen: null }));
+  const row = {
+    ...id,
+    id: 'r',
+    component: 'web',
+    applied: true,
+    ownedDigest: 'd',
+    uid: 'u',
+    treatment: null,
+  };
+  const rows = {
+    instance: { id: 'i' },
+    components: [{ id: 'c', name: 'web' }],
+    resources: [row],
+  } as unknown as InstanceRows;
+  const api = { get: async () => null } as Partial<ClusterApi> as ClusterApi;
+  const rules = { health, diagnose, mark: () => null, state: () => '', tend };
+  const stateOf = async (isGoing: boolean) =>
+    (await senseInstance({ ...rows, isGoing }, api, null, rules)).state;
+  expect(await stateOf(false)).toBe('failed');
+  expect(tend).toHaveBeenCalledTimes(1);
+  expect(await stateOf(true)).toBe('completed');
+  expect(tend).toHaveBeenCalledTimes(1);
 });

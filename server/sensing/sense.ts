@@ -19,6 +19,8 @@ export type InstanceRows = {
   instance: typeof instance.$inferSelect;
   components: (typeof componentInstance.$inferSelect)[];
   resources: (typeof resource.$inferSelect)[];
+  /** Its application is being deleted: what is gone is meant to be, and nothing is put back. */
+  isGoing?: boolean;
   /** Of components that could not be delivered, and instances without any, by their ids; there may be some of others. */
   failures?: ReadonlyMap<string, Failure>;
 };
@@ -59,7 +61,9 @@ export async function senseInstance(
   rules: HealthRules & DriftRules,
 ): Promise<Sensed> {
   try {
-    const looked = await Promise.all(rows.resources.map((row) => look(row, api, view, rules)));
+    const looked = await Promise.all(
+      rows.resources.map((row) => look(row, rows.isGoing ?? false, api, view, rules)),
+    );
     const components = await Promise.all(
       rows.components.map((component) =>
         senseComponent(
@@ -82,7 +86,7 @@ export async function senseInstance(
           ? (worst.diagnosis?.sentence ?? `${worst.name}: ${worst.message}`)
           : (refused?.message ?? ''),
       components,
-      resources: await Promise.all(looked.map((each) => withDrift(each, rows.instance, api, rules))),
+      resources: await Promise.all(looked.map((each) => withDrift(each, rows, api, rules))),
     };
   } catch (error) {
     if (isLoamError(error) && error.code === 'cluster-unreachable')
@@ -102,6 +106,7 @@ type Looked = {
 
 async function look(
   row: InstanceRows['resources'][number],
+  isGoing: boolean,
   api: ClusterApi,
   view: ClusterView | null,
   rules: HealthRules & DriftRules,
@@ -117,6 +122,7 @@ async function look(
   if (isPast(row)) return { row, live: seen?.live ?? null, seen: null, state: 'completed', message: '' };
   if (hasEnded(row, seen))
     return { row, live: null, seen, state: 'completed', message: 'It did what it was made for, and is gone' };
+  if (!seen && isGoing) return { row, live: null, seen, state: 'completed', message: 'It is gone' };
   if (!seen && !row.applied) return { row, live: null, seen, state: 'pending', message: notApplied };
   if (!seen)
     return { row, live: null, seen, state: 'failed', message: `${kind} ${name} is gone from the cluster` };
@@ -144,19 +150,22 @@ function seenOf(live: LiveResource | null, rules: DriftRules): Seen | null {
   return live && { live, mark: rules.mark(live), state: rules.state(live) };
 }
 
+function withoutDrift({ row: { id }, state, message }: Looked): SensedResource {
+  return { id, state, message, drift: null, driftSeen: null };
+}
+
 /** Compares only what may differ from what was applied, and not what was compared before. */
 async function withDrift(
-  { row, seen, state, message }: Looked,
-  instance: InstanceRows['instance'],
+  looked: Looked,
+  { instance, isGoing }: InstanceRows,
   api: ClusterApi,
   rules: DriftRules,
 ): Promise<SensedResource> {
+  const { row, seen, state, message } = looked;
   const known = { id: row.id, state, message, drift: row.drift as Drift | null, driftSeen: row.driftSeen };
-  if (!row.applied || row.ownedDigest === null || state === 'deleting')
-    return { ...known, drift: null, driftSeen: null };
-  if (seen?.mark === row.ownedDigest && seen.live.metadata.uid === row.uid)
-    return { ...known, drift: null, driftSeen: null };
-  if (hasEnded(row, seen)) return { ...known, drift: null, driftSeen: null };
+  const isAsApplied = seen?.mark === row.ownedDigest && seen.live.metadata.uid === row.uid;
+  const cannotDiffer = !row.applied || row.ownedDigest === null || state === 'deleting';
+  if (isGoing || isAsApplied || cannotDiffer || hasEnded(row, seen)) return withoutDrift(looked);
   const isKnown = row.driftSeen === (seen?.state ?? rules.state(null));
   const { drift: before } = known;
   // What is not put back yet is tried again at every look.

@@ -23,6 +23,7 @@ import { type Awaited, judge } from './await-health';
 import { componentNode, deploymentContext, placementOf, renderedPlacement } from './contexts';
 import type { DeliveryDeps } from './deps';
 import { waitForKind } from './kind-to-come';
+import { netAfter } from './net';
 import { asOutcome } from './outcome';
 import { runReferences } from './references';
 import { cancelRelease, pollRelease, startRelease } from './release';
@@ -186,7 +187,7 @@ async function conclude(
   if (!seen.well && !seen.final && !isLate) {
     const progress = seen.progress === undefined ? {} : { progress: seen.progress };
     // The last look is at the deadline, not after it: whoever waits for this one has a deadline too.
-    const pollAfterMs = Math.min(pollAfter(elapsedMs), healthTimeoutMs - elapsedMs);
+    const pollAfterMs = Math.min(netAfter(elapsedMs), healthTimeoutMs - elapsedMs);
     // Why it takes so long sensing has found out already; the cluster is asked for it at the end alone.
     const why =
       elapsedMs < diagnoseAfterMs ? null : await sensedReason(deps.db, saved.instanceId, component.name);
@@ -207,8 +208,4 @@ async function conclude(
   return { type: 'failed', error: { ...error, path: component.path }, retryable: false };
 }
 
-// Sensing wakes the node at once when there is something to decide, so these looks are only a net, and for the progress.
 const diagnoseAfterMs = 2_000;
-function pollAfter(elapsedMs: number): number {
-  return elapsedMs < 60_000 ? 3_000 : 5_000;
-}

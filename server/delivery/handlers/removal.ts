@@ -10,11 +10,11 @@ import { deletionContext, removalNode } from './contexts';
 import type { DeliveryDeps } from './deps';
 import { waitForEarlierRuns } from './earlier-runs';
 import { forgetApplication, forgetComponent, forgetInstance } from './forget';
+import { netAfter } from './net';
 import { asOutcome } from './outcome';
 
-/** Most is gone by the first look. Then sensing wakes the node, and to look by itself is a net. */
-const pollMs = 300;
-const slowPollMs = 3_000;
+/** Most is gone by then. */
+const soonMs = 300;
 /** What holds an object for longer than this is a person's to look at. */
 const stuckAfterMs = 10 * 60_000;
 /** A cluster that is away for longer keeps what it has; the application goes all the same. */
@@ -64,20 +64,22 @@ async function removeAt(
 ): Promise<Removal> {
   const { db, clusters } = deps;
   const { application } = deletionContext(ctx.context);
-  const [place] = await db.select().from(instance).where(eq(instance.id, instanceId));
-  if (!place) return nothing;
-  const rows = await db
-    .select()
+  const found = await db
+    .select({ row: resource, clusterId: instance.clusterId })
     .from(resource)
+    .innerJoin(instance, eq(instance.id, resource.instanceId))
     .where(and(eq(resource.instanceId, instanceId), which));
-  if (rows.length === 0) return nothing;
-  const api = await clusters.open(place.clusterId);
+  const [first] = found;
+  if (!first) return nothing;
+  const { clusterId } = first;
+  const api = await clusters.open(clusterId);
+  const rows = found.map(({ row }) => row);
   const removal = await removeWithReleases(rows, {
     api,
     db,
     application,
     ending: 'deletion',
-    clusterId: place.clusterId,
+    clusterId,
     instanceId,
     runId: ctx.executionId,
     attempt: ctx.idempotencyKey,
@@ -101,7 +103,7 @@ function waitFor(ctx: HandlerContext, left: string): Outcome {
     return {
       type: 'waiting',
       message: `Removing ${left}`,
-      pollAfterMs: elapsedMs < pollMs ? pollMs : slowPollMs,
+      pollAfterMs: elapsedMs < soonMs ? soonMs : netAfter(elapsedMs),
     };
   }
   return {
