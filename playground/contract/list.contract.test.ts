@@ -83,9 +83,12 @@ contract('list', ({ sandbox, api }) => {
     await withConfigMaps(box, 3);
     const byName = await box.list('ConfigMap', '?fieldSelector=metadata.name%3Dm-1');
     expect(byName.map(({ metadata }) => metadata.name)).toEqual(['m-1']);
-    const spec = { nodeName: 'nowhere', containers: [{ name: 'a', image: 'nginx' }] };
+    // No node fits, and so none takes it and nobody removes it: what stands on a node that is not there, a cluster does.
+    const spec = { nodeSelector: { disk: 'none' }, containers: [{ name: 'a', image: 'nginx' }] };
     await box.create('Pod', { metadata: { name: 'a' }, spec });
-    expect(await box.list('Pod', '?fieldSelector=spec.nodeName%3Dnowhere')).toHaveLength(1);
+    expect(await box.list('Pod', '?fieldSelector=spec.nodeName%3D')).toHaveLength(1);
+    expect(await box.list('Pod', '?fieldSelector=spec.nodeName%3Dnowhere')).toHaveLength(0);
+    expect(await box.list('Pod', '?fieldSelector=status.phase%3DPending')).toHaveLength(1);
     expect(await box.list('Pod', '?fieldSelector=status.phase%3DRunning')).toHaveLength(0);
   });
 
