@@ -4,6 +4,7 @@ import { createDriftRules } from '@/server/delivery/drift/drift-rules';
 import { createFreezes } from '@/server/delivery/frozen';
 import { createDeliveryHandlers } from '@/server/delivery/handlers/delivery-handlers';
 import { diagnose } from '@/server/delivery/health/diagnose';
+import { ownHealth } from '@/server/delivery/health/own-health';
 import { health } from '@/server/delivery/health/rules';
 import { type Manifests, createManifests } from '@/server/delivery/manifests';
 import type { Handlers } from '@/server/engine/runner/handler';
@@ -82,7 +83,7 @@ export function createHandlers(
 /** What looks at everything that runs; for the worker. */
 export function createSensing(
   { db, pool }: Database,
-  { clusters, manifests }: Registry,
+  { clusters, manifests, extensions }: Registry,
   logger: Logger,
 ): { stop(): Promise<void> } {
   const drift = createDriftRules({ db, manifests, freezes: createFreezes(db) });
@@ -91,7 +92,7 @@ export function createSensing(
     pool,
     clusters,
     logger,
-    rules: { health, diagnose },
+    rules: { health, diagnose, own: (...of) => ownHealth(extensions, ...of) },
     drift,
     wake: { node: wakeNode, free: wakeFree },
   });

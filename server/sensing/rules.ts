@@ -21,6 +21,12 @@ export type DiagnosisInput = {
 /** What is well and why not is delivery's knowledge; it comes in as an argument, so that sensing stands beside delivery. */
 export type HealthRules = {
   health(live: LiveResource): Health;
+  /** What the type of a component says of its workload, in place of the above; null: nothing. */
+  own?: (
+    component: { type: string },
+    workload: LiveResource,
+    others: readonly (LiveResource | null)[],
+  ) => Promise<Health | null>;
   /** Null: nothing is known beyond what health says. `state` may be worse than the workload says of itself. */
   diagnose(input: DiagnosisInput): { state: InstanceState; diagnosis: Diagnosis } | null;
 };

@@ -61,9 +61,10 @@ export async function senseInstance(
   rules: HealthRules & DriftRules,
 ): Promise<Sensed> {
   try {
-    const looked = await Promise.all(
+    const all = await Promise.all(
       rows.resources.map((row) => look(row, rows.isGoing ?? false, api, view, rules)),
     );
+    const looked = await withOwnHealth(rows.components, all, rules);
     const components = await Promise.all(
       rows.components.map((component) =>
         senseComponent(
@@ -103,6 +104,33 @@ type Looked = {
   /** What the object tells of itself of `DriftRules`; null: nothing can be told. */
   seen: Seen | null;
 };
+
+/** With what the types of components say of their workloads. One that fails at it is no reason to look at nothing. */
+function withOwnHealth(
+  components: InstanceRows['components'],
+  looked: Looked[],
+  { own }: HealthRules,
+): Promise<Looked[]> {
+  if (!own) return Promise.resolve(looked);
+  return Promise.all(
+    looked.map(async (each) => {
+      const { row, live, state } = each;
+      const component = components.find(({ name }) => name === row.component);
+      const isWorkload = live?.metadata.labels?.['app.oam.dev/resourceType'] === 'WORKLOAD';
+      if (!component || !live || !isWorkload || state === 'deleting' || !row.applied) return each;
+      const others = looked
+        .filter((other) => other.row.component === row.component)
+        .map((other) => other.live);
+      try {
+        const said = await own(component, live, others);
+        return said ? { ...each, state: said.state, message: said.message } : each;
+      } catch (error) {
+        if (!isLoamError(error)) throw error;
+        return { ...each, state: 'error' as const, message: error.message };
+      }
+    }),
+  );
+}
 
 async function look(
   row: InstanceRows['resources'][number],

@@ -26,6 +26,8 @@ export type Look = {
   lives: readonly (LiveResource | null)[];
   /** Position of the workload; -1: none. */
   workload: number;
+  /** What the component's own type says of its workload. */
+  own?: Health | null;
   /** Where there are some, only these count. */
   criteria?: readonly HealthCriterion[];
 };
@@ -38,10 +40,13 @@ export type Explain = {
 
 /** Whether the objects of a component are well, and where it is asked for, why they are not. */
 export async function judge(
-  { component, ids, lives, workload, criteria = [] }: Look,
+  { component, ids, lives, workload, own = null, criteria = [] }: Look,
   explain: Explain,
 ): Promise<Awaited> {
-  const all = ids.map((id, index) => look(id, lives[index] ?? null));
+  const all = ids.map((id, index) => {
+    const seen = look(id, lives[index] ?? null);
+    return own && index === workload ? { ...seen, final: false, ...own } : seen;
+  });
   const seen = criteria.length > 0 ? byCriteria(all, criteria) : all;
   const unwell = seen.filter((each) => !isWell(each.state) && !isPatient(each));
   const main = seen[workload];

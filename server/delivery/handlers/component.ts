@@ -4,6 +4,7 @@ import type { JsonObject } from '@/server/domain/json';
 import type { HandlerContext, NodeHandler } from '@/server/engine/runner/handler';
 import type { ClusterApi, ResourceId } from '@/server/targets/kubernetes/cluster-api';
 import { appliedLines, applyAll } from '../apply-all';
+import { ownHealth } from '../health/own-health';
 import { inApplyOrder } from '../kind-order';
 import { assertAllowed, scopeResources } from '../policy';
 import { loadReach } from '../reach';
@@ -141,7 +142,8 @@ async function deliver(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome
     appliedAtMs: ctx.nowMs,
   };
   await Promise.all([trackDelivered(db, instanceId, node.component.name, run.revision), ctx.save(saved)]);
-  const look = { component: node.component.name, ids: saved.ids, lives, workload: saved.workload };
+  const own = await ownHealth(deps.extensions, node.component, lives[saved.workload] ?? null, lives);
+  const look = { component: node.component.name, ids: saved.ids, lives, workload: saved.workload, own };
   const seen = await judge(look, { api, gather: deps.gatherEvidence, now: false });
   return conclude(deps, ctx, saved, seen);
 }
@@ -165,7 +167,8 @@ async function awaitHealth(deps: DeliveryDeps, ctx: HandlerContext, saved: Saved
   const isLate = elapsed(ctx, saved) >= healthTimeoutMs;
   const api = await deps.clusters.open(placementOf(deploymentContext(ctx.context), placement).clusterId);
   const lives = await Promise.all(saved.ids.map((id) => api.get(id)));
-  const look = { component: component.name, ids: saved.ids, lives, workload: saved.workload };
+  const own = await ownHealth(deps.extensions, component, lives[saved.workload] ?? null, lives);
+  const look = { component: component.name, ids: saved.ids, lives, workload: saved.workload, own };
   const seen = await judge(look, { api, gather: deps.gatherEvidence, now: isLate });
   return conclude(deps, ctx, saved, seen);
 }

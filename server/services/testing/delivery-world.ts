@@ -11,6 +11,7 @@ import { bootstrapInstance } from '@/server/auth/bootstrap';
 import { createDriftRules } from '@/server/delivery/drift/drift-rules';
 import { createFreezes } from '@/server/delivery/frozen';
 import { diagnose } from '@/server/delivery/health/diagnose';
+import { ownHealth } from '@/server/delivery/health/own-health';
 import { health } from '@/server/delivery/health/rules';
 import { type Manifests, createManifests } from '@/server/delivery/manifests';
 import { isExecutionTerminal } from '@/server/domain/status';
@@ -20,6 +21,7 @@ import { wakeFree, wakeNode } from '@/server/engine/store/wake';
 import { type WorkerProcess, endWorkers, startWorkerProgram } from '@/server/engine/testing/worker-process';
 import { buildTestSandbox, createTestExtensions } from '@/server/extensions/testing/test-extensions';
 import { createSealer } from '@/server/platform/crypto';
+import type { HealthRules } from '@/server/sensing/rules';
 import { startSensing } from '@/server/sensing/sensing';
 import type { ClusterApi, Clusters } from '@/server/targets/kubernetes/cluster-api';
 import { createClusters } from '@/server/targets/kubernetes/clusters';
@@ -124,7 +126,7 @@ function apartFrom(
 
 async function startWorker(
   database: WorldOptions['database'],
-  { clusters, logger }: ServiceContext,
+  { clusters, logger, extensions }: ServiceContext,
   handlers: Handlers,
   manifests: Manifests,
 ): Promise<() => Promise<void>> {
@@ -138,7 +140,8 @@ async function startWorker(
     drainMs: 2_000,
   });
   const drift = createDriftRules({ db, manifests, freezes: createFreezes(db) });
-  const rules = { health, diagnose };
+  const own: HealthRules['own'] = (...of) => ownHealth(extensions, ...of);
+  const rules = { health, diagnose, own };
   const sensing = startSensing({
     db,
     pool,
