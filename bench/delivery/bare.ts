@@ -49,12 +49,20 @@ export type Bare = {
   deploymentsPerSecond: number;
 };
 
+/** Foreground: an object goes after its pods, so that what it stands on can go after it. */
+export type Propagation = 'Background' | 'Foreground';
+
 export const newImage = 'nginx:1.28';
 
 /** The same applications by bare calls: delivered, changed, deleted. */
 export async function measureBare(
   { cluster, rollouts, template }: { cluster: Api; rollouts: Rollouts; template: Template },
-  { names, namespace, concurrency }: { names: readonly string[]; namespace: string; concurrency: number },
+  {
+    names,
+    namespace,
+    concurrency,
+    propagation = 'Background',
+  }: { names: readonly string[]; namespace: string; concurrency: number; propagation?: Propagation },
 ): Promise<Bare> {
   await createNamespace(cluster, namespace);
   const keys = names.map((name) => `${namespace}/${name}`);
@@ -73,7 +81,7 @@ export async function measureBare(
   await each((object) => applyBare(cluster, withImage(object, newImage)));
   const changed = secondsSince(change, await rollouts.allDone(keys, { image: newImage }));
   const removal = Date.now();
-  await each((object) => deleteBare(cluster, object));
+  await each((object) => deleteBare(cluster, object, propagation));
   await allGone(cluster, namespace);
   const gone = secondsSince(removal);
   await cluster.request('DELETE', `/api/v1/namespaces/${namespace}`);
@@ -87,9 +95,13 @@ function withImage(object: KubernetesObject, image: string): KubernetesObject {
   ) as KubernetesObject;
 }
 
-async function deleteBare(cluster: Api, { kind = '', metadata }: KubernetesObject): Promise<void> {
+async function deleteBare(
+  cluster: Api,
+  { kind = '', metadata }: KubernetesObject,
+  propagationPolicy: Propagation,
+): Promise<void> {
   const path = `${collection(kind, metadata?.namespace ?? '')}/${metadata?.name}`;
-  const { code, text } = await cluster.request('DELETE', path, { propagationPolicy: 'Background' });
+  const { code, text } = await cluster.request('DELETE', path, { propagationPolicy });
   if (code >= 300) throw new Error(`${path} answered ${code}: ${text}`);
 }
 

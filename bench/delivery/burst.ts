@@ -1,6 +1,6 @@
 import { atOnce } from '../support/at-once';
 import { printRow } from '../support/table';
-import { type Bare, allGone, measureBare, newImage } from './bare';
+import { type Bare, type Propagation, allGone, measureBare, newImage } from './bare';
 import type { Bench } from './bench';
 import { oneService } from './product';
 import { Work } from './work';
@@ -14,11 +14,11 @@ const most = 1.3;
 export async function measureBurst(bench: Bench): Promise<void> {
   const { tag, concurrency } = bench;
   const bareNames = Array.from({ length: count }, (_, index) => `${tag}-bare-${index}`);
-  const bare = (round: number) =>
-    measureBare(bench, { names: bareNames, namespace: `${tag}-bare-${round}`, concurrency });
-  const before = await bare(1);
+  const bare = (round: number, propagation: Propagation) =>
+    measureBare(bench, { names: bareNames, namespace: `${tag}-bare-${round}`, concurrency, propagation });
+  const before = await bare(1, 'Background');
   const ours = await measureOurs(bench);
-  const after = await bare(2);
+  const after = await bare(2, 'Foreground');
   const mean = (of: (bare: Bare) => number) => (of(before) + of(after)) / 2;
   const beside = (what: string, seconds: number, of: (bare: Bare) => number) => {
     printRow(
@@ -46,7 +46,10 @@ export async function measureBurst(bench: Bench): Promise<void> {
   );
   beside('all with a new image', ours.changed, (each) => each.changed);
   printWork(ours.changeWorked);
-  beside('all deleted, nothing left', ours.gone, (each) => each.gone);
+  printRow(`${count} by bare calls: all deleted, nothing left, s`, before.gone);
+  printRow('  pods first and their owners after them, as we do it, s', after.gone);
+  printRow(`${count} applications: all deleted, nothing left, s`, ours.gone);
+  printRow('  ratio to the bare calls', ours.gone / before.gone, { most });
   printWork(ours.goneWorked);
 }
 
