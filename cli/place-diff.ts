@@ -17,8 +17,8 @@ export function formatPlace(
   all: boolean,
 ): string {
   const shown = objects.filter(({ change }) => all || (change !== 'none' && change !== 'keep'));
-  const lines = shown.flatMap(({ change, kind, name, fields, restarts, why, problem }) => [
-    `  ${signs[change]} ${kind} ${name}${restarts ? '  (its pods are made anew)' : ''}${why ? `  (${why})` : ''}`,
+  const lines = shown.flatMap(({ change, kind, name, namespace: own, fields, restarts, why, problem }) => [
+    `  ${signs[change]} ${kind} ${own === '' || own === namespace ? '' : `${own}/`}${name}${restarts ? '  (its pods are made anew)' : ''}${why ? `  (${why})` : ''}`,
     ...fields.map((field) => `      ${formatField(field)}`),
     ...(problem ? [`      ${ended(problem.message)}${problem.hint ? ` ${problem.hint}` : ''}`] : []),
   ]);

@@ -14,6 +14,7 @@ import { treatmentOf } from '../treatment';
 import { judge } from './await-health';
 import { componentNode, deploymentContext, renderedPlacement } from './contexts';
 import type { DeliveryDeps } from './deps';
+import type { ReleaseState } from './release-state';
 
 export type ReleaseParts = { deps: DeliveryDeps; ctx: HandlerContext; release: HelmRelease };
 
@@ -75,7 +76,7 @@ function asObject({ resource }: Pick<ReleaseObject, 'resource'>): ReleaseObject 
 export async function track(
   { deps, ctx, component, run }: ReleaseDelivery,
   prepared: PreparedRelease,
-  { instanceId, adopt }: { instanceId: string; adopt: boolean },
+  { instanceId, adopt, rollback }: Pick<ReleaseState, 'instanceId' | 'adopt' | 'rollback'>,
 ): Promise<Tracked> {
   const { rules = [] } = deploymentContext(ctx.context);
   // The revision comes first, so that it goes last.
@@ -87,10 +88,16 @@ export async function track(
   });
   const resources = all.map(({ resource }) => resource);
   const waiting = { executionId: ctx.executionId, key: ctx.node.key };
+  const mark = { ...run, revision: revisionOf(prepared, run, rollback !== undefined) };
   const rows = await deps.db.transaction((tx) =>
-    trackIntent(tx, instanceId, component, { resources, treatments }, run, waiting),
+    trackIntent(tx, instanceId, component, { resources, treatments }, mark, waiting),
   );
   return { prepared, rows };
+}
+
+/** What a release goes back to, an earlier revision of the application had made; 0: none, or it is not known which. */
+export function revisionOf({ record }: PreparedRelease, run: RunMark, isBack: boolean): number {
+  return isBack ? record.appRevision : run.revision;
 }
 
 export function applyOptions({ deps, ctx, api, target }: ReleaseDelivery) {

@@ -27,6 +27,7 @@ import {
   hookTools,
   openDelivery,
   recordTools,
+  revisionOf,
   track,
 } from './release-delivery';
 import { beginRollback, removeOthers } from './release-rollback';
@@ -212,9 +213,7 @@ async function applyObjects(
   const { lives, written } = await applyAll(wanted, rows, applyOptions(delivery));
   for (const line of appliedLines(written, rows.length)) ctx.log('info', line);
   const applied = { ...state, ids: rows.map(resourceIdOf), sinceMs: ctx.nowMs };
-  const { appRevision } = tracked.prepared.record;
-  // What it goes back to, an earlier revision of the application had made.
-  const revision = state.rollback ? appRevision || null : run.revision;
+  const revision = revisionOf(tracked.prepared, run, state.rollback !== undefined) || null;
   await Promise.all([
     trackDelivered(deps.db, state.instanceId, component.name, revision),
     ctx.save(asJson(applied)),

@@ -105,11 +105,14 @@ export function expire(draft: Draft, error: StepError): void {
   stopAll(draft);
 }
 
-/** What the first node that is at work or waiting says of itself, as the error that it would end with. */
+/** What the first node that is at work, waits or is to be tried again says of itself, as the error that it would end with. */
 function waitingFor(draft: Draft): StepError | null {
   for (const [key, { spec }] of draft.execution.graph.nodes) {
-    const { state, message } = recordIn(draft, key);
-    const isWaiting = state === 'waiting' || state === 'running' || state === 'suspended';
+    const { state, error, ...record } = recordIn(draft, key);
+    // What is to be tried again is held up by what went wrong.
+    const isAgain = state === 'ready' && error !== null;
+    const message = isAgain ? error.message : record.message;
+    const isWaiting = isAgain || state === 'waiting' || state === 'running' || state === 'suspended';
     if (isWaiting && message !== '')
       return { code: 'timeout', message, got: message, path: spec.path ?? key };
   }

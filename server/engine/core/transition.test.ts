@@ -142,6 +142,16 @@ describe('deadlines and retries', () => {
     });
   });
 
+  it('lets a child whose time is up say why it was to be tried again', () => {
+    const child = new World([step('web', [], { retry: { times: 2, backoffMs: 60_000 } })]);
+    const claim = child.take(0, 'w1')?.claim ?? '';
+    const error = { code: 'unavailable', message: 'The namespace is still being removed.' };
+    child.send({ type: 'outcome', key: 'web', claim, outcome: { type: 'failed', error } });
+    expect(child.node('web').state).toBe('ready');
+    child.send({ type: 'from-parent', verb: 'expire' });
+    expect(child.execution.header.error).toMatchObject({ code: 'timeout', got: error.message });
+  });
+
   it('takes the error of a child that failed just before it was told that its time is up', () => {
     const world = new World([step('a', [], { timeoutMs: 5_000 })]);
     const claim = world.take(0, 'w1')?.claim ?? '';

@@ -15,6 +15,11 @@ const charts = await startChartServer();
 afterAll(() => charts.close());
 const project = 'default';
 
+/** What is applied of it, and what was not. */
+async function standing(name: string) {
+  return (await getApplication(world.ctx, { project, name })).instances[0];
+}
+
 function job(name: string, events: string, { image = 'busybox', weight = 0, policy = '' } = {}): string {
   return `apiVersion: batch/v1
 kind: Job
@@ -169,9 +174,11 @@ describe('an upgrade that fails', () => {
     });
     expect(await get(name, 'v1', 'ConfigMap', 'site-extra')).toBeNull();
     expect(await releases(name)).toEqual(['v1 superseded', 'v2 failed', 'v3 deployed']);
+    expect(await standing(name)).toMatchObject({ revision: 1, next: { revision: 2, how: 'not-applied' } });
     // The same document is no new revision of what is deployed: it is tried once more.
     expect(await deliver(name, chartOf('extra'))).toMatchObject({ state: 'succeeded' });
     expect(await releases(name)).toEqual(['v1 superseded', 'v2 failed', 'v3 superseded', 'v4 deployed']);
+    expect(await standing(name)).toMatchObject({ revision: 3, next: null });
   });
 
   it('that the cluster refuses is one too: it is marked, and gone back from where that is asked for', async () => {
@@ -203,6 +210,7 @@ describe('an upgrade that fails', () => {
     expect((await errorOf(run.id)).message).toMatch(/does-not-exist.*what it had made was removed$/);
     expect(await get(name, 'apps/v1', 'Deployment', 'site')).toBeNull();
     expect(await releases(name)).toEqual(['v1 failed']);
+    expect(await standing(name)).toMatchObject({ revision: null, next: { revision: 1, how: 'not-applied' } });
   });
 });
 

@@ -14,7 +14,10 @@ export const lastDelivery: SQL<LastDelivery> = sql<LastDelivery>`(
     'before', max(c.revision) filter (where c.revision <> ${instance.revision}),
     'wrote', exists (
       select from ${resource} r
-      where r.instance_id = ${instance.id} and r.rendered_by = ${instance.deliveredBy} and r.applied and r.applied_at >= e.created_at))
+      where r.instance_id = ${instance.id} and r.rendered_by = ${instance.deliveredBy} and r.revision = ${instance.revision}
+        and r.applied and r.applied_at >= e.created_at
+        -- Not what is written down of a release, and what its hooks made.
+        and r.treatment->>'remove' is distinct from 'component'))
   from (select 1) one
   left join ${execution} e on e.id = ${instance.deliveredBy}
   left join ${componentInstance} c on c.instance_id = ${instance.id}
