@@ -12,7 +12,7 @@ export const lastDelivery: SQL<LastDelivery> = sql<LastDelivery>`(
     'components', count(c.id),
     'done', count(c.id) filter (where c.revision = ${instance.revision}),
     'before', max(c.revision) filter (where c.revision <> ${instance.revision}),
-    'wrote', exists (
+    'wrote', e.state in ('failed', 'cancelled') and exists (
       select from ${resource} r
       where r.instance_id = ${instance.id} and r.rendered_by = ${instance.deliveredBy} and r.revision = ${instance.revision}
         and r.applied and r.applied_at >= e.created_at
