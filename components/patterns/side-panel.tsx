@@ -35,7 +35,7 @@ export function SidePanel({
     <aside className={classes.panel} aria-label={label}>
       <header className={classes.head}>
         <div className={classes.title}>{head}</div>
-        {actions}
+        {actions ? <div className={classes.actions}>{actions}</div> : null}
         <Button variant="subtle" size="sm" label={t('close')} icon={<Icon of={IconX} />} onClick={onClose} />
       </header>
       <div className={classes.body}>{children}</div>
