@@ -7,6 +7,7 @@ import { oneService } from './product';
 const count = 100;
 const callers = 10;
 const awayMs = 60_000;
+const nodesSettleMs = 10_000;
 
 /** The API server stands still for a minute in the middle of 100 deliveries; all of them are to end well after it. */
 export async function measureOutage(bench: Bench): Promise<void> {
@@ -27,6 +28,7 @@ export async function measureOutage(bench: Bench): Promise<void> {
     process.kill(server, 'SIGCONT');
   }
   const back = Date.now();
+  await takeBack(bench);
   const available = await rollouts.allDone(names.map((name) => `${template.namespace}/${name}`));
   printRow('all available, s after it was back', (available - back) / 1_000);
   printRow(
@@ -35,6 +37,21 @@ export async function measureOutage(bench: Bench): Promise<void> {
   );
   printRow('failed in the end', await product.failedRuns(), { most: 0 });
   await clearApplications(bench, names);
+}
+
+/**
+ * A cluster says of the pods of a node that it did not hear of that they are not ready. A kubelet takes that back; simulated nodes
+ * do not, so that such pods are made anew.
+ */
+async function takeBack({ cluster, template }: Bench): Promise<void> {
+  type Pod = { metadata: { name: string }; status?: { conditions?: { type: string; status: string }[] } };
+  const path = `/api/v1/namespaces/${template.namespace}/pods`;
+  await new Promise((resolve) => setTimeout(resolve, nodesSettleMs));
+  const { items } = await cluster.expect<{ items: Pod[] }>('GET', path);
+  const is = ({ status }: Pod, type: string, value: string) =>
+    status?.conditions?.some((each) => each.type === type && each.status === value) ?? false;
+  const left = items.filter((pod) => is(pod, 'ContainersReady', 'True') && is(pod, 'Ready', 'False'));
+  await atOnce(left, callers, ({ metadata }) => cluster.request('DELETE', `${path}/${metadata.name}`));
 }
 
 /** Of the cluster that this run started, or the one of KUBECONFIG, whose process somebody has to name. */
