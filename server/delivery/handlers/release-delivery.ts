@@ -1,4 +1,5 @@
 import type { HelmRelease } from '@/plugins/sdk/definition';
+import { LoamError } from '@/server/domain/error';
 import type { HandlerContext } from '@/server/engine/runner/handler';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { inApplyOrder } from '../kind-order';
@@ -6,7 +7,8 @@ import type { PlannedComponent } from '../plan/planned';
 import { assertAllowed, scopeResources } from '../policy';
 import { loadReach } from '../reach';
 import type { HookTools } from '../release/hooks';
-import type { PreparedRelease, ReleaseObject } from '../release/prepare';
+import { type PreparedRelease, type ReleaseObject, recallRelease } from '../release/prepare';
+import { chartOf, listRecords } from '../release/record';
 import type { RecordTools } from '../release/write-record';
 import type { RenderTarget } from '../render';
 import { type ResourceRow, type RunMark, trackIntent } from '../track';
@@ -136,4 +138,25 @@ async function explain(
 export function recordTools(delivery: ReleaseDelivery, instanceId: string): RecordTools {
   const { component, target, run } = delivery;
   return { ...applyOptions(delivery), instanceId, component, target, run };
+}
+
+/** The revision as it was written down: rendering again could give something else. */
+export async function recall(delivery: ReleaseDelivery, state: ReleaseState): Promise<Tracked> {
+  const { api, component, target } = delivery;
+  const { name, namespace, revision } = state.release;
+  const history = await listRecords(api, namespace, name);
+  const found = history.find((each) => each.revision === revision);
+  if (!found) {
+    throw new LoamError('conflict', `Revision ${revision} of the release ${name} was removed meanwhile.`, {
+      expected: 'a release that nobody else works on',
+      got: 'no record of it',
+      hint: 'Deliver again.',
+    });
+  }
+  return track(delivery, await allow(delivery, recallRelease(found, history, { component, target })), state);
+}
+
+export function titleOf({ record }: PreparedRelease): string {
+  const { name, version } = chartOf(record);
+  return `release ${record.name} of ${name} ${version}`;
 }

@@ -1,5 +1,5 @@
 import type { Outcome } from '@/plugins/sdk/definition';
-import { LoamError, isLoamError } from '@/server/domain/error';
+import { type LoamError, isLoamError } from '@/server/domain/error';
 import type { HandlerContext } from '@/server/engine/runner/handler';
 import type { LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { appliedLines, applyAll } from '../apply-all';
@@ -8,10 +8,9 @@ import { loadReach } from '../reach';
 import { runHooks } from '../release/hooks';
 import type { HookEvent } from '../release/manifest';
 import { isForeign } from '../release/owner';
-import { type PreparedRelease, prepareRelease, recallRelease, releaseNamespace } from '../release/prepare';
-import { chartOf, listRecords } from '../release/record';
-import { markGivenUp, writeEnded, writeRecord } from '../release/write-record';
-import { trackDelivered, trackDue, trackDueUnlessWell, trackEnded } from '../sensed';
+import { type PreparedRelease, prepareRelease, releaseNamespace } from '../release/prepare';
+import { markGivenUp, writeRecord } from '../release/write-record';
+import { trackDelivered, trackDueUnlessWell, trackEnded } from '../sensed';
 import { resourceIdOf } from '../track';
 import { judge } from './await-health';
 import { componentNode, deploymentContext, placementOf } from './contexts';
@@ -26,10 +25,12 @@ import {
   applyOptions,
   hookTools,
   openDelivery,
-  recordTools,
+  recall,
   revisionOf,
+  titleOf,
   track,
 } from './release-delivery';
+import { end, failed, undo } from './release-end';
 import { beginRollback, removeOthers } from './release-rollback';
 import { type ReleaseState, asJson } from './release-state';
 import { trackedInstance } from './tracked-instance';
@@ -85,11 +86,6 @@ export async function cancelRelease(
     if (!isLoamError(error)) throw error;
     ctx.log('warn', `revision ${state.release.revision} stays marked as under way: ${error.message}`);
   }
-}
-
-function titleOf({ record }: PreparedRelease): string {
-  const { name, version } = chartOf(record);
-  return `release ${record.name} of ${name} ${version}`;
 }
 
 /** From where it stands as far as it gets without waiting. */
@@ -158,22 +154,6 @@ async function enter(
   const entered = { ...state, stage, sinceMs: 0 };
   await ctx.save(asJson(entered));
   return entered;
-}
-
-/** The revision as it was written down: rendering again could give something else. */
-async function recall(delivery: ReleaseDelivery, state: ReleaseState): Promise<Tracked> {
-  const { api, component, target } = delivery;
-  const { name, namespace, revision } = state.release;
-  const history = await listRecords(api, namespace, name);
-  const found = history.find((each) => each.revision === revision);
-  if (!found) {
-    throw new LoamError('conflict', `Revision ${revision} of the release ${name} was removed meanwhile.`, {
-      expected: 'a release that nobody else works on',
-      got: 'no record of it',
-      hint: 'Deliver again.',
-    });
-  }
-  return track(delivery, await allow(delivery, recallRelease(found, history, { component, target })), state);
 }
 
 /** Null when all of them have ended well. */
@@ -273,16 +253,6 @@ async function finish(delivery: ReleaseDelivery, state: ReleaseState): Promise<O
   return { type: 'succeeded', message: `revision ${state.release.revision}` };
 }
 
-async function end(
-  delivery: ReleaseDelivery,
-  { instanceId }: ReleaseState,
-  { record }: PreparedRelease,
-  how: { status: 'deployed' | 'failed'; description: string },
-): Promise<void> {
-  const most = delivery.release.options.maxHistory;
-  await writeEnded({ record, ...how, most }, recordTools(delivery, instanceId));
-}
-
 async function fail(
   delivery: ReleaseDelivery,
   state: ReleaseState,
@@ -303,25 +273,4 @@ async function fail(
     }
   }
   return failed(delivery, state, message, rollback ? rollback.step : step);
-}
-
-/** The end of a delivery that did not come to a good one. */
-async function failed(
-  { deps, component }: ReleaseDelivery,
-  { instanceId }: ReleaseState,
-  message: string,
-  step: string,
-): Promise<Outcome> {
-  await Promise.all([trackEnded(deps.db, instanceId, component.name), trackDue(deps.db, instanceId)]);
-  const error = { code: 'unhealthy', message, ...(step === '' ? {} : { hint: step }) };
-  return { type: 'failed', error: { ...error, path: component.path }, retryable: false };
-}
-
-/** Takes away what a first revision that failed has made. */
-async function undo(delivery: ReleaseDelivery, state: ReleaseState): Promise<Outcome> {
-  const left = await removeOthers(delivery, state);
-  if (left) return left;
-  await trackDelivered(delivery.deps.db, state.instanceId, delivery.component.name, null);
-  const { message = '', step = '' } = state.rollback ?? {};
-  return failed(delivery, state, `${message}; what it had made was removed`, step);
 }
