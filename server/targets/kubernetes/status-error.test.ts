@@ -53,8 +53,14 @@ it.each([
   expect(toStatusError(code, { message: 'words' }, 'x').code).toBe(expected);
 });
 
-it('takes a store that has lost its leader for no refusal of the object', () => {
-  const error = toStatusError(500, { message: 'etcdserver: leader changed' }, 'Service web in shop');
+it.each([
+  ['a store that has lost its leader', 'etcdserver: leader changed'],
+  [
+    'a webhook that does not answer',
+    'Internal error occurred: failed calling webhook "check.example.com": failed to call webhook: Post "https://check.policy.svc:443/": connect: connection refused',
+  ],
+])('takes %s for no refusal of the object', (_, message) => {
+  const error = toStatusError(500, { message }, 'Service web in shop');
   expect(error).toMatchObject({ code: 'unavailable', problems: [] });
 });
 

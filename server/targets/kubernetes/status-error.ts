@@ -91,7 +91,7 @@ function isItsOwnTrouble(message: string): boolean {
 
 /** It has not come to a decision about the object, which another try may do. */
 function isBusy(code: number, message: string): boolean {
-  if (code === 500) return /etcdserver: (?!request is too large)/.test(message);
+  if (code === 500) return /etcdserver: (?!request is too large)|failed calling webhook/.test(message);
   return code === 429 || (code >= 502 && code <= 504);
 }
 
