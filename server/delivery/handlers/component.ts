@@ -24,7 +24,6 @@ import { type Awaited, judge } from './await-health';
 import { componentNode, deploymentContext, placementOf, renderedPlacement } from './contexts';
 import type { DeliveryDeps } from './deps';
 import { waitForKind } from './kind-to-come';
-import { netAfter } from './net';
 import { asOutcome } from './outcome';
 import { runReferences } from './references';
 import { cancelRelease, pollRelease, startRelease } from './release';
@@ -190,7 +189,7 @@ async function conclude(
   if (!seen.well && !seen.final && !isLate) {
     const progress = seen.progress === undefined ? {} : { progress: seen.progress };
     // The last look is at the deadline, not after it: whoever waits for this one has a deadline too.
-    const pollAfterMs = Math.min(netAfter(elapsedMs), healthTimeoutMs - elapsedMs);
+    const pollAfterMs = Math.min(deps.net.after(ctx), healthTimeoutMs - elapsedMs);
     // Why it takes so long sensing has found out already; the cluster is asked for it at the end alone.
     const why =
       elapsedMs < diagnoseAfterMs ? null : await sensedReason(deps.db, saved.instanceId, component.name);

@@ -8,6 +8,7 @@ import { createFanOutHandler, planItems } from './fan-out';
 import { holdForSlot } from './hold-for-slot';
 import { holdWhileAway } from './hold-while-away';
 import { holdWhileFrozen } from './hold-while-frozen';
+import { createNet } from './net';
 import { createDeploymentPlanner } from './plan-deployment';
 import { createSubWorkflowPlanner } from './plan-sub-workflow';
 import { createPrepareHandler } from './prepare';
@@ -23,7 +24,8 @@ import { createWorkflowStepHandler } from './workflow-step';
 export type { DeliveryDeps } from './deps';
 
 /** Everything that delivery does as a node of a run, for the engine's runner. */
-export function createDeliveryHandlers(deps: DeliveryDeps): Handlers {
+export function createDeliveryHandlers(given: Omit<DeliveryDeps, 'net'>): Handlers {
+  const deps: DeliveryDeps = { ...given, net: createNet() };
   return {
     nodes: holdWhileFrozen(
       deps,

@@ -6,6 +6,7 @@ import type { ClusterApi, Clusters, LiveResource } from '@/server/targets/kubern
 import type { Mailer } from '@/server/targets/mail/mailer';
 import type { DiagnosisInput } from '../health/diagnose';
 import type { Manifests } from '../manifests';
+import type { Net } from './net';
 
 /** What the node handlers of delivery work with; put together by server/registry.ts. */
 export type DeliveryDeps = {
@@ -20,6 +21,7 @@ export type DeliveryDeps = {
   helm: Helm;
   /** Collects what a diagnosis needs of a workload that is not well. */
   gatherEvidence: (workload: LiveResource, api: ClusterApi) => Promise<Omit<DiagnosisInput, 'component'>>;
+  net: Net;
   /** How long a deletion waits for a cluster that cannot be reached before it leaves behind what is there. Default 5 minutes. */
   orphanAfterMs?: number;
 };

@@ -10,7 +10,6 @@ import { deletionContext, removalNode } from './contexts';
 import type { DeliveryDeps } from './deps';
 import { waitForEarlierRuns } from './earlier-runs';
 import { forgetApplication, forgetComponent, forgetInstance } from './forget';
-import { netAfter } from './net';
 import { asOutcome } from './outcome';
 
 /** Most is gone by then. */
@@ -41,7 +40,7 @@ async function removeComponent(deps: DeliveryDeps, ctx: HandlerContext): Promise
         executionId: ctx.executionId,
         key: ctx.node.key,
       });
-      return waitFor(ctx, describeLeft(pending));
+      return waitFor(deps, ctx, describeLeft(pending));
     }
     await forgetComponent(deps.db, instanceId, component);
     return { type: 'succeeded', ...(left.length > 0 ? { message: `Left: ${describeLeft(left)}` } : {}) };
@@ -97,13 +96,13 @@ function isAway(error: unknown): error is LoamError {
   return isLoamError(error) && error.code === 'cluster-unreachable';
 }
 
-function waitFor(ctx: HandlerContext, left: string): Outcome {
+function waitFor(deps: DeliveryDeps, ctx: HandlerContext, left: string): Outcome {
   const elapsedMs = ctx.nowMs - ctx.startedAtMs;
   if (elapsedMs < stuckAfterMs) {
     return {
       type: 'waiting',
       message: `Removing ${left}`,
-      pollAfterMs: elapsedMs < soonMs ? soonMs : netAfter(elapsedMs),
+      pollAfterMs: elapsedMs < soonMs ? soonMs : deps.net.after(ctx),
     };
   }
   return {
@@ -183,7 +182,7 @@ async function forgetPlacements(deps: DeliveryDeps, ctx: HandlerContext, ids: st
     // Where the cluster is away that was waited for already: what is left stays in the books.
     pending.push(...(await removeAt(deps, ctx, id).catch(nothingWhereAway)).pending);
   }
-  if (pending.length > 0) return waitFor(ctx, describeLeft(pending));
+  if (pending.length > 0) return waitFor(deps, ctx, describeLeft(pending));
   const forgotten = await Promise.all(
     ids.map((id) => deps.db.transaction((tx) => forgetInstance(tx, id, application))),
   );
