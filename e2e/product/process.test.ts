@@ -95,6 +95,8 @@ describe('npm start', () => {
     // A closed terminal.
     signalGroup(second, 'SIGHUP');
     await second.exit;
+    // npm is gone before what it started: that still needs its folder to stop the database.
+    await expect.poll(second.text, { timeout: 20_000 }).toMatch(/Stopping \.\.\.[\s\S]*Stopped/);
     await expect.poll(() => running(dataDir), { timeout: 10_000 }).toEqual([]);
   });
 });
