@@ -6,6 +6,16 @@ import { type InstanceRows, senseInstance } from './sense';
 
 const id = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web' };
 
+const asIs = async () => ({ drift: null, seen: null });
+const rules = { health, diagnose, mark: () => null, state: () => '' };
+
+/** An instance of one component that has one object. */
+function rowsOf(resource: object): InstanceRows {
+  const row = { ...id, id: 'r', component: 'web', applied: true, treatment: null, ...resource };
+  const components = [{ id: 'c', name: 'web' }];
+  return { instance: { id: 'i' }, components, resources: [row] } as unknown as InstanceRows;
+}
+
 /** What looks at one object, a Deployment if not told otherwise, ask the cluster for. */
 async function askedOf(of: object, metadata: object = {}, looks = 1): Promise<string[]> {
   const asked: string[] = [];
@@ -22,28 +32,8 @@ async function askedOf(of: object, metadata: object = {}, looks = 1): Promise<st
       return [];
     },
   } as Partial<ClusterApi> as ClusterApi;
-  const row = {
-    ...id,
-    id: 'r',
-    component: 'web',
-    applied: true,
-    ownedDigest: null,
-    treatment: null,
-    appliedAt: null,
-  };
-  const rows = {
-    instance: { id: 'i' },
-    components: [{ id: 'c', name: 'web' }],
-    resources: [row],
-  } as unknown as InstanceRows;
-  const rules = {
-    health,
-    diagnose,
-    mark: () => null,
-    state: () => '',
-    tend: async () => ({ drift: null, seen: null }),
-  };
-  for (let look = 0; look < looks; look += 1) await senseInstance(rows, api, null, rules);
+  const rows = rowsOf({ ownedDigest: null, appliedAt: null });
+  for (let look = 0; look < looks; look += 1) await senseInstance(rows, api, null, { ...rules, tend: asIs });
   return asked;
 }
 
@@ -60,25 +50,11 @@ it('asks once in some seconds for what is said of a claim that waits', async () 
 });
 
 it('neither misses nor puts back what an application has that is being deleted', async () => {
-  const tend = vi.fn(async () => ({ drift: null, seen: null }));
-  const row = {
-    ...id,
-    id: 'r',
-    component: 'web',
-    applied: true,
-    ownedDigest: 'd',
-    uid: 'u',
-    treatment: null,
-  };
-  const rows = {
-    instance: { id: 'i' },
-    components: [{ id: 'c', name: 'web' }],
-    resources: [row],
-  } as unknown as InstanceRows;
+  const tend = vi.fn(asIs);
+  const rows = rowsOf({ ownedDigest: 'd', uid: 'u' });
   const api = { get: async () => null } as Partial<ClusterApi> as ClusterApi;
-  const rules = { health, diagnose, mark: () => null, state: () => '', tend };
   const stateOf = async (isGoing: boolean) =>
-    (await senseInstance({ ...rows, isGoing }, api, null, rules)).state;
+    (await senseInstance({ ...rows, isGoing }, api, null, { ...rules, tend })).state;
   expect(await stateOf(false)).toBe('failed');
   expect(tend).toHaveBeenCalledTimes(1);
   expect(await stateOf(true)).toBe('completed');

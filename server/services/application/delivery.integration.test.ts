@@ -7,6 +7,7 @@ import { project as projectTable } from '@/db/schema/project';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
 import { packOf } from '@/server/extensions/testing/packs-of';
+import { customKind } from '../testing/custom-kind';
 import { documentOf, uniqueName, until, webservice } from '../testing/delivery-world';
 import { createTestWorld } from '../testing/test-world';
 import { deleteApplication } from './delete';
@@ -185,8 +186,7 @@ describe('apply', () => {
   it('delivers kinds together with their definitions', async () => {
     const name = uniqueName('kinds');
     const group = `${name}.example.com`;
-    const schema = '{type: object, x-kubernetes-preserve-unknown-fields: true}';
-    const definition = `{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: things.${group}}, spec: {group: ${group}, scope: Namespaced, names: {kind: Thing, plural: things, singular: thing}, versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: ${schema}}}]}}`;
+    const definition = JSON.stringify(customKind(group, 'Thing'));
     const thing = `{apiVersion: ${group}/v1, kind: Thing, metadata: {name: one}, spec: {a: 1}}`;
     const { runId } = await world.apply(
       documentOf(

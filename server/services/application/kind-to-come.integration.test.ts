@@ -4,6 +4,7 @@ import { node } from '@/db/schema/engine';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
 import { startChartServer, webChart } from '@/server/targets/helm/testing/chart-server';
+import { customKind } from '../testing/custom-kind';
 import { documentOf, uniqueName, until, webservice } from '../testing/delivery-world';
 import { createTestWorld } from '../testing/test-world';
 
@@ -11,18 +12,7 @@ const { database, world } = await createTestWorld({ packPlugins, startPlayground
 const charts = await startChartServer();
 afterAll(() => charts.close());
 
-const schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
-const definitionOf = (group: string) => ({
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: `things.${group}` },
-  spec: {
-    group,
-    scope: 'Namespaced',
-    names: { kind: 'Thing', plural: 'things', singular: 'thing' },
-    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema } }],
-  },
-});
+const definitionOf = (group: string) => customKind(group, 'Thing');
 const thingOf = (group: string) => ({ apiVersion: `${group}/v1`, kind: 'Thing', metadata: { name: 'one' } });
 const objects = (name: string, object: object, more = '') =>
   `    - {name: ${name}, type: k8s-objects, properties: {objects: [${JSON.stringify(object)}]}${more}}\n`;

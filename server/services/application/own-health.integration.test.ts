@@ -4,6 +4,7 @@ import { execution, node } from '@/db/schema/engine';
 import { startPlayground } from '@/playground/contract/playground-process';
 import { packPlugins } from '@/plugins/pack';
 import { packOf } from '@/server/extensions/testing/packs-of';
+import { customKind } from '../testing/custom-kind';
 import { documentOf, uniqueName, until } from '../testing/delivery-world';
 import { createTestWorld } from '../testing/test-world';
 import { getApplication } from './get';
@@ -30,20 +31,7 @@ const pack = packOf('gadgets', {
 });
 const { database, world } = await createTestWorld({ packPlugins, startPlayground }, { packs: [pack] });
 
-beforeAll(async () => {
-  const schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
-  await world.api.apply({
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `gadgets.${group}` },
-    spec: {
-      group,
-      scope: 'Namespaced',
-      names: { kind: 'Gadget', plural: 'gadgets', singular: 'gadget' },
-      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema } }],
-    },
-  });
-});
+beforeAll(() => world.api.apply(customKind(group, 'Gadget')));
 
 it('a type says itself how its workload is: to the run that waits, and ever after', async () => {
   const name = uniqueName('gadget');
