@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { type ConflictChoice, conflictChoices } from '@/server/domain/application-input';
 import { LoamError } from '@/server/domain/error';
 import { heldError } from '@/server/domain/hold';
-import { toYaml } from '@/server/domain/kube-yaml';
+import { toYamlFile } from '@/server/domain/kube-yaml';
 import { type Client, toLoamError } from '../client';
 import { readSources } from '../documents';
 import { formatProblem } from '../failure';
@@ -105,7 +105,7 @@ export function dryRunCommand(): Command {
         for (const placement of placements) resources.push(...placement.resources);
       }
       if (session.output === 'json') printValue(resources, 'json');
-      else print(resources.map(toYaml).join('---\n'));
+      else print(toYamlFile(resources));
     });
 }
 

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { toYaml } from '@/server/domain/kube-yaml';
+import { toYamlFile } from '@/server/domain/kube-yaml';
 import { parseCount } from '../count';
 import { formatProblem } from '../failure';
 import { print, printValue } from '../output';
@@ -27,7 +27,7 @@ export function exportCommand(): Command {
       for (const problem of problems) process.stderr.write(formatProblem(problem));
       const resources = placements.flatMap((placement) => placement.resources);
       if (output === 'json') return printValue(resources, 'json');
-      return print(resources.map(toYaml).join('---\n'));
+      return print(toYamlFile(resources));
     });
 }
 

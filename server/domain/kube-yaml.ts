@@ -7,3 +7,8 @@ const options = { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1'
 export function toYaml(value: unknown): string {
   return stringify(JSON.parse(JSON.stringify(value)), options);
 }
+
+/** Several objects as one file. */
+export function toYamlFile(objects: readonly unknown[]): string {
+  return objects.map(toYaml).join('---\n');
+}

@@ -97,7 +97,7 @@ function useWrite({ name, revision }: Of) {
         download(`${name}-r${revision}.yaml`, document);
         return [];
       }
-      const [{ placements, problems }, { toYaml }] = await Promise.all([
+      const [{ placements, problems }, { toYamlFile }] = await Promise.all([
         queryClient.fetchQuery(
           trpc.application.dryRun.queryOptions(
             { project, document, ...(stage === '' ? {} : { stage }) },
@@ -107,7 +107,7 @@ function useWrite({ name, revision }: Of) {
         import('@/server/domain/kube-yaml'),
       ]);
       const objects = placements.flatMap((placement) => placement.resources);
-      download(`${name}-r${revision}-objects.yaml`, objects.map(toYaml).join('---\n'));
+      download(`${name}-r${revision}-objects.yaml`, toYamlFile(objects));
       return problems;
     },
   });

@@ -2,10 +2,11 @@ import type { Outcome } from '@/plugins/sdk/definition';
 import { isLoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
 import type { HandlerContext, NodeHandler } from '@/server/engine/runner/handler';
-import type { ClusterApi, ResourceId } from '@/server/targets/kubernetes/cluster-api';
+import type { ClusterApi, LiveResource, ResourceId } from '@/server/targets/kubernetes/cluster-api';
 import { appliedLines, applyAll } from '../apply-all';
 import { ownHealth } from '../health/own-health';
 import { inApplyOrder } from '../kind-order';
+import type { PlannedComponent } from '../plan/planned';
 import { assertAllowed, scopeResources } from '../policy';
 import { loadReach } from '../reach';
 import { type RenderedResource, renderParts } from '../render';
@@ -141,10 +142,7 @@ async function deliver(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome
     appliedAtMs: ctx.nowMs,
   };
   await Promise.all([trackDelivered(db, instanceId, node.component.name, run.revision), ctx.save(saved)]);
-  const own = await ownHealth(deps.extensions, node.component, lives[saved.workload] ?? null, lives);
-  const look = { component: node.component.name, ids: saved.ids, lives, workload: saved.workload, own };
-  const seen = await judge(look, { api, gather: deps.gatherEvidence, now: false });
-  return conclude(deps, ctx, saved, seen);
+  return conclude(deps, ctx, saved, await lookAt(deps, node.component, saved, { api, lives, isLate: false }));
 }
 
 async function allowed(
@@ -166,10 +164,20 @@ async function awaitHealth(deps: DeliveryDeps, ctx: HandlerContext, saved: Saved
   const isLate = elapsed(ctx, saved) >= healthTimeoutMs;
   const api = await deps.clusters.open(placementOf(deploymentContext(ctx.context), placement).clusterId);
   const lives = await Promise.all(saved.ids.map((id) => api.get(id)));
-  const own = await ownHealth(deps.extensions, component, lives[saved.workload] ?? null, lives);
-  const look = { component: component.name, ids: saved.ids, lives, workload: saved.workload, own };
-  const seen = await judge(look, { api, gather: deps.gatherEvidence, now: isLate });
-  return conclude(deps, ctx, saved, seen);
+  return conclude(deps, ctx, saved, await lookAt(deps, component, saved, { api, lives, isLate }));
+}
+
+type Found = { api: ClusterApi; lives: (LiveResource | null)[]; isLate: boolean };
+
+async function lookAt(
+  { extensions, gatherEvidence }: DeliveryDeps,
+  component: PlannedComponent,
+  { ids, workload }: Saved,
+  { api, lives, isLate }: Found,
+): Promise<Awaited> {
+  const own = await ownHealth(extensions, component, lives[workload] ?? null, lives);
+  const look = { component: component.name, ids, lives, workload, own };
+  return judge(look, { api, gather: gatherEvidence, now: isLate });
 }
 
 /** While its cluster could not be reached nothing could become well, or be seen to be. */

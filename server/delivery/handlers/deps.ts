@@ -21,6 +21,7 @@ export type DeliveryDeps = {
   helm: Helm;
   /** Collects what a diagnosis needs of a workload that is not well. */
   gatherEvidence: (workload: LiveResource, api: ClusterApi) => Promise<Omit<DiagnosisInput, 'component'>>;
+  /** When those who wait for health look by themselves. */
   net: Net;
   /** How long a deletion waits for a cluster that cannot be reached before it leaves behind what is there. Default 5 minutes. */
   orphanAfterMs?: number;

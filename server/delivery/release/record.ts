@@ -51,8 +51,22 @@ const inputsAnnotation = 'app.oam.dev/helm-inputs';
 const mostBytes = 1_000_000;
 const mostUnpacked = 64 * 1_048_576;
 
+/** What the names of all records begin with. */
+export const recordPrefix = 'sh.helm.release.v1.';
+
+/** The Secret that a revision of a release is written down in. */
 export function recordName(release: string, revision: number): string {
-  return `sh.helm.release.v1.${release}.v${revision}`;
+  return `${recordPrefix}${release}.v${revision}`;
+}
+
+/** What `recordName` names; null: this is no record. */
+export function recordOf({ kind, name }: { kind: string; name: string }): {
+  release: string;
+  revision: number;
+} | null {
+  if (kind !== 'Secret' || !name.startsWith(recordPrefix)) return null;
+  const [, release, revision] = /^(.+)\.v(\d+)$/.exec(name.slice(recordPrefix.length)) ?? [];
+  return release === undefined ? null : { release, revision: Number(revision) };
 }
 
 export function chartOf({ chart }: ReleaseRecord): { name: string; version: string; appVersion: string } {

@@ -10,7 +10,7 @@ import { type ResourceRow, resourceIdOf } from '../track';
 import { treatmentIn } from '../treatment';
 import { type HookTools, hooksFor, runHooks } from './hooks';
 import { type HookEvent, readHooks } from './manifest';
-import { type ReleaseRecord, readRecord } from './record';
+import { type ReleaseRecord, readRecord, recordOf } from './record';
 
 export type UninstallOptions = RemoveOptions & {
   db: Db;
@@ -56,8 +56,8 @@ export async function removeWithReleases(
 }
 
 /** Is it the Secret that a revision of a release is written down in? */
-export function isRecord({ kind, name }: Pick<ResourceRow, 'kind' | 'name'>): boolean {
-  return kind === 'Secret' && name.startsWith('sh.helm.release.v1.');
+export function isRecord(row: Pick<ResourceRow, 'kind' | 'name'>): boolean {
+  return recordOf(row) !== null;
 }
 
 /** Does it stay while its component does: the records of a release, and what its hooks made? */

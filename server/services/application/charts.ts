@@ -2,7 +2,14 @@ import { and, asc, eq, isNull, like } from 'drizzle-orm';
 import { instance, resource } from '@/db/schema/delivery';
 import { cluster } from '@/db/schema/environment';
 import { readHooks } from '@/server/delivery/release/manifest';
-import { type FoundRecord, chartOf, listRecords, readRecord } from '@/server/delivery/release/record';
+import {
+  type FoundRecord,
+  chartOf,
+  listRecords,
+  readRecord,
+  recordOf,
+  recordPrefix,
+} from '@/server/delivery/release/record';
 import type { ApplicationName } from '@/server/domain/application-input';
 import { type Problem, isLoamError } from '@/server/domain/error';
 import { authorize } from '../authorize';
@@ -70,13 +77,13 @@ export async function chartPlaces(ctx: ServiceContext, applicationId: string): P
         eq(instance.applicationId, applicationId),
         isNull(instance.deletedAt),
         eq(resource.kind, 'Secret'),
-        like(resource.name, 'sh.helm.release.v1.%'),
+        like(resource.name, `${recordPrefix}%`),
       ),
     )
     .orderBy(asc(cluster.name), asc(resource.component));
   const places = new Map<string, ChartPlace>();
   for (const { name, ...rest } of rows) {
-    const release = /^sh\.helm\.release\.v1\.(.+)\.v\d+$/.exec(name)?.[1];
+    const release = recordOf({ kind: 'Secret', name })?.release;
     if (release !== undefined)
       places.set(`${rest.clusterId} ${rest.namespace} ${release}`, { ...rest, release });
   }
