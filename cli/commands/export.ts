@@ -20,10 +20,9 @@ export function exportCommand(): Command {
     .action(async (name: string, { revision, stage, of, ...options }: ExportOptions) => {
       const { client, project, output } = sessionOf(options);
       const number = revision ?? (await client().application.get.query({ project, name })).revision;
-      const saved = await client().revision.get.query({ project, name, number });
-      if (of === 'document') return printDocument(saved, output);
-      const input = { project, document: saved.document, ...(stage ? { stage } : {}) };
-      const { placements, problems } = await client().application.dryRun.query(input);
+      const saved = { project, name, number };
+      if (of === 'document') return printDocument(await client().revision.get.query(saved), output);
+      const { placements, problems } = await client().revision.export.query({ ...saved, stage });
       for (const problem of problems) process.stderr.write(formatProblem(problem));
       const resources = placements.flatMap((placement) => placement.resources);
       if (output === 'json') return printValue(resources, 'json');

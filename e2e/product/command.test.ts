@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { application, web } from './support/documents';
@@ -71,6 +71,7 @@ describe('what is read', () => {
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('spec.replicas') });
     const [, path = ''] = /kept in (\S+);/.exec(refused.stderr) ?? [];
     expect(readFileSync(path, 'utf8')).toContain('replicas: -3');
+    rmSync(dirname(path), { recursive: true });
   });
 
   it('export prints what a saved revision applies, or its text', async () => {
@@ -79,7 +80,10 @@ describe('what is read', () => {
     await loam.ok(['apply', '-f', '-'], { stdin: text });
     const printed = await loam.ok(['export', 'cmd-export', '--revision', 'r1']);
     expect(printed).toContain('image: nginx:1.27');
-    expect(printed).toBe(await loam.ok(['dry-run', '-f', '-'], { stdin: document('cmd-export') }));
+    expect(printed).toContain('app.oam.dev/appRevision: cmd-export-v1');
+    // Saved again it would be the third.
+    const again = await loam.ok(['dry-run', '-f', '-'], { stdin: document('cmd-export') });
+    expect(printed).toBe(again.replaceAll('cmd-export-v3', 'cmd-export-v1'));
     expect((await loam.ok(['export', 'cmd-export', '--of', 'document'])).trimEnd()).toBe(text.trimEnd());
     expect((await loam.run(['export', 'cmd-export', '--revision', '7'])).code).toBe(3);
   });

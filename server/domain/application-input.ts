@@ -86,6 +86,9 @@ export type ListRevisions = z.infer<typeof ListRevisions>;
 export const GetRevision = z.object({ name: Name, number: z.int().min(1) });
 export type GetRevision = z.infer<typeof GetRevision>;
 
+export const ExportRevision = GetRevision.extend({ stage: Stage });
+export type ExportRevision = z.infer<typeof ExportRevision>;
+
 export const CompareRevisions = z.object({
   name: Name,
   from: z.int().min(1),

@@ -90,17 +90,16 @@ function useWrite({ name, revision }: Of) {
   const project = useProject();
   return useMutation({
     mutationFn: async ({ shape, stage }: { shape: (typeof shapes)[number]; stage: string }) => {
-      const { document } = await queryClient.fetchQuery(
-        trpc.revision.get.queryOptions({ project, name, number: revision }),
-      );
+      const saved = { project, name, number: revision };
       if (shape === 'document') {
+        const { document } = await queryClient.fetchQuery(trpc.revision.get.queryOptions(saved));
         download(`${name}-r${revision}.yaml`, document);
         return [];
       }
       const [{ placements, problems }, { toYamlFile }] = await Promise.all([
         queryClient.fetchQuery(
-          trpc.application.dryRun.queryOptions(
-            { project, document, ...(stage === '' ? {} : { stage }) },
+          trpc.revision.export.queryOptions(
+            { ...saved, ...(stage === '' ? {} : { stage }) },
             { staleTime: 0 },
           ),
         ),

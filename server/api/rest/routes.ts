@@ -95,6 +95,13 @@ export const restRoutes: readonly RestRoute[] = [
   },
   {
     method: 'GET',
+    path: `${app}/revisions/:number/objects`,
+    procedure: 'revision.export',
+    params: { number: 'number' },
+    query: { stage: 'text' },
+  },
+  {
+    method: 'GET',
     path: `${app}/comparison`,
     procedure: 'revision.compare',
     query: { from: 'number', to: 'number', stage: 'text' },

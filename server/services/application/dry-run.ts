@@ -3,6 +3,7 @@ import type { DryRunApplication } from '@/server/domain/application-input';
 import type { Problem } from '@/server/domain/error';
 import { authorize } from '../authorize';
 import type { ServiceContext } from '../context';
+import type { RenderedText } from './render-delivery';
 import { renderText } from './render-text';
 
 export type DryRunPlacement = {
@@ -27,7 +28,10 @@ export async function dryRunApplication(
   input: DryRunApplication & { project: string },
 ): Promise<DryRun> {
   const { project } = await authorize(ctx, { project: input.project, permission: 'application.read' });
-  const { deliveries, problems } = await renderText(ctx, project, input);
+  return asDryRun(await renderText(ctx, project, input));
+}
+
+export function asDryRun({ deliveries, problems }: RenderedText): DryRun {
   const placements = deliveries.map(({ application, step, placement, objects }) => ({
     application: application.name,
     step,

@@ -12,12 +12,15 @@ import { type RenderJob, type RenderedText, renderDelivery } from './render-deli
 import { homeOf } from './start-run';
 import { type Delivery, allDeliveries, deliveriesOf } from './targets';
 
-/** Renders what applying a text would bring to the clusters, field for field. Writes nothing, neither here nor there. */
+/**
+ * Renders what applying a text would bring to the clusters, field for field. Writes nothing, neither here nor there. `revision`: of
+ * which it is the saved text.
+ */
 export async function renderText(
   ctx: ServiceContext,
   project: Project,
   input: DryRunApplication,
-  { plain = false }: Pick<RenderJob, 'plain'> = {},
+  { plain = false, revision }: Pick<RenderJob, 'plain' | 'revision'> = {},
 ): Promise<RenderedText> {
   const { documents, inclusions, definitions, problems } = await checkedDocuments(
     ctx,
@@ -27,6 +30,8 @@ export async function renderText(
   const home = await homeOf(ctx, project, input.stage);
   const clusters = await listKnownClusters(ctx.db);
   const result: RenderedText = { deliveries: [], home, problems: [...problems] };
+  const saved = revision === undefined ? {} : { revision };
+  const job = { ctx, project, home, clusters, result, plain, ...saved };
   for (const [index, document] of documents.entries()) {
     const { application } = document;
     const steps = { application, inclusions: inclusions[index] ?? { all: [] } };
@@ -35,10 +40,7 @@ export async function renderText(
     await locating(document, async () => {
       const rules = await resourceRules(ctx.extensions, find, application, namespace);
       for (const delivery of await dryDeliveries(ctx, find, steps, namespace)) {
-        await renderDelivery(
-          { ctx, project, document, home, clusters, find, rules, result, plain },
-          delivery,
-        );
+        await renderDelivery({ ...job, document, find, rules }, delivery);
       }
     });
   }
