@@ -34,3 +34,20 @@ test('a place says what is applied there, and why the next revision is not', asy
   const row = page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) });
   await expect(row).toContainText('knows no Widget');
 });
+
+test('an application whose run failed before it was delivered anywhere says why, and leads to the run', async ({
+  page,
+}) => {
+  const steps = `  workflow:
+    steps:
+      - {name: read, type: read-object, properties: {apiVersion: v1, kind: ConfigMap, name: not-there-at-all}}
+      - {name: deploy, type: deploy, dependsOn: [read]}
+`;
+  await apply(page, documentOf('never-begun', component('one', settings('never-begun', '1'))) + steps);
+  await page.goto('/projects/default/applications/never-begun');
+  const failure = page.getByRole('alert').filter({ hasText: 'It could not be delivered' });
+  await expect(failure).toContainText('not-there-at-all', { timeout: 20_000 });
+  await expectAccessible(page);
+  await failure.getByRole('link', { name: /^Open run \d+$/ }).click();
+  await expect(page).toHaveURL(/\/runs\/exe_/);
+});

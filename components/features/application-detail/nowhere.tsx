@@ -9,21 +9,23 @@ import { routes } from '@/components/routes';
 import { useTRPC } from '@/components/trpc/trpc';
 import { ButtonLink } from '@/components/ui/button-link';
 
-/** An application that has no placement: nobody delivered it, or why that could not even be begun. */
+/** An application that has no placement: nobody delivered it, or its last run failed before it came to that, and why. */
 export function Nowhere({ name }: { name: string }) {
   const t = useTranslations('application');
   const trpc = useTRPC();
   const project = useProject();
   const { data } = useQuery(trpc.application.get.queryOptions({ project, name }));
-  if (data === undefined || data.message === '')
-    return <Empty title={t('nowhere')}>{t('nowhereText')}</Empty>;
+  const failed = data?.lastRun?.state === 'failed' ? data.lastRun : null;
+  const run = useQuery(
+    trpc.run.get.queryOptions({ project, id: failed?.id ?? '' }, { enabled: failed !== null }),
+  );
+  const error = failed && run.data?.error;
+  if (!failed || !error) return <Empty title={t('nowhere')}>{t('nowhereText')}</Empty>;
   return (
-    <Failure tried={t('notBegun')} problem={{ message: data.message }}>
-      {data.lastRun && (
-        <ButtonLink size="sm" href={routes.run(project, data.lastRun.id)}>
-          {t('toRun', { number: data.lastRun.number })}
-        </ButtonLink>
-      )}
+    <Failure tried={t('notBegun')} problem={error}>
+      <ButtonLink size="sm" href={routes.run(project, failed.id)}>
+        {t('toRun', { number: failed.number })}
+      </ButtonLink>
     </Failure>
   );
 }

@@ -36,6 +36,6 @@ export async function assertNew(ctx: ServiceContext, known: Known): Promise<void
     path: 'evenRegistered',
     expected: 'a cluster that is not registered yet',
     got: known.endpoint,
-    hint: `Use "${same}". Where it has to be there twice, as for an account with other rights, confirm that (--even-registered), and deliver into other namespaces by each.`,
+    hint: `Use "${same}". Where it has to be there twice, as for an account with other rights, confirm that (in the command: --even-registered), and deliver into other namespaces by each.`,
   });
 }
