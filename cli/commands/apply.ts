@@ -43,7 +43,9 @@ export function applyCommand(): Command {
           pastHold: options.pastHold === true,
           ...(options.conflicts ? { conflicts: options.conflicts } : {}),
         };
-        applied.push(...(await inFile(source.name, client.application.applyDocuments.mutate(input))));
+        const made = await inFile(source.name, client.application.applyDocuments.mutate(input));
+        for (const { warnings } of made) tellWarnings(source.name, warnings);
+        applied.push(...made);
       }
       if (session.output !== 'table') printValue(applied, session.output);
       else for (const each of applied) print(describe(each));
@@ -52,6 +54,12 @@ export function applyCommand(): Command {
       // What a pipeline takes for delivered must be: it is saved, and that is all.
       if (held) throw heldError(held.name, held.held);
     });
+}
+
+function tellWarnings(file: string, warnings: Applied['warnings']): void {
+  for (const each of warnings) {
+    process.stderr.write(formatProblem({ ...each, path: [file, each.path].filter(Boolean).join(': ') }));
+  }
 }
 
 type Applied = Awaited<ReturnType<Client['application']['applyDocuments']['mutate']>>[number];
@@ -99,9 +107,10 @@ export function dryRunCommand(): Command {
           document: source.document,
           ...(options.stage ? { stage: options.stage } : {}),
         };
-        const { placements, problems } = await inFile(source.name, client.application.dryRun.query(input));
+        const dryRun = await inFile(source.name, client.application.dryRun.query(input));
+        const { placements, problems, heldBack } = dryRun;
         // What would keep it from being delivered, though it can be rendered.
-        for (const problem of problems) process.stderr.write(formatProblem(problem));
+        for (const problem of [...problems, ...heldBack]) process.stderr.write(formatProblem(problem));
         for (const placement of placements) resources.push(...placement.resources);
       }
       if (session.output === 'json') printValue(resources, 'json');

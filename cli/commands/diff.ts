@@ -51,7 +51,7 @@ async function diffFiles(options: Options): Promise<boolean> {
     const { project } = session;
     const input = { project, document: source.document, ...(stage === undefined ? {} : { stage }) };
     const diff = await inFile(source.name, client.application.diff.query(input));
-    for (const problem of diff.problems) process.stderr.write(formatProblem(problem));
+    for (const problem of [...diff.problems, ...diff.heldBack]) process.stderr.write(formatProblem(problem));
     places.push(...diff.places);
   }
   return printPlaces(places, options);

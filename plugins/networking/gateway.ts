@@ -72,10 +72,31 @@ export const gateway = defineTrait({
       name: `ingress${suffix}`,
       resource: ingressOf(ctx, `${ctx.name}${suffix}`, serviceName),
     };
-    if (ctx.parameters.existingServiceName !== undefined) return { resources: [ingress] };
+    if (ctx.parameters.existingServiceName !== undefined || hasService(ctx, serviceName)) {
+      return { resources: [ingress] };
+    }
     return { resources: [{ name: `service${suffix}`, resource: serviceOf(ctx, serviceName) }, ingress] };
   },
 });
+
+/** What the component exposes by itself is used; a second Service of that name would undo the first. */
+function hasService({ resources, parameters }: Context, serviceName: string): boolean {
+  const there = resources.find(
+    ({ resource }) => resource.kind === 'Service' && resource.metadata.name === serviceName,
+  );
+  if (!there) return false;
+  const ports = (there.resource['spec'] as { ports?: { port: number }[] } | undefined)?.ports ?? [];
+  for (const [path, port] of sortedEntries(parameters.http)) {
+    if (ports.some((each) => each.port === port)) continue;
+    refuse(`the Service ${serviceName} of the component does not have port ${port}`, {
+      path: `http[${JSON.stringify(path)}]`,
+      expected: `one of its ports: ${ports.map((each) => each.port).join(', ')}`,
+      got: String(port),
+      hint: 'expose the port in the component too, or give the gateway a name, so that it makes a Service of its own',
+    });
+  }
+  return true;
+}
 
 function serviceOf({ name, parameters }: Context, serviceName: string): KubeResource {
   return {

@@ -93,6 +93,25 @@ describe('gateway', () => {
     ]);
   });
 
+  it('uses the Service that the component exposes, and refuses a port that it does not have', async () => {
+    const resource = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'web' },
+      spec: { ports: [{ port: 80 }] },
+    };
+    const context = { resources: [{ name: 'webserviceExpose', resource }] };
+    const made = await types.patch('gateway', { http: { '/': 80 } }, workload, context);
+    expect(made.resources.map(({ name }) => name)).toEqual(['ingress']);
+    await expect(types.patch('gateway', { http: { '/': 81 } }, workload, context)).rejects.toMatchObject({
+      message: expect.stringContaining('does not have port 81') as string,
+      path: 'http["/"]',
+      expected: 'one of its ports: 80',
+    });
+    const named = await types.patch('gateway', { http: { '/': 81 }, name: 'api' }, workload, context);
+    expect(named.resources.map(({ name }) => name)).toEqual(['service-api', 'ingress-api']);
+  });
+
   it('fits the API of an old cluster', async () => {
     const context = { clusterVersion: { major: 1, minor: 18 } };
     const made = await types.patch('gateway', { http: { '/': 80 } }, workload, context);

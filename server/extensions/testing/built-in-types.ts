@@ -51,9 +51,9 @@ export function openBuiltInTypes(packPlugins: Packer) {
     patch: async (type: string, properties: JsonObject, workload: KubeResource, context: JsonObject = {}) => {
       const given = {
         ...renderContext,
+        resources: [],
         ...context,
         workload: workload as unknown as JsonObject,
-        resources: [],
       };
       const made = await call('trait', type, 'patch', properties, given);
       return { workload, resources: [], ...(made as object) } as unknown as Made;

@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { instance } from '@/db/schema/delivery';
 import type { ApplyApplications } from '@/server/domain/application-input';
-import { assertNever } from '@/server/domain/error';
+import { type Problem, assertNever } from '@/server/domain/error';
 import type { Hold } from '@/server/domain/hold';
 import type { ParsedDocument } from '@/server/domain/oam/parse';
 import type { InstanceState } from '@/server/domain/status';
@@ -31,6 +31,8 @@ export type AppliedDocument = {
   paused: boolean;
   /** What its publishVersion stands for: the revision that carried it first, which is what is delivered. */
   published: { version: string; revision: number } | null;
+  /** Of its text: what is not as its author may think. */
+  warnings: Problem[];
 };
 const plain = { held: null, paused: false, published: null };
 
@@ -44,7 +46,8 @@ export async function applyDocuments(
 ): Promise<AppliedDocument[]> {
   const { project } = await authorize(ctx, { project: input.project, permission: 'application.deploy' });
   await authorize(ctx, { project: input.project, permission: 'application.write' });
-  const { documents, workflows, runs } = await checkedDocuments(ctx, project, input.document);
+  const { documents, workflows, runs, problems } = await checkedDocuments(ctx, project, input.document);
+  const warningsOf = divideWarnings(problems, [...documents, ...workflows, ...runs]);
   if (workflows.length > 0) await authorize(ctx, { project: input.project, permission: 'workflow.write' });
   if (runs.length > 0) await authorize(ctx, { project: input.project, permission: 'workflow.run' });
   return inTransaction(ctx, async (tx) => {
@@ -53,23 +56,54 @@ export async function applyDocuments(
     for (const document of workflows) {
       const { row, created } = await saveWorkflowRevision(tx, project, document, { note: input.note });
       const { name, revision } = row;
-      applied.push({ kind: 'Workflow', name, revision, unchanged: !created, runId: null, ...plain });
+      applied.push({
+        kind: 'Workflow',
+        name,
+        revision,
+        unchanged: !created,
+        runId: null,
+        ...plain,
+        warnings: warningsOf(document),
+      });
     }
-    applied.push(...(await applyApplications(tx, project, documents, input)));
+    applied.push(...(await applyApplications(tx, project, documents, { ...input, warningsOf })));
     for (const document of runs) {
       const { runId, unchanged } = await applyWorkflowRun(tx, project, document, input.stage);
       const { name } = document.metadata;
-      applied.push({ kind: 'WorkflowRun', name, revision: 0, unchanged, runId, ...plain });
+      applied.push({
+        kind: 'WorkflowRun',
+        name,
+        revision: 0,
+        unchanged,
+        runId,
+        ...plain,
+        warnings: warningsOf(document),
+      });
     }
     return applied;
   });
+}
+
+type Placed = Pick<ParsedDocument, 'positionOf'>;
+
+/** Which warnings of a text are of which of its documents: those below its first line and above the next one's. */
+function divideWarnings(
+  problems: readonly Problem[],
+  documents: readonly Placed[],
+): (document: Placed) => Problem[] {
+  const firstLine = (document: Placed) => document.positionOf([]).line;
+  const starts = documents.map(firstLine).toSorted((a, b) => a - b);
+  const by = Map.groupBy(problems, ({ position }) =>
+    starts.findLast((line) => line <= (position?.line ?? 1)),
+  );
+  return (document) => by.get(firstLine(document)) ?? [];
 }
 
 async function applyApplications(
   tx: ServiceContext,
   project: Project,
   documents: readonly ParsedDocument[],
-  input: ApplyApplications,
+  input: ApplyApplications & { warningsOf: (document: Placed) => Problem[] },
 ): Promise<AppliedDocument[]> {
   if (documents.length === 0) return [];
   const home = await homeOf(tx, project, input.stage);
@@ -77,7 +111,8 @@ async function applyApplications(
   for (const document of documents) {
     const { row, created } = await saveRevision(tx, project, document, input satisfies RevisionOptions);
     const { name, revision } = row;
-    const published = await findPublished(tx, row, document);
+    const version = await findPublished(tx, row, document);
+    const published = version && { version: version.version, revision: version.first ?? revision };
     const meant = published?.revision ?? revision;
     const { pastHold, conflicts } = input;
     const request = { row, revision: meant, home, pastHold, conflicts };
@@ -86,7 +121,17 @@ async function applyApplications(
     const isNew = created && meant === revision;
     const runId = held || paused ? null : await deliver(tx, project, request, isNew);
     const unchanged = !created;
-    applied.push({ kind: 'Application', name, revision, unchanged, runId, held, paused, published });
+    applied.push({
+      kind: 'Application',
+      name,
+      revision,
+      unchanged,
+      runId,
+      held,
+      paused,
+      published,
+      warnings: input.warningsOf(document),
+    });
   }
   return applied;
 }

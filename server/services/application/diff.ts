@@ -38,7 +38,12 @@ export type DiffPlace = {
   /** Why the cluster could not be asked; then nothing is known of its objects. */
   unknown: Problem | null;
 };
-export type Diff = { places: DiffPlace[]; problems: Problem[] };
+export type Diff = {
+  places: DiffPlace[];
+  problems: Problem[];
+  /** As of a dry run. */
+  heldBack: Problem[];
+};
 
 const atOnce = 8;
 
@@ -57,7 +62,7 @@ export async function diffApplication(
     places.push(await diffPlace(ctx, project.id, deliveries));
   }
   for (const gone of await placesLeft(ctx, text)) places.push(gone);
-  return { places, problems: text.problems };
+  return { places, problems: text.problems, heldBack: text.heldBack };
 }
 
 /** Deliveries of one application to one place belong together. */

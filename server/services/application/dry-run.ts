@@ -20,6 +20,8 @@ export type DryRun = {
   placements: DryRunPlacement[];
   /** What would keep it from being delivered, though it can be rendered; and warnings. */
   problems: Problem[];
+  /** Why applying it would save it and not deliver just this: it is paused, or held, or its publishVersion is another revision's. */
+  heldBack: Problem[];
 };
 
 /** What applying a text would bring to the clusters, field for field. Writes nothing, neither here nor there. */
@@ -31,7 +33,7 @@ export async function dryRunApplication(
   return asDryRun(await renderText(ctx, project, input));
 }
 
-export function asDryRun({ deliveries, problems }: RenderedText): DryRun {
+export function asDryRun({ deliveries, problems, heldBack }: RenderedText): DryRun {
   const placements = deliveries.map(({ application, step, placement, objects }) => ({
     application: application.name,
     step,
@@ -40,5 +42,5 @@ export function asDryRun({ deliveries, problems }: RenderedText): DryRun {
     resources: objects.map(({ resource }) => resource),
     components: objects.map(({ component }) => component.name),
   }));
-  return { placements, problems };
+  return { placements, problems, heldBack };
 }

@@ -7,13 +7,13 @@ import type { ApplicationRow } from './find';
 
 /**
  * What the publishVersion of a document stands for: the revision that carried it first, as for KubeVela. The same value
- * again publishes nothing new, an older one brings that revision back. Null: it has none.
+ * again publishes nothing new, an older one brings that revision back. `first` is null where none carried it yet. Null: it has none.
  */
 export async function findPublished(
   ctx: ServiceContext,
-  row: ApplicationRow,
+  row: Pick<ApplicationRow, 'id'>,
   { application }: ParsedDocument,
-): Promise<{ version: string; revision: number } | null> {
+): Promise<{ version: string; first: number | null } | null> {
   const version = publishVersionOf(application.metadata);
   if (version === null) return null;
   const [first] = await ctx.db
@@ -24,5 +24,5 @@ export async function findPublished(
     )
     .orderBy(asc(applicationRevision.number))
     .limit(1);
-  return { version, revision: first?.number ?? row.revision };
+  return { version, first: first?.number ?? null };
 }

@@ -33,6 +33,7 @@ import { openForActor } from '../cluster/open-for-actor';
 import type { ServiceContext } from '../context';
 import { locate } from './located-error';
 import { nextRevision } from './next-revision';
+import { madeTwice } from './one-maker';
 import type { Delivery } from './targets';
 
 /** An object as it would be applied. */
@@ -64,6 +65,8 @@ export type RenderedText = {
   home: Placement;
   /** What would keep it from being delivered, though it can be rendered; and warnings. */
   problems: Problem[];
+  /** Why applying it would save it and not deliver just this: see `heldBack`. */
+  heldBack: Problem[];
 };
 
 export type RenderJob = {
@@ -118,6 +121,8 @@ export async function renderDelivery(job: RenderJob, delivery: Delivery): Promis
       }));
       rendered.objects.push(...inApplyOrder(treated).map((each) => ({ ...each, component })));
     }
+    const twice = madeTwice(rendered.objects, job.rules);
+    if (twice) job.result.problems.push(...locate([twice.toProblem()], job.document));
     job.result.deliveries.push(rendered);
   }
 }

@@ -7,6 +7,7 @@ import type { ServiceContext } from '../context';
 import type { Inclusions } from '../workflow/inclusions';
 import { checkedDocuments } from './check';
 import { pinDefinitions } from './definitions';
+import { heldBack } from './held-back';
 import { locating } from './located-error';
 import { type RenderJob, type RenderedText, renderDelivery } from './render-delivery';
 import { homeOf } from './start-run';
@@ -29,7 +30,7 @@ export async function renderText(
   );
   const home = await homeOf(ctx, project, input.stage);
   const clusters = await listKnownClusters(ctx.db);
-  const result: RenderedText = { deliveries: [], home, problems: [...problems] };
+  const result: RenderedText = { deliveries: [], home, problems: [...problems], heldBack: [] };
   const saved = revision === undefined ? {} : { revision };
   const job = { ctx, project, home, clusters, result, plain, ...saved };
   for (const [index, document] of documents.entries()) {
@@ -37,6 +38,7 @@ export async function renderText(
     const steps = { application, inclusions: inclusions[index] ?? { all: [] } };
     const find = createFinder(ctx.extensions, pinDefinitions(application, definitions));
     const namespace = application.metadata.namespace ?? home.namespace;
+    if (revision === undefined) result.heldBack.push(...(await heldBack(ctx, project, document, home)));
     await locating(document, async () => {
       const rules = await resourceRules(ctx.extensions, find, application, namespace);
       for (const delivery of await dryDeliveries(ctx, find, steps, namespace)) {

@@ -4,6 +4,7 @@ import { packPlugins } from '@/plugins/pack';
 import { documentOf, uniqueName, webservice } from '../testing/delivery-world';
 import { createTestWorld } from '../testing/test-world';
 import { applyDocuments } from './apply';
+import { dryRunApplication } from './dry-run';
 
 const { world } = await createTestWorld({ packPlugins, startPlayground });
 
@@ -61,4 +62,19 @@ it('refuses copies that would be the same object', async () => {
     path: 'spec.components[1]',
     position: { line: 7 },
   });
+});
+
+const twice = '{apiVersion: v1, kind: ConfigMap, metadata: {name: it}}';
+it('refuses what a component makes twice when it is saved, and says it in a dry run', async () => {
+  const component = `    - {name: all, type: k8s-objects, properties: {objects: [${twice}, ${twice}]}}\n`;
+  const document = documentOf(uniqueName('twice'), component);
+  const problem = {
+    message: 'The component all makes the ConfigMap it twice.',
+    path: 'spec.components[0]',
+    position: { line: 6 },
+  };
+  await expect(applyDocuments(world.ctx, { project: 'default', document })).rejects.toMatchObject(problem);
+  expect((await dryRunApplication(world.ctx, { project: 'default', document })).problems).toMatchObject([
+    problem,
+  ]);
 });

@@ -1,23 +1,17 @@
 import type { ResourceRule } from '@/plugins/sdk/definition';
 import { type DefinitionFinder, pinComponents } from '@/server/delivery/plan/expand';
-import type {
-  ApplicationIdentity,
-  ComponentPlan,
-  Placement,
-  PlannedComponent,
-} from '@/server/delivery/plan/planned';
+import type { ApplicationIdentity, ComponentPlan, Placement } from '@/server/delivery/plan/planned';
 import {
   type KnownCluster,
   parseVersion,
   resolvePlacements,
 } from '@/server/delivery/plan/resolve-placements';
 import { podProblems } from '@/server/delivery/pod-grants';
-import { type RenderedResource, renderComponent } from '@/server/delivery/render';
-import { treatmentOf } from '@/server/delivery/treatment';
-import { LoamError } from '@/server/domain/error';
+import { renderComponent } from '@/server/delivery/render';
 import { type ParsedDocument, assertNoProblems } from '@/server/domain/oam/parse';
 import type { ServiceContext } from '../context';
 import { locating, withPosition } from './located-error';
+import { type Made, madeTwice } from './one-maker';
 import type { Delivery } from './targets';
 
 /** A document of more components is rendered as it runs; trying all of them would take longer than a person waits. */
@@ -57,15 +51,14 @@ export async function tryRender(
     const made = await Promise.all(
       plans.slice(0, mostComponents).map((plan) => tryOne(ctx, plan, trial, target)),
     );
-    assertOneMaker(made.flat(), trial);
+    const twice = madeTwice(made.flat(), trial.rules);
+    if (twice) throw withPosition(twice, document);
   }
 }
 
 function isWhole({ inputs }: ComponentPlan): boolean {
   return inputs.length === 0;
 }
-
-type Made = RenderedResource & { component: PlannedComponent };
 
 async function tryOne(
   { extensions }: ServiceContext,
@@ -80,27 +73,4 @@ async function tryOne(
     assertNoProblems(problems.map((each) => ({ ...each, path: component.path })));
     return rendered.map((each) => ({ ...each, component }));
   });
-}
-
-/** An object that two components write would be as the one has it, then as the other, and go with either. */
-function assertOneMaker(made: readonly Made[], { document, rules }: Trial): void {
-  const makers = new Map<string, PlannedComponent>();
-  for (const each of made) {
-    if (treatmentOf(rules, each)?.readOnly) continue;
-    const { component, resource } = each;
-    const { kind, apiVersion, metadata } = resource;
-    const key = [apiVersion.replace(/[^/]*$/, ''), kind, metadata.namespace ?? '', metadata.name].join(' ');
-    const other = makers.get(key);
-    makers.set(key, component);
-    if (!other || other.name === component.name) continue;
-    const error = new LoamError('invalid-document', `Two components make the ${kind} ${metadata.name}.`, {
-      path: component.path,
-      expected: `an object that ${other.name} does not make`,
-      got: `${kind} ${metadata.name} of ${component.name}`,
-      hint: component.replica
-        ? 'Copies of a component need objects that are named after it: see the policy replication.'
-        : 'Give it another name, or take it out of one of them.',
-    });
-    throw withPosition(error, document);
-  }
 }

@@ -52,7 +52,7 @@ export async function renderSaved(
     clusters: await listKnownClusters(ctx.db),
     find: createFinder(ctx.extensions, pinDefinitions(document.application, definitions)),
     rules: [],
-    result: { deliveries: [], home, problems: [] },
+    result: { deliveries: [], home, problems: [], heldBack: [] },
     failed: (component, error) => {
       missing.add(component);
       note(error);
