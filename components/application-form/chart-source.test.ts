@@ -14,17 +14,18 @@ it.each([
   expect(lookUps({ type: 'helmchart', properties })).toEqual({ repository, isNamed });
 });
 
-it('finds values by their names, at any depth', () => {
+it('finds values by their names and titles, at any depth', () => {
   const schema = {
     properties: {
       image: { type: 'object', properties: { tag: {}, pullPolicy: {} } },
-      replicas: { type: 'integer' },
+      replicas: { title: 'How many pods (replicas)', type: 'integer' },
     },
   };
   expect(matching(schema, 'policy')).toEqual({
     properties: { image: { type: 'object', properties: { pullPolicy: {} } } },
   });
   expect(matching(schema, 'IMAGE')).toEqual({ properties: { image: schema.properties.image } });
+  expect(matching(schema, 'many pods')).toEqual({ properties: { replicas: schema.properties.replicas } });
   expect(matching(schema, ' ')).toBe(schema);
   expect(matching(schema, 'nothing')).toEqual({ properties: {} });
   expect(folded({ properties: { chart: {}, options: {} } }, { advanced: ['chart.auth'] })).toEqual({

@@ -39,12 +39,13 @@ export function folded(schema: JsonObject, ui: UiHints | undefined): UiHints {
   return { ...ui, advanced: [...new Set([...(ui?.advanced ?? []), ...rare])] };
 }
 
-/** The properties of a schema whose name, or the name of one below, holds these words. */
+/** The properties of a schema whose name or title, or that of one below, holds these words. */
 export function matching(schema: JsonObject, words: string): JsonObject {
   const wanted = words.trim().toLowerCase();
   if (wanted === '' || !isJsonObject(schema['properties'])) return schema;
   const found = Object.entries(schema['properties']).flatMap(([name, part]) => {
-    if (name.toLowerCase().includes(wanted)) return [[name, part]];
+    const title = isJsonObject(part) && typeof part['title'] === 'string' ? part['title'] : '';
+    if (`${name} ${title}`.toLowerCase().includes(wanted)) return [[name, part]];
     if (!isJsonObject(part) || !isJsonObject(part['properties'])) return [];
     const below = matching(part, wanted);
     return Object.keys(below['properties'] as JsonObject).length > 0 ? [[name, below]] : [];

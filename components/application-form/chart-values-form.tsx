@@ -74,14 +74,14 @@ function Group({
   onChange: (value: JsonObject) => void;
 }) {
   const [isOpen, setOpen] = useState(isOpenAtFirst);
-  const description = typeof schema['description'] === 'string' ? schema['description'] : '';
+  const description = textOr(schema['description'], '');
   return (
     <details
       className={classes.group}
       open={isOpen}
       onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
     >
-      <summary>{name}</summary>
+      <summary>{textOr(schema['title'], name)}</summary>
       {description !== '' && <p className={classes.words}>{description}</p>}
       {isOpen && (
         <SchemaForm
@@ -94,6 +94,10 @@ function Group({
       )}
     </details>
   );
+}
+
+function textOr(value: unknown, fallback: string): string {
+  return typeof value === 'string' ? value : fallback;
 }
 
 function split(schema: JsonObject): { single: JsonObject; groups: [string, JsonObject][] } {

@@ -48,8 +48,12 @@ test('a rollback shows what changes, asks why, and holds the stage until somebod
   await page.getByRole('button', { name: 'Deliver…' }).click();
   await expect(dialog.getByRole('button', { name: 'Deliver r3 to dev' })).toBeDisabled();
   await dialog.getByLabel('Deliver past the hold').check();
-  await expect(dialog.getByRole('button', { name: 'Deliver r3 to dev' })).toBeEnabled();
-  await dialog.getByRole('button', { name: 'Not now' }).click();
+  await dialog.getByRole('button', { name: 'Deliver r3 to dev' }).click();
+  await expect(page).toHaveURL(/\/runs\/exe_/);
+  await expect(page.getByText('Succeeded').first()).toBeVisible({ timeout: 30_000 });
+  await page.goto('/projects/default/applications/rolled');
+  await expect(page.getByText('r3 is applied there')).toBeVisible();
+  await expect(page.getByText('newer revision')).toBeHidden();
   await page.getByRole('button', { name: 'Release' }).click();
   await expect(page.getByText('dev is held at r1.')).toBeHidden();
 });

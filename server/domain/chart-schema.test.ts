@@ -77,21 +77,31 @@ describe('the form of values without a schema', () => {
 describe('with a schema', () => {
   const schema = toFormSchema(values, {
     definitions: {
-      count: { type: 'integer', minimum: 1, description: 'Pods' },
+      count: { type: 'integer', minimum: 1, title: 'Number of pods', description: 'Pods' },
       loop: { $ref: '#/definitions/loop' },
     },
     properties: {
       replicaCount: { $ref: '#/definitions/count' },
       loop: { $ref: '#/definitions/loop' },
       far: { $ref: 'https://example.com/x.json' },
-      image: { type: 'object', properties: { pullPolicy: { enum: ['Always', 'IfNotPresent'] } } },
-      level: { type: ['string', 'null'], default: 'info' },
+      image: {
+        title: 'What runs',
+        type: 'object',
+        properties: { pullPolicy: { enum: ['Always', 'IfNotPresent'] } },
+      },
+      level: { title: ' Level', type: ['string', 'null'], default: 'info' },
       either: { type: ['string', 'integer'] },
     },
   });
 
   it('says more of them, by references within it alone', () => {
-    expect(at(schema, 'replicaCount')).toMatchObject({ description: 'Pods', minimum: 1, default: 1 });
+    expect(at(schema, 'replicaCount')).toMatchObject({
+      title: 'Number of pods (replicaCount)',
+      description: 'Pods',
+      minimum: 1,
+      default: 1,
+    });
+    expect(at(schema, 'image')).toMatchObject({ title: 'What runs (image)' });
     expect(at(schema, 'image', 'pullPolicy')).toMatchObject({
       enum: ['Always', 'IfNotPresent'],
       type: 'string',

@@ -8,10 +8,14 @@ import { type JsonObject, type JsonValue, isJsonObject } from './json';
 const mostFields = 1_500;
 const deepest = 8;
 const mostText = 300;
+const mostTitle = 100;
 
 type Budget = { left: number };
 
-/** Titles are the names themselves: that is what a chart's documentation calls them. What has no form is `{}`. */
+/**
+ * Titles are the names themselves, for that is what a chart's documentation and its YAML call them; with the title of the
+ * schema before them where that says more. What has no form is `{}`.
+ */
 export function toFormSchema(valuesText: string, schema: JsonObject | null): JsonObject {
   const document = parseDocument(valuesText, { logLevel: 'error' });
   const budget = { left: mostFields };
@@ -139,11 +143,13 @@ function resolve(schema: JsonObject, root: JsonObject): JsonObject {
 const bounds = ['minimum', 'maximum', 'minLength', 'maxLength', 'pattern'] as const;
 
 function wordsOf(schema: JsonObject, form: JsonObject): JsonObject {
-  const { description } = schema;
+  const { description, title } = schema;
+  const name = form['title'];
   const choices = schema['enum'];
   const simple =
     Array.isArray(choices) && choices.length > 0 && choices.every((each) => typeOf(each) !== null);
   return {
+    ...(typeof title === 'string' && typeof name === 'string' ? { title: titled(title, name) } : {}),
     ...(typeof description === 'string' ? { description: description.slice(0, mostText) } : {}),
     ...(simple && form['type'] !== 'array'
       ? { enum: choices, type: typeOf(choices[0] ?? '') ?? 'string' }
@@ -155,6 +161,12 @@ function wordsOf(schema: JsonObject, form: JsonObject): JsonObject {
       }),
     ),
   };
+}
+
+function titled(title: string, name: string): string {
+  const letters = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  const words = title.trim().slice(0, mostTitle);
+  return letters(words) === '' || letters(words) === letters(name) ? name : `${words} (${name})`;
 }
 
 const scalars = ['string', 'integer', 'number', 'boolean'];

@@ -147,7 +147,7 @@ async function look(
   view?.track(apiVersion, kind, row.namespace);
   const cached = view?.get(id);
   const seen = cached === undefined ? seenOf(await api.get(id), rules) : cached;
-  if (isPast(row)) return { row, live: seen?.live ?? null, seen: null, state: 'completed', message: '' };
+  if (isPast(row)) return past(row, seen?.live ?? null, rules);
   if (hasEnded(row, seen))
     return { row, live: null, seen, state: 'completed', message: 'It did what it was made for, and is gone' };
   if (!seen && isGoing) return { row, live: null, seen, state: 'completed', message: 'It is gone' };
@@ -167,6 +167,13 @@ const notApplied = 'Not applied yet';
 /** Made to do something once, such as a hook of a release: whoever waited for it has told how it ended. */
 function isPast({ ownedDigest, treatment }: InstanceRows['resources'][number]): boolean {
   return ownedDigest === null && (treatment as Treatment | null)?.remove === 'component';
+}
+
+/** It makes nothing of the application unwell any more, but what failed is not shown as if it had done its work. */
+function past(row: Looked['row'], live: LiveResource | null, rules: HealthRules): Looked {
+  const { state, message } = live ? rules.health(live) : { state: 'completed' as const, message: '' };
+  const how = state === 'failed' ? `It is over, and has failed: ${message}` : '';
+  return { row, live, seen: null, state: 'completed', message: how };
 }
 
 /** A Job that was done and went, by itself or by somebody's hand: making it again would do its work again. */

@@ -12,7 +12,11 @@ import classes from './hold-notes.module.css';
 type Application = Outputs['application']['get'];
 
 /** Stages that somebody holds at a revision: who, why, what is saved beyond it, and how to let go. */
-export function HoldNotes({ application: { name, revision, holds, paused } }: { application: Application }) {
+export function HoldNotes({
+  application: { name, revision, stages, holds, paused },
+}: {
+  application: Application;
+}) {
   const t = useTranslations('deliver');
   if (!paused && holds.length === 0) return null;
   return (
@@ -23,7 +27,13 @@ export function HoldNotes({ application: { name, revision, holds, paused } }: { 
         </Note>
       )}
       {holds.map((hold) => (
-        <HoldNote key={hold.stage} name={name} newest={revision} hold={hold} />
+        <HoldNote
+          key={hold.stage}
+          name={name}
+          newest={revision}
+          applied={stages.find(({ stage }) => stage === hold.stage)?.revision ?? hold.revision}
+          hold={hold}
+        />
       ))}
     </div>
   );
@@ -32,10 +42,13 @@ export function HoldNotes({ application: { name, revision, holds, paused } }: { 
 function HoldNote({
   name,
   newest,
+  applied,
   hold,
 }: {
   name: string;
   newest: number;
+  /** What the stage has: another one than that of the hold where it was delivered past it. */
+  applied: number;
   hold: Application['holds'][number];
 }) {
   const t = useTranslations('deliver');
@@ -60,7 +73,8 @@ function HoldNote({
       onAct={() => release.mutate({ project, name, stage })}
     >
       <b>{t('heldAt', { stage, revision })}</b> {reason} · {createdByName}, <Ago at={createdAt} long />
-      {newest > revision && <> · {t('notDelivered', { count: newest - revision })}</>}
+      {applied !== revision && <> · {t('appliedThere', { revision: applied })}</>}
+      {newest > applied && <> · {t('notDelivered', { count: newest - applied })}</>}
     </ActNote>
   );
 }

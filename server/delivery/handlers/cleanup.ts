@@ -8,6 +8,7 @@ import { loadApplication } from '../plan/load-application';
 import type { WorkflowContext } from '../plan/planned';
 import { isWithComponent, removeWithReleases } from '../release/uninstall';
 import { type Left, describeLeft } from '../remove';
+import { trackDue } from '../sensed';
 import type { ResourceRow } from '../track';
 import { treatmentIn, whyStays } from '../treatment';
 import { workflowContext } from './contexts';
@@ -145,6 +146,8 @@ async function clean(
       'info',
       `removed ${stale.resources.length} objects from ${stale.instance.cluster}/${stale.instance.namespace}`,
     );
+    // No watch tells of an object that was never made, and the place is no longer in want of it.
+    if (stale.wanted) await trackDue(db, stale.instance.id);
   }
   if (stale.wanted && !stale.hasOthers) return [];
   await db.transaction(async (tx) => {

@@ -8,6 +8,7 @@ import { documentOf, uniqueName, until } from '../testing/delivery-world';
 import { createTestWorld } from '../testing/test-world';
 import { deleteApplication } from './delete';
 import { getApplication } from './get';
+import { getTopology } from './topology';
 
 const { database, world } = await createTestWorld({ packPlugins, startPlayground });
 const { db } = database;
@@ -146,6 +147,12 @@ describe('hooks of a release', () => {
     // The Job that failed is still there, and is nobody's trouble any more.
     expect(await get(name, 'batch/v1', 'Job', 'before')).not.toBeNull();
     await until(async () => (await getApplication(world.ctx, { project, name })).state === 'running');
+    const { instances } = await getTopology(world.ctx, { project, name });
+    const hook = instances[0]?.components[0]?.resources.find((each) => each.name === 'before');
+    expect(hook).toMatchObject({
+      state: 'completed',
+      message: expect.stringContaining('has failed') as string,
+    });
   });
 });
 

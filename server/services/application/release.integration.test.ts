@@ -227,3 +227,17 @@ describe('Helm itself', () => {
     expect(await releases(name)).toEqual([]);
   });
 });
+
+it('an application that goes back from a chart of which an object was refused is well at once', async () => {
+  const name = uniqueName('refused');
+  const unmade = 'apiVersion: none.example.com/v1\nkind: Nothing\nmetadata: {name: nothing}\n';
+  charts.add({ name: 'web', version: '2.0.0', files: { ...webChart, 'templates/unmade.yaml': unmade } });
+  const seen = (state: string, timeoutMs: number) =>
+    until(async () => (await getApplication(world.ctx, { project, name })).state === state, timeoutMs);
+  expect(await deliver(name, chartOf())).toMatchObject({ state: 'succeeded' });
+  expect(await deliver(name, chartOf({}, { version: '2.0.0' }))).toMatchObject({ state: 'failed' });
+  await seen('warning', 15_000);
+  expect(await deliver(name, chartOf())).toMatchObject({ state: 'succeeded' });
+  // No watch tells of what was never made; the next look by itself would be after five seconds.
+  await seen('running', 2_000);
+});
