@@ -30,9 +30,26 @@ export async function performNode(parts: RunnerParts, executionId: string, key: 
   const claim = parts.nextClaim();
   const event = { type: 'claim', key, claim, owner: parts.workerId, leaseMs: parts.leaseMs } as const;
   const granted = await parts.committer.submit({ executionId, event });
-  let next: Granted | null = granted?.work
-    ? { ref: { executionId, key, claim }, granted, work: granted.work }
-    : null;
+  if (!granted?.work) return;
+  const { work } = granted;
+  await performAll(parts, { ...granted, ref: { executionId, key, claim }, work });
+}
+
+/** Hands an event of another run over, and goes on with a node that it frees. */
+export async function submitAndFollow(
+  parts: RunnerParts,
+  item: Pick<Item, 'executionId' | 'event'>,
+): Promise<() => Promise<void>> {
+  const follow = parts.isDraining() ? null : offer(parts);
+  const applied = await parts.committer.submit(follow ? { ...item, follow } : item);
+  const next = follow && applied && followedBy(applied, follow);
+  return async () => {
+    if (next) await performAll(parts, next);
+  };
+}
+
+async function performAll(parts: RunnerParts, first: Granted): Promise<void> {
+  let next: Granted | null = first;
   for (let hops = 0; next; hops++) {
     const flight = parts.inFlight.begin(next.ref, parts.leaseMs);
     try {
@@ -43,14 +60,15 @@ export async function performNode(parts: RunnerParts, executionId: string, key: 
   }
 }
 
-type Granted = { ref: ClaimRef; granted: Applied; work: Work };
+type Granted = { ref: ClaimRef; work: Work } & Pick<Applied, 'loaded' | 'now' | 'saved'>;
 
 async function perform(
   parts: RunnerParts,
   flight: Flight,
-  { granted, work }: Granted,
+  granted: Granted,
   mayFollow: boolean,
 ): Promise<Granted | null> {
+  const { work } = granted;
   const node = nodeSpec(granted, flight.key);
   const handler = parts.handlers.nodes[node.handler.handler];
   const logger = parts.logger.child({
@@ -58,7 +76,7 @@ async function perform(
     node: flight.key,
     attempt: work.attempt,
   });
-  const ctx = await makeContext(parts, flight, granted, work, node);
+  const ctx = await makeContext(parts, flight, granted, node);
   if (work.mode === 'cancel') {
     await cancel(parts, flight, ctx, handler, logger);
     return null;
@@ -71,16 +89,20 @@ async function perform(
   const applied = await parts.committer.submit(follow ? { ...answer, follow } : answer);
   if (applied?.work?.mode === 'cancel') await cancel(parts, flight, ctx, handler, logger);
   else if (applied?.accepted) parts.nudgeAt(applied, flight.key);
-  if (!follow || !applied?.followed) return null;
-  const ref = { executionId: flight.executionId, key: applied.followed.key, claim: follow.claim };
-  return { ref, granted: applied, work: applied.followed.work };
+  return follow && applied && followedBy(applied, follow);
+}
+
+function followedBy({ followed, now }: Applied, { claim }: Follow): Granted | null {
+  if (!followed) return null;
+  const { executionId, key, work, loaded } = followed;
+  return { ref: { executionId, key, claim }, loaded, now, work };
 }
 
 function offer({ nextClaim, workerId, leaseMs, handlerNames }: RunnerParts): Follow {
   return { claim: nextClaim(), owner: workerId, leaseMs, handlers: handlerNames };
 }
 
-function nodeSpec({ loaded }: Applied, key: string): NodeSpec {
+function nodeSpec({ loaded }: Granted, key: string): NodeSpec {
   const node = loaded.execution.graph.nodes.get(key);
   if (!node) throw new RangeError(`node ${key} is not in its execution`);
   return node.spec;
@@ -208,8 +230,7 @@ async function cancel(
 async function makeContext(
   parts: RunnerParts,
   flight: Flight,
-  { loaded, now }: Applied,
-  todo: Work,
+  { loaded, now, work: todo, saved }: Granted,
   node: NodeSpec,
 ): Promise<HandlerContext> {
   const { execution, facts } = loaded;
@@ -217,6 +238,8 @@ async function makeContext(
   const isPointless = () => flight.stopReason !== null || flight.leaseUntilMs < performance.now();
   // The first start of an epoch cannot have saved anything.
   const isFirst = todo.mode === 'start' && recordOf(execution, flight.key).losses === 0 && todo.attempt === 1;
+  const read = () => untilBack(() => readSaved(parts.db, ref), isPointless);
+  const state = isFirst ? null : saved === undefined ? await read() : saved;
   return {
     executionId: ref.executionId,
     projectId: facts.projectId,
@@ -236,7 +259,7 @@ async function makeContext(
     deadlineMs: todo.deadlineAt,
     depth: facts.depth,
     signal: flight.controller.signal,
-    state: isFirst ? null : await untilBack(() => readSaved(parts.db, ref), isPointless),
+    state,
     save: (state) => untilBack(() => writeSaved(parts.db, ref, state), isPointless),
     log: (level, message) => {
       const line = {

@@ -16,7 +16,7 @@ import type { Handlers } from './handler';
 import { InFlight } from './in-flight';
 import { LogWriter } from './log-writer';
 import type { RunnerParts } from './parts';
-import { performNode } from './perform';
+import { performNode, submitAndFollow } from './perform';
 import { Queue } from './queue';
 import { Watch, type WatchTimes } from './watch';
 
@@ -120,15 +120,15 @@ function nodeTasks(parts: RunnerParts): TaskList {
   return { ...Object.fromEntries(nodes), 'run.signal': (payload) => deliverSignal(parts, payload) };
 }
 
-async function deliverSignal({ committer, logger }: RunnerParts, payload: unknown): Promise<void> {
+async function deliverSignal(parts: RunnerParts, payload: unknown): Promise<void> {
   const { executionId, event } = SignalJob.parse(payload);
-  try {
-    // Only this engine writes these jobs, in the transaction that decided them.
-    await committer.submit({ executionId, event: event as EngineEvent });
-  } catch (error) {
+  // Only this engine writes these jobs, in the transaction that decided them.
+  const item = { executionId, event: event as EngineEvent };
+  const goOn = await submitAndFollow(parts, item).catch((error: unknown) => {
     if (!isLoamError(error) || error.code !== 'illegal-state') throw error;
-    logger.debug({ error, executionId }, 'a message between runs came too late');
-  }
+    parts.logger.debug({ error, executionId }, 'a message between runs came too late');
+  });
+  await goOn?.();
 }
 
 function onNotice({ inFlight, workerId }: RunnerParts, text: string): void {

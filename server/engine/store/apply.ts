@@ -2,7 +2,6 @@ import type { SQL } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import { LoamError, isLoamError } from '@/server/domain/error';
 import type { EngineEvent, NodeOutcome } from '../core/event';
-import type { ExecutionSpec } from '../core/graph';
 import { ExecutionCache, type Loaded } from './cache';
 import { planCreation } from './create';
 import { type Answer, type Applied, type Item, decide, newSaved } from './decide';
@@ -44,10 +43,8 @@ export async function decideBatch(
     saved.set(item.executionId, entry);
     try {
       const answer = decide(entry, item);
-      const { child, event } = item;
-      if (child && answer.accepted && !answer.work) {
-        children.push(beginChild(query, target, event, child));
-      }
+      if (item.child && answer.accepted && !answer.work)
+        children.push(beginChild(query, target, item, answer));
       return answer;
     } catch (error) {
       if (isLoamError(error)) return { refused: error };
@@ -92,23 +89,27 @@ function wantedBy(items: readonly Item[]): Map<string, Wanted> {
   return wanted;
 }
 
-/** What begins it, in the transaction in which its parent node begins to wait for it: there is never one without the other. */
+/**
+ * What begins it, in the transaction in which its parent node begins to wait for it: there is never one without the other. The
+ * worker goes on with its first node.
+ */
 async function beginChild(
   query: Query,
-  parent: Loaded,
-  event: EngineEvent,
-  spec: ExecutionSpec,
+  { facts, execution }: Loaded,
+  { event, child, follow }: Item,
+  answer: Applied,
 ): Promise<SQL[]> {
-  if (event.type !== 'outcome' || !isSpawned(event.outcome)) return [];
-  const { facts, execution } = parent;
-  const { statements } = await planCreation(query, spec, {
+  if (!child || event.type !== 'outcome' || !isSpawned(event.outcome)) return [];
+  const { statements, followed } = await planCreation(query, child, {
     id: event.outcome.childId,
     projectId: facts.projectId,
     applicationId: facts.applicationId,
     revision: facts.revision,
     createdBy: { id: null, name: `run ${execution.identity.id}` },
     parent: { executionId: execution.identity.id, key: event.key, depth: facts.depth },
+    follow: answer.followed ? undefined : follow,
   });
+  answer.followed ??= followed;
   return statements;
 }
 

@@ -11,8 +11,10 @@ import { applyChanges, transition } from '../core/transition';
 import { admitRuns } from './admit';
 import type { ExecutionFacts } from './cache';
 import { columnNames, headerColumns, nodeColumns, recordType, toRow } from './columns';
+import { type Follow, type Taken, isJobOf, newSaved, takeFreed } from './decide';
 import { type Query, queryIn } from './query';
 import { saveStatements } from './save';
+import type { Saved } from './saved';
 
 export type CreateOptions = {
   projectId: string;
@@ -24,6 +26,8 @@ export type CreateOptions = {
   id?: string;
   /** Node of another execution that waits for this one; `depth` is that execution's. */
   parent?: { executionId: string; key: string; depth: number };
+  /** Who goes on with its first node at once. */
+  follow?: Follow | undefined;
 };
 
 /**
@@ -55,7 +59,12 @@ export async function createExecution(
 }
 
 /** What saves a new execution: to be sent in this order and together, since none needs what another answers. */
-export type Planned = { id: string; held: boolean; statements: [number: SQL, ...rest: SQL[]] };
+export type Planned = {
+  id: string;
+  held: boolean;
+  statements: [number: SQL, ...rest: SQL[]];
+  followed: Taken | null;
+};
 
 /** The same in any transaction, up to where it is saved. */
 export async function planCreation(
@@ -91,16 +100,18 @@ export async function planCreation(
   // It begins when it is let in, which is at once where there is room.
   const held = isLimited && options.parent === undefined;
   const begun = held ? [] : effects;
-  const saved = { loaded, now, changes: all, effects: begun, consumed: new Set<string>() };
+  const saved: Saved = { ...newSaved(loaded, now), changes: all };
+  const followed = options.follow && !held ? takeFreed(saved, begun, options.follow) : null;
+  saved.effects.push(...begun.filter((effect) => !followed || !isJobOf(effect, followed.key)));
   const inserted = insertExecution(execution, {
     facts,
     spec,
     createdBy: options.createdBy,
-    seq: all.length,
+    seq: saved.changes.length,
     held,
   });
   const saves = saveStatements([saved], { isNew: true, priority: priorityOf(queued, options) });
-  return { id, held, statements: [inserted, ...insertNodes(execution, graph), ...saves] };
+  return { id, held, statements: [inserted, ...insertNodes(execution, graph), ...saves], followed };
 }
 
 function depthOf({ parent }: CreateOptions): number {

@@ -1,4 +1,5 @@
 import type { LoamError } from '@/server/domain/error';
+import type { JsonObject } from '@/server/domain/json';
 import type { Effect, EngineEvent, Transition, Work } from '../core/event';
 import { recordOf } from '../core/execution';
 import type { ExecutionSpec } from '../core/graph';
@@ -19,12 +20,17 @@ export type Applied = {
   accepted: boolean;
   work: Work | null;
   /** The node that the worker goes on with, under the claim that it offered. */
-  followed: { key: string; work: Work } | null;
+  followed: Taken | null;
   /** Milliseconds since 1970 by the database's clock, which decides everything here. */
   now: number;
+  /** What the node's handler keeps between its calls, where that was read with it. */
+  saved?: JsonObject | null;
   /** The execution as it is now, for what a worker must know to do `work`. */
   loaded: Loaded;
 };
+
+/** A node that was begun in the transaction that freed it: of the same execution, or of the one that the event began. */
+export type Taken = { executionId: string; key: string; work: Work; loaded: Loaded };
 
 /** `absent`: no such execution, or locked by another process when `skipLocked`. `refused`: an illegal verb. */
 export type Answer = Applied | { absent: true } | { refused: LoamError };
@@ -64,18 +70,22 @@ function go(
 }
 
 /** The event comes again, because the answer to it was lost: what was begun under the offered claim is still begun. */
-function findTaken(entry: Saved, { claim, owner, leaseMs }: Follow): Applied['followed'] {
+function findTaken(entry: Saved, { claim, owner, leaseMs }: Follow): Taken | null {
   const { graph, nodes } = entry.loaded.execution;
   for (const key of graph.nodes.keys()) {
     if (nodes.get(key)?.claim !== claim) continue;
     const { work } = advance(entry, { type: 'claim', key, claim, owner, leaseMs });
-    return work ? { key, work } : null;
+    return takenOf(entry, key, work);
   }
   return null;
 }
 
+function takenOf({ loaded }: Saved, key: string, work: Work | null): Taken | null {
+  return work && { executionId: loaded.execution.identity.id, key, work, loaded };
+}
+
 /** Starts the first freed node that the worker knows, instead of putting it into the queue. */
-function takeFreed(entry: Saved, effects: readonly Effect[], follow: Follow): Applied['followed'] {
+export function takeFreed(entry: Saved, effects: readonly Effect[], follow: Follow): Taken | null {
   const { graph, nodes } = entry.loaded.execution;
   for (const effect of effects) {
     if (effect.type !== 'enqueue' || effect.at !== null) continue;
@@ -85,11 +95,11 @@ function takeFreed(entry: Saved, effects: readonly Effect[], follow: Follow): Ap
     const { claim, owner, leaseMs } = follow;
     const { work, effects: more } = advance(entry, { type: 'claim', key, claim, owner, leaseMs });
     entry.effects.push(...more);
-    return work ? { key, work } : null;
+    return takenOf(entry, key, work);
   }
   return null;
 }
 
-function isJobOf(effect: Effect, key: string): boolean {
+export function isJobOf(effect: Effect, key: string): boolean {
   return effect.type === 'enqueue' && effect.key === key;
 }

@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { node } from '@/db/schema';
 import { type TestDatabase, createTestDatabase } from '@/db/testing/test-database';
 import { begin, act, chain, jobTimes, nodeRow, prepareRuns } from '../testing/runs';
 import { ExecutionCache } from './cache';
@@ -69,6 +71,81 @@ describe('applyOptimistically', () => {
     const event = { type: 'outcome', key: 'n0', claim: 'w1/1', outcome } as const;
     expect((await apply({ executionId: id, event }))[0]).toMatchObject({ accepted: true });
     expect(await jobTimes(database.db, `${id}/n0`)).toEqual([{ isDue: true }]);
+  });
+
+  describe('a node that waits', () => {
+    /** One that a worker knows to wait for a minute. */
+    async function waiting(apply: ReturnType<typeof newWorker>, pollAfterMs = 60_000): Promise<string> {
+      const id = await begin(database.db, chain(1));
+      await apply(claimOf(id, 'n0', 'w1/1'));
+      const outcome = { type: 'waiting', message: 'not yet', pollAfterMs } as const;
+      await apply({
+        executionId: id,
+        event: { type: 'outcome', key: 'n0', claim: 'w1/1', outcome },
+      });
+      return id;
+    }
+    const wake = (id: string) => database.db.transaction((tx) => wakeNode(tx, id, 'n0'));
+
+    it('is looked at when it was woken, of which the worker knows nothing', async () => {
+      const apply = newWorker();
+      const id = await waiting(apply);
+      expect(await apply(claimOf(id, 'n0', 'w1/2'))).toEqual([undefined]);
+      await database.db
+        .update(node)
+        .set({ saved: { step: 1 } })
+        .where(eq(node.executionId, id));
+      await wake(id);
+      expect((await apply(claimOf(id, 'n0', 'w1/3')))[0]).toMatchObject({
+        accepted: true,
+        work: { mode: 'poll' },
+        saved: { step: 1 },
+      });
+      expect(await nodeRow(database.db, id, 'n0')).toMatchObject({ claim: 'w1/3', woken: false });
+    });
+
+    it('is looked at when that is due', async () => {
+      const apply = newWorker();
+      const id = await waiting(apply, 0);
+      expect((await apply(claimOf(id, 'n0', 'w1/2')))[0]).toMatchObject({ work: { mode: 'poll' } });
+    });
+
+    it('is left to whom took it meanwhile', async () => {
+      const [one, two] = [newWorker(), newWorker()];
+      const id = await waiting(one);
+      await two(claimOf(id, 'n0', 'w2/1'));
+      await wake(id);
+      expect((await two(claimOf(id, 'n0', 'w2/2')))[0]).toMatchObject({ accepted: true });
+      await wake(id);
+      expect(await one(claimOf(id, 'n0', 'w1/2'))).toEqual([undefined]);
+      expect(await nodeRow(database.db, id, 'n0')).toMatchObject({ claim: 'w2/2', woken: true });
+    });
+
+    it('is got by one of many that offer at once', async () => {
+      const workers = await Promise.all(Array.from({ length: 6 }, async () => newWorker()));
+      const id = await waiting(workers[0] ?? newWorker());
+      await Promise.all(workers.map((apply, index) => apply(claimOf(id, 'n0', `w${index}/8`))));
+      await wake(id);
+      const answers = await Promise.all(
+        workers.map((apply, index) => apply(claimOf(id, 'n0', `w${index}/9`))),
+      );
+      expect(answers.flat().filter((answer) => answer !== undefined)).toHaveLength(1);
+    });
+  });
+
+  it('takes the end of the run that a node waits for, and goes on after it', async () => {
+    const [id, apply] = [await begin(database.db, chain(2)), newWorker()];
+    await apply(claimOf(id, 'n0', 'w1/1'));
+    const spawned: Item = {
+      executionId: id,
+      event: { type: 'outcome', key: 'n0', claim: 'w1/1', outcome: { type: 'spawned', childId: `${id}-x` } },
+    };
+    await apply(spawned);
+    const follow = { claim: 'w1/2', owner: 'w1', leaseMs: 30_000, handlers: new Set(['work']) };
+    const ended = { type: 'child-ended', key: 'n0', childId: `${id}-x`, outputs: {}, error: null } as const;
+    const answers = await apply({ executionId: id, event: { ...ended, state: 'succeeded' }, follow });
+    expect(answers[0]).toMatchObject({ accepted: true, followed: { key: 'n1' } });
+    expect((await nodeRow(database.db, id, 'n0')).state).toBe('succeeded');
   });
 
   it('of two workers that offer at once, one gets the node', async () => {

@@ -9,10 +9,11 @@ import { loadExecution, newHeader } from '../core/execution';
 import type { ExecutionSpec, NodeSpec } from '../core/graph';
 import { buildGraph } from '../core/graph-index';
 import { applyChanges } from '../core/transition';
-import { jobTimes } from '../testing/runs';
+import { jobTimes, nodeRow } from '../testing/runs';
 import { applyBatch, applyEvent } from './apply';
 import { ExecutionCache } from './cache';
 import { createExecution } from './create';
+import type { Item } from './decide';
 import { queryIn } from './query';
 import { wakeFree, wakeNode } from './wake';
 
@@ -249,6 +250,26 @@ describe('applyBatch', () => {
     expect(
       signals.map(({ payload }) => (typeof payload === 'string' ? JSON.parse(payload) : payload)),
     ).toMatchObject([{ event: { type: 'child-ended', key: 'a', childId: 'exe_child', state: 'succeeded' } }]);
+  });
+
+  it('begins the first node of a child for whoever goes on with it, without a job', async () => {
+    const { id } = await create(spec(step('a')));
+    await claim(id, 'a', 'w1/1');
+    const item: Item = {
+      executionId: id,
+      event: { type: 'outcome', key: 'a', claim: 'w1/1', outcome: { type: 'spawned', childId: 'exe_next' } },
+      child: spec(step('x'), step('y')),
+      follow: { claim: 'w1/2', owner: 'w1', leaseMs: 30_000, handlers: new Set(['work']) },
+    };
+    const [answer] = await db.transaction((tx) => applyBatch(queryIn(tx), [item], new ExecutionCache()));
+    expect(answer).toMatchObject({
+      followed: { executionId: 'exe_next', key: 'x', work: { mode: 'start' } },
+    });
+    expect(await nodeRow(db, 'exe_next', 'x')).toMatchObject({ state: 'running', claim: 'w1/2' });
+    expect(await jobsOf('exe_next')).toEqual(['y']);
+    const [row] = await db.select().from(execution).where(eq(execution.id, 'exe_next'));
+    const events = await db.$count(executionEvent, eq(executionEvent.executionId, 'exe_next'));
+    expect(row).toMatchObject({ state: 'running', seq: events });
   });
 });
 
