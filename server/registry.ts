@@ -8,7 +8,7 @@ import { ownHealth } from '@/server/delivery/health/own-health';
 import { health } from '@/server/delivery/health/rules';
 import { type Manifests, createManifests } from '@/server/delivery/manifests';
 import type { Handlers } from '@/server/engine/runner/handler';
-import { wakeFree, wakeNode } from '@/server/engine/store/wake';
+import { wakeFound, wakeFree, wakeNode } from '@/server/engine/store/wake';
 import type { Extensions } from '@/server/extensions/extensions';
 import { createExtensions } from '@/server/extensions/registry';
 import { createSealer } from '@/server/platform/crypto';
@@ -94,6 +94,6 @@ export function createSensing(
     logger,
     rules: { health, diagnose, own: (...of) => ownHealth(extensions, ...of) },
     drift,
-    wake: { node: wakeNode, free: wakeFree },
+    wake: { node: wakeNode, free: wakeFree, found: wakeFound },
   });
 }

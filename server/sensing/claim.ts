@@ -3,9 +3,11 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Db, Executor } from '@/db/client';
 import { rowsAsTable } from '@/db/rows';
 import { componentInstance, instance, resource } from '@/db/schema/delivery';
+import { unflushed } from '@/db/unflushed';
 import { readFailures } from './failures';
 import type { InstanceRows } from './sense';
-import { unflushed } from './unflushed';
+
+const trackedObject = text`"clusterId" text, kind text, namespace text, name text`;
 
 export type TrackedObject = { clusterId: string; kind: string; namespace: string; name: string };
 
@@ -65,7 +67,7 @@ function isAmong(column: PgColumn, ids: readonly string[]): SQL {
 /** Makes due now whatever tracks one of these objects. Returns how many. */
 export async function makeDue(db: Executor, objects: TrackedObject[]): Promise<number> {
   if (objects.length === 0) return 0;
-  const seen = rowsAsTable(objects, text`"clusterId" text, kind text, namespace text, name text`);
+  const seen = rowsAsTable(objects, trackedObject);
   // Objects first, whatever PostgreSQL believes of the number of instances.
   const { rowCount } = await db.execute(text`
     with tracked as materialized (
@@ -75,6 +77,16 @@ export async function makeDue(db: Executor, objects: TrackedObject[]): Promise<n
     update instance i set next_check_at = now() from tracked
     where tracked.instance_id = i.id and i.cluster_id = tracked."clusterId" and i.deleted_at is null`);
   return rowCount ?? 0;
+}
+
+/** The nodes that wait for the components which these objects are of, for Wake.found. Not for an empty list. */
+export function waitingFor(objects: readonly TrackedObject[]): SQL {
+  return text`(
+    select c.waiting_execution_id as "executionId", c.waiting_node_key as key
+    from ${rowsAsTable(objects, trackedObject)} seen
+    join resource r on r.kind = seen.kind and r.namespace = seen.namespace and r.name = seen.name
+    join instance i on i.id = r.instance_id and i.cluster_id = seen."clusterId"
+    join component_instance c on c.instance_id = i.id and c.name = r.component)`;
 }
 
 /** An instance whose look should not wait for its turn: just applied, or asked for by a person. */

@@ -1,7 +1,7 @@
 import { canonicalJson } from '@/server/domain/canonical-json';
 import type { Drift } from '@/server/domain/drift';
 import type { JsonValue } from '@/server/domain/json';
-import { type InstanceState, isWell } from '@/server/domain/status';
+import { type InstanceState, isOnItsWay, isWell } from '@/server/domain/status';
 import { jittered, nextIntervalMs } from './schedule';
 import type { InstanceRows, Sensed, SensedComponent, SensedResource } from './sense';
 
@@ -70,8 +70,8 @@ function changedComponents(rows: InstanceRows, found: Reached['components']): Fo
       isSameJson(row.pods, component.pods);
     if (isSame) return [];
     // One more pod that is ready decides nothing, nor that it is about to go: for the progress whoever waits looks himself.
-    const isNews = row?.state !== component.state && component.state !== 'deleting';
-    return [{ ...component, decides: isNews || isWell(component.state) }];
+    const isBad = !isOnItsWay(component.state) && component.state !== 'deleting';
+    return [{ ...component, decides: isWell(component.state) || (isBad && row?.state !== component.state) }];
   });
 }
 

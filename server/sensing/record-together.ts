@@ -3,11 +3,11 @@ import type { Db, Tx } from '@/db/client';
 import { changeChannel } from '@/db/record-change';
 import { rowsAsTable } from '@/db/rows';
 import { instanceStates } from '@/db/schema/enums';
+import { unflushed } from '@/db/unflushed';
 import type { Finding } from './finding';
 import type { NodeRef, Wake } from './record';
 import { resourcesSet } from './record';
 import type { InstanceRows } from './sense';
-import { unflushed } from './unflushed';
 
 export type Look = { instance: InstanceRows['instance']; finding: Finding; now: Date };
 

@@ -81,7 +81,7 @@ type Way = (rows: InstanceRows, sensed: Sensed) => Promise<boolean | undefined>;
 let woken: NodeRef[];
 /** Nodes whose row somebody has. */
 let busy: string[];
-const wake: Wake = {
+const wake: Pick<Wake, 'node' | 'free'> = {
   node: async (_tx, executionId, key) => void woken.push({ executionId, key }),
   free: async (_tx, nodes) => {
     woken.push(...nodes.filter(({ key }) => !busy.includes(key)));
@@ -225,10 +225,11 @@ describe.each([
 
   it.each<[InstanceState, number]>([
     ['pending', 0],
-    ['updating', 1],
+    ['updating', 0],
     ['running', 1],
+    ['warning', 1],
     ['failed', 1],
-  ])('wakes who waits for it when its state is another: %s', async (state, times) => {
+  ])('wakes who waits for it when there is something to decide: %s', async (state, times) => {
     await awaitIt();
     await record(await rowsNow(), await component(state, 'as it is'));
     expect(woken).toEqual(

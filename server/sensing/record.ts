@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { type SQL, and, eq, isNull, sql } from 'drizzle-orm';
 import type { Db, Tx } from '@/db/client';
 import { recordChange } from '@/db/record-change';
 import { rowsAsTable } from '@/db/rows';
@@ -16,6 +16,8 @@ export type Wake = {
   node(tx: Tx, executionId: string, key: string): Promise<void>;
   /** Waits for nobody: those whose row somebody has are left alone, and given back. */
   free(tx: Tx, nodes: readonly NodeRef[]): Promise<NodeRef[]>;
+  /** The same, for those that a query finds: a table of `"executionId"` and `key`. */
+  found(db: Db, which: SQL): Promise<void>;
 };
 
 /**

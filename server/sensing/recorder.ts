@@ -15,7 +15,7 @@ type Pending = { look: Look; resolve: (isDueAgain: boolean) => void; reject: (er
 const maxBatch = 50;
 
 /** Writes what looks found: those that end while one transaction is on its way are gathered for the next. */
-export function createRecorder(db: Db, wake: Wake, logger: Logger): Recorder {
+export function createRecorder(db: Db, wake: Pick<Wake, 'node' | 'free'>, logger: Logger): Recorder {
   let queue: Pending[] = [];
   let isPumping = false;
 

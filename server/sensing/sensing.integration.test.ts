@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { application } from '@/db/schema/application';
@@ -23,6 +23,7 @@ import { newId } from '@/server/platform/ids';
 import type { ClusterApi } from '@/server/targets/kubernetes/cluster-api';
 import { createClusters } from '@/server/targets/kubernetes/clusters';
 import { parseKubeconfig } from '@/server/targets/kubernetes/kubeconfig';
+import type { NodeRef } from './record';
 import { startSensing } from './sensing';
 import { trackDeployment } from './testing/track-deployment';
 
@@ -34,6 +35,8 @@ const clusters = createClusters(db, sealer);
 const manifests = createManifests(sealer);
 const logger = pino({ level: 'silent' });
 const woken: string[] = [];
+/** By what a watch told, before it was looked at. */
+const wokenAtOnce: string[] = [];
 const soon = { timeout: 15_000, interval: 50 };
 
 let api: ClusterApi;
@@ -76,6 +79,10 @@ beforeAll(async () => {
         woken.push(...nodes.map(({ executionId, key }) => `${executionId}/${key}`));
         return [];
       },
+      found: async (own, which) => {
+        const { rows } = await own.execute<NodeRef>(sql`select * from ${which} r where key is not null`);
+        wokenAtOnce.push(...rows.map(({ executionId, key }) => `${executionId}/${key}`));
+      },
     },
   });
 }, 60_000);
@@ -115,12 +122,14 @@ describe('sensing', () => {
     await vi.waitFor(async () => expect(await stateOf()).toMatchObject({ state: 'failed' }), soon);
     const [component] = await componentsOf();
     expect((component?.diagnosis as Diagnosis | undefined)?.sentence).toContain('example/does-not-exist:1');
+    await db.update(componentInstance).set({ waitingExecutionId: 'exe_2', waitingNodeKey: name });
     await api.apply(deployment('nginx:1'));
     await vi.waitFor(
       async () => expect(await stateOf()).toMatchObject({ state: 'running', message: '' }),
       soon,
     );
     expect((await componentsOf())[0]?.diagnosis).toBeNull();
+    expect(wokenAtOnce).toContain(`exe_2/${name}`);
   });
 
   it('says that an object is gone', async () => {

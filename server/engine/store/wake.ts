@@ -1,6 +1,7 @@
-import { sql } from 'drizzle-orm';
-import type { Executor } from '@/db/client';
+import { type SQL, sql } from 'drizzle-orm';
+import type { Db, Executor } from '@/db/client';
 import { rowsAsTable } from '@/db/rows';
+import { unflushed } from '@/db/unflushed';
 import { enqueueAll } from '@/server/jobs/enqueue';
 import { nodeJobFor } from './outbox';
 import { lateJob } from './save';
@@ -27,11 +28,26 @@ export type NodeRef = { executionId: string; key: string };
  */
 export async function wakeFree(tx: Executor, nodes: readonly NodeRef[]): Promise<NodeRef[]> {
   if (nodes.length === 0) return [];
+  const { rows } = await tx.execute<{ left: NodeRef[] }>(
+    wakeStatement(rowsAsTable(nodes, sql`"executionId" text, key text`)),
+  );
+  return rows[0]?.left ?? [];
+}
+
+/**
+ * As `wakeFree`, in a transaction of its own, for nodes that a query finds: `which` is a table of `"executionId"` and `key`. It may
+ * be lost if PostgreSQL crashes at that moment.
+ */
+export async function wakeFound(db: Db, which: SQL): Promise<void> {
+  await db.execute(sql`${wakeStatement(which)}, ${unflushed}`);
+}
+
+function wakeStatement(which: SQL): SQL {
   // The jobs are counted in the one row of the answer: what nothing of the answer needs, PostgreSQL may leave undone.
-  const { rows } = await tx.execute<{ left: NodeRef[] }>(sql`
+  return sql`
     with waiting as materialized (
-      select n.execution_id, n.key
-      from ${rowsAsTable(nodes, sql`"executionId" text, key text`)} r
+      select distinct n.execution_id, n.key
+      from ${which} r
       join node n on n.execution_id = r."executionId" and n.key = r.key
       where n.child_id is null and n.state in ('running', 'waiting')
     ), held as materialized (
@@ -46,6 +62,5 @@ export async function wakeFree(tx: Executor, nodes: readonly NodeRef[]): Promise
     )
     select (select count(*) from late, graphile_worker.add_jobs(late.specs) where late.specs is not null) as jobs,
       (select coalesce(json_agg(json_build_object('executionId', w.execution_id, 'key', w.key)), '[]') from waiting w
-        where not exists (select from held where held.execution_id = w.execution_id and held.key = w.key)) as left`);
-  return rows[0]?.left ?? [];
+        where not exists (select from held where held.execution_id = w.execution_id and held.key = w.key)) as left`;
 }

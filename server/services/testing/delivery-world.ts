@@ -17,7 +17,7 @@ import { type Manifests, createManifests } from '@/server/delivery/manifests';
 import { isExecutionTerminal } from '@/server/domain/status';
 import type { Handlers } from '@/server/engine/runner/handler';
 import { startRunner } from '@/server/engine/runner/runner';
-import { wakeFree, wakeNode } from '@/server/engine/store/wake';
+import { wakeFound, wakeFree, wakeNode } from '@/server/engine/store/wake';
 import { type WorkerProcess, endWorkers, startWorkerProgram } from '@/server/engine/testing/worker-process';
 import { buildTestSandbox, createTestExtensions } from '@/server/extensions/testing/test-extensions';
 import { createSealer } from '@/server/platform/crypto';
@@ -148,7 +148,7 @@ async function startWorker(
     clusters,
     rules,
     drift,
-    wake: { node: wakeNode, free: wakeFree },
+    wake: { node: wakeNode, free: wakeFree, found: wakeFound },
     logger,
   });
   return async () => {
