@@ -31,6 +31,8 @@ export type Applied = {
   /** False: it was there already, as it should be, and nothing was written. */
   written: boolean;
 };
+/** `note` writes down that the cluster has it. */
+export type Brought = Applied & { note?: () => Promise<void> };
 
 /** What a cluster's client expects where the cluster does not know a kind (server/targets/kubernetes/discovery). */
 export const unknownKind = 'a kind that the cluster serves';
@@ -44,7 +46,19 @@ export async function applyResource(
   row: ResourceRow,
   options: ApplyOptions,
 ): Promise<Applied> {
-  const live = await options.api.get(resourceIdOf(row));
+  const { note, ...applied } = await bringResource(wanted, row, options);
+  await note?.();
+  return applied;
+}
+
+/** As `applyResource`, up to where it is noted. `known`: as the cluster has it, where that was read a moment ago. */
+export async function bringResource(
+  wanted: KubeResource,
+  row: ResourceRow,
+  options: ApplyOptions,
+  known?: LiveResource | null,
+): Promise<Brought> {
+  const live = known === undefined ? await options.api.get(resourceIdOf(row)) : known;
   const treatment = treatmentIn(row);
   if (treatment?.readOnly) return look(live, row, options.db);
   if (live) {
@@ -62,9 +76,11 @@ export async function applyResource(
   failPoint('apply.after');
   // What was left to others is not forgotten: the next delivery decides about it anew.
   const digest = object === whole ? row.digest : desiredDigest(object);
-  if (digest !== row.digest) await trackDigest(options.db, row, digest);
-  await trackApplied(options.db, row, applied, options.manifests.seal({ ...row, digest }, object));
-  return { live: applied, written: true };
+  const note = async () => {
+    if (digest !== row.digest) await trackDigest(options.db, row, digest);
+    await trackApplied(options.db, row, applied, options.manifests.seal({ ...row, digest }, object));
+  };
+  return { live: applied, written: true, note };
 }
 
 async function write(

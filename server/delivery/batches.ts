@@ -1,5 +1,5 @@
 /** What is asked of a cluster at a time for one component. */
-const mostAtOnce = 8;
+export const mostAtOnce = 8;
 
 /** Neighbours of one kind, a few at a time: the order of kinds stays. */
 export function batchesOf<T>(items: readonly T[], kindOf: (item: T) => unknown): T[][] {

@@ -25,9 +25,14 @@ export async function assertOpen(
   );
 }
 
-/** Makes a namespace that is not there yet. */
-export async function ensureNamespace(api: ClusterApi, name: string, ctx: HandlerContext): Promise<void> {
-  const found = await find(api, name);
+/** Makes a namespace that is not there yet. `before`: what has to be done before it is made. */
+export async function ensureNamespace(
+  api: ClusterApi,
+  name: string,
+  ctx: HandlerContext,
+  before?: Promise<unknown>,
+): Promise<void> {
+  const [found] = await Promise.all([find(api, name), before]);
   if (found === 'unknown') return;
   if (found?.metadata['deletionTimestamp'] !== undefined) {
     throw new LoamError('unavailable', `The namespace ${name} is still being removed.`);

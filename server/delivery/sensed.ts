@@ -1,4 +1,4 @@
-import { type SQL, and, eq, notInArray, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import { componentInstance, instance } from '@/db/schema/delivery';
 import type { Diagnosis } from '@/server/domain/pod-status';
@@ -45,11 +45,6 @@ export async function sensedReason(
   return (row?.diagnosis as Diagnosis | null | undefined)?.sentence ?? null;
 }
 
-/** Sensing looks at it next. */
-export async function trackDue(db: Executor, instanceId: string): Promise<void> {
-  await markDue(db, eq(instance.id, instanceId));
-}
-
 /** All that a revision has of a component is applied now; null: nothing of it is left. Sensing looks at it next. */
 export async function trackDelivered(
   db: Executor,
@@ -66,9 +61,24 @@ export async function trackDelivered(
     update ${instance} set next_check_at = ${new Date(0).toISOString()}::timestamptz where id = ${instanceId}`);
 }
 
-/** Sensing looks at it next, unless it was the first to see that it is well. */
-export async function trackDueUnlessWell(db: Executor, instanceId: string): Promise<void> {
-  await markDue(db, and(eq(instance.id, instanceId), notInArray(instance.state, ['running', 'completed'])));
+/**
+ * The wait for a component is over: sensing looks at its instance next, so that pages and commands are told at once, unless it
+ * was the first to see that it is `well`.
+ */
+export async function trackConcluded(
+  db: Executor,
+  instanceId: string,
+  component: string,
+  { well }: { well: boolean },
+): Promise<void> {
+  // In one statement, as `trackDelivered`.
+  await db.execute(sql`
+    with done as (
+      update ${componentInstance} set waiting_execution_id = null, waiting_node_key = null
+      where instance_id = ${instanceId} and name = ${component}
+    )
+    update ${instance} set next_check_at = ${new Date(0).toISOString()}::timestamptz
+    where id = ${instanceId} and not (${well} and state in ('running', 'completed'))`);
 }
 
 /** Sensing looks at it when what is being decided now is written. */
@@ -77,11 +87,4 @@ export async function trackDueSoon(db: Executor, instanceId: string): Promise<vo
     .update(instance)
     .set({ nextCheckAt: sql`now() + interval '1 second'` })
     .where(eq(instance.id, instanceId));
-}
-
-async function markDue(db: Executor, which: SQL | undefined): Promise<void> {
-  await db
-    .update(instance)
-    .set({ nextCheckAt: new Date(0) })
-    .where(which);
 }

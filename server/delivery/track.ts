@@ -28,7 +28,7 @@ export async function trackInstance(
   placement: Placement,
   run: { id: string; whole: boolean },
 ): Promise<string> {
-  const [row] = await tx
+  const written = tx
     .insert(instance)
     .values({
       id: newId('inst'),
@@ -53,7 +53,8 @@ export async function trackInstance(
       },
     })
     .returning({ id: instance.id });
-  await recordChange(tx, { projectId, topic: `application:${application.name}` });
+  const told = recordChange(tx, { projectId, topic: `application:${application.name}` });
+  const [[row]] = await Promise.all([written, told]);
   if (!row) throw new TypeError('an upsert returns its row');
   return row.id;
 }
@@ -92,8 +93,11 @@ export async function trackIntent(
   run: RunMark,
   waiting: WaitingNode,
 ): Promise<ResourceRow[]> {
-  await trackComponent(tx, instanceId, component, run.id, waiting);
-  return trackObjects(tx, instanceId, component.name, resources, run, treatments);
+  const [rows] = await Promise.all([
+    trackObjects(tx, instanceId, component.name, resources, run, treatments),
+    trackComponent(tx, instanceId, component, run.id, waiting),
+  ]);
+  return rows;
 }
 
 /** As `trackIntent`, for objects that a trait or a step brings beside what is rendered. */

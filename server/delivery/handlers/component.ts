@@ -3,21 +3,15 @@ import { isLoamError } from '@/server/domain/error';
 import type { JsonObject } from '@/server/domain/json';
 import type { HandlerContext, NodeHandler } from '@/server/engine/runner/handler';
 import type { ClusterApi, LiveResource, ResourceId } from '@/server/targets/kubernetes/cluster-api';
-import { appliedLines, applyAll } from '../apply-all';
+import type { ApplyOptions } from '../apply';
+import { appliedLines, applyAll, readFew } from '../apply-all';
 import { ownHealth } from '../health/own-health';
 import { inApplyOrder } from '../kind-order';
 import type { PlannedComponent } from '../plan/planned';
-import { assertAllowed, scopeResources } from '../policy';
+import { type Reach, assertAllowed, scopeResources } from '../policy';
 import { loadReach } from '../reach';
 import { type RenderedResource, renderParts } from '../render';
-import {
-  sensedReason,
-  trackDelivered,
-  trackDue,
-  trackDueSoon,
-  trackDueUnlessWell,
-  trackEnded,
-} from '../sensed';
+import { sensedReason, trackConcluded, trackDelivered, trackDueSoon, trackEnded } from '../sensed';
 import { findInstance, resourceIdOf, trackComponent, trackIntent } from '../track';
 import { treatmentOf } from '../treatment';
 import { nameFree } from '../update';
@@ -104,16 +98,30 @@ async function deliver(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome
   const placement = await renderedPlacement(clusters, context, node.placement);
   const target = { application: context.application, placement };
   const read = runReferences(deps, ctx, target);
-  const { resources, release } = await renderParts(deps.extensions, node.component, target, read);
+  const [{ resources, release }, reach, instanceId] = await Promise.all([
+    renderParts(deps.extensions, node.component, target, read),
+    loadReach(db, ctx.projectId, placement.clusterId),
+    trackedInstance(db, context.application, placement),
+  ]);
   if (release) {
     const begun = releaseState(ctx.state);
     return begun ? pollRelease({ deps, ctx, release }, begun) : startRelease({ deps, ctx, release });
   }
   const api = await clusters.open(placement.clusterId);
-  const [ordered, instanceId] = await Promise.all([
-    allowed(deps, ctx, api, resources),
-    trackedInstance(db, context.application, placement),
-  ]);
+  const ordered = await allowed(node.component, api, reach, resources);
+  return applyComponent(deps, ctx, { api, instanceId, ordered });
+}
+
+type Ordered = { api: ClusterApi; instanceId: string; ordered: readonly RenderedResource[] };
+
+async function applyComponent(
+  deps: DeliveryDeps,
+  ctx: HandlerContext,
+  { api, instanceId, ordered }: Ordered,
+): Promise<Outcome> {
+  const { db } = deps;
+  const context = deploymentContext(ctx.context);
+  const node = componentNode(ctx.properties);
   const { application } = context;
   const run = { id: context.runId, revision: application.revision };
   const wanted = ordered.map((each) => each.resource);
@@ -121,19 +129,22 @@ async function deliver(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome
     treatmentOf(context.rules ?? [], { component: node.component, ...each }),
   );
   const waiting = { executionId: ctx.executionId, key: ctx.node.key };
-  const rows = await db.transaction((tx) =>
-    trackIntent(tx, instanceId, node.component, { resources: wanted, treatments }, run, waiting),
-  );
-  const assertCurrent = () => ctx.assertCurrent();
-  const { lives, written } = await applyAll(wanted, rows, {
+  const [rows, known] = await Promise.all([
+    db.transaction((tx) =>
+      trackIntent(tx, instanceId, node.component, { resources: wanted, treatments }, run, waiting),
+    ),
+    readFew(wanted, api),
+  ]);
+  const options: ApplyOptions = {
     api,
     db,
     manifests: deps.manifests,
     application,
     ...(context.conflicts ? { conflicts: context.conflicts } : {}),
     signal: ctx.signal,
-    assertCurrent,
-  });
+    assertCurrent: () => ctx.assertCurrent(),
+  };
+  const { lives, written } = await applyAll(wanted, rows, options, known);
   for (const line of appliedLines(written, rows.length)) ctx.log('info', line);
   const saved: Saved = {
     instanceId,
@@ -146,15 +157,12 @@ async function deliver(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome
 }
 
 async function allowed(
-  deps: DeliveryDeps,
-  ctx: HandlerContext,
+  { path }: PlannedComponent,
   api: ClusterApi,
+  reach: Reach,
   rendered: RenderedResource[],
 ): Promise<RenderedResource[]> {
-  const { component, placement } = componentNode(ctx.properties);
-  const { clusterId } = placementOf(deploymentContext(ctx.context), placement);
-  const reach = await loadReach(deps.db, ctx.projectId, clusterId);
-  const scoped = await scopeResources(rendered, api, reach, component.path);
+  const scoped = await scopeResources(rendered, api, reach, path);
   assertAllowed(scoped);
   return inApplyOrder(scoped.resources);
 }
@@ -203,11 +211,7 @@ async function conclude(
       elapsedMs < diagnoseAfterMs ? null : await sensedReason(deps.db, saved.instanceId, component.name);
     return { type: 'waiting', message: why ?? seen.message, ...progress, pollAfterMs };
   }
-  // The end of the wait is seen here first: what pages and commands are told of the instance is to follow at once.
-  await Promise.all([
-    trackEnded(deps.db, saved.instanceId, component.name),
-    seen.well ? trackDueUnlessWell(deps.db, saved.instanceId) : trackDue(deps.db, saved.instanceId),
-  ]);
+  await trackConcluded(deps.db, saved.instanceId, component.name, seen);
   if (seen.well) {
     const outputs = ctx.node.outputs?.length ? (seen.workload as unknown as JsonObject | null) : null;
     return { type: 'succeeded', message: seen.message, ...(outputs ? { outputs } : {}) };

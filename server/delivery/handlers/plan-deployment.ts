@@ -41,15 +41,13 @@ export function createDeploymentPlanner(deps: DeliveryDeps): ChildPlanner {
     const input = DeploymentRequest.parse(request.input);
     const context = workflowContext(withChosen(parent.context, parent.definitions));
     const { db, extensions } = deps;
-    const application = await loadApplication(
-      db,
-      context.application.id,
-      context.application.revision,
-      context.workflow,
-    );
+    const { id, revision } = context.application;
+    const [application, known] = await Promise.all([
+      loadApplication(db, id, revision, context.workflow),
+      listKnownClusters(db),
+    ]);
     const find = createFinder(extensions, context.pins);
     const expansion = await expandPolicies(extensions, find, application, input.policies, context.namespace);
-    const known = await listKnownClusters(db);
     const placements = resolvePlacements(
       selectorsOf(input, expansion, parent),
       context.home,

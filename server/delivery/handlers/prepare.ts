@@ -14,21 +14,17 @@ export function createPrepareHandler(deps: DeliveryDeps): NodeHandler {
       asOutcome(ctx.node.path, async () => {
         const context = deploymentContext(ctx.context);
         const placement = placementOf(context, prepareNode(ctx.properties).placement);
-        const earlier = await waitForEarlierRuns(
-          deps,
-          context.runId,
-          context.application.id,
-          placement.stageId,
-        );
+        const { application, runId, whole } = context;
+        const [earlier] = await Promise.all([
+          waitForEarlierRuns(deps, runId, application.id, placement.stageId),
+          assertOpen(db, ctx.projectId, placement),
+        ]);
         if (earlier) return earlier;
-        await assertOpen(db, ctx.projectId, placement);
-        await db.transaction((tx) =>
-          trackInstance(tx, ctx.projectId, context.application, placement, {
-            id: context.runId,
-            whole: context.whole,
-          }),
+        const api = await clusters.open(placement.clusterId);
+        const tracked = db.transaction((tx) =>
+          trackInstance(tx, ctx.projectId, application, placement, { id: runId, whole }),
         );
-        await ensureNamespace(await clusters.open(placement.clusterId), placement.namespace, ctx);
+        await ensureNamespace(api, placement.namespace, ctx, tracked);
         return { type: 'succeeded' };
       }),
   };

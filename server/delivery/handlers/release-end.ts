@@ -1,7 +1,7 @@
 import type { Outcome } from '@/plugins/sdk/definition';
 import type { PreparedRelease } from '../release/prepare';
 import { writeEnded } from '../release/write-record';
-import { trackDelivered, trackDue, trackEnded } from '../sensed';
+import { trackConcluded, trackDelivered } from '../sensed';
 import { type ReleaseDelivery, recordTools } from './release-delivery';
 import { removeOthers } from './release-rollback';
 import type { ReleaseState } from './release-state';
@@ -24,7 +24,7 @@ export async function failed(
   message: string,
   step: string,
 ): Promise<Outcome> {
-  await Promise.all([trackEnded(deps.db, instanceId, component.name), trackDue(deps.db, instanceId)]);
+  await trackConcluded(deps.db, instanceId, component.name, { well: false });
   const error = { code: 'unhealthy', message, ...(step === '' ? {} : { hint: step }) };
   return { type: 'failed', error: { ...error, path: component.path }, retryable: false };
 }

@@ -10,7 +10,7 @@ import type { HookEvent } from '../release/manifest';
 import { isForeign } from '../release/owner';
 import { type PreparedRelease, prepareRelease, releaseNamespace } from '../release/prepare';
 import { markGivenUp, writeRecord } from '../release/write-record';
-import { trackDelivered, trackDueUnlessWell, trackEnded } from '../sensed';
+import { trackConcluded, trackDelivered, trackEnded } from '../sensed';
 import { resourceIdOf } from '../track';
 import { judge } from './await-health';
 import { componentNode, deploymentContext, placementOf } from './contexts';
@@ -246,10 +246,7 @@ async function finish(delivery: ReleaseDelivery, state: ReleaseState): Promise<O
     const message = `${rollback.message}; it went back to revision ${rollback.to}`;
     return failed(delivery, state, message, rollback.step);
   }
-  await Promise.all([
-    trackEnded(deps.db, state.instanceId, component.name),
-    trackDueUnlessWell(deps.db, state.instanceId),
-  ]);
+  await trackConcluded(deps.db, state.instanceId, component.name, { well: true });
   return { type: 'succeeded', message: `revision ${state.release.revision}` };
 }
 
