@@ -45,6 +45,14 @@ export async function sensedReason(
   return (row?.diagnosis as Diagnosis | null | undefined)?.sentence ?? null;
 }
 
+/** Sensing looks at it next. */
+export async function trackDue(db: Executor, instanceId: string): Promise<void> {
+  await db
+    .update(instance)
+    .set({ nextCheckAt: new Date(0) })
+    .where(eq(instance.id, instanceId));
+}
+
 /** All that a revision has of a component is applied now; null: nothing of it is left. Sensing looks at it next. */
 export async function trackDelivered(
   db: Executor,

@@ -16,25 +16,30 @@ export type Authorized = {
 };
 
 /**
- * The first line of every verb: may the actor do this in the project of that name? Throws `not-found` with the same
+ * The first line of every verb: may the actor do this, or all of these, in the project of that name? Throws `not-found` with the same
  * words when the project is absent and when it is somebody else's, `denied` when the role is too small. Refusals are audited.
  */
 export async function authorize(
   ctx: ServiceContext,
-  { project: name, permission }: { project: string; permission: Permission },
+  { project: name, permission }: { project: string; permission: Permission | readonly Permission[] },
 ): Promise<Authorized> {
   assertPasswordChanged(ctx);
   const found = await findProject(ctx, name);
-  const attempt = { action: permission, projectId: found?.project.id ?? null, target: `project/${name}` };
-  if (!found || found.roles.length === 0) {
-    return refuse(ctx, new AccessError('not-found', `There is no project "${name}".`, attempt));
+  for (const action of [permission].flat()) {
+    const attempt = { action, projectId: found?.project.id ?? null, target: `project/${name}` };
+    if (!found || found.roles.length === 0) return refuse(ctx, noProject(name, attempt));
+    const { project, roles } = found;
+    if (!roles.every((role) => hasPermission({ instanceAdmin: false, role }, action))) {
+      return refuse(ctx, tooSmall(roles, attempt, `in project "${project.name}"`));
+    }
+    ctx.granted?.add(action);
   }
-  const { project, roles } = found;
-  if (!roles.every((role) => hasPermission({ instanceAdmin: false, role }, permission))) {
-    return refuse(ctx, tooSmall(roles, attempt, `in project "${project.name}"`));
-  }
-  ctx.granted?.add(permission);
-  return { project, role: roles[0] ?? 'viewer' };
+  if (!found) throw new TypeError('a verb asks for a permission');
+  return { project: found.project, role: found.roles[0] ?? 'viewer' };
+}
+
+function noProject(name: string, attempt: AccessAttempt): AccessError {
+  return new AccessError('not-found', `There is no project "${name}".`, attempt);
 }
 
 /** As `authorize`, for what concerns the whole instance. */

@@ -11,7 +11,8 @@ import { holdAgainst } from '../hold/find';
 import { inTransaction } from '../transaction';
 import { applyWorkflowRun } from '../workflow/apply-run';
 import { saveWorkflowRevision } from '../workflow/save';
-import { checkedDocuments } from './check';
+import { type Checked, checkedDocuments } from './check';
+import type { CheckedDocument } from './plan-run';
 import { findPublished } from './published';
 import { type RevisionOptions, saveRevision } from './save';
 import { type RunRequest, homeOf, runsTo, startRun } from './start-run';
@@ -44,9 +45,10 @@ export async function applyDocuments(
   ctx: ServiceContext,
   input: ApplyApplications & { project: string },
 ): Promise<AppliedDocument[]> {
-  const { project } = await authorize(ctx, { project: input.project, permission: 'application.deploy' });
-  await authorize(ctx, { project: input.project, permission: 'application.write' });
-  const { documents, workflows, runs, problems } = await checkedDocuments(ctx, project, input.document);
+  const permission = ['application.deploy', 'application.write'] as const;
+  const { project } = await authorize(ctx, { project: input.project, permission });
+  const checked = await checkedDocuments(ctx, project, input.document);
+  const { documents, workflows, runs, problems } = checked;
   const warningsOf = divideWarnings(problems, [...documents, ...workflows, ...runs]);
   if (workflows.length > 0) await authorize(ctx, { project: input.project, permission: 'workflow.write' });
   if (runs.length > 0) await authorize(ctx, { project: input.project, permission: 'workflow.run' });
@@ -66,7 +68,7 @@ export async function applyDocuments(
         warnings: warningsOf(document),
       });
     }
-    applied.push(...(await applyApplications(tx, project, documents, { ...input, warningsOf })));
+    applied.push(...(await applyApplications(tx, project, checked, { ...input, warningsOf })));
     for (const document of runs) {
       const { runId, unchanged } = await applyWorkflowRun(tx, project, document, input.stage);
       const { name } = document.metadata;
@@ -102,21 +104,25 @@ function divideWarnings(
 async function applyApplications(
   tx: ServiceContext,
   project: Project,
-  documents: readonly ParsedDocument[],
+  checked: Checked,
   input: ApplyApplications & { warningsOf: (document: Placed) => Problem[] },
 ): Promise<AppliedDocument[]> {
+  const { documents } = checked;
   if (documents.length === 0) return [];
   const home = await homeOf(tx, project, input.stage);
   const applied: AppliedDocument[] = [];
-  for (const document of documents) {
+  for (const [index, document] of documents.entries()) {
     const { row, created } = await saveRevision(tx, project, document, input satisfies RevisionOptions);
     const { name, revision } = row;
     const version = await findPublished(tx, row, document);
     const published = version && { version: version.version, revision: version.first ?? revision };
     const meant = published?.revision ?? revision;
     const { pastHold, conflicts } = input;
-    const request = { row, revision: meant, home, pastHold, conflicts };
-    const held = pastHold ? null : await holdAgainst(tx, request);
+    const delivery = { row, revision: meant, home };
+    const hold = await holdAgainst(tx, delivery);
+    const held = pastHold ? null : hold;
+    const asChecked = meant === revision ? documentAt(checked, index) : undefined;
+    const request = { ...delivery, pastHold, conflicts, hold, checked: asChecked };
     const { paused } = row;
     const isNew = created && meant === revision;
     const runId = held || paused ? null : await deliver(tx, project, request, isNew);
@@ -134,6 +140,16 @@ async function applyApplications(
     });
   }
   return applied;
+}
+
+/** Undefined where a workflow is in the same text: its steps are those of a revision only now that it is saved. */
+function documentAt(
+  { documents, inclusions, referred, definitions, workflows }: Checked,
+  index: number,
+): CheckedDocument | undefined {
+  const [document, included] = [documents[index], inclusions[index]];
+  if (!document || !included || workflows.length > 0) return undefined;
+  return { document, inclusions: included, referred: referred[index] ?? null, definitions };
 }
 
 /** The run that delivers it; null where nothing is to be done. */

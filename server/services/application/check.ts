@@ -8,6 +8,7 @@ import { type Project, authorize } from '../authorize';
 import type { ServiceContext } from '../context';
 import { applicationPart, runPart, workflowPart } from '../workflow/check-parts';
 import type { Inclusions } from '../workflow/inclusions';
+import type { Referred } from '../workflow/resolve';
 import { podWarnings } from './check-pods';
 import { loadDefinitions } from './definitions';
 
@@ -16,6 +17,8 @@ export type Checked = {
   documents: ParsedDocument[];
   /** Of each of them, the workflows that its steps run. */
   inclusions: Inclusions[];
+  /** Of each of them, the workflow that it names. */
+  referred: (Referred | null)[];
   workflows: ParsedWorkflow[];
   runs: ParsedWorkflowRun[];
   problems: Problem[];
@@ -54,6 +57,7 @@ export async function checkDocuments(
   return {
     documents: applications.map(({ document }) => document),
     inclusions: applications.map(({ inclusions }) => inclusions),
+    referred: applications.map(({ referred }) => referred),
     workflows,
     runs,
     definitions,

@@ -18,7 +18,7 @@ import { type ChartPlace, type ChartRevision, chartPlaces, toRevision } from './
 import { compareResources } from './compare-resources';
 import type { DiffPlace } from './diff';
 import { type ApplicationRow, getApplicationRow } from './find';
-import { getDocument } from './start-run';
+import { getDocument } from './get-document';
 
 export type ChartComparison = {
   from: ChartRevision;

@@ -15,9 +15,10 @@ import { authorize } from '../authorize';
 import { type ServiceContext, whoAsks } from '../context';
 import { inTransaction } from '../transaction';
 import { type ApplicationRow, assertNotDeleting, getApplicationRow } from './find';
+import { getDocument } from './get-document';
 import { lockApplication } from './lock';
 import { reviveApplication } from './revive';
-import { cancelAllRuns, getDocument } from './start-run';
+import { cancelAllRuns } from './start-run';
 
 /** Begins the deletion of an application and of everything it has in any cluster. It is gone when the run ends. */
 export async function deleteApplication(

@@ -21,6 +21,7 @@ import {
 import { type Referred, aboutReference, resolveWorkflow } from '../workflow/resolve';
 import { loadDefinitions, pinDefinitions } from './definitions';
 import type { ApplicationRow } from './find';
+import { getDocument } from './get-document';
 import { locate, locating } from './located-error';
 import { type Delivery, allDeliveries, checkDeliveries, placementsOf, writtenBySteps } from './targets';
 import { tryRender } from './trial-render';
@@ -31,17 +32,24 @@ export type PlanRequest = {
   revision: number;
   home: Placement;
   conflicts?: ConflictChoice | undefined;
+  /** The document of the revision, where it was checked a moment ago. */
+  checked?: CheckedDocument | undefined;
 };
 export type PlannedRun = { spec: ExecutionSpec; targets: Placement[] };
 
-type Checked = {
+/** An application with the steps that it will run, and all that they are checked by. */
+export type CheckedDocument = {
   document: ParsedDocument;
   referred: Referred | null;
   inclusions: Inclusions;
   definitions: DefinitionLookup<DefinitionManifest>;
 };
 
-async function checkForRun(ctx: ServiceContext, project: Project, written: ParsedDocument): Promise<Checked> {
+async function checkForRun(
+  ctx: ServiceContext,
+  project: Project,
+  written: ParsedDocument,
+): Promise<CheckedDocument> {
   const { document, referred, problems } = await resolveWorkflow(ctx, project, written);
   assertNoProblems(problems);
   const { application } = document;
@@ -66,7 +74,7 @@ type Where = {
 /** What its steps deliver, and where they and those of the workflows inside of it write. */
 async function placesOf(
   { extensions }: ServiceContext,
-  { document, inclusions, definitions }: Checked,
+  { document, inclusions, definitions }: CheckedDocument,
   { find, home, namespace, clusters }: Where,
 ): Promise<{ deliveries: Delivery[]; targets: Placement[] }> {
   const { application } = document;
@@ -82,15 +90,15 @@ async function placesOf(
 
 /**
  * The graph of a run of a revision, with everything pinned that it goes by. Checks once more what was checked when it was
- * saved: types may have changed since, and the workflows that it names. Throws LoamError with line and column.
+ * saved, unless that was a moment ago: types may have changed since, and the workflows that it names. Throws LoamError with
+ * line and column.
  */
 export async function planRun(
   ctx: ServiceContext,
   project: Project,
-  written: ParsedDocument,
-  { row, revision, home, conflicts }: PlanRequest,
+  { row, revision, home, conflicts, checked: given }: PlanRequest,
 ): Promise<PlannedRun> {
-  const checked = await checkForRun(ctx, project, written);
+  const checked = given ?? (await checkForRun(ctx, project, await getDocument(ctx, row, revision)));
   const { document, referred, inclusions, definitions } = checked;
   const { application } = document;
   const pins = pinDefinitions(application, definitions);

@@ -20,8 +20,9 @@ import { assertHarmless } from './assert-harmless';
 import { checkedDocuments } from './check';
 import { loadDefinitions, pinDefinitions } from './definitions';
 import { type ApplicationRow, assertNotDeleting, assertNotPaused, getApplicationRow } from './find';
+import { getDocument } from './get-document';
 import { locating } from './located-error';
-import { getDocument, homeOf } from './start-run';
+import { homeOf } from './start-run';
 
 /**
  * Tries one step of an application's workflow by itself, in the context of the run that the application had last. It takes the right to

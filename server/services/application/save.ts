@@ -55,10 +55,7 @@ export async function saveRevision(
   const { name } = parsed.metadata;
   const row = await lockRow(ctx, project, name);
   const digest = sha256Digest(text);
-  const [newest] = await ctx.db
-    .select()
-    .from(applicationRevision)
-    .where(and(eq(applicationRevision.applicationId, row.id), eq(applicationRevision.number, row.revision)));
+  const newest = row.revision === 0 ? undefined : await getRevision(ctx, row);
   if (newest?.digest === digest && row.deletedAt === null) return { row, created: false };
   if (options.baseRevision !== undefined && options.baseRevision !== row.revision) {
     throw overtaken(name, options.baseRevision, newest);
@@ -67,6 +64,14 @@ export async function saveRevision(
     row: await addRevision(ctx, row, { application: parsed, text, digest, note: options.note ?? '' }),
     created: true,
   };
+}
+
+async function getRevision(ctx: ServiceContext, { id, revision }: ApplicationRow) {
+  const [newest] = await ctx.db
+    .select()
+    .from(applicationRevision)
+    .where(and(eq(applicationRevision.applicationId, id), eq(applicationRevision.number, revision)));
+  return newest;
 }
 
 type NewRevision = { application: ParsedDocument['application']; text: string; digest: string; note: string };
@@ -79,7 +84,7 @@ async function addRevision(
   const number = row.revision + 1;
   const { annotations } = parsed.metadata;
   const description = annotations[descriptionAnnotation] ?? annotations['description'] ?? '';
-  await ctx.db.insert(applicationRevision).values({
+  const added = ctx.db.insert(applicationRevision).values({
     id: newId('rev'),
     applicationId: row.id,
     number,
@@ -91,7 +96,7 @@ async function addRevision(
     createdByName: ctx.actor.name,
     createdAt: ctx.now(),
   });
-  const [updated] = await ctx.db
+  const changed = ctx.db
     .update(application)
     .set({
       revision: number,
@@ -102,11 +107,13 @@ async function addRevision(
     })
     .where(eq(application.id, row.id))
     .returning();
-  await recordChange(
+  const told = recordChange(
     ctx.db,
     { projectId: row.projectId, topic: 'applications', data: { name: row.name } },
     { projectId: row.projectId, topic: `application:${row.name}`, data: { revision: number } },
   );
+  // Sent together: none needs what another answers.
+  const [[updated]] = await Promise.all([changed, added, told]);
   await recordAudit(ctx, {
     projectId: row.projectId,
     action: 'application.save',
@@ -117,15 +124,17 @@ async function addRevision(
 }
 
 async function lockRow(ctx: ServiceContext, project: Project, name: string): Promise<ApplicationRow> {
-  await ctx.db
+  const added = ctx.db
     .insert(application)
     .values({ id: newId('app'), projectId: project.id, name, createdAt: ctx.now(), updatedAt: ctx.now() })
     .onConflictDoNothing({ target: [application.projectId, application.name] });
-  const [row] = await ctx.db
+  const locked = ctx.db
     .select()
     .from(application)
     .where(and(eq(application.projectId, project.id), eq(application.name, name)))
     .for('no key update');
+  // Sent together, and done one after the other.
+  const [, [row]] = await Promise.all([added, locked]);
   // Deleted by somebody else between the two statements.
   if (!row)
     throw new LoamError('conflict', `The application "${name}" was just deleted.`, { hint: 'Try again.' });

@@ -1,10 +1,8 @@
 import { and, desc, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm';
-import { applicationRevision } from '@/db/schema/application';
 import { execution } from '@/db/schema/engine';
 import type { Placement } from '@/server/delivery/plan/planned';
 import { getHome } from '@/server/delivery/plan/resolve-placements';
-import { LoamError } from '@/server/domain/error';
-import { type ParsedDocument, parseApplications } from '@/server/domain/oam/parse';
+import type { Hold } from '@/server/domain/hold';
 import { applyEvent } from '@/server/engine/store/apply';
 import { createExecution } from '@/server/engine/store/create';
 import { recordAudit } from '../audit';
@@ -20,6 +18,8 @@ export const endedStates = ['succeeded', 'failed', 'cancelled'] as const;
 export type RunRequest = PlanRequest & {
   /** Also where the stage is held at another revision. */
   pastHold?: boolean | undefined;
+  /** The hold against it, where that was looked for in the same transaction. */
+  hold?: Hold | null | undefined;
 };
 
 export async function homeOf(
@@ -28,24 +28,6 @@ export async function homeOf(
   stage: string | undefined,
 ): Promise<Placement> {
   return getHome(ctx.db, project.id, stage);
-}
-
-/** The document of a revision; `not-found` when there is no such revision. */
-export async function getDocument(
-  ctx: ServiceContext,
-  row: ApplicationRow,
-  revision: number,
-): Promise<ParsedDocument> {
-  const [found] = await ctx.db
-    .select({ document: applicationRevision.document })
-    .from(applicationRevision)
-    .where(and(eq(applicationRevision.applicationId, row.id), eq(applicationRevision.number, revision)));
-  const [document] = found ? parseApplications(found.document) : [];
-  if (document) return document;
-  throw new LoamError('not-found', `"${row.name}" has no revision ${revision}.`, {
-    expected: row.revision > 0 ? `1 to ${row.revision}` : 'a saved document',
-    got: String(revision),
-  });
 }
 
 /**
@@ -60,9 +42,8 @@ export async function startRun(
 ): Promise<{ runId: string }> {
   const { row, revision, home } = request;
   assertNotPaused(row);
-  const passed = await passHold(ctx, project, request, request.pastHold === true);
-  const document = await getDocument(ctx, row, revision);
-  const { spec, targets } = await planRun(ctx, project, document, request);
+  const passed = await passHold(ctx, project, request);
+  const { spec, targets } = await planRun(ctx, project, request);
   await claimNamespaces(ctx, project, targets);
   await cancelRuns(ctx, row, home);
   const { id } = await createExecution(ctx.db, spec, {

@@ -50,6 +50,8 @@ function withoutApplication({ applicationId: _id, ...hold }: Hold & { applicatio
 }
 
 type Delivery = { row: Pick<ApplicationRow, 'id' | 'name'>; revision: number; home: Placement };
+/** `hold`: that against it, where it is known. */
+type Passing = Delivery & { pastHold?: boolean | undefined; hold?: Hold | null | undefined };
 
 /** The hold that keeps a revision from being delivered; null: it may be. What is held is itself delivered as ever. */
 export async function holdAgainst(
@@ -64,12 +66,11 @@ export async function holdAgainst(
 export async function passHold(
   ctx: ServiceContext,
   project: Pick<Project, 'name'>,
-  delivery: Delivery,
-  pastHold: boolean,
+  delivery: Passing,
 ): Promise<Hold | null> {
-  const hold = await holdAgainst(ctx, delivery);
+  const hold = delivery.hold === undefined ? await holdAgainst(ctx, delivery) : delivery.hold;
   if (!hold) return null;
-  if (!pastHold) throw heldError(delivery.row.name, hold, delivery.revision);
+  if (!delivery.pastHold) throw heldError(delivery.row.name, hold, delivery.revision);
   await authorize(ctx, { project: project.name, permission: 'application.release' });
   return hold;
 }

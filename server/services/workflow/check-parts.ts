@@ -14,7 +14,7 @@ import { locate } from '../application/located-error';
 import type { Project } from '../authorize';
 import type { ServiceContext } from '../context';
 import { type Inclusions, checkInclusions, findInclusions } from './inclusions';
-import { aboutReference, inWorkflow, resolveRun, resolveWorkflow } from './resolve';
+import { type Referred, aboutReference, inWorkflow, resolveRun, resolveWorkflow } from './resolve';
 
 type InProject = Pick<Project, 'id'>;
 type Definitions = DefinitionLookup<DefinitionManifest>;
@@ -28,13 +28,14 @@ export async function applicationPart(
   project: InProject,
   written: ParsedDocument,
   beside: readonly ParsedWorkflow[],
-): Promise<Part & { document: ParsedDocument; inclusions: Inclusions }> {
+): Promise<Part & { document: ParsedDocument; inclusions: Inclusions; referred: Referred | null }> {
   const { document, referred, problems } = await resolveWorkflow(ctx, project, written, beside);
   const { application } = document;
   const inclusions = await findInclusions(ctx, project, { application, isOfApplication: true }, beside);
   return {
     document,
     inclusions,
+    referred,
     applications: [application, ...inclusions.library.values()],
     problems: (definitions) => {
       const included = [...inclusions.problems, ...checkInclusions(inclusions, definitions, application)];
