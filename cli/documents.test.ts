@@ -19,6 +19,14 @@ describe('readSource', () => {
   });
 });
 
+describe('readSource of what is not there', () => {
+  it('names the option that named it', async () => {
+    await expect(readSource(join(folder, 'none'), '--kubeconfig')).rejects.toMatchObject({
+      path: '--kubeconfig',
+    });
+  });
+});
+
 describe('readSources', () => {
   it('names what cannot be read', async () => {
     await expect(readSources(join(folder, 'none'))).rejects.toThrow(/none cannot be read/);

@@ -7,8 +7,8 @@ import { type JsonObject, isJsonObject } from '@/server/domain/json';
 
 export type Source = { name: string; document: string };
 
-/** The files that `-f` means: a file, every .yaml and .yml of a folder in the order of their names, or `-` for stdin. */
-export async function readSources(path: string): Promise<Source[]> {
+/** The files that `-f` means: a file, every .yaml and .yml of a folder in the order of their names, or `-` for stdin; `option` is what named it. */
+export async function readSources(path: string, option = '-f'): Promise<Source[]> {
   if (path === '-') return [{ name: 'stdin', document: await text(process.stdin) }];
   try {
     if (!statSync(path).isDirectory()) return [{ name: path, document: readFileSync(path, 'utf8') }];
@@ -22,17 +22,17 @@ export async function readSources(path: string): Promise<Source[]> {
       }));
   } catch (error) {
     throw new LoamError('not-found', `${path} cannot be read: ${(error as Error).message}`, {
-      path: '-f',
+      path: option,
       expected: 'a file, a folder of .yaml files, or - for stdin',
       cause: error,
     });
   }
-  throw new LoamError('invalid-input', `The folder ${path} holds no .yaml file.`, { path: '-f' });
+  throw new LoamError('invalid-input', `The folder ${path} holds no .yaml file.`, { path: option });
 }
 
-/** As `readSources`, where one file is wanted; `option` is what named it. */
+/** As `readSources`, where one file is wanted. */
 export async function readSource(path: string, option: string): Promise<Source> {
-  const [source, ...others] = await readSources(path);
+  const [source, ...others] = await readSources(path, option);
   if (source && others.length === 0) return source;
   throw new LoamError('invalid-input', `${path} is a folder of ${others.length + 1} files.`, {
     path: option,

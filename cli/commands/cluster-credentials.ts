@@ -24,16 +24,19 @@ export function signIn(command: Command): Command {
 export async function readGiven(options: GivenOptions): Promise<GivenCredentials> {
   const { kubeconfig, server, tokenFile, caFile, inCluster } = options;
   if (inCluster) return { inCluster: true };
-  if (kubeconfig !== undefined) return { kubeconfig: await read(kubeconfig) };
+  if (kubeconfig !== undefined) return { kubeconfig: await read(kubeconfig, '--kubeconfig') };
   if (server === undefined || tokenFile === undefined) {
     throw new LoamError('invalid-input', 'Nothing says how to sign in to the cluster.', {
       expected: '--kubeconfig, or --server with --token-file, or --in-cluster',
     });
   }
-  const certificateAuthority = caFile === undefined ? {} : { certificateAuthority: await read(caFile) };
-  return { serviceAccount: { server, token: await read(tokenFile), ...certificateAuthority } };
+  const certificateAuthority =
+    caFile === undefined ? {} : { certificateAuthority: await read(caFile, '--ca-file') };
+  return {
+    serviceAccount: { server, token: await read(tokenFile, '--token-file'), ...certificateAuthority },
+  };
 }
 
-async function read(path: string): Promise<string> {
-  return (await readSource(path, 'the file of credentials')).document;
+async function read(path: string, option: string): Promise<string> {
+  return (await readSource(path, option)).document;
 }

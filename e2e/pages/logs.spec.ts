@@ -170,4 +170,13 @@ test('lines of several pods stand in the order of their times, are coloured by l
   await page.getByRole('button', { name: 'Before the restart' }).click();
   await expect(page.getByText('This is what was written before the last restart.')).toBeVisible();
   await expect(log.getByText('msg="exiting"')).toHaveCount(1);
+
+  // On a phone a finger need not meet what is drawn of a small button.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('/projects/default/applications/crowd');
+  const logs = page.getByRole('link', { name: 'Open logs' });
+  await logs.evaluate((link) => link.scrollIntoView({ block: 'center' }));
+  const drawn = await logs.boundingBox();
+  await page.mouse.click((drawn?.x ?? 0) + 20, (drawn?.y ?? 0) - 3);
+  await expect(page).toHaveURL(/\/logs\?.*component=crowd-bad/);
 });

@@ -42,7 +42,10 @@ export function autoscalerHealth(live: LiveResource): Health {
   const active = conditionOf(live, 'ScalingActive');
   // Metrics come late, and are not there at all in many clusters; what it scales runs all the same.
   if (active?.status === 'False')
-    return { state: 'running', message: active.message || 'Does not scale yet' };
+    return {
+      state: 'running',
+      message: `It does not scale: ${active.message || active.reason || 'no reason is given'}`,
+    };
   return { state: 'running', message: '' };
 }
 

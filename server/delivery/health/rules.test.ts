@@ -218,6 +218,13 @@ describe('other kinds', () => {
   });
 });
 
+it('of an autoscaler without metrics says that it does not scale', () => {
+  const message = 'the HPA was unable to compute the replica count';
+  const condition = { type: 'ScalingActive', status: 'False', reason: 'FailedGetResourceMetric', message };
+  const autoscaler = live('autoscaling/v2', 'HorizontalPodAutoscaler', {}, { conditions: [condition] });
+  expect(health(autoscaler)).toEqual({ state: 'running', message: `It does not scale: ${message}` });
+});
+
 describe('Pod', () => {
   const pod = (phase: string, container: object, conditions: object[] = []) =>
     live(

@@ -43,7 +43,12 @@ function reasonOf(error: unknown): string {
   const text = innermost(error);
   const [, status] = /^Proxy response \((\d+)\)/.exec(text) ?? [];
   if (status !== undefined) return `the proxy answers with HTTP ${status}`;
-  return (/:SSL routines:[^:]*:([^:]+)/.exec(text)?.[1] ?? text).trim().replace(/[.\s]+$/, '');
+  const said = /:SSL routines:[^:]*:([^:]+)/.exec(text)?.[1] ?? text;
+  // What Node.js advises is meant for whoever starts it.
+  return said
+    .replace(/; if the root CA is installed locally.*$/s, '')
+    .replace(/[.:\s]+$/, '')
+    .trimStart();
 }
 
 function innermost(error: unknown): string {
