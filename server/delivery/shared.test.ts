@@ -41,3 +41,27 @@ it('the last of two that leave at once takes the object along', async () => {
   // As it is now, and not as it was seen: it is the second's to remove.
   expect(left[1]?.left.metadata.labels).toMatchObject(labelsOf(ownerOf('second')));
 });
+
+it("who is gone and never left is not waited for, and what was theirs is the next one's", async () => {
+  const { api, seen } = cluster();
+  const place = { api, id, own: ownerOf('second') };
+  const gone = new Set(['default/first']);
+  expect((await leave(seen, place, gone)).next).toBeNull();
+
+  const three = await api.patch(
+    id,
+    {
+      metadata: {
+        resourceVersion: '1',
+        annotations: { 'app.oam.dev/shared-by': 'default/first,default/second,default/third' },
+      },
+    },
+    'merge',
+  );
+  const { left, next } = await leave(three, place, gone);
+  expect(next).toBe('default/third');
+  expect(left.metadata).toMatchObject({
+    labels: labelsOf(ownerOf('third')),
+    annotations: { 'app.oam.dev/shared-by': 'default/third' },
+  });
+});

@@ -7,12 +7,12 @@ import { type Owner, labelsOf, ownerOf } from './labels';
 const sharedBy = 'app.oam.dev/shared-by';
 
 /** Who shares an object, as `project/name`; null: it is not shared. */
-function sharersOf(live: LiveResource): string[] | null {
+export function sharersOf(live: LiveResource): string[] | null {
   const text = live.metadata.annotations?.[sharedBy];
   return text === undefined ? null : text.split(',').filter(Boolean);
 }
 
-const nameOf = ({ project, name }: Pick<Owner, 'project' | 'name'>) => `${project}/${name}`;
+export const nameOf = ({ project, name }: { project: string | null; name: string }) => `${project}/${name}`;
 
 /** The object as its first application writes it: with all that share it. */
 export function asShared(wanted: KubeResource, live: LiveResource | null, own: Owner): KubeResource {
@@ -37,13 +37,15 @@ export function join(live: LiveResource, place: Place): Promise<LiveResource> {
 
 /**
  * Leaves those who share an object: the next of them tends it from now on. Answers with the object as it is then, and whose it
- * is; null when nobody else shares it, and it may go.
+ * is; null when nobody else shares it, and it may go. `gone`: sharers that are no more, and never left.
  */
 export async function leave(
   live: LiveResource,
   place: Place,
+  gone: ReadonlySet<string> = new Set(),
 ): Promise<{ left: LiveResource; next: string | null }> {
-  const othersOf = (sharers: string[]) => sharers.filter((each) => each !== nameOf(place.own));
+  const othersOf = (sharers: string[]) =>
+    sharers.filter((each) => each !== nameOf(place.own) && !gone.has(each));
   // Two may leave at once: who is the last is known by what the cluster took.
   const left = await change(live, place, (sharers) => {
     const others = othersOf(sharers);
@@ -57,7 +59,7 @@ const tries = 5;
 /** Nobody's change is lost: the cluster refuses one that was made of an older object, and it is made again. */
 async function change(
   live: LiveResource,
-  { api, id, own }: Place,
+  { api, id }: Place,
   next: (sharers: string[]) => string[],
 ): Promise<LiveResource> {
   let current: LiveResource | null = live;
@@ -67,12 +69,11 @@ async function change(
     if (sharers.join() === before.join()) return current;
     const [project = '', name = ''] = (sharers[0] ?? '').split('/');
     const owner = ownerOf(current);
-    const isLeaving =
-      owner?.name === own.name && owner.project === own.project && !sharers.includes(nameOf(own));
+    const isLeft = owner !== null && before.includes(nameOf(owner)) && !sharers.includes(nameOf(owner));
     const metadata = {
       resourceVersion: current.metadata['resourceVersion'],
       annotations: { [sharedBy]: sharers.join(',') },
-      ...(isLeaving ? { labels: labelsOf({ project, name }) } : {}),
+      ...(isLeft ? { labels: labelsOf({ project, name }) } : {}),
     };
     try {
       return await api.patch(id, { metadata }, 'merge');

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startPlayground } from '@/playground/contract/playground-process';
+import { packPlugins } from '@/plugins/pack';
+import { addCluster } from '../cluster/add';
+import { type ClusterFront, startClusterFront } from '../testing/cluster-front';
+import { documentOf, uniqueName, until } from '../testing/delivery-world';
+import { createTestWorld } from '../testing/test-world';
+import { deleteApplication } from './delete';
+
+const { world, kubeconfig } = await createTestWorld({ packPlugins, startPlayground });
+const project = 'default';
+const cluster = uniqueName('away');
+let front: ClusterFront;
+let clusterId = '';
+
+beforeAll(async () => {
+  front = await startClusterFront(kubeconfig);
+  front.tokens.add('token');
+  const added = await addCluster(world.ctx, {
+    name: cluster,
+    kubeconfig: front.kubeconfig('token'),
+    evenRegistered: true,
+  });
+  clusterId = added.id;
+});
+afterAll(() => front.close());
+
+it('what was shared with an application that a dead cluster left behind goes with the last one that is there', async () => {
+  const [place, second] = [uniqueName('first'), uniqueName('second')];
+  const components =
+    '    - {name: web, type: k8s-objects, properties: {objects: [{apiVersion: v1, kind: ConfigMap, metadata: {name: both}}]}}\n';
+  const policies = `  policies:
+    - {name: it, type: shared-resource, properties: {rules: [{selector: {resourceNames: [both]}}]}}
+    - {name: to, type: topology, properties: {clusters: [${cluster}], namespace: ${place}}}
+`;
+  for (const name of [place, second]) {
+    const { runId } = await world.apply(documentOf(name, components, policies));
+    expect(await world.ended(runId)).toMatchObject({ state: 'succeeded' });
+  }
+  const remove = async (name: string) => {
+    const { runId } = await deleteApplication(world.ctx, { project, name });
+    expect(await world.ended(runId, 60_000)).toMatchObject({ state: 'succeeded' });
+  };
+  const both = () => world.api.get({ apiVersion: 'v1', kind: 'ConfigMap', namespace: place, name: 'both' });
+
+  front.become('refuse');
+  await remove(place);
+  front.become('up');
+  expect((await both())?.metadata.annotations).toMatchObject({
+    'app.oam.dev/shared-by': `default/${place},default/${second}`,
+  });
+  await until(async () => !world.clusters.isAway(clusterId));
+  await remove(second);
+  expect(await both()).toBeNull();
+}, 120_000);
