@@ -1,5 +1,4 @@
-import type { JsonValue } from '@/server/domain/json';
-import type { FieldChange } from '@/server/domain/object-diff';
+import { type FieldChange, fieldTexts } from '@/server/domain/object-diff';
 import type { Client } from './client';
 
 /** What becomes of the objects of a place. */
@@ -41,17 +40,12 @@ function count(objects: PlaceDiff['objects']): string {
   return words.flatMap(([number, word]) => (number > 0 ? [`${number} ${word}`] : [])).join(', ') || 'nothing';
 }
 
-export function formatField({ path, before, after, by = [] }: FieldChange): string {
-  const who = by.map(({ manager, at }) => (at === null ? manager : `${manager} at ${at}`)).join(', ');
-  return `${path}: ${value(before)} -> ${value(after)}${who ? `  (set by ${who})` : ''}`;
-}
-
 const longest = 120;
 
-function value(json: JsonValue | undefined): string {
-  if (json === undefined) return '(none)';
-  const text = typeof json === 'string' ? json : JSON.stringify(json);
-  return text.length > longest ? `${text.slice(0, longest)}...` : text;
+export function formatField({ path, by = [], ...field }: FieldChange): string {
+  const { before, after } = fieldTexts(field, longest);
+  const who = by.map(({ manager, at }) => (at === null ? manager : `${manager} at ${at}`)).join(', ');
+  return `${path}: ${before ?? '(none)'} -> ${after ?? '(none)'}${who ? `  (set by ${who})` : ''}`;
 }
 
 /** A cluster's own words end as they like; more follows. */

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import type { Drift } from '@/server/domain/drift';
 import { LoamError } from '@/server/domain/error';
 import { holdSentence } from '@/server/domain/hold';
+import type { JsonValue } from '@/server/domain/json';
+import { fieldTexts } from '@/server/domain/object-diff';
 import type { Diagnosis } from '@/server/domain/pod-status';
 import { type NextRevision, standingWords } from '@/server/domain/standing';
 import { type InstanceState, isOnItsWay, isUnseen, isWell } from '@/server/domain/status';
@@ -87,10 +89,22 @@ function printDiagnosis({ sentence, facts, step }: Diagnosis): void {
 function printDrift({ gone, fields, more, by, held }: Drift): void {
   const who = by.map((each) => each.manager).join(', ') || 'others';
   print(`      ${gone ? 'removed' : 'changed'} by ${who}`);
-  for (const { path, before, after } of fields)
-    print(`        ${path}: is ${JSON.stringify(before)}, was delivered as ${JSON.stringify(after)}`);
+  for (const { path, ...field } of fields) {
+    const { before, after } = fieldTexts(field, longest);
+    print(
+      `        ${path}: is ${quoted(before, field.before)}, was delivered as ${quoted(after, field.after)}`,
+    );
+  }
   if (more > 0) print(`        and ${more} fields more`);
   if (held !== null) print(`        It is not put back: ${held}`);
+}
+
+const longest = 200;
+
+/** A text as JSON, so that it is on one line. */
+function quoted(text: string | null, value: JsonValue | undefined): string {
+  if (text === null) return '(none)';
+  return typeof value === 'string' ? JSON.stringify(text) : text;
 }
 
 function line({ state, message }: { state: string; message: string }): string {

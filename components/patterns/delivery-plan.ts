@@ -1,7 +1,6 @@
 import type { Outputs } from '@/components/trpc/trpc';
 import type { PlanChange } from '@/components/ui/plan';
-import type { JsonValue } from '@/server/domain/json';
-import type { FieldChange } from '@/server/domain/object-diff';
+import { type FieldChange, fieldTexts } from '@/server/domain/object-diff';
 
 export type DiffPlace = Outputs['application']['diff']['places'][number];
 type DiffObject = DiffPlace['objects'][number];
@@ -61,13 +60,8 @@ export function deliveryPlan(places: readonly DiffPlace[]): DeliveryPlan {
 
 const longest = 60;
 
-/** `nginx:1 -> nginx:2`; what is not there is left out. */
-export function fieldWords({ before, after }: FieldChange): { before: string; after: string } {
-  return { before: words(before), after: words(after) };
-}
-
-function words(value: JsonValue | undefined): string {
-  if (value === undefined) return '–';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+/** `nginx:1 -> nginx:2`; what is not there is a dash. */
+export function fieldWords(field: FieldChange): { before: string; after: string } {
+  const { before, after } = fieldTexts(field, longest);
+  return { before: before ?? '–', after: after ?? '–' };
 }

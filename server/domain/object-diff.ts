@@ -1,5 +1,6 @@
 import { canonicalJson } from './canonical-json';
 import { type JsonObject, type JsonValue, isJsonObject } from './json';
+import { beginning, differingParts } from './text/differing-parts';
 
 /** One place in which two objects differ; undefined: it is not there. Members of lists are named: `containers[web].image`. */
 export type FieldChange = {
@@ -30,6 +31,24 @@ const bookkeeping = new Set([
 export const memberKeys = ['name', 'containerPort', 'port', 'mountPath', 'key', 'type'] as const;
 /** Instead of what is secret. */
 export const hidden = '(hidden)';
+
+/** A field in texts of about `longest` characters at most, in which they differ; null: it is not there. */
+export function fieldTexts(
+  { before, after }: Pick<FieldChange, 'before' | 'after'>,
+  longest: number,
+): { before: string | null; after: string | null } {
+  const [old, now] = [textOf(before), textOf(after)];
+  if (old === null || now === null) {
+    return { before: old && beginning(old, longest), after: now && beginning(now, longest) };
+  }
+  const [oldPart, nowPart] = differingParts(old, now, longest);
+  return { before: oldPart, after: nowPart };
+}
+
+function textOf(value: JsonValue | undefined): string | null {
+  if (value === undefined) return null;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
 
 /** Every place in which an object of Kubernetes would differ, in the order of its fields; values of Secrets are hidden. */
 export function diffObjects(before: JsonObject, after: JsonObject): FieldChange[] {

@@ -6,7 +6,7 @@ import type { KubeResource, Treatment } from '@/plugins/sdk/definition';
 import { type Drift, type FieldOwner, type Repair, shownDriftFields } from '@/server/domain/drift';
 import { isLoamError } from '@/server/domain/error';
 import { withoutFields } from '@/server/domain/field-path';
-import type { FieldChange } from '@/server/domain/object-diff';
+import { type FieldChange, fieldTexts } from '@/server/domain/object-diff';
 import { fieldManager, operatorFieldManager } from '@/server/targets/kubernetes/client';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { assertOurs, objectToWrite } from '../apply';
@@ -115,11 +115,23 @@ function shownOf(changes: readonly FieldChange[]): Pick<Drift, 'fields' | 'more'
   const by = new Map<string, FieldOwner>();
   for (const owner of changes.flatMap((each) => each.by ?? [])) by.set(owner.manager, owner);
   return {
-    fields: changes.slice(0, shownDriftFields).map(({ by: _by, ...field }) => field),
+    fields: changes.slice(0, shownDriftFields).map(({ by: _by, ...field }) => inBrief(field)),
     more: Math.max(0, changes.length - shownDriftFields),
     by: [...by.values()],
   };
 }
+
+/** It is kept with the object and sent with every look at the application: of a large value what differs, as text. */
+function inBrief(field: FieldChange): FieldChange {
+  const { before, after } = fieldTexts(field, mostShown);
+  const isLong = [field.before, field.after].some(
+    (value) => JSON.stringify(value ?? null).length > mostShown,
+  );
+  if (!isLong) return field;
+  return { path: field.path, ...(before === null ? {} : { before }), ...(after === null ? {} : { after }) };
+}
+
+const mostShown = 1_000;
 
 async function whyHeld(
   { freezes }: DriftDeps,

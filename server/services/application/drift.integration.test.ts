@@ -112,6 +112,22 @@ it('a policy has it shown only, until it is put back by a delivery', async () =>
   expect(await imageOf(name)).toBe('nginx:1.27');
 }, 60_000);
 
+it('of a long text what differs is kept, and not all of it', async () => {
+  const name = uniqueName('drift');
+  const lines = Array.from({ length: 2_000 }, (_, i) => `line ${i}`);
+  const data = { file: lines.join(' ') };
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'long' }, data };
+  const component = `    - {name: long, type: k8s-objects, properties: {objects: [${JSON.stringify(object)}]}}\n`;
+  await deliver(name, policy('drift', '{mode: report}'), component);
+  const id = { apiVersion: 'v1', kind: 'ConfigMap', namespace: name, name: 'long' };
+  const theirs = lines.with(1_500, 'theirs').join(' ');
+  await world.api.patch(id, { data: { file: theirs } }, 'merge', them);
+  const [field] = (await until(() => driftOf(name, 'ConfigMap'))).fields;
+  expect(field?.before).toMatch(/^….* line 1499 theirs line 1501 .*…$/);
+  expect(field?.after).toMatch(/^….* line 1499 line 1500 line 1501 .*…$/);
+  expect(JSON.stringify(field).length).toBeLessThan(2_200);
+}, 60_000);
+
 it('what is only shown is put back once when somebody asks for it; not through another project', async () => {
   const name = uniqueName('drift');
   await deliver(name, policy('drift', '{mode: report}'));
