@@ -29,3 +29,19 @@ test('a terminal goes into a container, is written down, and ends with the shell
   expect(end?.detail).toMatchObject({ container: 'entered-web', command: 'sh', exitCode: 3 });
   expect(JSON.stringify(await written())).not.toContain('works');
 });
+
+test('on a phone a terminal has the rows that are seen, and its tab is in sight', async ({ page }) => {
+  await applyApplication(page, 'pocket');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('/projects/default/applications/pocket/terminal');
+  const terminal = page.getByRole('group', { name: /^Terminal in pocket-web of pocket-web-/ });
+  await expect(terminal).toContainText('#', { timeout: 40_000 });
+  // Its rows follow its height, and must not make it in their turn.
+  for (const height of [844, 600, 844]) {
+    await page.setViewportSize({ width: 390, height });
+    await expect.poll(async () => (await terminal.boundingBox())?.height).toBeLessThan(500);
+  }
+  await page.waitForTimeout(1_000);
+  expect((await terminal.boundingBox())?.height).toBeLessThan(500);
+  await expect(page.getByRole('link', { name: 'Terminal' })).toBeInViewport({ ratio: 1 });
+});
