@@ -53,7 +53,10 @@ export async function trackDue(db: Executor, instanceId: string): Promise<void> 
     .where(eq(instance.id, instanceId));
 }
 
-/** All that a revision has of a component is applied now; null: nothing of it is left. Sensing looks at it next. */
+/**
+ * All that a revision has of a component is applied now; null: nothing of it is left. Sensing looks at it soon: what comes of it a
+ * watch tells sooner.
+ */
 export async function trackDelivered(
   db: Executor,
   instanceId: string,
@@ -66,7 +69,7 @@ export async function trackDelivered(
       update ${componentInstance} set revision = ${revision}
       where instance_id = ${instanceId} and name = ${component} and revision is distinct from ${revision}
     )
-    update ${instance} set next_check_at = ${new Date(0).toISOString()}::timestamptz where id = ${instanceId}`);
+    update ${instance} set next_check_at = least(next_check_at, now() + interval '1 second') where id = ${instanceId}`);
 }
 
 /**

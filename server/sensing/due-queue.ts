@@ -17,13 +17,13 @@ type Options = {
 
 export type DueQueue = { add(clusterId: string, change: SeenChange): void; close(): void };
 
-/** What is tracked came to be well, or no longer is: that is what people and runs wait for. Few are told of at once. */
+/** What is tracked came to be well, or no longer is: that is what people and runs wait for. A few are told of at once. */
+const aFew = 5;
 const urgentMs = 25;
-const urgentMsEach = 2;
 /** The steps between, a dozen in one rollout: they become one look. Where much moves at once each waits longer. */
 const patientMs = 500;
-const patientMsEach = 10;
-const mostPatientMs = 1_500;
+const patientMsEach = 40;
+const mostPatientMs = 5_000;
 /** After that nothing moves any more. */
 const quietMs = 2_000;
 
@@ -46,7 +46,7 @@ export function createDueQueue({ db, logger, rules, alarm, wake }: Options): Due
         logger.warn({ err: error }, 'seen changes wait for the next look'),
       );
     });
-  const urgent = gather((gathered) => Math.min(urgentMs, urgentMsEach * gathered));
+  const urgent = gather((gathered) => (gathered < aFew ? 0 : urgentMs));
   const patient = gather((gathered) => Math.min(mostPatientMs, patientMs + patientMsEach * gathered));
   // What is new was applied a moment ago, mostly by ourselves, and is on its way.
   const isUrgent = ({ resource, isGone, isTouched, before, roots }: SeenChange) =>

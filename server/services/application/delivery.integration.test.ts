@@ -73,6 +73,7 @@ describe('apply', () => {
       held: null,
       paused: false,
       published: null,
+      warnings: [],
     });
     expect((await world.deployment(name))?.metadata.resourceVersion).toBe(before);
   });
