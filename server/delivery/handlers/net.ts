@@ -7,11 +7,11 @@ export type Net = {
 
 const shortestMs = 3_000;
 const longestMs = 15_000;
-const looksPerSecond = 20;
+const looksPerSecond = 10;
 
 /**
  * For nodes that sensing wakes as soon as there is something to decide: their own looks are a net, and for the progress. Few look every
- * 3 seconds; the more wait, the more seldom each does, so that a process looks 20 times a second at most.
+ * 3 seconds; the more wait, the more seldom each does, so that a process looks 10 times a second at most.
  */
 export function createNet(now: () => number = () => performance.now()): Net {
   // The one that looked longest ago first.

@@ -44,8 +44,7 @@ export async function startRun(
   assertNotPaused(row);
   const passed = await passHold(ctx, project, request);
   const { spec, targets } = await planRun(ctx, project, request);
-  await claimNamespaces(ctx, project, targets);
-  await cancelRuns(ctx, row, home);
+  await Promise.all([claimNamespaces(ctx, project, targets), cancelRuns(ctx, row, home)]);
   const { id } = await createExecution(ctx.db, spec, {
     projectId: project.id,
     applicationId: row.id,
