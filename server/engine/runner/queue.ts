@@ -22,12 +22,8 @@ export type QueueOptions = {
   onPoolLost: (poolId: string) => Promise<void>;
 };
 
-type Fetched = { jobs: readonly { id: string }[] };
-
 const pollIntervalMs = 1_000;
 const restartAfterMs = 250;
-/** What was fetched and not begun by then is for other processes. */
-const fetchedForMs = 250;
 
 /**
  * The job queue's loop, kept alive: graphile-worker gives up for good when PostgreSQL is away at the wrong moment, and
@@ -66,13 +62,6 @@ export class Queue {
         resolve({ pool: workerPool }),
       );
     });
-    // Fetched for whoever is free next: as much in hand as what is performed.
-    events.on('localQueue:getJobs:complete', ({ jobs }: Fetched) => {
-      for (const { id } of jobs) this.#held.add(id);
-    });
-    events.on('localQueue:returnJobs', ({ jobs }: Fetched) => {
-      for (const { id } of jobs) this.#held.delete(id);
-    });
     const runner = await run({
       pgPool: this.#connections,
       concurrency,
@@ -84,14 +73,7 @@ export class Queue {
       events,
       logger: queueLogger(logger, outage),
       // Without a delay for both, a job whose end cannot be saved ends the process.
-      // One statement fetches for all who are free, in place of one for each that asks; what nobody takes goes back soon.
-      preset: {
-        worker: {
-          completeJobBatchDelay: 1,
-          failJobBatchDelay: 1,
-          localQueue: { size: concurrency, ttl: fetchedForMs },
-        },
-      },
+      preset: { worker: { completeJobBatchDelay: 1, failJobBatchDelay: 1 } },
     });
     const { pool } = await created;
     this.#pools.set(pool.id, pool);
