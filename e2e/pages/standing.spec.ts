@@ -51,3 +51,19 @@ test('an application whose run failed before it was delivered anywhere says why,
   await failure.getByRole('link', { name: /^Open run \d+$/ }).click();
   await expect(page).toHaveURL(/\/runs\/exe_/);
 });
+
+test('an application whose first run has not come to any place yet says so, and leads to the run', async ({
+  page,
+}) => {
+  const steps = `  workflow:
+    steps:
+      - {name: look, type: suspend}
+      - {name: deploy, type: deploy, dependsOn: [look]}
+`;
+  await apply(page, documentOf('not-there-yet', component('one', settings('not-there-yet', '1'))) + steps);
+  await page.goto('/projects/default/applications/not-there-yet');
+  await expect(page.getByRole('heading', { name: 'It is on its way' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: /^Open run \d+$/ }).click();
+  await expect(page).toHaveURL(/\/runs\/exe_/);
+});
