@@ -11,6 +11,17 @@ test('a terminal goes into a container, is written down, and ends with the shell
   await keys.pressSequentially('echo it $HOME works');
   await keys.press('Enter');
   await expect(terminal).toContainText('it /root works');
+  // The last row and column are to be seen.
+  const [around, drawn] = await Promise.all([
+    terminal.boundingBox(),
+    terminal.locator('.xterm-screen').boundingBox(),
+  ]);
+  const cornerOf = (box: typeof around) => ({
+    x: (box?.x ?? 0) + (box?.width ?? 0),
+    y: (box?.y ?? 0) + (box?.height ?? 0),
+  });
+  expect(cornerOf(drawn).x).toBeLessThanOrEqual(cornerOf(around).x);
+  expect(cornerOf(drawn).y).toBeLessThanOrEqual(cornerOf(around).y);
   await keys.pressSequentially('exit 3');
   await keys.press('Enter');
   await expect(page.getByText('The shell ended with exit code 3.')).toBeVisible();
