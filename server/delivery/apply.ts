@@ -9,8 +9,9 @@ import { settleConflicts } from './conflicts';
 import { desiredDigest, ownedDigest } from './digest';
 import { everyField, keepFields } from './keep-fields';
 import { type Owner, isOwnedBy, ownerOf } from './labels';
+import { leftBehindOf } from './left-behind';
 import type { Manifests } from './manifests';
-import { asShared, isSharedByOther, join } from './shared';
+import { asShared, isSharedByOther, join, sharersOf } from './shared';
 import { type ResourceRow, resourceIdOf, trackApplied, trackDigest } from './track';
 import { treatmentIn } from './treatment';
 import { explainImmutable, nameFree, recreatedFor, removeToRecreate } from './update';
@@ -58,8 +59,9 @@ export async function bringResource(
   options: ApplyOptions,
   known?: LiveResource | null,
 ): Promise<Brought> {
-  const live = known === undefined ? await options.api.get(resourceIdOf(row)) : known;
+  const seen = known === undefined ? await options.api.get(resourceIdOf(row)) : known;
   const treatment = treatmentIn(row);
+  const live = seen && treatment?.shared ? await takenOver(seen, row, options) : seen;
   if (treatment?.readOnly) return look(live, row, options.db);
   if (live) {
     const found = await takeFound(wanted, live, row, treatment, options);
@@ -104,6 +106,19 @@ async function withoutConflicts(
 ): Promise<KubeResource> {
   if (live === null || conflicts === 'take-over') return object;
   return settleConflicts(object, live, { api, conflicts });
+}
+
+/** What an application shared that is gone, and could not leave, falls to those that are there. */
+async function takenOver(
+  live: LiveResource,
+  row: ResourceRow,
+  { api, db, application, assertCurrent }: ApplyOptions,
+): Promise<LiveResource> {
+  if (!isSharedByOther(live, application)) return live;
+  const gone = await leftBehindOf(db, sharersOf(live) ?? []);
+  if (gone.size === 0) return live;
+  await assertCurrent();
+  return join(live, { api, id: resourceIdOf(row), own: application }, gone);
 }
 
 /** What is there already: null where it is to be written. Throws where it is not this application's to write. */

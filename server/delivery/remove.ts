@@ -1,15 +1,14 @@
-import { and, eq, inArray, isNotNull, isNull, ne, notExists, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, or } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Executor } from '@/db/client';
-import { application } from '@/db/schema/application';
 import { instance, resource } from '@/db/schema/delivery';
 import { cluster } from '@/db/schema/environment';
-import { project } from '@/db/schema/project';
 import { isLoamError } from '@/server/domain/error';
 import type { ClusterApi, LiveResource } from '@/server/targets/kubernetes/cluster-api';
 import { unknownKind } from './apply';
 import { allEnded, batchesOf } from './batches';
 import { isOwnedBy, ownerOf } from './labels';
+import { leftBehindOf } from './left-behind';
 import type { ApplicationIdentity } from './plan/planned';
 import { leave, nameOf, sharersOf } from './shared';
 import { type ResourceRow, resourceIdOf } from './track';
@@ -153,22 +152,6 @@ async function whyKept(
   if (!same && !owner) return 'somebody made it anew';
   if (row.uid === null && !owner) return 'was not made by Loam';
   return isShared ? 'another placement of the application uses it' : null;
-}
-
-/** Of applications, as `project/name`, those that are gone but for what a cluster that could not be reached has of them. */
-async function leftBehindOf(db: Executor, names: readonly string[]): Promise<Set<string>> {
-  if (names.length === 0) return new Set();
-  const name = sql<string>`${project.name} || '/' || ${application.name}`;
-  const standing = db
-    .select({ one: sql`1` })
-    .from(instance)
-    .where(and(eq(instance.applicationId, application.id), isNull(instance.deletedAt)));
-  const found = await db
-    .select({ name })
-    .from(application)
-    .innerJoin(project, eq(project.id, application.projectId))
-    .where(and(inArray(name, [...names]), isNotNull(application.deletedAt), notExists(standing)));
-  return new Set(found.map((each) => each.name));
 }
 
 /**

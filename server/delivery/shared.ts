@@ -30,9 +30,18 @@ export function isSharedByOther(live: LiveResource, own: Owner): boolean {
 
 type Place = { api: ClusterApi; id: ResourceId; own: Owner };
 
-/** Joins those who share an object; what is in it stays as its first application wrote it. */
-export function join(live: LiveResource, place: Place): Promise<LiveResource> {
-  return change(live, place, (sharers) => [...new Set([...sharers, nameOf(place.own)])]);
+/**
+ * Joins those who share an object; what is in it stays as its first application wrote it. `gone`: sharers that are no more, and
+ * never left; what was theirs to tend is the next one's.
+ */
+export function join(
+  live: LiveResource,
+  place: Place,
+  gone: ReadonlySet<string> = new Set(),
+): Promise<LiveResource> {
+  return change(live, place, (sharers) => [
+    ...new Set([...sharers.filter((each) => !gone.has(each)), nameOf(place.own)]),
+  ]);
 }
 
 /**

@@ -25,31 +25,48 @@ beforeAll(async () => {
 });
 afterAll(() => front.close());
 
-it('what was shared with an application that a dead cluster left behind goes with the last one that is there', async () => {
-  const [place, second] = [uniqueName('first'), uniqueName('second')];
-  const components =
-    '    - {name: web, type: k8s-objects, properties: {objects: [{apiVersion: v1, kind: ConfigMap, metadata: {name: both}}]}}\n';
-  const policies = `  policies:
+it.each([
+  ['is tended by the next that is delivered', true],
+  ['goes with the last, whoever was delivered since', false],
+])(
+  'what was shared with an application that a dead cluster left behind %s',
+  async (_what, delivers) => {
+    const [place, second] = [uniqueName('first'), uniqueName('second')];
+    const components = (by: string) =>
+      `    - {name: web, type: k8s-objects, properties: {objects: [{apiVersion: v1, kind: ConfigMap, metadata: {name: both}, data: {by: ${by}}}]}}\n`;
+    const policies = `  policies:
     - {name: it, type: shared-resource, properties: {rules: [{selector: {resourceNames: [both]}}]}}
     - {name: to, type: topology, properties: {clusters: [${cluster}], namespace: ${place}}}
 `;
-  for (const name of [place, second]) {
-    const { runId } = await world.apply(documentOf(name, components, policies));
-    expect(await world.ended(runId)).toMatchObject({ state: 'succeeded' });
-  }
-  const remove = async (name: string) => {
-    const { runId } = await deleteApplication(world.ctx, { project, name });
-    expect(await world.ended(runId, 60_000)).toMatchObject({ state: 'succeeded' });
-  };
-  const both = () => world.api.get({ apiVersion: 'v1', kind: 'ConfigMap', namespace: place, name: 'both' });
+    const deliver = async (name: string, by: string) => {
+      const { runId } = await world.apply(documentOf(name, components(by), policies));
+      expect(await world.ended(runId)).toMatchObject({ state: 'succeeded' });
+    };
+    const third = uniqueName('third');
+    for (const name of [place, second, third]) await deliver(name, name);
+    const remove = async (name: string) => {
+      const { runId } = await deleteApplication(world.ctx, { project, name });
+      expect(await world.ended(runId, 60_000)).toMatchObject({ state: 'succeeded' });
+    };
+    const both = () => world.api.get({ apiVersion: 'v1', kind: 'ConfigMap', namespace: place, name: 'both' });
 
-  front.become('refuse');
-  await remove(place);
-  front.become('up');
-  expect((await both())?.metadata.annotations).toMatchObject({
-    'app.oam.dev/shared-by': `default/${place},default/${second}`,
-  });
-  await until(async () => !world.clusters.isAway(clusterId));
-  await remove(second);
-  expect(await both()).toBeNull();
-}, 120_000);
+    front.become('refuse');
+    await remove(place);
+    front.become('up');
+    expect((await both())?.metadata.annotations).toMatchObject({
+      'app.oam.dev/shared-by': `default/${place},default/${second},default/${third}`,
+    });
+    await until(async () => !world.clusters.isAway(clusterId));
+    if (delivers) {
+      await deliver(second, 'changed');
+      expect(await both()).toMatchObject({
+        metadata: { annotations: { 'app.oam.dev/shared-by': `default/${second},default/${third}` } },
+        data: { by: 'changed' },
+      });
+    }
+    await remove(third);
+    await remove(second);
+    expect(await both()).toBeNull();
+  },
+  120_000,
+);
