@@ -109,15 +109,12 @@ async function withoutConflicts(
 }
 
 /** What an application shared that is gone, and could not leave, falls to those that are there. */
-async function takenOver(
-  live: LiveResource,
-  row: ResourceRow,
-  { api, db, application, assertCurrent }: ApplyOptions,
-): Promise<LiveResource> {
+async function takenOver(live: LiveResource, row: ResourceRow, options: ApplyOptions): Promise<LiveResource> {
+  const { api, db, application } = options;
   if (!isSharedByOther(live, application)) return live;
   const gone = await leftBehindOf(db, sharersOf(live) ?? []);
   if (gone.size === 0) return live;
-  await assertCurrent();
+  await options.assertCurrent();
   return join(live, { api, id: resourceIdOf(row), own: application }, gone);
 }
 

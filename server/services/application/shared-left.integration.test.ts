@@ -53,17 +53,14 @@ it.each([
     front.become('refuse');
     await remove(place);
     front.become('up');
-    expect((await both())?.metadata.annotations).toMatchObject({
-      'app.oam.dev/shared-by': `default/${place},default/${second},default/${third}`,
-    });
     await until(async () => !world.clusters.isAway(clusterId));
-    if (delivers) {
-      await deliver(second, 'changed');
-      expect(await both()).toMatchObject({
-        metadata: { annotations: { 'app.oam.dev/shared-by': `default/${second},default/${third}` } },
-        data: { by: 'changed' },
-      });
-    }
+    if (delivers) await deliver(second, 'changed');
+    const live = await both();
+    expect([live?.metadata.annotations?.['app.oam.dev/shared-by'], live?.['data']]).toEqual(
+      delivers
+        ? [`default/${second},default/${third}`, { by: 'changed' }]
+        : [`default/${place},default/${second},default/${third}`, { by: place }],
+    );
     await remove(third);
     await remove(second);
     expect(await both()).toBeNull();
