@@ -61,8 +61,8 @@ export async function bringResource(
 ): Promise<Brought> {
   const seen = known === undefined ? await options.api.get(resourceIdOf(row)) : known;
   const treatment = treatmentIn(row);
+  if (treatment?.readOnly) return look(seen, row, options.db);
   const live = seen && treatment?.shared ? await takenOver(seen, row, options) : seen;
-  if (treatment?.readOnly) return look(live, row, options.db);
   if (live) {
     const found = await takeFound(wanted, live, row, treatment, options);
     if (found) return found;

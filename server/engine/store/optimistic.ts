@@ -109,9 +109,9 @@ function attempt(
   const cached = cache.get(item.executionId);
   if (!cached) return undefined;
   const entry = entries.get(item.executionId) ?? newSaved(forkOf(cached), clock.now());
-  if (isLook(item, cache)) return attemptLook(entries, entry, item);
-  entries.set(item.executionId, entry);
   try {
+    if (isLook(item, cache)) return attemptLook(entries, entry, item);
+    entries.set(item.executionId, entry);
     return decide(entry, item);
   } catch (error) {
     if (isLoamError(error)) return { refused: error };
