@@ -25,14 +25,17 @@ export async function assertOpen(
   );
 }
 
-/** Makes a namespace that is not there yet. `before`: what has to be done before it is made. */
+/** Makes a namespace that is not there yet. `before`: what has to be done before it is made, and has ended when this does. */
 export async function ensureNamespace(
   api: ClusterApi,
   name: string,
   ctx: HandlerContext,
   before?: Promise<unknown>,
 ): Promise<void> {
-  const [found] = await Promise.all([find(api, name), before]);
+  const finding = find(api, name);
+  finding.catch(() => undefined);
+  await before;
+  const found = await finding;
   if (found === 'unknown') return;
   if (found?.metadata['deletionTimestamp'] !== undefined) {
     throw new LoamError('unavailable', `The namespace ${name} is still being removed.`);

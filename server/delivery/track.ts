@@ -93,9 +93,10 @@ export async function trackIntent(
   run: RunMark,
   waiting: WaitingNode,
 ): Promise<ResourceRow[]> {
-  const [rows] = await Promise.all([
-    trackObjects(tx, instanceId, component.name, resources, run, treatments),
+  // Sent together, the one statement of the component first: where that fails, so does what comes behind it.
+  const [, rows] = await Promise.all([
     trackComponent(tx, instanceId, component, run.id, waiting),
+    trackObjects(tx, instanceId, component.name, resources, run, treatments),
   ]);
   return rows;
 }

@@ -21,25 +21,29 @@ export type Authorized = {
  */
 export async function authorize(
   ctx: ServiceContext,
-  { project: name, permission }: { project: string; permission: Permission | readonly Permission[] },
+  {
+    project: name,
+    permission,
+  }: { project: string; permission: Permission | readonly [Permission, ...Permission[]] },
 ): Promise<Authorized> {
   assertPasswordChanged(ctx);
+  const wanted = typeof permission === 'string' ? ([permission] as const) : permission;
   const found = await findProject(ctx, name);
-  for (const action of [permission].flat()) {
-    const attempt = { action, projectId: found?.project.id ?? null, target: `project/${name}` };
-    if (!found || found.roles.length === 0) return refuse(ctx, noProject(name, attempt));
-    const { project, roles } = found;
-    if (!roles.every((role) => hasPermission({ instanceAdmin: false, role }, action))) {
-      return refuse(ctx, tooSmall(roles, attempt, `in project "${project.name}"`));
-    }
-    ctx.granted?.add(action);
+  const attempt = (action: Permission) => ({
+    action,
+    projectId: found?.project.id ?? null,
+    target: `project/${name}`,
+  });
+  if (!found || found.roles.length === 0) {
+    return refuse(ctx, new AccessError('not-found', `There is no project "${name}".`, attempt(wanted[0])));
   }
-  if (!found) throw new TypeError('a verb asks for a permission');
-  return { project: found.project, role: found.roles[0] ?? 'viewer' };
-}
-
-function noProject(name: string, attempt: AccessAttempt): AccessError {
-  return new AccessError('not-found', `There is no project "${name}".`, attempt);
+  const { project, roles } = found;
+  const missing = wanted.find(
+    (each) => !roles.every((role) => hasPermission({ instanceAdmin: false, role }, each)),
+  );
+  if (missing) return refuse(ctx, tooSmall(roles, attempt(missing), `in project "${project.name}"`));
+  for (const each of wanted) ctx.granted?.add(each);
+  return { project, role: roles[0] ?? 'viewer' };
 }
 
 /** As `authorize`, for what concerns the whole instance. */

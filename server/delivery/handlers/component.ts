@@ -98,15 +98,21 @@ async function deliver(deps: DeliveryDeps, ctx: HandlerContext): Promise<Outcome
   const placement = await renderedPlacement(clusters, context, node.placement);
   const target = { application: context.application, placement };
   const read = runReferences(deps, ctx, target);
-  const [{ resources, release }, reach, instanceId] = await Promise.all([
+  const begun = releaseState(ctx.state);
+  const where = () =>
+    Promise.all([
+      loadReach(db, ctx.projectId, placement.clusterId),
+      trackedInstance(db, context.application, placement),
+    ]);
+  // A release that has begun knows where it goes.
+  const [{ resources, release }, early] = await Promise.all([
     renderParts(deps.extensions, node.component, target, read),
-    loadReach(db, ctx.projectId, placement.clusterId),
-    trackedInstance(db, context.application, placement),
+    begun ? null : where(),
   ]);
   if (release) {
-    const begun = releaseState(ctx.state);
     return begun ? pollRelease({ deps, ctx, release }, begun) : startRelease({ deps, ctx, release });
   }
+  const [reach, instanceId] = early ?? (await where());
   const api = await clusters.open(placement.clusterId);
   const ordered = await allowed(node.component, api, reach, resources);
   return applyComponent(deps, ctx, { api, instanceId, ordered });

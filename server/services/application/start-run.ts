@@ -44,7 +44,9 @@ export async function startRun(
   assertNotPaused(row);
   const passed = await passHold(ctx, project, request);
   const { spec, targets } = await planRun(ctx, project, request);
-  await Promise.all([claimNamespaces(ctx, project, targets), cancelRuns(ctx, row, home)]);
+  // One after the other: what one of two still sends when the other has failed is sent after the rollback.
+  await claimNamespaces(ctx, project, targets);
+  await cancelRuns(ctx, row, home);
   const { id } = await createExecution(ctx.db, spec, {
     projectId: project.id,
     applicationId: row.id,
